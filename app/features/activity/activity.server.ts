@@ -1,0 +1,32 @@
+import type { Allowed } from '../../allowed.ts'
+import type { Ability } from '../../permissions.ts'
+import type { Transaction } from '../../../db/client.server.ts'
+import { activity } from '../../../db/schema.ts'
+
+export type Deed = {
+  did: string
+  subjectKind: 'audit' | 'gap' | 'remedial action' | 'evidence' | 'assignment' | 'module' | 'import' | 'person' | 'insight'
+  subjectId?: string
+  /** Whose work or learning this is about. */
+  aboutPersonId?: string | null
+}
+
+/** Notes who did what, in the transaction that does it: ids, never text. */
+export async function note(tx: Transaction, who: Pick<Allowed<Ability>, 'organisationId' | 'personId' | 'actor' | 'requestId'>, deed: Deed) {
+  await tx.insert(activity).values({
+    organisationId: who.organisationId,
+    personId: who.personId,
+    actor: who.actor,
+    requestId: who.requestId,
+    did: deed.did,
+    subjectKind: deed.subjectKind,
+    subjectId: deed.subjectId,
+    aboutPersonId: deed.aboutPersonId,
+  })
+}
+
+/** Notes that someone read another person's audit or learning. Reading about oneself is nobody's business. */
+export async function noteReading(reader: Allowed<Ability>, deed: Omit<Deed, 'did'>) {
+  if (!deed.aboutPersonId || deed.aboutPersonId === reader.personId) return
+  await reader.writing((tx) => note(tx, reader, { ...deed, did: 'read' }))
+}

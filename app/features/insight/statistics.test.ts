@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest'
+import { certainty, comparison, funnel, rangeInWords, shareInWords, wilson, z95, z998 } from './statistics.ts'
+
+/** Mulberry32: the same numbers from 0 to 1 for the same seed. */
+function seeded(seed: number) {
+  return () => {
+    seed = (seed + 0x6d2b79f5) | 0
+    let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+const drawn = (random: () => number, n: number, p: number) => Array.from({ length: n }, random).filter((draw) => draw < p).length
+
+test.each([
+  [0, 5, 0, 0.4345],
+  [3, 5, 0.2307, 0.8824],
+  [4, 10, 0.1682, 0.6873],
+  [12, 28, 0.2651, 0.6093],
+  [9, 41, 0.12, 0.3671],
+  [41, 41, 0.9143, 1],
+  [23, 100, 0.1584, 0.3215],
+])('the Wilson interval of %i of %i runs from %f to %f', (k, n, low, high) => {
+  expect(wilson(k, n).low).toBeCloseTo(low, 4)
+  expect(wilson(k, n).high).toBeCloseTo(high, 4)
+})
+
+test('a share of nothing may be anything, none of n can be 0 and all of n can be 1', () => {
+  expect(wilson(0, 0)).toEqual({ low: 0, high: 1 })
+  expect(wilson(0, 5).low).toBe(0)
+  expect(wilson(41, 41).high).toBe(1)
+})
+
+test('what is not k of n is refused', () => {
+  for (const [k, n] of [[-1, 5], [6, 5], [1.5, 5], [Number.NaN, 5]] as const) expect(() => wilson(k, n)).toThrow(RangeError)
+})
+
+test.each([
+  [10, 0.142, 0.758],
+  [28, 0.266, 0.634],
+  [100, 0.352, 0.548],
+])('the inner funnel around 0.45 for %i cases runs from %f to %f', (n, low, high) => {
+  expect(funnel(0.45, n, z95).low).toBeCloseTo(low, 3)
+  expect(funnel(0.45, n, z95).high).toBeCloseTo(high, 3)
+})
+
+test('the funnel ends at 0 and at 1, and without cases it covers all', () => {
+  expect(funnel(0.05, 10, z998).low).toBe(0)
+  expect(funnel(0.95, 10, z998).high).toBe(1)
+  expect(funnel(0.45, 0, z95)).toEqual({ low: 0, high: 1 })
+})
+
+test('fewer than five cases, or a range wider than half of all shares, are too few to tell', () => {
+  expect(certainty(0, 4)).toBe('too few to tell')
+  expect(certainty(3, 5)).toBe('too few to tell')
+  expect(certainty(0, 5)).toBe('enough to tell')
+  expect(certainty(12, 28)).toBe('enough to tell')
+})
+
+test('only beyond the 99.8% limits is a share clearly above or below', () => {
+  expect(comparison(3, 4, 0.45)).toBe('too few to tell')
+  expect(comparison(50, 100, 0.45)).toBe('no clear difference')
+  expect(comparison(56, 100, 0.45)).toBe('worth a look')
+  expect(comparison(34, 100, 0.45)).toBe('worth a look')
+  expect(comparison(61, 100, 0.45)).toBe('clearly above')
+  expect(comparison(29, 100, 0.45)).toBe('clearly below')
+})
+
+test('a few cases of a rare grade are not clearly more', () => {
+  expect(funnel(0.05, 10, z998).high).toBeLessThan(0.3)
+  expect(comparison(3, 10, 0.05)).toBe('worth a look')
+  expect(comparison(7, 10, 0.95)).toBe('worth a look')
+  expect(comparison(5, 10, 0.05)).toBe('clearly above')
+})
+
+test('where nobody or everybody had the grade before, the same again is no difference', () => {
+  expect(comparison(0, 10, 0)).toBe('no clear difference')
+  expect(comparison(10, 10, 1)).toBe('no clear difference')
+  expect(comparison(2, 10, 0)).toBe('clearly above')
+})
+
+test('over 2,000 simulated councils the interval covers the truth 93% to 97% of the time', () => {
+  const random = seeded(2026)
+  let covered = 0
+  let intervals = 0
+  for (let council = 0; council < 2_000; council++) {
+    for (let theme = 0; theme < 12; theme++) {
+      const n = 5 + Math.floor(random() * 96)
+      const p = 0.05 + random() * 0.9
+      const { low, high } = wilson(drawn(random, n, p), n)
+      if (low <= p && p <= high) covered++
+      intervals++
+    }
+  }
+  expect(covered / intervals).toBeGreaterThan(0.93)
+  expect(covered / intervals).toBeLessThan(0.97)
+})
+
+test('when nothing differs, at most 0.2% of comparisons say clearly and 5% anything at all', () => {
+  const random = seeded(1964)
+  const said = { clearly: 0, anything: 0 }
+  const comparisons = 40_000
+  for (let i = 0; i < comparisons; i++) {
+    const n = 5 + Math.floor(random() * 60)
+    const p0 = 0.02 + random() * 0.96
+    const words = comparison(drawn(random, n, p0), n, p0)
+    if (words.startsWith('clearly')) said.clearly++
+    if (words !== 'no clear difference') said.anything++
+  }
+  expect(said.clearly / comparisons).toBeLessThanOrEqual(0.002)
+  expect(said.anything / comparisons).toBeLessThanOrEqual(0.05)
+})
+
+test('ranges and shares are said in words', () => {
+  expect(rangeInWords(3, 5)).toBe('between 23% and 88%')
+  expect(shareInWords(3, 5)).toBe('3 of 5')
+})

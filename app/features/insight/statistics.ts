@@ -1,0 +1,89 @@
+export type Range = { low: number; high: number }
+
+/** Standard normal quantiles of two-sided limits. */
+export const z95 = 1.959964
+export const z998 = 3.09
+
+const clipped = (share: number) => Math.min(1, Math.max(0, share))
+
+function requireShare(k: number, n: number) {
+  if (!Number.isInteger(k) || !Number.isInteger(n) || k < 0 || k > n) throw new RangeError(`${k} of ${n} is not a share.`)
+}
+
+/** The 95% Wilson score interval for k of n, as shares from 0 to 1; for n = 0 anything from 0 to 1.
+ *  Throws a RangeError unless k and n are whole numbers and 0 ≤ k ≤ n. */
+export function wilson(k: number, n: number): Range {
+  requireShare(k, n)
+  if (n === 0) return { low: 0, high: 1 }
+  const share = k / n
+  const spread = z95 ** 2 / n
+  const centre = (share + spread / 2) / (1 + spread)
+  const halfWidth = (z95 * Math.sqrt((share * (1 - share)) / n + spread / (4 * n))) / (1 + spread)
+  return {
+    low: k === 0 ? 0 : clipped(centre - halfWidth),
+    high: k === n ? 1 : clipped(centre + halfWidth),
+  }
+}
+
+/** Below this many cases nothing is said about a share, whatever it is. */
+const fewestCases = 5
+
+/** Nor is anything said while the range covers more than half of all possible shares: 3 of 5 could be 23% or 88%. */
+const widestRange = 0.5
+
+/** Whether k of n can carry a statement about the share. */
+export function certainty(k: number, n: number): 'too few to tell' | 'enough to tell' {
+  const { low, high } = wilson(k, n)
+  return n < fewestCases || high - low > widestRange ? 'too few to tell' : 'enough to tell'
+}
+
+/** The limits between which the share of n cases lies by chance alone when the true share is p0. */
+export function funnel(p0: number, n: number, z: number): Range {
+  if (n === 0) return { low: 0, high: 1 }
+  const reach = z * Math.sqrt((p0 * (1 - p0)) / n)
+  return { low: clipped(p0 - reach), high: clipped(p0 + reach) }
+}
+
+export type Comparison = 'clearly above' | 'clearly below' | 'worth a look' | 'no clear difference' | 'too few to tell'
+
+/** How k of n stands beside the share p0 of all. With 80 cells four lie beyond the 95% limits by chance, so that is only
+ *  worth a look; 'clearly' needs the 99.8% limits. Those limits are too narrow for few cases or a rare grade, so chance
+ *  alone must also bring so extreme a count as seldom as the limits promise. */
+export function comparison(k: number, n: number, p0: number): Comparison {
+  requireShare(k, n)
+  if (n < fewestCases) return 'too few to tell'
+  const beyond = (z: number) => {
+    const { low, high } = funnel(p0, n, z)
+    return k / n < low || k / n > high
+  }
+  if (!beyond(z95)) return 'no clear difference'
+  const chance = chanceOfSoExtreme(k, n, p0)
+  if (beyond(z998) && chance <= 0.001) return k / n > p0 ? 'clearly above' : 'clearly below'
+  return chance <= 0.025 ? 'worth a look' : 'no clear difference'
+}
+
+/** The chance of k or something further from n × p0 on the same side, by the binomial distribution. */
+function chanceOfSoExtreme(k: number, n: number, p0: number) {
+  if (p0 === 0 || p0 === 1) return k / n === p0 ? 1 : 0
+  if (k / n < p0) return chanceOfSoExtreme(n - k, n, 1 - p0)
+  const odds = p0 / (1 - p0)
+  let logOfTerm = n * Math.log(1 - p0)
+  for (let i = 0; i < k; i++) logOfTerm += Math.log(((n - i) / (i + 1)) * odds)
+  let term = Math.exp(logOfTerm)
+  let sum = 0
+  // Beyond its mean the distribution only falls, so the rest is nothing once a term no longer changes the sum.
+  for (let i = k; i <= n && sum + term > sum; i++) {
+    sum += term
+    term *= ((n - i) / (i + 1)) * odds
+  }
+  return sum
+}
+
+/** 'between 23% and 88%' */
+export function rangeInWords(k: number, n: number) {
+  const { low, high } = wilson(k, n)
+  return `between ${Math.round(low * 100)}% and ${Math.round(high * 100)}%`
+}
+
+/** '3 of 5' */
+export const shareInWords = (k: number, n: number) => `${k} of ${n}`

@@ -1,0 +1,28 @@
+import { and, eq } from 'drizzle-orm'
+import { randomUUID } from 'node:crypto'
+import type { Transaction } from '../../../db/client.server.ts'
+import { accounts, people, roleHoldings, teamMemberships } from '../../../db/schema.ts'
+import type { Day } from '../../lib/days.ts'
+import type { Role } from '../../permissions.ts'
+
+export type NewPerson = {
+  name: string
+  email: string
+  roles: { role: Role; scope: 'own' | 'team' | 'service area' | 'council'; teamId?: string; serviceAreaId?: string }[]
+  teamIds?: string[]
+  from: Day
+}
+
+/** Makes a person with roles and teams, or adds to the one who has this e-mail address. @returns the person's id */
+export async function settlePerson(tx: Transaction, organisationId: string, { name, email, roles, teamIds = [], from }: NewPerson): Promise<string> {
+  const [known] = await tx.select({ id: people.id }).from(people).where(and(eq(people.organisationId, organisationId), eq(people.email, email)))
+  const personId = known?.id ?? (await tx.insert(people).values({ organisationId, name, email }).returning({ id: people.id }))[0]!.id
+  if (roles.length > 0) await tx.insert(roleHoldings).values(roles.map((held) => ({ organisationId, personId, validFrom: from, ...held }))).onConflictDoNothing()
+  if (teamIds.length > 0) await tx.insert(teamMemberships).values(teamIds.map((teamId) => ({ organisationId, personId, teamId, validFrom: from }))).onConflictDoNothing()
+  return personId
+}
+
+/** Gives a person a way in. Whoever has one keeps it. */
+export async function openAccount(tx: Transaction, organisationId: string, personId: string, { name, email }: { name: string; email: string }) {
+  await tx.insert(accounts).values({ id: randomUUID(), name, email, emailVerified: true, organisationId, personId }).onConflictDoNothing()
+}

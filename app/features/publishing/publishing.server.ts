@@ -1,0 +1,185 @@
+import { and, eq, inArray, isNotNull, sql, type SQL } from 'drizzle-orm'
+import type { Allowed } from '../../allowed.ts'
+import { dayInLondon, daysAfter, inWords } from '../../lib/days.ts'
+import type { Ability } from '../../permissions.ts'
+import type { Transaction } from '../../../db/client.server.ts'
+import { assignmentReasons, assignments, audits, gaps, grades, judgements, moduleVersions, themes } from '../../../db/schema.ts'
+import { learningDays, proposeLearning, type GapToAnswer, type Proposal } from '../assignments/assignments.ts'
+import { rulesOn } from '../assignments/rules.server.ts'
+import { passedSince } from '../modules/attempts.server.ts'
+
+type Publisher = Pick<Allowed<Ability>, 'organisationId' | 'at'>
+
+/** The first audit of a batch is handled with the rest: rules are asked once for so many audits. */
+const auditsAtOnce = 500
+
+/**
+ * What follows when audits have been written, in the same transaction: a gap for every judgement below good, and the tallies
+ * that insight reads.
+ * @param which condition on `audits` that picks those just written
+ * @returns how many gaps were raised
+ */
+export async function publish(tx: Transaction, which: SQL): Promise<number> {
+  const raised = await tx.execute(sql`
+    insert into gaps (organisation_id, audit_id, theme_id)
+    select judgements.organisation_id, judgements.audit_id, judgements.theme_id
+    from audits
+    join judgements on judgements.organisation_id = audits.organisation_id and judgements.audit_id = audits.id
+    join grades on grades.organisation_id = judgements.organisation_id and grades.id = judgements.grade_id
+    where ${which} and not grades.good_enough
+    on conflict do nothing`)
+  await addToTallies(tx, which, 1)
+  return raised.count
+}
+
+/** Adds audits to the tallies, or takes them out again before something about them changes. */
+async function addToTallies(tx: Transaction, which: SQL, sign: 1 | -1) {
+  await tx.execute(sql`
+    insert into theme_tallies (organisation_id, month, theme_id, service_area_id, team_id, sample, confirmed, judged, below_good)
+    select audits.organisation_id, date_trunc('month', audits.audited_on)::date, judgements.theme_id, audits.service_area_id, audits.team_id,
+      audits.sample, audits.confirmed_at is not null, ${sign}::int * count(*), ${sign}::int * count(*) filter (where not grades.good_enough)
+    from audits
+    join judgements on judgements.organisation_id = audits.organisation_id and judgements.audit_id = audits.id
+    join grades on grades.organisation_id = judgements.organisation_id and grades.id = judgements.grade_id
+    where ${which}
+    group by 1, 2, 3, 4, 5, 6, 7
+    order by 1, 2, 3, 4, 5, 6, 7
+    on conflict (organisation_id, month, theme_id, team_id, service_area_id, sample, confirmed)
+    do update set judged = theme_tallies.judged + excluded.judged, below_good = theme_tallies.below_good + excluded.below_good`)
+}
+
+/** Someone stands by an audit's grades: they are no longer provisional. @returns false when they were confirmed already */
+export async function confirmGrades(tx: Transaction, auditId: string, by: Publisher & { personId: string | undefined }): Promise<boolean> {
+  const [waiting] = await tx.select({ confirmedAt: audits.confirmedAt }).from(audits).where(eq(audits.id, auditId)).for('update')
+  if (!waiting || waiting.confirmedAt) return false
+  await addToTallies(tx, sql`audits.id = ${auditId}`, -1)
+  await tx.update(audits).set({ confirmedAt: by.at, confirmedById: by.personId }).where(eq(audits.id, auditId))
+  await addToTallies(tx, sql`audits.id = ${auditId}`, 1)
+  return true
+}
+
+/**
+ * What follows once grades and attributions are confirmed, in the same transaction: proposals of learning, and the
+ * answer to whether earlier gaps held. Running it again changes nothing.
+ * @param which condition on `audits` that picks those to go through
+ * @returns how many assignments were proposed
+ */
+export async function followThrough(tx: Transaction, publisher: Publisher, which: SQL): Promise<number> {
+  await lookAgain(tx, which)
+  return propose(tx, publisher, which)
+}
+
+/**
+ * Finds, for each attributed gap, the first later audit of another case that shows whether the theme held: the same person's
+ * (the worker's or, for a manager's gap, the manager's) or, where the framework says so, the same team's, within its number of days. Whoever checked
+ * the evidence of the gap's audit cannot be the judge of it.
+ */
+async function lookAgain(tx: Transaction, which: SQL) {
+  await tx.execute(sql`
+    insert into follow_ups (organisation_id, gap_id, audit_id, judged_on, held)
+    select gap.organisation_id, gap.id, later.audit_id, later.audited_on, later.good_enough
+    from gaps gap
+    join audits first on first.organisation_id = gap.organisation_id and first.id = gap.audit_id
+    join themes theme on theme.organisation_id = gap.organisation_id and theme.id = gap.theme_id
+    join frameworks framework on framework.organisation_id = gap.organisation_id and framework.id = theme.framework_id
+    cross join lateral (
+      select again.id as audit_id, again.audited_on, grade.good_enough
+      from audits again
+      join judgements judgement on judgement.organisation_id = again.organisation_id and judgement.audit_id = again.id and judgement.theme_id = gap.theme_id
+      join grades grade on grade.organisation_id = judgement.organisation_id and grade.id = judgement.grade_id
+      where again.organisation_id = gap.organisation_id
+        and again.case_reference <> first.case_reference
+        and case
+          when framework.followed_up_by = 'team' then again.team_id = first.team_id
+          when gap.attribution = 'practitioner' then again.worker_id = first.worker_id
+          when gap.attribution = 'manager' then again.manager_id = first.manager_id
+        end
+        and again.audited_on > first.audited_on
+        and again.audited_on >= first.audited_on + coalesce(framework.follow_up_from_days, 0)
+        and (framework.follow_up_to_days is null or again.audited_on <= first.audited_on + framework.follow_up_to_days)
+        and not exists (
+          select 1 from remedial_actions action
+          join evidence on evidence.organisation_id = action.organisation_id and evidence.remedial_action_id = action.id
+          join evidence_checks checked on checked.organisation_id = evidence.organisation_id and checked.evidence_id = evidence.id
+          where action.organisation_id = gap.organisation_id and action.audit_id = gap.audit_id and checked.checked_by_id = again.auditor_id)
+      order by again.audited_on, again.reference
+      limit 1
+    ) later
+    where gap.attribution is not null
+      and not exists (select 1 from follow_ups known where known.organisation_id = gap.organisation_id and known.gap_id = gap.id)
+      and (
+        gap.audit_id in (select audits.id from audits where ${which})
+        or exists (
+          select 1 from audits where ${which}
+            and (audits.team_id = first.team_id or audits.worker_id = first.worker_id or audits.manager_id = first.manager_id)
+            and audits.audited_on > first.audited_on)
+      )
+    on conflict do nothing`)
+}
+
+async function propose(tx: Transaction, { organisationId, at }: Publisher, which: SQL): Promise<number> {
+  const today = dayInLondon(at)
+  const rules = await rulesOn(tx, today)
+  const open = new Set((await tx.selectDistinct({ key: moduleVersions.moduleKey }).from(moduleVersions)).map(({ key }) => key))
+  if (rules.length === 0 || open.size === 0) return 0
+  // Two who confirm at once must not each give the same person the same module.
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('propose learning ' || ${organisationId}, 0))`)
+
+  const themesWithRules = [...new Set(rules.map(({ themeId }) => themeId))]
+  const concerned = await tx.selectDistinct({ id: audits.id }).from(audits).innerJoin(gaps, eq(gaps.auditId, audits.id))
+    .where(and(which, isNotNull(audits.confirmedAt), inArray(gaps.attribution, ['practitioner', 'manager']), inArray(gaps.themeId, themesWithRules)))
+    .orderBy(audits.id)
+
+  let proposed = 0
+  for (let from = 0; from < concerned.length; from += auditsAtOnce) {
+    const batch = await gapsOf(tx, concerned.slice(from, from + auditsAtOnce).map(({ id }) => id))
+    const passed = await passedSince(tx, daysAfter(today, -183), [...new Set(batch.flatMap(({ toAnswer }) => toAnswer.map(({ personId }) => personId)))])
+    for (const { audit, toAnswer } of batch) {
+      proposed += await assign(tx, organisationId, at, proposeLearning(toAnswer, { rules, open, passedLately: (person, key) => passed.has(`${person} ${key}`), audit }))
+    }
+  }
+  return proposed
+}
+
+async function gapsOf(tx: Transaction, auditIds: string[]) {
+  const rows = await tx.select({
+    auditId: audits.id, reference: audits.reference, auditedOn: audits.auditedOn, workerId: audits.workerId, managerId: audits.managerId,
+    id: gaps.id, attribution: gaps.attribution, themeId: themes.id, theme: themes.title, position: themes.position, grade: grades.word, rank: grades.rank,
+  }).from(gaps)
+    .innerJoin(audits, eq(audits.id, gaps.auditId))
+    .innerJoin(themes, eq(themes.id, gaps.themeId))
+    .innerJoin(judgements, and(eq(judgements.auditId, gaps.auditId), eq(judgements.themeId, gaps.themeId)))
+    .innerJoin(grades, eq(grades.id, judgements.gradeId))
+    .where(inArray(audits.id, auditIds)).orderBy(audits.auditedOn, audits.reference)
+  return Object.values(Object.groupBy(rows, ({ auditId }) => auditId)).map((ofAudit) => ({
+    audit: { reference: ofAudit![0]!.reference, dateInWords: inWords(ofAudit![0]!.auditedOn) },
+    toAnswer: ofAudit!.flatMap(({ attribution, workerId, managerId, ...gap }): GapToAnswer[] => {
+      if (attribution !== 'practitioner' && attribution !== 'manager') return []
+      const personId = attribution === 'practitioner' ? workerId : managerId
+      return personId ? [{ ...gap, attribution, personId }] : []
+    }),
+  }))
+}
+
+/** Writes proposals down. A module that a person already has to do gains a reason instead of being given twice. */
+async function assign(tx: Transaction, organisationId: string, at: Date, proposals: Proposal[]): Promise<number> {
+  let made = 0
+  for (const { personId, moduleKey, ...why } of proposals) {
+    const [known] = await tx.select({ gapId: assignmentReasons.gapId }).from(assignmentReasons).where(and(
+      eq(assignmentReasons.gapId, why.gapId), eq(assignmentReasons.ruleVersionId, why.ruleVersionId), eq(assignmentReasons.personId, personId), eq(assignmentReasons.moduleKey, moduleKey)))
+    if (known) continue
+    const [open] = await tx.execute<{ id: string }>(sql`
+      select assignments.id from assignments
+      where person_id = ${personId} and module_key = ${moduleKey} and decision is distinct from 'waived'
+        and not exists (
+          select 1 from evidence join evidence_checks on evidence_checks.evidence_id = evidence.id
+          where evidence.assignment_id = assignments.id and evidence_checks.outcome = 'accepted')
+      order by proposed_at limit 1`)
+    const assignmentId = open?.id ?? (await tx.insert(assignments).values({
+      organisationId, personId, moduleKey, proposedAt: at, dueOn: daysAfter(dayInLondon(at), learningDays),
+    }).returning({ id: assignments.id }))[0]!.id
+    if (!open) made += 1
+    await tx.insert(assignmentReasons).values({ organisationId, personId, moduleKey, assignmentId, ...why })
+  }
+  return made
+}

@@ -1,0 +1,19 @@
+import type { Day } from './days.ts'
+
+/** Bank holidays in England and Wales, 2024 to 2028, substitute days included. Source: www.gov.uk/bank-holidays.
+ *  Contains public sector information licensed under the Open Government Licence v3.0. */
+export const bankHolidays: ReadonlySet<Day> = new Set([
+  '2024-01-01', '2024-03-29', '2024-04-01', '2024-05-06',
+  '2024-05-27', '2024-08-26', '2024-12-25', '2024-12-26',
+  '2025-01-01', '2025-04-18', '2025-04-21', '2025-05-05',
+  '2025-05-26', '2025-08-25', '2025-12-25', '2025-12-26',
+  '2026-01-01', '2026-04-03', '2026-04-06', '2026-05-04',
+  '2026-05-25', '2026-08-31', '2026-12-25', '2026-12-28',
+  '2027-01-01', '2027-03-26', '2027-03-29', '2027-05-03',
+  '2027-05-31', '2027-08-30', '2027-12-27', '2027-12-28',
+  '2028-01-03', '2028-04-14', '2028-04-17', '2028-05-01',
+  '2028-05-29', '2028-08-28', '2028-12-25', '2028-12-26',
+])
+
+/** The last day of which it is known whether it is a bank holiday. Add a year above once gov.uk has published it. */
+export const bankHolidaysKnownUntil: Day = '2028-12-31'

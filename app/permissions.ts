@@ -1,0 +1,45 @@
+export const roles = ['practitioner', 'auditor', 'manager', 'leader', 'admin'] as const
+export type Role = (typeof roles)[number]
+
+type Declaration = {
+  roles: readonly Role[]
+  /** Only one's own, however wide the role's scope is. */
+  ownOnly?: true
+}
+
+/** Who may do what. Every ability in the portal is a line here, and nowhere else. */
+export const abilities = {
+  'see my practice': { roles: ['practitioner', 'manager'], ownOnly: true },
+  'do remedial actions': { roles: ['practitioner', 'manager'], ownOnly: true },
+  learn: { roles: ['practitioner', 'manager', 'auditor'], ownOnly: true },
+  'follow gaps': { roles: ['practitioner', 'manager', 'auditor'] },
+  'record safety contacts': { roles: ['practitioner', 'manager', 'auditor'] },
+  'see my desk': { roles: ['auditor'] },
+  'confirm findings': { roles: ['auditor'] },
+  'check evidence': { roles: ['auditor', 'manager'] },
+  'see my team': { roles: ['manager'] },
+  'extend actions': { roles: ['manager'] },
+  'settle whose case': { roles: ['manager', 'auditor'] },
+  'decide learning': { roles: ['manager', 'auditor'] },
+  'see insight': { roles: ['leader'] },
+  'see set-up': { roles: ['admin'] },
+  'import audits': { roles: ['admin'] },
+} as const satisfies Record<string, Declaration>
+
+export type Ability = keyof typeof abilities
+
+export const rolesFor = (ability: Ability): readonly Role[] => abilities[ability].roles
+export const ownOnly = (ability: Ability) => 'ownOnly' in abilities[ability]
+
+/** Whether any of the roles held carries the ability. */
+export const can = (held: readonly { role: Role }[], ability: Ability) =>
+  held.some(({ role }) => rolesFor(ability).includes(role))
+
+/** Each role's first page, in the order in which someone with several roles is taken to one. */
+export const firstPages: readonly (readonly [Role, string])[] = [
+  ['manager', '/team'],
+  ['auditor', '/desk'],
+  ['leader', '/insight'],
+  ['admin', '/set-up'],
+  ['practitioner', '/my-practice'],
+]

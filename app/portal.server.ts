@@ -1,0 +1,15 @@
+import type { SignIn } from './features/people/sign-in.server.ts'
+import type { Jobs } from './jobs/jobs.server.ts'
+import type { Database } from '../db/client.server.ts'
+
+/** One installation at work: what the routes reach through the request's context, and nothing global. */
+export type Portal = {
+  db: Database
+  signIn: SignIn
+  jobs: Jobs
+  demo: boolean
+  /** Where an uploaded sheet waits for the job that reads it; emptied as soon as it is read. */
+  spool: string
+  /** Logs what nobody expected, under the request's id. */
+  trouble(error: unknown, requestId: string): void
+}

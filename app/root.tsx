@@ -1,0 +1,68 @@
+import '@fontsource-variable/atkinson-hyperlegible-next/wght.css'
+import type { ReactNode } from 'react'
+import { isRouteErrorResponse, Links, Meta, Outlet, Scripts, useMatches, useRouteLoaderData } from 'react-router'
+import type { Route } from './+types/root'
+import { atTheDoor, portalContext, signedIn, visitContext } from './door.server.ts'
+import { navigationFor } from './navigation.ts'
+import { ErrorPage, errorWords } from './ui/error-page.tsx'
+import { Frame } from './ui/page.tsx'
+import stylesheet from './ui/styles.scss?url'
+
+export const middleware = [atTheDoor]
+
+export function loader({ context, url }: Route.LoaderArgs) {
+  const who = signedIn(context)
+  return {
+    council: who?.organisation.name,
+    person: who && { name: who.person.name },
+    nav: who ? navigationFor(who.person.holdings, url.pathname) : [],
+    demo: context.get(portalContext).demo,
+    nonce: context.get(visitContext).nonce,
+  }
+}
+
+/** A page that scripts make nicer says so; all others are sent without any. */
+export type Handle = { enhanced?: true; credit?: ReactNode }
+
+export function Layout({ children }: { children: ReactNode }) {
+  const around = useRouteLoaderData<typeof loader>('root')
+  const handles = useMatches().map(({ handle }) => handle as Handle | undefined)
+  return (
+    <html lang="en" className="govuk-template">
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="theme-color" content="#ffffff" />
+        <Meta />
+        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href={stylesheet} />
+        <link rel="stylesheet" href="/brand.css" />
+        <Links nonce={around?.nonce} />
+      </head>
+      <body className="govuk-template__body">
+        <Frame
+          council={around?.council}
+          person={around?.person}
+          nav={around?.nav ?? []}
+          demo={around?.demo}
+          credit={handles.map((handle) => handle?.credit).findLast(Boolean)}
+        >
+          {children}
+        </Frame>
+        {handles.some((handle) => handle?.enhanced) && <Scripts nonce={around?.nonce} />}
+      </body>
+    </html>
+  )
+}
+
+export default Outlet
+
+export function ErrorBoundary({ error }: Route.ErrorBoundaryProps) {
+  const status = isRouteErrorResponse(error) ? error.status : 500
+  return (
+    <>
+      <title>{`${errorWords(status).title} – Practice Loop`}</title>
+      <ErrorPage status={status} />
+    </>
+  )
+}

@@ -1,0 +1,37 @@
+import type { ReactNode } from 'react'
+import { classNames } from './class-names.ts'
+import { ScrollTable } from './scroll-table.tsx'
+import type { ScrollTableProps } from './scroll-table.tsx'
+
+/** A table whose cells are `MatrixCell`: two things crossed, such as themes and service areas. */
+export function Matrix(props: Omit<ScrollTableProps, 'className'>) {
+  return <ScrollTable {...props} className="pl-matrix" />
+}
+
+export interface MatrixCellProps {
+  /** What the cell says, such as "12 of 30". */
+  figure: ReactNode
+  /** How sure it is, such as "25% to 58%". */
+  range?: ReactNode
+  /** A word on it, such as "too few to tell". The shade never says anything that the words do not. */
+  note?: ReactNode
+  /** 0 is plain, 4 the darkest. */
+  shade?: 0 | 1 | 2 | 3 | 4
+  href?: string
+}
+
+export function MatrixCell({ figure, range, note, shade = 0, href }: MatrixCellProps) {
+  return (
+    <div className={classNames('pl-matrix__cell', `pl-matrix__cell--${shade}`)}>
+      {href ? (
+        <a className="govuk-link pl-matrix__figure" href={href}>
+          {figure}
+        </a>
+      ) : (
+        <span className="pl-matrix__figure">{figure}</span>
+      )}
+      {range && <span className="pl-matrix__range"> {range}</span>}
+      {note && <span className="pl-matrix__note"> {note}</span>}
+    </div>
+  )
+}

@@ -1,0 +1,51 @@
+import { sql } from 'drizzle-orm'
+import { check, date, foreignKey, index, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { assignments } from './assignments.ts'
+import { people } from './people.ts'
+import { remedialActions } from './remedial-actions.ts'
+import { organisationId, ownOrganisationOnly } from './row-security.ts'
+
+/**
+ * Where in the record it can be seen that an action was done, or that learning was used on a case of one's own.
+ * A pointer, never a copy. The latest one counts; earlier ones stay.
+ */
+export const evidence = pgTable('evidence', {
+  organisationId: organisationId(),
+  id: uuid().notNull().defaultRandom(),
+  remedialActionId: uuid(),
+  assignmentId: uuid(),
+  caseReference: text().notNull(),
+  recordKind: text().notNull(),
+  recordDate: date().notNull(),
+  remark: text(),
+  submittedById: uuid().notNull(),
+  submittedAt: timestamp({ withTimezone: true }).notNull(),
+  checkDueOn: date().notNull(),
+}, (row) => [
+  primaryKey({ columns: [row.organisationId, row.id] }),
+  foreignKey({ columns: [row.organisationId, row.remedialActionId], foreignColumns: [remedialActions.organisationId, remedialActions.id] }),
+  foreignKey({ columns: [row.organisationId, row.assignmentId], foreignColumns: [assignments.organisationId, assignments.id] }),
+  foreignKey({ columns: [row.organisationId, row.submittedById], foreignColumns: [people.organisationId, people.id] }),
+  index().on(row.organisationId, row.remedialActionId),
+  index().on(row.organisationId, row.assignmentId),
+  check('evidence_of_one_thing', sql`num_nonnulls(${row.remedialActionId}, ${row.assignmentId}) = 1`),
+  ownOrganisationOnly(),
+])
+
+/** Somebody else looked, and accepted it or gave it back with a reason. Once for each piece of evidence. */
+export const evidenceChecks = pgTable('evidence_checks', {
+  organisationId: organisationId(),
+  evidenceId: uuid().notNull(),
+  outcome: text({ enum: ['accepted', 'returned'] }).notNull(),
+  because: text(),
+  /** After a return: when it is due again. */
+  dueAgainOn: date(),
+  checkedById: uuid().notNull(),
+  checkedAt: timestamp({ withTimezone: true }).notNull(),
+}, (row) => [
+  primaryKey({ columns: [row.organisationId, row.evidenceId] }),
+  foreignKey({ columns: [row.organisationId, row.evidenceId], foreignColumns: [evidence.organisationId, evidence.id] }),
+  foreignKey({ columns: [row.organisationId, row.checkedById], foreignColumns: [people.organisationId, people.id] }),
+  check('a_return_says_why', sql`${row.outcome} = 'accepted' or (${row.because} is not null and ${row.dueAgainOn} is not null)`),
+  ownOrganisationOnly(),
+])

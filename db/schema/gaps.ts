@@ -1,0 +1,69 @@
+import { sql } from 'drizzle-orm'
+import { boolean, check, date, foreignKey, index, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
+import { audits, judgements } from './audits.ts'
+import { people } from './people.ts'
+import { organisationId, ownOrganisationOnly } from './row-security.ts'
+
+/** A judgement below good. It belongs to nobody until someone has confirmed whose it mainly is. */
+export const gaps = pgTable('gaps', {
+  organisationId: organisationId(),
+  id: uuid().notNull().defaultRandom(),
+  auditId: uuid().notNull(),
+  themeId: uuid().notNull(),
+  attribution: text({ enum: ['practitioner', 'manager', 'system', 'partner'] }),
+  attributedAt: timestamp({ withTimezone: true }),
+  /** Empty when the council's own file said it. */
+  attributedById: uuid(),
+}, (row) => [
+  primaryKey({ columns: [row.organisationId, row.id] }),
+  unique().on(row.organisationId, row.auditId, row.themeId),
+  foreignKey({ columns: [row.organisationId, row.auditId, row.themeId], foreignColumns: [judgements.organisationId, judgements.auditId, judgements.themeId] }),
+  foreignKey({ columns: [row.organisationId, row.attributedById], foreignColumns: [people.organisationId, people.id] }),
+  index().on(row.organisationId, row.themeId),
+  check('attribution_is_whole', sql`(${row.attribution} is null) = (${row.attributedAt} is null) and (${row.attributedById} is null or ${row.attribution} is not null)`),
+  ownOrganisationOnly(),
+])
+
+/** Everything agreed about the gap has been done and checked. */
+export const gapClosures = pgTable('gap_closures', {
+  organisationId: organisationId(),
+  gapId: uuid().notNull(),
+  closedAt: timestamp({ withTimezone: true }).notNull(),
+}, (row) => [
+  primaryKey({ columns: [row.organisationId, row.gapId] }),
+  foreignKey({ columns: [row.organisationId, row.gapId], foreignColumns: [gaps.organisationId, gaps.id] }),
+  ownOrganisationOnly(),
+])
+
+/** The first later audit of another case that shows whether the theme held. */
+export const followUps = pgTable('follow_ups', {
+  organisationId: organisationId(),
+  gapId: uuid().notNull(),
+  auditId: uuid().notNull(),
+  judgedOn: date().notNull(),
+  held: boolean().notNull(),
+}, (row) => [
+  primaryKey({ columns: [row.organisationId, row.gapId] }),
+  foreignKey({ columns: [row.organisationId, row.gapId], foreignColumns: [gaps.organisationId, gaps.id] }),
+  foreignKey({ columns: [row.organisationId, row.auditId], foreignColumns: [audits.organisationId, audits.id] }),
+  ownOrganisationOnly(),
+])
+
+/** "Not my case": the worker says the audit names the wrong person. Open until someone settles it. */
+export const caseQuestions = pgTable('case_questions', {
+  organisationId: organisationId(),
+  auditId: uuid().notNull(),
+  personId: uuid().notNull(),
+  raisedAt: timestamp({ withTimezone: true }).notNull(),
+  settledAt: timestamp({ withTimezone: true }),
+  settledById: uuid(),
+  theirs: boolean(),
+}, (row) => [
+  primaryKey({ columns: [row.organisationId, row.auditId, row.personId] }),
+  foreignKey({ columns: [row.organisationId, row.auditId], foreignColumns: [audits.organisationId, audits.id] }),
+  foreignKey({ columns: [row.organisationId, row.personId], foreignColumns: [people.organisationId, people.id] }),
+  foreignKey({ columns: [row.organisationId, row.settledById], foreignColumns: [people.organisationId, people.id] }),
+  check('settled_is_whole', sql`num_nulls(${row.settledAt}, ${row.settledById}, ${row.theirs}) in (0, 3)`),
+  check('not_settled_by_the_one_who_asked', sql`${row.settledById} is distinct from ${row.personId}`),
+  ownOrganisationOnly(),
+])

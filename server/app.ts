@@ -1,0 +1,129 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { mkdir, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { createRequestHandler } from '@react-router/express'
+import compression from 'compression'
+import express from 'express'
+import { rateLimit } from 'express-rate-limit'
+import { pino, type Logger } from 'pino'
+import { RouterContextProvider } from 'react-router'
+import { sql } from 'drizzle-orm'
+import { portalContext, visitContext } from '../app/door.server.ts'
+import { importSpooled } from '../app/jobs/import-spooled.server.ts'
+import { openSignIn } from '../app/features/people/sign-in.server.ts'
+import { startJobs } from '../app/jobs/jobs.server.ts'
+import { faultOf } from '../app/lib/faults.ts'
+import type { Portal } from '../app/portal.server.ts'
+import { connect } from '../db/client.server.ts'
+import { isSameOrigin } from './same-origin.ts'
+import { securityHeaders } from './security-headers.ts'
+
+export type Serving = { origin: string; close(): Promise<void> }
+
+export type ToServe = {
+  port: number
+  host: string
+  ownerUrl: string
+  /** Signs the sign-in cookies; the same for every process that serves one database. */
+  secret: string
+  /** What the portal is reached under, when that is not this process's own address. */
+  appUrl?: string
+  demo: boolean
+  /** A folder for uploaded sheets on their way to being read. */
+  spool: string
+  logLevel?: string
+}
+
+/** Serves the portal until closed: pages, and the jobs behind them. @throws when the port is taken */
+export async function serve({ port, host, ownerUrl, secret, appUrl, demo, spool, logLevel = 'info' }: ToServe): Promise<Serving> {
+  const log = pino({ level: logLevel, base: undefined })
+  await rm(spool, { recursive: true, force: true })
+  await mkdir(spool, { recursive: true, mode: 0o700 })
+
+  const http = createServer()
+  http.listen(port, host)
+  await once(http, 'listening')
+  const address = http.address()
+  const origin = new URL(appUrl ?? `http://${host}:${typeof address === 'object' && address ? address.port : port}`).origin
+
+  const db = connect(ownerUrl)
+  const signIn = openSignIn(db, { origin, secret, demo })
+  const jobs = await startJobs(ownerUrl, db, { 'import audits': (asked) => importSpooled(db, asked) }, (error) => log.error({ fault: faultOf(error) }, 'a job is in trouble'))
+  const trouble = (error: unknown, requestId: string) => log.error({ id: requestId, fault: faultOf(error) }, 'unexpected')
+  http.on('request', application({ db, signIn, jobs, demo, spool, trouble }, { log, appOrigin: appUrl && origin }))
+
+  return {
+    origin,
+    async close() {
+      const closed = once(http, 'close')
+      http.close()
+      http.closeIdleConnections()
+      const lingering = setTimeout(() => http.closeAllConnections(), 3_000)
+      await closed
+      clearTimeout(lingering)
+      await jobs.stop()
+      await db.$client.end({ timeout: 3 })
+    },
+  }
+}
+
+/** The life of a request, in the order in which it happens. */
+function application(portal: Portal, { log, appOrigin }: { log: Logger; appOrigin: string | undefined }) {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('trust proxy', 'loopback')
+
+  app.use((request, response, next) => {
+    response.locals.id = randomUUID()
+    response.locals.nonce = randomBytes(16).toString('base64')
+    response.setHeader('X-Request-Id', response.locals.id)
+    securityHeaders(response, { nonce: response.locals.nonce, https: appOrigin?.startsWith('https:') ?? false })
+    const began = performance.now()
+    // The path and never the query, nor who asked: logs hold nothing personal.
+    response.on('finish', () => log.info({
+      id: response.locals.id, method: request.method, path: request.path, status: response.statusCode, ms: Math.round(performance.now() - began),
+    }))
+    next()
+  })
+
+  app.get('/healthz', (_, response) => void response.type('text').send('ok'))
+  app.get('/readyz', async (_, response) => {
+    try {
+      await portal.db.execute(sql`select 1`)
+      response.json({ database: 'answers' })
+    } catch {
+      response.status(503).json({ database: 'does not answer' })
+    }
+  })
+
+  app.use((request, response, next) => {
+    if (['GET', 'HEAD', 'OPTIONS'].includes(request.method) || isSameOrigin(request.headers, appOrigin)) return next()
+    response.status(403).type('text').send('This form was not sent from this portal, so nothing was done. Go back to the page, reload it and send it again.')
+  })
+  app.use(['/sign-in', '/sign-in/demo', '/sign-in.data'], rateLimit({
+    windowMs: 60_000, limit: portal.demo ? 300 : 10, standardHeaders: 'draft-8', legacyHeaders: false,
+    skip: ({ method }) => method !== 'POST',
+    message: 'Too many tries to sign in. Wait a minute, then try again.',
+  }))
+
+  app.use(compression())
+  app.use('/assets', express.static(path.resolve('build/client/assets'), { immutable: true, maxAge: '1y', index: false }), (_, response) => void response.status(404).type('text').send('Not found'))
+  app.use(express.static(path.resolve('build/client'), { maxAge: '1h', index: false }))
+
+  app.use((_, response, next) => {
+    response.setHeader('Cache-Control', 'no-store')
+    next()
+  })
+  app.use(createRequestHandler({
+    build: () => import('virtual:react-router/server-build'),
+    getLoadContext: (_, response) => {
+      const context = new RouterContextProvider()
+      context.set(portalContext, portal)
+      context.set(visitContext, { id: response.locals.id, nonce: response.locals.nonce, at: new Date() })
+      return context
+    },
+  }))
+  return app
+}
