@@ -2,9 +2,9 @@ import { createContext, data, redirect, type MiddlewareFunction, type RouterCont
 import type { Allowed } from './allowed.ts'
 import { organisationByKey, personBehind, type SignedIn } from './features/people/people.server.ts'
 import { reachOf, wholeCouncil } from './features/people/people.ts'
-import { can, type Ability } from './permissions.ts'
+import { can, namedActors, type Ability, type NamedActor } from './permissions.ts'
 import type { Portal } from './portal.server.ts'
-import { openReading, writing, type Database, type Reading } from '../db/client.server.ts'
+import { openReading, writing, type Database, type Reading, type Transaction } from '../db/client.server.ts'
 
 /** What one installation is made of; set once for each request by the server. */
 export const portalContext = createContext<Portal>()
@@ -71,9 +71,10 @@ function pageOf(request: Request): string {
 
 /**
  * The door for a named job or command, which acts for the whole of one council.
- * @throws when there is no such organisation
+ * @throws when there is no such organisation, or the job or command is not declared to do this
  */
-export async function allowNamed<A extends Ability>(db: Database, organisationKey: string, actor: string, ability: A, at: Date): Promise<Allowed<A>> {
+export async function allowNamed<A extends Ability>(db: Database, organisationKey: string, actor: NamedActor, ability: A, at: Date): Promise<Allowed<A>> {
+  if (!(namedActors[actor] as readonly Ability[]).includes(ability)) throw new Error(`The ${actor} may not ${ability}.`)
   const organisation = await organisationByKey(db, organisationKey)
   if (!organisation) throw new Error(`There is no organisation with the key "${organisationKey}".`)
   return {
@@ -84,6 +85,6 @@ export async function allowNamed<A extends Ability>(db: Database, organisationKe
     reach: wholeCouncil,
     at,
     reading: () => { throw new Error('A job or command reads in the transaction in which it writes.') },
-    writing: (work) => writing(db, organisation.id, work),
+    writing: <T>(work: (tx: Transaction) => Promise<T>) => writing(db, organisation.id, work),
   } as unknown as Allowed<A>
 }

@@ -35,6 +35,14 @@ export const ownOnly = (ability: Ability) => 'ownOnly' in abilities[ability]
 export const can = (held: readonly { role: Role }[], ability: Ability) =>
   held.some(({ role }) => rolesFor(ability).includes(role))
 
+/** The jobs and commands that act on their own, and all that each may do. */
+export const namedActors = {
+  'import command': ['import audits'],
+  'import job': ['import audits'],
+  'demo story': ['import audits'],
+} as const satisfies Record<string, readonly Ability[]>
+export type NamedActor = keyof typeof namedActors
+
 /** Each role's first page, in the order in which someone with several roles is taken to one. */
 export const firstPages: readonly (readonly [Role, string])[] = [
   ['manager', '/team'],

@@ -12,6 +12,9 @@ import { promisify } from 'node:util'
 import postgres from 'postgres'
 import { inTurn, isFree, openLock, share } from './locks.ts'
 
+/** Why there is no database, in words for the person who starts the portal. */
+export class NoDatabase extends Error {}
+
 type Say = (line: string) => void
 /** The system user that PostgreSQL runs as; empty when it runs as the person who started us. */
 type SystemUser = { uid?: number; gid?: number }
@@ -29,7 +32,7 @@ const run = promisify(execFile)
  * server that was killed is started again on the same port. `fast` gives up durability and is for tests only.
  *
  * @returns the superuser's URL, whether the database was created by this call, and how to close it.
- * @throws one message naming DATABASE_URL where no PostgreSQL for this machine is installed.
+ * @throws NoDatabase, naming DATABASE_URL where no PostgreSQL for this machine is installed.
  */
 export async function openEmbedded({ dataDir, say = () => undefined, fast = false }: {
   dataDir: string
@@ -112,7 +115,7 @@ function ownerOf(cluster: string): SystemUser {
 function refuseStranger(cluster: string) {
   const { uid } = statSync(cluster)
   if (isRoot || !process.getuid || process.getuid() === uid) return
-  throw new Error(`The database in ${cluster} belongs to another user of this computer (number ${uid}). Start as that user or as root, or set DATA_DIR to another folder.`)
+  throw new NoDatabase(`The database in ${cluster} belongs to another user of this computer (number ${uid}). Start as that user or as root, or set DATA_DIR to another folder.`)
 }
 
 /** The folder of PostgreSQL's programs, copied to where its user can reach them if need be. */
@@ -127,7 +130,7 @@ function binariesFor(user: SystemUser, say: Say) {
       if (runs(copy, user)) return join(copy, 'bin')
     }
   }
-  throw new Error(`No PostgreSQL comes with Practice Loop for this computer (${platform}). Set DATABASE_URL to a PostgreSQL 15 to 18 of your own.`)
+  throw new NoDatabase(`No PostgreSQL comes with Practice Loop for this computer (${platform}). Set DATABASE_URL to a PostgreSQL 15 to 18 of your own.`)
 }
 
 function nativeFolder(packageName: string) {
@@ -217,7 +220,7 @@ async function ensureRunning(server: Server) {
   while (isRunning(server.cluster)) {
     const port = postmaster(server.cluster)?.port
     if (port && await answers(urlAt(port))) return urlAt(port)
-    if (Date.now() > giveUpAt) throw new Error(`The database in ${server.cluster} runs but does not answer. See server.log there.`)
+    if (Date.now() > giveUpAt) throw new NoDatabase(`The database in ${server.cluster} runs but does not answer. See server.log there.`)
     await sleep(100)
   }
   // A killed server leaves its port behind: whoever still uses the database finds it again at the same address.
@@ -240,7 +243,7 @@ async function start(server: Server, lastPort: number | undefined) {
       const portTaken = /could not bind/.test(reason)
       // For a moment the memory of a killed server is still in use by its last processes.
       const stillLeaving = /shared memory block.*in use/.test(reason)
-      if (!(portTaken || stillLeaving) || Date.now() > giveUpAt) throw new Error(`PostgreSQL did not start. ${reason.trim()}`)
+      if (!(portTaken || stillLeaving) || Date.now() > giveUpAt) throw new NoDatabase(`PostgreSQL did not start. ${reason.trim()}`)
       if (portTaken) port = undefined
       await sleep(200)
     }

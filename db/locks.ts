@@ -28,11 +28,15 @@ export function share(lock: Lock) {
   lock.exec('begin; select 1 from sqlite_schema')
 }
 
-/** Does some work while no other process does work in turn on the same file. */
-export async function inTurn<Result>(file: string, work: () => Promise<Result>) {
+/** Does some work while no other process does work in turn on the same file; `onWait` is told when another is at it. */
+export async function inTurn<Result>(file: string, work: () => Promise<Result>, onWait?: () => void) {
   const turn = openLock(file)
   try {
-    while (!isFree(turn)) await sleep(50)
+    if (!isFree(turn)) {
+      onWait?.()
+      do await sleep(50)
+      while (!isFree(turn))
+    }
     return await work()
   } finally {
     turn.close()

@@ -107,7 +107,7 @@ async function onceAtATime(isNeeded, work) {
   mkdirSync(inRoot('.node'), { recursive: true })
   await inTurn(inRoot('.node', 'set-up.lock'), async () => {
     if (isNeeded()) await work()
-  })
+  }, () => say('Waiting for another command that is setting Practice Loop up'))
 }
 
 const dependenciesStamp = inRoot('node_modules', '.practice-loop-stamp')
@@ -150,7 +150,7 @@ function filesUnder(path) {
   return readdirSync(path, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
-    .sort()
+    .toSorted()
 }
 
 function hash(files, also = '') {
@@ -164,7 +164,7 @@ function hash(files, also = '') {
  * runs a script of its own while it is installed: none of ours needs to.
  */
 async function npm([verb, ...options], env) {
-  const words = [verb, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...options]
+  const words = [verb, '--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error', ...options]
   const fetched = join(dirname(process.execPath), '..', '..', 'npm', 'bin', 'npm-cli.js')
   const cli = [fetched, process.env.npm_execpath ?? ''].find((file) => file.endsWith('npm-cli.js') && existsSync(file))
   const stdio = ['ignore', 2, 2]
@@ -197,8 +197,14 @@ function run(program, words, { env, stdio = 'inherit', shell = false }) {
     const passOn = (signal) => child.kill(signal)
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
     for (const signal of signals) process.on(signal, passOn)
+    // When npm is told to stop, only the shell between npm and us hears of it: that we lost our parent is our signal.
+    const parent = process.ppid
+    const watch = setInterval(() => {
+      if (process.env.npm_lifecycle_event && process.ppid !== parent) passOn('SIGTERM')
+    }, 500)
     child.once('error', failed)
     child.once('exit', (status, signal) => {
+      clearInterval(watch)
       for (const each of signals) process.off(each, passOn)
       ended(status ?? 128 + constants.signals[signal])
     })

@@ -1,3 +1,5 @@
+import { resolve } from 'node:path'
+import { NoDatabase } from '../db/embedded.server.ts'
 import { prepareDatabase } from '../db/prepare.server.ts'
 import type { Serving, ToServe } from '../server/app.ts'
 import { openDatabase } from './database.ts'
@@ -32,18 +34,20 @@ async function start() {
 
   const database = await openDatabase(say)
   toClose.unshift(() => database.close())
-  const { appUrl: databaseUrl, demo, demoPeople } = await prepareDatabase(database.ownerUrl, { ...database, say })
+  const { demo, secret, demoPeople } = await prepareDatabase(database.ownerUrl, { embedded: database.embedded, demo: process.env.DEMO, say, story: true })
   if (demo && !['localhost', '127.0.0.1', '::1'].includes(host)) {
     throw new ExpectedError(`The demo council is for this computer only, because anyone may sign in to it: start without HOST=${host}, or set DATABASE_URL.`)
   }
 
-  process.env.PRACTICE_LOOP_DATABASE_URL = databaseUrl
   const { serve } = await import(new URL('../build/server/index.js', import.meta.url).href) as Built
   // Browsers try both addresses of localhost; listening on the older one serves those who type it, too.
-  const server = await serve({ port, host: host === 'localhost' ? '127.0.0.1' : host, databaseUrl, appUrl, demo })
+  const server = await serve({
+    port, host: host === 'localhost' ? '127.0.0.1' : host, ownerUrl: database.ownerUrl, secret, appUrl: process.env.APP_URL, demo,
+    spool: resolve(process.env.DATA_DIR || '.practice-loop', 'uploads'), logLevel: process.env.LOG_LEVEL,
+  })
   toClose.unshift(() => server.close())
 
-  say(`Practice Loop is ready on ${server.origin}`)
+  say(`Practice Loop is ready on ${appUrl}`)
   if (demo) {
     say('Sign in as one of the demo council’s people:')
     for (const { name, role, question } of demoPeople) say(`  ${name}, ${role}: ${question}`)
@@ -75,5 +79,5 @@ function reasonFor(error: unknown) {
   if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
     return `Port ${process.env.PORT || '3000'} is in use. Stop what is running there, or choose another: PORT=3001 npm start`
   }
-  return error instanceof ExpectedError ? error.message : error
+  return error instanceof ExpectedError || error instanceof NoDatabase ? error.message : error
 }

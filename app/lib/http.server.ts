@@ -23,11 +23,11 @@ export type Reply = { problems: Problems; typed: Record<string, string> }
  * @returns the value, or a reply with status 400 for the action to return
  */
 export async function parseForm<Schema extends z.ZodType>(request: Request, schema: Schema):
-  Promise<{ ok: true; value: z.infer<Schema> } | { ok: false; reply: ReturnType<typeof mend> }> {
+  Promise<{ ok: true; value: z.infer<Schema>; typed: Record<string, string> } | { ok: false; reply: ReturnType<typeof mend> }> {
   const typed: Record<string, string> = {}
   for (const [name, value] of await request.formData()) if (typeof value === 'string') typed[name] = value
   const parsed = schema.safeParse(typed)
-  if (parsed.success) return { ok: true, value: parsed.data }
+  if (parsed.success) return { ok: true, value: parsed.data, typed }
 
   const problems: Problems = {}
   for (const issue of parsed.error.issues) problems[String(issue.path[0] ?? 'form')] ??= issue.message

@@ -38,15 +38,8 @@ export function withoutIdentifiers(text: string) {
   return kept + text.slice(from)
 }
 
-/** Every match that passes, also one that begins inside a match that did not. */
-function matches(kind: IdentifierKind, pattern: RegExp, text: string, passes: (match: RegExpExecArray) => boolean = () => true) {
-  const found: Identifier[] = []
-  pattern.lastIndex = 0
-  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-    if (passes(match)) found.push({ kind, start: match.index, end: match.index + match[0].length })
-    else pattern.lastIndex = match.index + 1
-  }
-  return found
+function matches(kind: IdentifierKind, pattern: RegExp, text: string, passes: (match: RegExpExecArray) => unknown = () => true): Identifier[] {
+  return [...text.matchAll(pattern)].filter(passes).map(({ 0: { length }, index }) => ({ kind, start: index, end: index + length }))
 }
 
 const nhsNumber = /(?<!\d)\d{3}[\s.\-–]{0,3}\d{3}[\s.\-–]{0,3}\d{4}(?![\p{L}\d])/gu
@@ -111,9 +104,5 @@ const phoneNumbers = (text: string) => matches('phone number', phoneNumber, text
 const wordOrAddress = /[\p{L}\p{N}._%+'-]+(@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)?/gu
 
 /** Taken word by word, because a search for an address alone would try every letter of a long word as its beginning. */
-function emailAddresses(text: string): Identifier[] {
-  if (!text.includes('@')) return []
-  return [...text.matchAll(wordOrAddress)]
-    .filter(([, host]) => host)
-    .map(({ 0: address, index }) => ({ kind: 'e-mail address', start: index, end: index + address.length }))
-}
+const emailAddresses = (text: string) =>
+  text.includes('@') ? matches('e-mail address', wordOrAddress, text, ([, host]) => host) : []

@@ -67,6 +67,7 @@ describe('the header', () => {
     const rows = [['Audits of May', ''], ['Team', 'a date'], [' AUDIT-NO. ', 'Voice and lived experience', 'team:'], ['A-1', 'Good', 'MASH']]
 
     expect(findHeader(rows, wanted)).toBe(2)
+    expect(findHeader([['Voice and lived experience', 'AUDIT REFERENCE']], wanted)).toBe(0)
   })
 
   test('is missing when no row names two columns, or when it comes after the twentieth row', () => {
@@ -85,6 +86,14 @@ describe('a sheet', () => {
 
     expect(sheet).toMatchObject({ delimiter: ',', header: header.split(','), headerRow: 1 })
     expect(await rowsOf(sheet)).toEqual([{ row: 2, line: 2, cells }])
+  })
+
+  test('may begin with a byte order mark and a quoted name', async () => {
+    expect((await open(`\uFEFF"Audit No",Team\nA-1,MASH`)).header).toEqual(['Audit No', 'Team'])
+  })
+
+  test('may have many blank rows above its header', async () => {
+    expect((await open(`${'\n'.repeat(30)}${header}\n`)).headerRow).toBe(31)
   })
 
   test('may have title lines above its header and blank rows anywhere', async () => {
@@ -211,8 +220,13 @@ describe('an unreadable file', () => {
     const unclosed = `${header}\n${audit}\nA-2,4 May 2026,MASH,Good,"Warm\n`
 
     await expect(read(unclosed)).rejects.toThrow('in the row that begins on line 3 is never closed')
-    await expect(read(unclosed + `${audit}\n`.repeat(200_000), [65_536])).rejects.toThrow('in the row that begins on line 3 is never closed')
     await expect(read(unclosed)).rejects.toThrow(UnreadableFile)
+
+    async function* endless() {
+      yield Buffer.from(unclosed)
+      for (;;) yield Buffer.from(`${audit}\n`.repeat(1_000))
+    }
+    await expect(openSheet(endless(), wanted).then(rowsOf)).rejects.toThrow('in the row that begins on line 3 is never closed')
   })
 
   test('closes its source', async () => {

@@ -68,7 +68,7 @@ function noHeader(wanted: readonly (readonly string[])[]) {
 
 type TopRow = { row: number; line: number; start: number; cells: string[] }
 
-/** The first rows of the sample that are not blank, each with the byte at which it starts. A row that the sample cuts off
+/** The rows of the sample that are not blank, each with the byte at which it starts. A row that the sample cuts off
  *  is of no account here. */
 function topOf(sample: Buffer, options: Options): TopRow[] {
   const lenient = { ...options, info: true, skip_records_with_error: true }
@@ -79,7 +79,6 @@ function topOf(sample: Buffer, options: Options): TopRow[] {
   let start = 0
   for (const { record: cells, info } of records) {
     if (!isBlank(cells)) top.push({ row, line, start, cells })
-    if (top.length === headerWithin) break
     row += 1
     line += 1 + lineBreaksIn(cells)
     start = info.bytes

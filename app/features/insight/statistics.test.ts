@@ -28,8 +28,10 @@ test.each([
 
 test('a share of nothing may be anything, none of n can be 0 and all of n can be 1', () => {
   expect(wilson(0, 0)).toEqual({ low: 0, high: 1 })
-  expect(wilson(0, 5).low).toBe(0)
-  expect(wilson(41, 41).high).toBe(1)
+  for (let n = 1; n <= 200; n++) {
+    expect(wilson(0, n).low).toBe(0)
+    expect(wilson(n, n).high).toBe(1)
+  }
 })
 
 test('what is not k of n is refused', () => {
@@ -43,6 +45,11 @@ test.each([
 ])('the inner funnel around 0.45 for %i cases runs from %f to %f', (n, low, high) => {
   expect(funnel(0.45, n, z95).low).toBeCloseTo(low, 3)
   expect(funnel(0.45, n, z95).high).toBeCloseTo(high, 3)
+})
+
+test('the outer funnel around 0.45 for 100 cases runs from 0.296 to 0.604', () => {
+  expect(funnel(0.45, 100, z998).low).toBeCloseTo(0.296, 3)
+  expect(funnel(0.45, 100, z998).high).toBeCloseTo(0.604, 3)
 })
 
 test('the funnel ends at 0 and at 1, and without cases it covers all', () => {
@@ -69,6 +76,7 @@ test('only beyond the 99.8% limits is a share clearly above or below', () => {
 
 test('a few cases of a rare grade are not clearly more', () => {
   expect(funnel(0.05, 10, z998).high).toBeLessThan(0.3)
+  expect(comparison(2, 10, 0.05)).toBe('no clear difference')
   expect(comparison(3, 10, 0.05)).toBe('worth a look')
   expect(comparison(7, 10, 0.95)).toBe('worth a look')
   expect(comparison(5, 10, 0.05)).toBe('clearly above')

@@ -64,7 +64,6 @@ export function comparison(k: number, n: number, p0: number): Comparison {
 
 /** The chance of k or something further from n × p0 on the same side, by the binomial distribution. */
 function chanceOfSoExtreme(k: number, n: number, p0: number) {
-  if (p0 === 0 || p0 === 1) return k / n === p0 ? 1 : 0
   if (k / n < p0) return chanceOfSoExtreme(n - k, n, 1 - p0)
   const odds = p0 / (1 - p0)
   let logOfTerm = n * Math.log(1 - p0)

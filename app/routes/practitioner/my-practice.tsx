@@ -1,1 +1,155 @@
-export default function Pending() { return null }
+import type { Route } from './+types/my-practice'
+import { allow, signedIn } from '../../door.server.ts'
+import { whoever } from '../../allowed.ts'
+import { learningOf } from '../../features/assignments/my-learning.server.ts'
+import { gapsOfMyAudits, strengthsOf } from '../../features/gaps/my-cases.server.ts'
+import { ActionCard, type ActionOnCard } from '../../features/remedial-actions/action-card.tsx'
+import { onCard } from '../../features/remedial-actions/on-card.server.ts'
+import { actionsOf, type RemedialAction } from '../../features/remedial-actions/remedial-actions.server.ts'
+import { inWords, weekdayInWords } from '../../lib/days.ts'
+import { Button } from '../../ui/button.tsx'
+import { Details } from '../../ui/details.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { NotificationBanner } from '../../ui/notification-banner.tsx'
+
+/** At most so many things are put before someone as what to do now. */
+const thingsToDoNow = 3
+
+export async function loader({ context, request, url }: Route.LoaderArgs) {
+  const one = allow({ context, request }, 'see my practice')
+  const { person, organisation } = signedIn(context)!
+  const [actions, learning, strengths] = [await actionsOf(one), await learningOf(one), await strengthsOf(one)]
+  const gaps = await gapsOfMyAudits(one, [...new Set(actions.map(({ auditId }) => auditId))])
+
+  const card = (action: RemedialAction) => onCard(action, { at: one.at, readerId: whoever(one), casePattern: organisation.caseLinkPattern })
+  const open = actions.filter(({ standing }) => standing === 'overdue' || standing === 'due' || standing === 'returned').toSorted(redsFirst)
+  const [now, later] = [open.slice(0, thingsToDoNow), open.slice(thingsToDoNow)]
+  const cases = [...Map.groupBy(gaps, ({ auditId }) => auditId)].map(([auditId, ofAudit]) => {
+    const action = actions.find((one) => one.auditId === auditId)!
+    return { auditId, caseReference: action.caseReference, audit: action.audit, gaps: ofAudit.map(({ id, theme, grade, closedAt }) => ({ id, theme, grade, closed: closedAt !== null })) }
+  })
+  return {
+    firstName: person.name.split(' ')[0]!,
+    now: now.map(card), later: byCase(later.map(card)),
+    waiting: actions.filter(({ standing }) => standing === 'being checked').map((action) => ({ ...card(action), checkBy: action.latest ? weekdayInWords(action.latest.checkDueOn) : '' })),
+    done: actions.filter(({ standing }) => standing === 'done').length,
+    learning: learning.map(({ id, moduleKey, title, minutes, dueOn, sentences, standing, shown }) => ({
+      id, moduleKey, title, minutes, due: inWords(dueOn), sentences, standing, returned: shown?.outcome === 'returned' ? shown.because : null,
+    })),
+    strengths: strengths.map(({ audit, strengths: said }) => ({ audit, said })),
+    cases,
+    sent: url.searchParams.get('sent'),
+  }
+}
+
+/** A child who may be unsafe comes before everything; then by what is due first. */
+const redsFirst = (a: RemedialAction, b: RemedialAction) => Number(b.priority === 'red') - Number(a.priority === 'red')
+
+const byCase = (cards: ActionOnCard[]) => [...Map.groupBy(cards, ({ caseReference }) => caseReference)].map(([caseReference, ofCase]) => ({ caseReference, ofCase }))
+
+export default function MyPractice({ loaderData }: Route.ComponentProps) {
+  const { firstName, now, later, waiting, learning, strengths, cases, done, sent } = loaderData
+  return (
+    <>
+      <title>My practice – Practice Loop</title>
+      {sent && <NotificationBanner success>{sentences[sent as keyof typeof sentences] ?? 'Done.'}</NotificationBanner>}
+      <div className="govuk-grid-row">
+        <div className="govuk-grid-column-two-thirds">
+          <h1 className="govuk-heading-l">{greeting(firstName, now)}</h1>
+          {now.length === 0 && later.length === 0 && (
+            <EmptyState title="Nothing to put right just now">When an audit of one of your cases finds something, it will be here, with the reason and the day it is due.</EmptyState>
+          )}
+          {now.length > 0 && (
+            <section aria-labelledby="now">
+              <h2 id="now" className="govuk-heading-m">Do first</h2>
+              {now.map((action) => <ActionCard key={action.id} action={action}><ActionButtons action={action} /></ActionCard>)}
+            </section>
+          )}
+          {later.length > 0 && (
+            <section aria-labelledby="later">
+              <h2 id="later" className="govuk-heading-m">Next, by case</h2>
+              {later.map(({ caseReference, ofCase }) => (
+                <Details key={caseReference} summary={`Case ${caseReference}: ${ofCase.length} more ${ofCase.length === 1 ? 'action' : 'actions'}`} open={later.length < 3}>
+                  {ofCase.map((action) => <ActionCard key={action.id} action={action}><ActionButtons action={action} /></ActionCard>)}
+                </Details>
+              ))}
+            </section>
+          )}
+          <section aria-labelledby="learning">
+            <h2 id="learning" className="govuk-heading-m">Learning</h2>
+            {learning.length === 0 && <p className="govuk-body">No learning has been given to you. When a gap brings some, it will say why.</p>}
+            {learning.map(({ id, moduleKey, title, minutes, due, sentences: why, standing, returned }) => (
+              <article key={id} className="pl-card pl-card--brand">
+                <h3 className="govuk-heading-s"><a className="govuk-link" href={standing === 'own case to show' ? `/modules/${moduleKey}/apply` : `/modules/${moduleKey}`}>{title}</a></h3>
+                <p className="govuk-body">{learningSentence(standing, minutes, due)}</p>
+                {returned && <p className="govuk-body">Returned: {returned}</p>}
+                {why.map((sentence) => <p key={sentence} className="govuk-body pl-quiet">{sentence}</p>)}
+              </article>
+            ))}
+          </section>
+          {waiting.length > 0 && (
+            <section aria-labelledby="waiting">
+              <h2 id="waiting" className="govuk-heading-m">With someone else</h2>
+              <ul className="govuk-list govuk-list--spaced">
+                {waiting.map(({ id, wording, caseReference, checkBy }) => (
+                  <li key={id}><a className="govuk-link" href={`/remedial-actions/${id}`}>{wording}</a>. Case <span className="pl-reference">{caseReference}</span>, to be checked by {checkBy}.</li>
+                ))}
+              </ul>
+            </section>
+          )}
+        </div>
+        <div className="govuk-grid-column-one-third">
+          <h2 className="govuk-heading-m">What you do well</h2>
+          {strengths.length === 0 && <p className="govuk-body">What audits find you do well will be here.</p>}
+          <ul className="govuk-list govuk-list--spaced">
+            {strengths.map(({ audit, said }) => <li key={audit}>“{said}” <span className="pl-quiet">Audit {audit}</span></li>)}
+          </ul>
+          {done > 0 && <p className="govuk-body">{done} {done === 1 ? 'action' : 'actions'} checked and accepted in the last four weeks.</p>}
+          {cases.length > 0 && <h2 className="govuk-heading-m">Your cases and their gaps</h2>}
+          {cases.map(({ auditId, audit, caseReference, gaps }) => (
+            <Details key={auditId} summary={`Case ${caseReference}, audit ${audit}: ${gaps.filter(({ closed }) => !closed).length} open, ${gaps.filter(({ closed }) => closed).length} closed`}>
+              <ul className="govuk-list govuk-list--spaced">
+                {gaps.map(({ id, theme, grade, closed }) => <li key={id}><a className="govuk-link" href={`/gaps/${id}`}>{theme}</a>: {grade}{closed ? ', closed' : ''}</li>)}
+              </ul>
+            </Details>
+          ))}
+          <div className="pl-who-can-see">
+            <h2 className="govuk-heading-s">Who can see this</h2>
+            <p className="govuk-body-s">You, your team manager and the auditors. They see whether learning is done, never your check scores. Leaders see numbers, not names.</p>
+          </div>
+        </div>
+      </div>
+    </>
+  )
+}
+
+function ActionButtons({ action: { id, wording } }: { action: ActionOnCard }) {
+  const of = <span className="govuk-visually-hidden">: {wording}</span>
+  return (
+    <div className="govuk-button-group">
+      <Button href={`/remedial-actions/${id}/done`}>It is done{of}</Button>
+      <form method="post" action={`/remedial-actions/${id}/help`}><Button variant="secondary">I need help{of}</Button></form>
+      <a className="govuk-link" href={`/remedial-actions/${id}/not-my-case`}>Not my case{of}</a>
+    </div>
+  )
+}
+
+const sentences = {
+  evidence: 'Sent. Somebody else will check it within two working days.',
+  help: 'Your auditor and your manager can see that you asked for help.',
+  'not-my-case': 'Your manager has these actions now, and your learning from this audit is paused until somebody settles whose case it was.',
+} as const
+
+function greeting(firstName: string, now: ActionOnCard[]) {
+  const late = now.filter(({ due }) => due.standing === 'late').length
+  const soon = now.filter(({ due }) => due.standing === 'soon').length
+  if (late > 0) return `Hello ${firstName}. ${late === 1 ? 'One thing is' : `${late} of these are`} late.`
+  if (soon > 0) return `Hello ${firstName}. ${soon === 1 ? 'One thing is' : `${soon} things are`} due by tomorrow.`
+  return now.length > 0 ? `Hello ${firstName}. Nothing is late.` : `Hello ${firstName}.`
+}
+
+function learningSentence(standing: string, minutes: number, due: string) {
+  if (standing === 'own case to show') return `You have completed the module. Show it on a case of your own by ${due}.`
+  if (standing === 'being checked') return 'Your own-case task is being checked by an auditor.'
+  return `${minutes} minutes, by ${due}.`
+}

@@ -1,1 +1,115 @@
-export default function Pending() { return null }
+import type { Route } from './+types/gap'
+import { allow, signedIn } from '../../door.server.ts'
+import { noteReading } from '../../features/activity/activity.server.ts'
+import { threadOf, type Thread } from '../../features/gaps/gaps.server.ts'
+import { attributionInWords } from '../../features/gaps/gaps.ts'
+import { daysOffOf } from '../../features/remedial-actions/remedial-actions.server.ts'
+import { caseLink, dueSentence } from '../../features/remedial-actions/wording.ts'
+import { dayInLondon, daysAfter, inWords, momentInWords } from '../../lib/days.ts'
+import { found, idFrom } from '../../lib/http.server.ts'
+import { Details } from '../../ui/details.tsx'
+import { InsetText } from '../../ui/inset-text.tsx'
+import { Rag } from '../../ui/rag.tsx'
+import { Tag } from '../../ui/tag.tsx'
+import { Timeline, TimelineEntry } from '../../ui/timeline.tsx'
+
+export async function loader({ context, request, params }: Route.LoaderArgs) {
+  const reader = allow({ context, request }, 'follow gaps')
+  const gap = found(await threadOf(reader, idFrom(params.id)))
+  await noteReading(reader, { subjectKind: 'gap', subjectId: gap.id, aboutPersonId: gap.attribution === 'manager' ? gap.managerId : gap.workerId })
+  const { organisation } = signedIn(context)!
+
+  return {
+    theme: gap.theme, question: gap.question, grade: gap.grade, descriptor: gap.descriptor,
+    caseReference: gap.caseReference, caseType: gap.caseType, caseLink: caseLink(organisation.caseLinkPattern, gap.caseReference),
+    audit: gap.audit, audited: { words: inWords(gap.auditedOn), on: gap.auditedOn }, auditor: gap.auditor, team: gap.team, area: gap.area,
+    worker: gap.worker, manager: gap.manager, strengths: gap.strengths, improvements: gap.improvements,
+    published: momentInWords(gap.publishedAt), confirmed: gap.confirmedAt && momentInWords(gap.confirmedAt),
+    attribution: gap.attribution && gap.attributedAt && { words: attributionInWords[gap.attribution], by: gap.attributedBy, when: momentInWords(gap.attributedAt) },
+    actions: gap.actions.map((action) => ({
+      id: action.id, priority: action.priority, wording: action.wording, owner: action.owner,
+      due: dueSentence(action.facts, reader.at, daysOffOf({ daysOff: action.ownerDaysOff })),
+      seen: action.latest && `${action.latest.recordKind}, ${inWords(action.latest.recordDate)}`,
+    })),
+    learning: gap.learning.map((one) => ({ id: one.id, moduleKey: one.moduleKey, title: one.title, sentence: one.sentence, standing: learningInWords(one), done: one.standing === 'done' || one.standing === 'waived' })),
+    closed: gap.closedAt && momentInWords(gap.closedAt),
+    missing: gap.missing,
+    next: nextCheck(gap, dayInLondon(reader.at)),
+    lookedAgain: gap.lookedAgain && { on: inWords(gap.lookedAgain.on!), held: gap.lookedAgain.held!, audit: gap.lookedAgain.audit },
+  }
+}
+
+function learningInWords({ standing, dueOn, waivedBecause }: Thread['learning'][number]): string {
+  switch (standing) {
+    case 'proposed': return 'Proposed. A manager or an auditor confirms it, or waives it.'
+    case 'waived': return `Waived: ${waivedBecause}`
+    case 'to do': return `To be completed by ${inWords(dueOn)}.`
+    case 'own case to show': return 'The module is completed. It is to be shown on a case of one’s own.'
+    case 'being checked': return 'The own-case task is being checked.'
+    case 'done': return 'Completed, and shown on a case of one’s own.'
+  }
+}
+
+/** When another case may show whether the theme held. */
+function nextCheck(gap: Thread, today: string): string | undefined {
+  if (gap.lookedAgain || gap.followUpFromDays === null || gap.followUpToDays === null) return undefined
+  const [from, to] = [daysAfter(gap.auditedOn, gap.followUpFromDays), daysAfter(gap.auditedOn, gap.followUpToDays)]
+  if (today > to) return 'No other case was audited in the weeks in which it could have shown whether this held. It is not known.'
+  return `A different case, audited between ${inWords(from)} and ${inWords(to)}, will show whether this held.`
+}
+
+export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
+  return (
+    <>
+      <title>{`${gap.theme}, case ${gap.caseReference} – Practice Loop`}</title>
+      <div className="govuk-grid-row">
+        <div className="govuk-grid-column-two-thirds">
+          <span className="govuk-caption-l">Case <span className="pl-reference">{gap.caseReference}</span>, {gap.caseType}</span>
+          <h1 className="govuk-heading-l">{gap.theme}: {gap.grade}</h1>
+          <p className="govuk-body">
+            {gap.closed ? <Tag colour="green">Closed</Tag> : <Tag colour="blue">Open</Tag>}{' '}
+            {gap.closed ? `Closed ${gap.closed}. ` : ''}{gap.closed && gap.next}
+          </p>
+          {gap.strengths && <InsetText><strong>What is done well:</strong> {gap.strengths}</InsetText>}
+          <Timeline>
+            <TimelineEntry title={`Audit ${gap.audit} graded it ${gap.grade}`} titleLevel={2} when={gap.audited.words} at={gap.audited.on} by={gap.auditor ?? undefined}>
+              <p className="govuk-body">{gap.confirmed ? `The grade was confirmed ${gap.confirmed}.` : 'The grade is provisional: nobody has confirmed it yet.'}</p>
+              <p className="govuk-body">{gap.area}, {gap.team}.{gap.worker && ` ${gap.worker} held the case`}{gap.manager && `, ${gap.manager} managed it`}{(gap.worker || gap.manager) && '.'}</p>
+              {gap.caseLink && <p className="govuk-body"><a className="govuk-link" href={gap.caseLink} rel="noreferrer">Open the case in the case system</a></p>}
+              {gap.improvements && <Details summary="What the audit said needs to improve"><p className="govuk-body">{gap.improvements}</p></Details>}
+              {gap.descriptor && <Details summary="What good looks like"><p className="govuk-body">{gap.question}</p><p className="govuk-body">{gap.descriptor}</p></Details>}
+            </TimelineEntry>
+            <TimelineEntry title={gap.attribution ? `The gap is ${gap.attribution.words}` : 'Whose gap it mainly is'} titleLevel={2} when={gap.attribution?.when} by={gap.attribution?.by ?? undefined} open={!gap.attribution}>
+              {!gap.attribution && <p className="govuk-body">Nobody has confirmed it yet, so no learning goes to anyone.</p>}
+            </TimelineEntry>
+            {gap.actions.map((action) => (
+              <TimelineEntry key={action.id} title={<a className="govuk-link" href={`/remedial-actions/${action.id}`}>{action.wording}</a>} titleLevel={2} by={action.owner}>
+                <p className="govuk-body"><Rag priority={action.priority}>{action.due}</Rag></p>
+                {action.seen && <p className="govuk-body">To be seen in: {action.seen}.</p>}
+              </TimelineEntry>
+            ))}
+            {gap.learning.map((one) => (
+              <TimelineEntry key={one.id} title={<a className="govuk-link" href={`/modules/${one.moduleKey}`}>{`Learning: ${one.title}`}</a>} titleLevel={2} open={!one.done}>
+                <p className="govuk-body">{one.standing}</p>
+                <p className="govuk-body pl-quiet">{one.sentence}</p>
+              </TimelineEntry>
+            ))}
+            {gap.lookedAgain && (
+              <TimelineEntry title={gap.lookedAgain.held ? 'It held: another case was good or better' : 'It recurred: another case was below good'} titleLevel={2} when={gap.lookedAgain.on}>
+                <p className="govuk-body">Audit {gap.lookedAgain.audit}, of another case. This is after what was done, which is not proof that it was because of it.</p>
+              </TimelineEntry>
+            )}
+          </Timeline>
+          {gap.missing.length > 0 && (
+            <section aria-labelledby="missing">
+              <h2 id="missing" className="govuk-heading-m">What is missing to close it</h2>
+              <ul className="govuk-list govuk-list--bullet">{gap.missing.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>
+              {gap.next && <p className="govuk-body">{gap.next}</p>}
+            </section>
+          )}
+          <p className="pl-who-can-see govuk-body-s">The worker, their managers and the auditors can see this thread. Whoever opens it is noted. It is for learning, not for discipline.</p>
+        </div>
+      </div>
+    </>
+  )
+}

@@ -1,1 +1,91 @@
-export default function Pending() { return null }
+import type { Route } from './+types/remedial-action'
+import { whoever } from '../../allowed.ts'
+import { allow, signedIn } from '../../door.server.ts'
+import { noteReading } from '../../features/activity/activity.server.ts'
+import { gapsAnswered } from '../../features/gaps/gaps.server.ts'
+import { nowDue } from '../../features/remedial-actions/remedial-actions.ts'
+import { daysOffOf, remedialActionFor } from '../../features/remedial-actions/remedial-actions.server.ts'
+import { caseLink, dueSentence, madeSafeInWords } from '../../features/remedial-actions/wording.ts'
+import { dayInLondon, inWords, momentInWords, weekdayInWords } from '../../lib/days.ts'
+import { found, idFrom } from '../../lib/http.server.ts'
+import { can } from '../../permissions.ts'
+import { Button } from '../../ui/button.tsx'
+import { Rag } from '../../ui/rag.tsx'
+import { SafetyBanner } from '../../ui/safety-banner.tsx'
+import { SummaryList } from '../../ui/summary-list.tsx'
+
+export async function loader({ context, request, params }: Route.LoaderArgs) {
+  const reader = allow({ context, request }, 'follow gaps')
+  const { person, organisation } = signedIn(context)!
+  const action = found(await remedialActionFor(reader, idFrom(params.id)))
+  const gaps = await gapsAnswered(reader, action.id, action.auditId)
+  await noteReading(reader, { subjectKind: 'remedial action', subjectId: action.id, aboutPersonId: action.ownerId })
+
+  const { standing, latest, facts } = action
+  const isOwner = action.ownerId === whoever(reader)
+  const open = standing === 'due' || standing === 'overdue' || standing === 'returned'
+  return {
+    id: action.id, wording: action.wording, priority: action.priority, audit: action.audit, auditedOn: inWords(action.auditedOn), provisional: action.provisional,
+    caseReference: action.caseReference, caseType: action.caseType, caseLink: caseLink(organisation.caseLinkPattern, action.caseReference),
+    owner: isOwner ? 'You' : action.owner, team: action.team, gaps,
+    due: dueSentence(facts, reader.at, daysOffOf({ daysOff: action.ownerDaysOff })),
+    firstDue: inWords(action.dueOn), extension: action.extension && { to: inWords(nowDue(facts).dueOn), because: action.extension.because },
+    issued: inWords(dayInLondon(action.issuedAt)),
+    evidence: latest && {
+      seen: `${latest.recordKind}, ${inWords(latest.recordDate)}`, remark: latest.remark, sent: momentInWords(new Date(latest.submittedAt)),
+      inTime: new Date(latest.submittedAt) < nowDue(facts).dueAt, checkBy: weekdayInWords(latest.checkDueOn),
+      outcome: latest.outcome, because: latest.because, checked: latest.checkedAt && momentInWords(new Date(latest.checkedAt)),
+    },
+    madeSafe: action.priority === 'red' ? madeSafeInWords(action.madeSafe) : undefined,
+    outOfHours: organisation.outOfHours,
+    helpAsked: action.helpAskedAt && momentInWords(new Date(action.helpAskedAt)),
+    mayDo: isOwner && open, mayAnswerHelp: !isOwner && action.helpAskedAt !== null,
+    mayRecordSafety: action.priority === 'red' && standing !== 'done',
+    mayExtend: !isOwner && open && !action.extension && can(person.holdings, 'extend actions'),
+  }
+}
+
+export default function RemedialActionPage({ loaderData: one }: Route.ComponentProps) {
+  return (
+    <>
+      <title>{`${one.wording} – Practice Loop`}</title>
+      <div className="govuk-grid-row">
+        <div className="govuk-grid-column-two-thirds">
+          {one.priority === 'red' && one.mayRecordSafety && <SafetyBanner outOfHours={one.outOfHours ?? undefined} />}
+          <span className="govuk-caption-l">Remedial action, audit {one.audit}{one.provisional ? ' (provisional)' : ''}</span>
+          <h1 className="govuk-heading-l">{one.wording}</h1>
+          <p className="govuk-body"><Rag priority={one.priority}>{one.due}</Rag></p>
+          {one.madeSafe && <p className="govuk-body">{one.madeSafe} {one.mayRecordSafety && <a className="govuk-link" href={`/remedial-actions/${one.id}/made-safe`}>Record who was spoken to</a>}</p>}
+          <SummaryList rows={[
+            { key: 'Case', value: <><span className="pl-reference">{one.caseReference}</span>, {one.caseType}{one.caseLink && <><br /><a className="govuk-link" href={one.caseLink} rel="noreferrer">Open in the case system</a></>}</> },
+            { key: 'Owner', value: `${one.owner}, ${one.team}` },
+            { key: 'Issued', value: `${one.issued}, after the audit of ${one.auditedOn}` },
+            { key: 'First due', value: one.firstDue },
+            ...(one.extension ? [{ key: 'More time', value: `To ${one.extension.to}: ${one.extension.because} Reports still count from the first date.` }] : []),
+            { key: 'Answers', value: one.gaps.length === 0 ? 'The whole case: the audit does not say which gap.' : <ul className="govuk-list">{one.gaps.map(({ id, theme, grade }) => <li key={id}><a className="govuk-link" href={`/gaps/${id}`}>{theme}</a>: {grade}</li>)}</ul> },
+            ...(one.helpAsked ? [{ key: 'Help', value: `Asked for on ${one.helpAsked}. Nobody has answered yet.` }] : []),
+            ...(one.evidence ? [{ key: 'Where it can be seen', value: <>{one.evidence.seen}{one.evidence.remark && <><br />{one.evidence.remark}</>}<br />Sent {one.evidence.sent}, {one.evidence.inTime ? 'in time' : 'late'}.</> }] : []),
+            ...(one.evidence?.outcome === 'accepted' ? [{ key: 'Checked', value: `Accepted ${one.evidence.checked}.` }] : []),
+            ...(one.evidence?.outcome === 'returned' ? [{ key: 'Returned', value: `${one.evidence.checked}: ${one.evidence.because}` }] : []),
+            ...(one.evidence && !one.evidence.outcome ? [{ key: 'To be checked', value: `By ${one.evidence.checkBy}, by somebody else.` }] : []),
+          ]} />
+          {one.mayDo && (
+            <div className="govuk-button-group">
+              <Button href={`/remedial-actions/${one.id}/done`}>It is done</Button>
+              <form method="post" action={`/remedial-actions/${one.id}/help`}><Button variant="secondary">I need help</Button></form>
+              <a className="govuk-link" href={`/remedial-actions/${one.id}/not-my-case`}>Not my case</a>
+            </div>
+          )}
+          {one.mayAnswerHelp && (
+            <form method="post" action={`/remedial-actions/${one.id}/help`}>
+              <input type="hidden" name="intent" value="answered" />
+              <Button variant="secondary">I have been in touch about this</Button>
+            </form>
+          )}
+          {one.mayExtend && <p className="govuk-body"><a className="govuk-link" href={`/remedial-actions/${one.id}/more-time`}>Give more time, once</a></p>}
+          <p className="pl-who-can-see govuk-body-s">The owner, their manager and the auditors can see this page. Whoever opens it is noted.</p>
+        </div>
+      </div>
+    </>
+  )
+}

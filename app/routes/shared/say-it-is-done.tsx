@@ -1,1 +1,66 @@
-export default function Pending() { return null }
+import { data, redirect } from 'react-router'
+import { z } from 'zod'
+import type { Route } from './+types/say-it-is-done'
+import { allow } from '../../door.server.ts'
+import { findIdentifiers } from '../../features/imports/identifiers.ts'
+import { recordKinds } from '../../features/remedial-actions/remedial-actions.ts'
+import { remedialActionFor, sayItIsDone } from '../../features/remedial-actions/remedial-actions.server.ts'
+import { typedDate, withDay } from '../../lib/date-field.ts'
+import { dayInLondon } from '../../lib/days.ts'
+import { found, idFrom, mend, parseForm } from '../../lib/http.server.ts'
+import { BackLink } from '../../ui/back-link.tsx'
+import { Button } from '../../ui/button.tsx'
+import { DateInput } from '../../ui/date-input.tsx'
+import { ErrorSummary } from '../../ui/error-summary.tsx'
+import { Radios } from '../../ui/radios.tsx'
+import { Textarea } from '../../ui/textarea.tsx'
+
+const Seen = withDay('recordDate', 'Write the date of the record, such as 20 11 2026.', z.object({
+  recordKind: z.enum(recordKinds, { error: 'Choose the kind of record in which it can be seen.' }),
+  remark: z.string().trim().max(500, 'Keep the remark to 500 characters.').refine((text) => findIdentifiers(text).length === 0, {
+    error: ({ input }) => `Take out the identifying detail (${findIdentifiers(String(input))[0]?.kind}): say where in the record to look instead.`,
+  }).transform((text) => text || null),
+}))
+
+export async function loader({ context, request, params }: Route.LoaderArgs) {
+  const one = allow({ context, request }, 'do remedial actions')
+  const action = found(await remedialActionFor(allow({ context, request }, 'follow gaps'), idFrom(params.id)))
+  found(action.ownerId === one.personId)
+  if (action.standing === 'being checked' || action.standing === 'done') throw redirect(`/remedial-actions/${action.id}`)
+  return { id: action.id, wording: action.wording, caseReference: action.caseReference }
+}
+
+export async function action({ context, request, params }: Route.ActionArgs) {
+  const one = allow({ context, request }, 'do remedial actions')
+  const id = idFrom(params.id)
+  const form = await parseForm(request, Seen)
+  if (!form.ok) return form.reply
+  if (form.value.recordDate > dayInLondon(one.at)) return mend({ recordDate: 'The date of the record must be today or earlier.' }, form.typed)
+  const sent = found(await sayItIsDone(one, id, form.value))
+  if (sent === 'already sent') throw data('Already sent', { status: 409 })
+  return redirect('/my-practice?sent=evidence')
+}
+
+export default function SayItIsDone({ loaderData: { id, wording, caseReference }, actionData }: Route.ComponentProps) {
+  const { problems, typed } = actionData ?? {}
+  return (
+    <>
+      <title>{`${problems ? 'Error: ' : ''}It is done – Practice Loop`}</title>
+      <BackLink href={`/remedial-actions/${id}`}>Back to the action</BackLink>
+      <div className="govuk-grid-row">
+        <div className="govuk-grid-column-two-thirds">
+          <ErrorSummary problems={problems} />
+          <h1 className="govuk-heading-l">It is done: where can it be seen?</h1>
+          <p className="govuk-body">{wording}. Case <span className="pl-reference">{caseReference}</span>.</p>
+          <form method="post" noValidate>
+            <Radios name="recordKind" label="Kind of record" value={typed?.recordKind} error={problems?.recordKind} options={recordKinds.map((kind) => ({ value: kind, label: kind }))} />
+            <DateInput name="recordDate" label="Date of the record" hint="For example, 20 11 2026" value={typedDate(typed, 'recordDate')} error={problems?.recordDate} />
+            <Textarea name="remark" label="Anything that helps to find it (optional)" hint="Where to look, never what it says: no names, dates of birth or addresses." rows={3} value={typed?.remark} error={problems?.remark} />
+            <p className="pl-who-can-see govuk-body-s">Your manager and the auditors see this.</p>
+            <Button>Send to be checked</Button>
+          </form>
+        </div>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,18 @@
+# For a council that runs the portal in a container beside its own PostgreSQL:
+#   docker build -t practice-loop .
+#   docker run -p 3000:3000 -e DATABASE_URL=postgres://… -e APP_URL=https://… practice-loop
+FROM node:24-slim AS build
+WORKDIR /portal
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts --include=dev
+COPY . .
+RUN NODE_ENV=production npx react-router build && npm prune --ignore-scripts --omit=dev
+
+FROM node:24-slim
+WORKDIR /portal
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
+COPY --from=build /portal /portal
+RUN mkdir /data && chown node:node /data
+USER node
+EXPOSE 3000
+CMD ["node", "scripts/start.ts"]

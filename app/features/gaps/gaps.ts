@@ -1,0 +1,46 @@
+import type { Standing } from '../remedial-actions/remedial-actions.ts'
+
+export type LearningStanding = 'proposed' | 'waived' | 'to do' | 'own case to show' | 'being checked' | 'done'
+
+/** What is known about a gap, for the question of whether it is closed. */
+export type GapFacts = {
+  confirmed: boolean
+  attribution: 'practitioner' | 'manager' | 'system' | 'partner' | null
+  /** Actions that answer this gap, and those of its audit that name no gap. */
+  actions: readonly { wording: string; standing: Standing }[]
+  learning: readonly { title: string; standing: LearningStanding }[]
+  /** The worker says that the case is not theirs, and nobody has settled it. */
+  caseQuestioned: boolean
+}
+
+/**
+ * What is still missing to close a gap, as sentences in the order to do it; empty once everything agreed has been done and checked.
+ * Remedial action and learning are kept apart: finishing one never counts as the other.
+ */
+export function whatIsMissing({ confirmed, attribution, actions, learning, caseQuestioned }: GapFacts): string[] {
+  const missing: string[] = []
+  if (!confirmed) missing.push('Someone has to confirm the grade: it is provisional.')
+  if (!attribution) missing.push('Someone has to confirm whose gap this mainly is.')
+  if (caseQuestioned) missing.push('Someone has to settle whose case this was.')
+  for (const { wording, standing } of actions) {
+    if (standing === 'being checked') missing.push(`Somebody else has to check: ${wording}.`)
+    else if (standing === 'returned') missing.push(`Returned, to be sent again: ${wording}.`)
+    else if (standing !== 'done') missing.push(`To be done: ${wording}.`)
+  }
+  for (const { title, standing } of learning) {
+    if (standing === 'proposed') missing.push(`A manager or auditor has to confirm or waive the module ${title}.`)
+    if (standing === 'to do') missing.push(`The module ${title} is to be completed.`)
+    if (standing === 'own case to show') missing.push(`The own-case task of ${title} is to be sent in.`)
+    if (standing === 'being checked') missing.push(`An auditor has to check the own-case task of ${title}.`)
+  }
+  const agreed = actions.length + learning.filter(({ standing }) => standing !== 'waived').length
+  if (missing.length === 0 && agreed === 0) missing.push('Nothing has been agreed about this gap yet.')
+  return missing
+}
+
+export const attributionInWords = {
+  practitioner: 'mainly the practitioner’s',
+  manager: 'mainly the manager’s',
+  system: 'mainly the service’s',
+  partner: 'mainly a partner agency’s',
+} as const

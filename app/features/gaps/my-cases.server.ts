@@ -1,0 +1,24 @@
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { whoever, type Allowed } from '../../allowed.ts'
+import { audits, gapClosures, gaps, grades, judgements, themes } from '../../../db/schema.ts'
+
+/** The gaps of the audits that someone's actions come from, as far as they may follow them: to link each case to its threads. */
+export async function gapsOfMyAudits(one: Allowed<'see my practice'>, auditIds: string[]) {
+  if (auditIds.length === 0) return []
+  const tx = await one.reading()
+  return tx.select({ id: gaps.id, auditId: gaps.auditId, theme: themes.title, grade: grades.word, closedAt: gapClosures.closedAt }).from(gaps)
+    .innerJoin(audits, and(eq(audits.organisationId, gaps.organisationId), eq(audits.id, gaps.auditId)))
+    .innerJoin(themes, and(eq(themes.organisationId, gaps.organisationId), eq(themes.id, gaps.themeId)))
+    .innerJoin(judgements, and(eq(judgements.organisationId, gaps.organisationId), eq(judgements.auditId, gaps.auditId), eq(judgements.themeId, gaps.themeId)))
+    .innerJoin(grades, and(eq(grades.organisationId, judgements.organisationId), eq(grades.id, judgements.gradeId)))
+    .leftJoin(gapClosures, and(eq(gapClosures.organisationId, gaps.organisationId), eq(gapClosures.gapId, gaps.id)))
+    .where(and(inArray(gaps.auditId, auditIds), sql`${whoever(one)} in (${audits.workerId}, ${audits.managerId})`))
+    .orderBy(desc(grades.rank), themes.position)
+}
+
+/** What one's latest audits said is done well: strengths first. */
+export async function strengthsOf(one: Allowed<'see my practice'>) {
+  const tx = await one.reading()
+  return tx.select({ audit: audits.reference, auditedOn: audits.auditedOn, strengths: audits.strengths }).from(audits)
+    .where(and(eq(audits.workerId, whoever(one)), sql`${audits.strengths} is not null`)).orderBy(desc(audits.auditedOn)).limit(3)
+}

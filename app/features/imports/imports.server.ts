@@ -1,0 +1,65 @@
+import { and, asc, count, desc, eq, getTableColumns, isNull, sql } from 'drizzle-orm'
+import type { Allowed } from '../../allowed.ts'
+import { writing, type Database } from '../../../db/client.server.ts'
+import { audits, gaps, importProblems, imports, organisations, people, type Import } from '../../../db/schema.ts'
+
+const listed = 50
+export const problemsOnPage = 50
+
+/** The latest imports and tries, newest first, with who asked for them; no name where a command did. */
+export async function latestImports(importer: Allowed<'import audits'>): Promise<(Import & { askedBy: string | null })[]> {
+  const tx = await importer.reading()
+  return tx.select({ ...getTableColumns(imports), askedBy: people.name }).from(imports)
+    .leftJoin(people, and(eq(people.organisationId, imports.organisationId), eq(people.id, imports.askedById)))
+    .orderBy(desc(imports.askedAt), desc(imports.id)).limit(listed)
+}
+
+/**
+ * One import with a page of what is wrong with its rows, in the order of the file.
+ * @param page from 1; a page that is not there is empty
+ * @returns undefined when there is no such import in this council
+ */
+export async function importOf(importer: Allowed<'import audits'>, id: string, page: number) {
+  const tx = await importer.reading()
+  const [one] = await tx.select({ ...getTableColumns(imports), askedBy: people.name }).from(imports)
+    .leftJoin(people, and(eq(people.organisationId, imports.organisationId), eq(people.id, imports.askedById)))
+    .where(eq(imports.id, id))
+  if (!one) return undefined
+
+  const problems = await tx.select({ position: importProblems.position, row: importProblems.row, column: importProblems.column, cell: importProblems.cell, problem: importProblems.problem })
+    .from(importProblems).where(eq(importProblems.importId, id)).orderBy(asc(importProblems.position)).limit(problemsOnPage).offset((page - 1) * problemsOnPage)
+  const [found] = await tx.select({ problems: count() }).from(importProblems).where(eq(importProblems.importId, id))
+  const [waiting] = await tx.select({ gaps: count() }).from(gaps)
+    .innerJoin(audits, and(eq(audits.organisationId, gaps.organisationId), eq(audits.id, gaps.auditId)))
+    .where(and(eq(audits.importId, id), isNull(gaps.attribution)))
+  return { ...one, problems, problemCount: found!.problems, gapsToAttribute: waiting!.gaps }
+}
+export type ImportShown = NonNullable<Awaited<ReturnType<typeof importOf>>>
+
+export const interrupted = 'The portal was stopped while reading this file. Nothing was saved. Upload it again.'
+
+/**
+ * Ends the imports that a server which is no more was reading, so that nobody waits for them. One whose job has not begun
+ * still waits its turn; one that another process reads holds its council's import lock and is left alone.
+ * @returns the spooled files that are still to be read
+ */
+export async function markInterrupted(db: Database): Promise<string[]> {
+  const unread: string[] = []
+  for (const { id: organisationId } of await db.select({ id: organisations.id }).from(organisations)) {
+    const paths = await writing(db, organisationId, async (tx) => {
+      const jobs = await tx.execute<{ importId: string; path: string; begun: boolean }>(sql`
+        select imports.id as "importId", job.data ->> 'path' as path, job.state = 'active' as begun
+        from pgboss.job join imports on imports.id::text = job.data ->> 'importId'
+        where job.name = 'import-audits' and job.state in ('created', 'retry', 'active') and imports.finished_at is null`)
+      const [lock] = await tx.execute<{ free: boolean }>(sql`select pg_try_advisory_xact_lock(hashtextextended('import ' || ${organisationId}, 0)) as free`)
+      if (!lock?.free) return jobs.map(({ path }) => path)
+
+      const waiting = jobs.filter(({ begun }) => !begun)
+      await tx.update(imports).set({ failure: interrupted, finishedAt: sql`now()` })
+        .where(and(isNull(imports.finishedAt), sql`not ${imports.id} = any(${sql.param(`{${waiting.map(({ importId }) => importId).join(',')}}`)}::uuid[])`))
+      return waiting.map(({ path }) => path)
+    })
+    unread.push(...paths)
+  }
+  return unread
+}

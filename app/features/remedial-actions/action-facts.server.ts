@@ -1,0 +1,32 @@
+import { sql } from 'drizzle-orm'
+import type { Transaction } from '../../../db/client.server.ts'
+import type { Day } from '../../lib/days.ts'
+import { evidence, evidenceChecks, extensions, remedialActions } from '../../../db/schema.ts'
+
+type Latest = {
+  id: string; submittedAt: string; submittedById: string; recordKind: string; recordDate: Day; remark: string | null; checkDueOn: Day
+  outcome: 'accepted' | 'returned' | null; because: string | null; dueAgainOn: Day | null; checkedAt: string | null
+}
+
+/** The latest evidence of each action with its check, to be joined laterally. */
+export const latestEvidence = (tx: Transaction) => tx.select({
+  latest: sql<Latest | null>`json_build_object('id', ${evidence.id}, 'submittedAt', ${evidence.submittedAt}, 'submittedById', ${evidence.submittedById},
+    'recordKind', ${evidence.recordKind}, 'recordDate', ${evidence.recordDate}, 'remark', ${evidence.remark}, 'checkDueOn', ${evidence.checkDueOn},
+    'outcome', ${evidenceChecks.outcome}, 'because', ${evidenceChecks.because}, 'dueAgainOn', ${evidenceChecks.dueAgainOn}, 'checkedAt', ${evidenceChecks.checkedAt})`.as('latest'),
+}).from(evidence)
+  .leftJoin(evidenceChecks, sql`${evidenceChecks.organisationId} = ${evidence.organisationId} and ${evidenceChecks.evidenceId} = ${evidence.id}`)
+  .where(sql`${evidence.organisationId} = ${remedialActions.organisationId} and ${evidence.remedialActionId} = ${remedialActions.id}`)
+  .orderBy(sql`${evidence.submittedAt} desc`).limit(1).as('latest_evidence')
+
+/** The facts from which an action's standing follows, as its row and its latest evidence hold them. */
+export function factsOf(row: {
+  priority: 'red' | 'amber' | 'green'; dueOn: Day; dueAt: Date; extension: Pick<typeof extensions.$inferSelect, 'dueOn' | 'dueAt'> | null; latest: Latest | null
+}) {
+  const { priority, dueOn, dueAt, extension, latest } = row
+  return {
+    priority, dueOn, dueAt,
+    extendedTo: extension && { dueOn: extension.dueOn, dueAt: extension.dueAt },
+    submittedAt: latest && new Date(latest.submittedAt),
+    check: latest?.outcome ? { outcome: latest.outcome, dueAgainOn: latest.dueAgainOn } : null,
+  }
+}

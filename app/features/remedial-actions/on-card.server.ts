@@ -1,0 +1,30 @@
+import { dayInLondon, daysAfter, inWords, momentInWords } from '../../lib/days.ts'
+import type { ActionOnCard } from './action-card.tsx'
+import { nowDue } from './remedial-actions.ts'
+import { daysOffOf, type RemedialAction } from './remedial-actions.server.ts'
+import { caseLink, dueSentence, madeSafeInWords } from './wording.ts'
+
+/** An action as its card shows it to `readerId`. */
+export function onCard(action: RemedialAction, { at, readerId, casePattern }: { at: Date; readerId: string; casePattern: string | null }): ActionOnCard {
+  const due = nowDue(action.facts)
+  const returned = action.latest?.outcome === 'returned' && action.latest.because
+  return {
+    id: action.id, priority: action.priority, wording: action.wording, caseReference: action.caseReference, caseType: action.caseType,
+    caseLink: caseLink(casePattern, action.caseReference),
+    due: {
+      sentence: dueSentence(action.facts, at, daysOffOf({ daysOff: action.ownerDaysOff })),
+      at: due.dueAt.toISOString(),
+      standing: action.standing === 'done' || action.standing === 'being checked' ? 'done'
+        : action.standing === 'overdue' ? 'late' : due.dueOn <= daysAfter(dayInLondon(at), 1) ? 'soon' : 'later',
+    },
+    why: `Why ${action.ownerId === readerId ? 'you' : action.owner}: ${whyOwner(action)} Audit ${action.audit}, ${inWords(action.auditedOn)}${action.provisional ? ', provisional' : ''}.`,
+    madeSafe: action.priority === 'red' && action.standing !== 'done' ? madeSafeInWords(action.madeSafe) : undefined,
+    helpAsked: action.helpAskedAt ? `Help asked for on ${momentInWords(new Date(action.helpAskedAt))}.` : undefined,
+    note: returned ? `Returned: ${returned}` : undefined,
+  }
+}
+
+function whyOwner({ ownerId, workerId, managerId }: RemedialAction) {
+  if (ownerId === workerId) return 'held the case in the audited period.'
+  return ownerId === managerId ? 'managed the case in the audited period.' : 'was named as owner.'
+}

@@ -1,0 +1,199 @@
+import { and, asc, desc, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+import { whoever, type Allowed } from '../../allowed.ts'
+import { bankHolidays } from '../../lib/bank-holidays.ts'
+import { dayInLondon, type Day } from '../../lib/days.ts'
+import type { Transaction } from '../../../db/client.server.ts'
+import { audits, caseQuestions, evidence, extensions, handOvers, helpRequests, people, remedialActions, roleHoldings, safetyContacts, teams } from '../../../db/schema.ts'
+import { note } from '../activity/activity.server.ts'
+import { withinReach } from '../people/reach.server.ts'
+import { factsOf, latestEvidence } from './action-facts.server.ts'
+import { checkDueOn, endOf } from './clocks.ts'
+import { standing } from './remedial-actions.ts'
+
+const owner = alias(people, 'owner')
+
+type SafetyContact = { reached: boolean; spokenTo: (typeof safetyContacts.$inferSelect)['spokenTo']; at: string }
+
+/** Actions with everything that is known about each, in one statement; the condition says which. */
+async function actionsWhere(tx: Transaction, condition: SQL | undefined, at: Date) {
+  const latest = latestEvidence(tx)
+  const rows = await tx.select({
+    id: remedialActions.id, priority: remedialActions.priority, wording: remedialActions.wording, issuedAt: remedialActions.issuedAt,
+    dueOn: remedialActions.dueOn, dueAt: remedialActions.dueAt, ownerId: remedialActions.ownerId, owner: owner.name, ownerDaysOff: owner.daysOff,
+    auditId: audits.id, audit: audits.reference, auditedOn: audits.auditedOn, caseReference: audits.caseReference, caseType: audits.caseType,
+    provisional: sql<boolean>`${audits.confirmedAt} is null`, teamId: audits.teamId, serviceAreaId: audits.serviceAreaId, team: teams.name, workerId: audits.workerId, managerId: audits.managerId,
+    extension: extensions, latest: latest.latest,
+    madeSafe: sql<SafetyContact | null>`(select json_build_object('reached', contact.reached, 'spokenTo', contact.spoken_to, 'at', contact.at) from ${safetyContacts} contact
+      where contact.organisation_id = ${remedialActions.organisationId} and contact.remedial_action_id = ${remedialActions.id} order by contact.reached desc, contact.at desc limit 1)`,
+    helpAskedAt: sql<string | null>`(select max(asked.asked_at) from ${helpRequests} asked
+      where asked.organisation_id = ${remedialActions.organisationId} and asked.remedial_action_id = ${remedialActions.id} and asked.answered_at is null)`,
+  }).from(remedialActions)
+    .innerJoin(audits, and(eq(audits.organisationId, remedialActions.organisationId), eq(audits.id, remedialActions.auditId)))
+    .innerJoin(teams, and(eq(teams.organisationId, audits.organisationId), eq(teams.id, audits.teamId)))
+    .innerJoin(owner, and(eq(owner.organisationId, remedialActions.organisationId), eq(owner.id, remedialActions.ownerId)))
+    .leftJoin(extensions, and(eq(extensions.organisationId, remedialActions.organisationId), eq(extensions.remedialActionId, remedialActions.id)))
+    .leftJoinLateral(latest, sql`true`)
+    .where(condition)
+    .orderBy(asc(sql`coalesce(${extensions.dueAt}, ${remedialActions.dueAt})`), asc(remedialActions.id))
+  return rows.map((row) => {
+    const facts = factsOf(row)
+    return { ...row, facts, standing: standing(facts, at) }
+  })
+}
+export type RemedialAction = Awaited<ReturnType<typeof actionsWhere>>[number]
+
+/** Someone's own actions: those still open, however old, and what was accepted in the last four weeks. */
+export async function actionsOf(one: Allowed<'see my practice'>): Promise<RemedialAction[]> {
+  const tx = await one.reading()
+  const open = sql`not exists (select 1 from evidence e join evidence_checks c on c.organisation_id = e.organisation_id and c.evidence_id = e.id
+    where e.organisation_id = ${remedialActions.organisationId} and e.remedial_action_id = ${remedialActions.id} and c.outcome = 'accepted'
+      and c.checked_at < ${one.at.toISOString()}::timestamptz - interval '28 days')`
+  return actionsWhere(tx, and(eq(remedialActions.ownerId, whoever(one)), open), one.at)
+}
+
+/** An action that the reader may follow: as its owner, as a manager or auditor with its team in reach. */
+export async function remedialActionFor(reader: Allowed<'follow gaps'>, id: string): Promise<RemedialAction | undefined> {
+  const tx = await reader.reading()
+  const [action] = await actionsWhere(tx, and(eq(remedialActions.id, id), withinReach(reader.reach, {
+    area: audits.serviceAreaId, team: audits.teamId, own: [remedialActions.ownerId, audits.workerId, audits.managerId],
+  })), reader.at)
+  return action
+}
+
+/** Everything agreed for one audit, in order of due date. Reach has been asked where the audit was found. */
+export const actionsOfAudit = (tx: Transaction, auditId: string, at: Date) => actionsWhere(tx, eq(remedialActions.auditId, auditId), at)
+
+/** Open actions of some teams, oldest first. */
+export const openActionsOfTeams = (tx: Transaction, teamIds: string[], at: Date) =>
+  teamIds.length === 0 ? Promise.resolve([]) : actionsWhere(tx, and(inArray(audits.teamId, teamIds), sql`not exists (
+    select 1 from evidence e join evidence_checks c on c.organisation_id = e.organisation_id and c.evidence_id = e.id
+    where e.organisation_id = ${remedialActions.organisationId} and e.remedial_action_id = ${remedialActions.id} and c.outcome = 'accepted')`), at)
+
+/** The days on which nothing is due: weekends, England's bank holidays and the person's own. */
+export const daysOffOf = (person: { daysOff: number[] }) => ({ bankHolidays, weekdaysOff: person.daysOff })
+
+/** Takes the row of one of the person's own actions for changing; nobody else changes it meanwhile. */
+async function ownAction(tx: Transaction, one: Allowed<'do remedial actions'>, id: string) {
+  const [action] = await tx.select().from(remedialActions).where(and(eq(remedialActions.id, id), eq(remedialActions.ownerId, whoever(one)))).for('update')
+  return action
+}
+
+/** Where an action stands, once its row is held. */
+async function standingNow(tx: Transaction, id: string, at: Date) {
+  const [action] = await actionsWhere(tx, eq(remedialActions.id, id), at)
+  return action?.standing
+}
+
+/**
+ * The owner says that an action is done and where in the record it can be seen. Somebody else then checks it within two working days.
+ * @returns the evidence's id; 'already sent' when it is being checked or is done; undefined when the action is not theirs
+ */
+export async function sayItIsDone(one: Allowed<'do remedial actions'>, id: string, seen: { recordKind: string; recordDate: Day; remark: string | null }): Promise<string | 'already sent' | undefined> {
+  return one.writing(async (tx) => {
+    const action = await ownAction(tx, one, id)
+    if (!action) return undefined
+    const where = await standingNow(tx, id, one.at)
+    if (where === 'being checked' || where === 'done') return 'already sent'
+    const [audit] = await tx.select({ caseReference: audits.caseReference }).from(audits).where(eq(audits.id, action.auditId))
+    const [sent] = await tx.insert(evidence).values({
+      organisationId: one.organisationId, remedialActionId: id, caseReference: audit!.caseReference, ...seen,
+      submittedById: whoever(one), submittedAt: one.at, checkDueOn: checkDueOn(dayInLondon(one.at), { bankHolidays }),
+    }).returning({ id: evidence.id })
+    await tx.update(helpRequests).set({ answeredAt: one.at, answeredById: whoever(one) }).where(and(eq(helpRequests.remedialActionId, id), isNull(helpRequests.answeredAt)))
+    await note(tx, one, { did: 'sent evidence', subjectKind: 'remedial action', subjectId: id })
+    return sent!.id
+  })
+}
+
+/** "I need help": shown at once to the auditor and the manager. Asking again while nobody has answered changes nothing. */
+export async function askForHelp(one: Allowed<'do remedial actions'>, id: string): Promise<boolean | undefined> {
+  return one.writing(async (tx) => {
+    const action = await ownAction(tx, one, id)
+    if (!action) return undefined
+    const [open] = await tx.select({ id: helpRequests.id }).from(helpRequests).where(and(eq(helpRequests.remedialActionId, id), isNull(helpRequests.answeredAt)))
+    if (open) return false
+    await tx.insert(helpRequests).values({ organisationId: one.organisationId, remedialActionId: id, askedById: whoever(one), askedAt: one.at })
+    await note(tx, one, { did: 'asked for help', subjectKind: 'remedial action', subjectId: id })
+    return true
+  })
+}
+
+/** Someone has been in touch about a request for help. */
+export async function answerHelp(helper: Allowed<'follow gaps'>, id: string): Promise<boolean | undefined> {
+  return helper.writing(async (tx) => {
+    const [action] = await actionsWhere(tx, and(eq(remedialActions.id, id), withinReach(helper.reach, { area: audits.serviceAreaId, team: audits.teamId })), helper.at)
+    if (!action) return undefined
+    const answered = await tx.update(helpRequests).set({ answeredAt: helper.at, answeredById: whoever(helper) })
+      .where(and(eq(helpRequests.remedialActionId, id), isNull(helpRequests.answeredAt))).returning({ id: helpRequests.id })
+    if (answered.length > 0) await note(tx, helper, { did: 'answered a request for help', subjectKind: 'remedial action', subjectId: id, aboutPersonId: action.ownerId })
+    return answered.length > 0
+  })
+}
+
+/**
+ * "Not my case": every open action that the person has from this audit goes to the manager at once, so that the child does not wait,
+ * and their learning from it pauses until somebody settles the question.
+ * @returns how many actions moved; 'no manager' when the audit names none but the person; undefined when the action is not theirs
+ */
+export async function sayNotMyCase(one: Allowed<'do remedial actions'>, id: string): Promise<number | 'no manager' | undefined> {
+  return one.writing(async (tx) => {
+    const action = await ownAction(tx, one, id)
+    if (!action) return undefined
+    const me = whoever(one)
+    const [audit] = await tx.select().from(audits).where(eq(audits.id, action.auditId))
+    const managerId = audit!.managerId !== me ? audit!.managerId ?? await managerOf(tx, audit!.teamId, me, dayInLondon(one.at)) : undefined
+    if (!managerId) return 'no manager'
+
+    const mine = (await actionsWhere(tx, and(eq(remedialActions.auditId, action.auditId), eq(remedialActions.ownerId, me)), one.at)).filter(({ standing: where }) => where !== 'done')
+    if (mine.length > 0) {
+      await tx.update(remedialActions).set({ ownerId: managerId }).where(inArray(remedialActions.id, mine.map(({ id: moved }) => moved)))
+      await tx.insert(handOvers).values(mine.map(({ id: moved }) => ({
+        organisationId: one.organisationId, remedialActionId: moved, fromId: me, toId: managerId, because: 'not my case' as const, byId: me, at: one.at,
+      })))
+    }
+    await tx.insert(caseQuestions).values({ organisationId: one.organisationId, auditId: action.auditId, personId: me, raisedAt: one.at }).onConflictDoNothing()
+    await note(tx, one, { did: 'said not my case', subjectKind: 'audit', subjectId: action.auditId })
+    return mine.length
+  })
+}
+
+async function managerOf(tx: Transaction, teamId: string, notThem: string, today: Day) {
+  const [held] = await tx.select({ personId: roleHoldings.personId }).from(roleHoldings)
+    .where(and(eq(roleHoldings.role, 'manager'), eq(roleHoldings.teamId, teamId), sql`${roleHoldings.personId} <> ${notThem}`,
+      sql`${roleHoldings.validFrom} <= ${today} and (${roleHoldings.validTo} is null or ${roleHoldings.validTo} > ${today})`))
+    .orderBy(desc(roleHoldings.validFrom)).limit(1)
+  return held?.personId
+}
+
+/** For a red: who was spoken to about the child's safety, or who was tried. Recording it changes no due time. */
+export async function recordSafetyContact(
+  recorder: Allowed<'record safety contacts'>, id: string, contact: Pick<typeof safetyContacts.$inferInsert, 'reached' | 'spokenTo' | 'at'>,
+): Promise<boolean | undefined> {
+  return recorder.writing(async (tx) => {
+    const [action] = await actionsWhere(tx, and(eq(remedialActions.id, id), eq(remedialActions.priority, 'red'), withinReach(recorder.reach, {
+      area: audits.serviceAreaId, team: audits.teamId, own: [remedialActions.ownerId, audits.workerId, audits.managerId],
+    })), recorder.at)
+    if (!action) return undefined
+    await tx.insert(safetyContacts).values({ organisationId: recorder.organisationId, remedialActionId: id, ...contact, recordedById: whoever(recorder), recordedAt: recorder.at })
+    await note(tx, recorder, { did: contact.reached ? 'recorded made safe' : 'recorded nobody reached', subjectKind: 'remedial action', subjectId: id, aboutPersonId: action.ownerId })
+    return true
+  })
+}
+
+/** More time, once, by the manager (for a red, the service manager) and with a reason; the first due date stays in every report. @returns 'already given' the second time */
+export async function giveMoreTime(manager: Allowed<'extend actions'>, id: string, { dueOn, because }: { dueOn: Day; because: string }): Promise<true | 'already given' | 'not open' | 'for the service manager' | undefined> {
+  return manager.writing(async (tx) => {
+    const [held] = await tx.select({ id: remedialActions.id }).from(remedialActions).where(eq(remedialActions.id, id)).for('update')
+    const [action] = held ? await actionsWhere(tx, and(eq(remedialActions.id, id), withinReach(manager.reach, { area: audits.serviceAreaId, team: audits.teamId })), manager.at) : []
+    if (!action) return undefined
+    if (action.standing === 'done' || action.ownerId === manager.personId) return 'not open'
+    if (action.priority === 'red' && !manager.reach.council && !manager.reach.areaIds.includes(action.serviceAreaId)) return 'for the service manager'
+    const [given] = await tx.insert(extensions).values({
+      organisationId: manager.organisationId, remedialActionId: id, dueOn, dueAt: endOf(dueOn), because, byId: whoever(manager), at: manager.at,
+    }).onConflictDoNothing().returning()
+    if (!given) return 'already given'
+    await note(tx, manager, { did: 'gave more time', subjectKind: 'remedial action', subjectId: id, aboutPersonId: action.ownerId })
+    return true
+  })
+}
