@@ -1,16 +1,15 @@
 import { reactRouter } from '@react-router/dev/vite'
 import { defineConfig } from 'vite'
 
-export default defineConfig(({ isSsrBuild }) => ({
+export default defineConfig({
   plugins: [reactRouter()],
   css: {
     lightningcss: { errorRecovery: true },
     preprocessorOptions: { scss: { quietDeps: true, loadPaths: ['node_modules'] } },
   },
-  build: {
-    assetsInlineLimit: 0,
-    rollupOptions: isSsrBuild ? { input: './server/app.ts' } : undefined,
-  },
+  build: { assetsInlineLimit: 0 },
+  // The server is our own, and takes the pages in.
+  environments: { ssr: { build: { rollupOptions: { input: './server/app.ts' } } } },
   // These load files beside themselves at run time, which bundling would take away.
   ssr: { external: ['mdx-bundler', 'esbuild', 'pg-boss', 'pino', 'govuk-frontend'] },
-}))
+})

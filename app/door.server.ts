@@ -12,7 +12,7 @@ export const portalContext = createContext<Portal>()
 /** One request: its id for the logs, the nonce of its page and the moment it came in. */
 export const visitContext = createContext<{ id: string; nonce: string; at: Date }>()
 
-const signedInContext = createContext<{ who: SignedIn; reading: Reading } | undefined>(undefined)
+const signedInContext = createContext<{ who: SignedIn; reading: Reading } | null>(null)
 
 /** Root middleware: finds out who is asking, and ends the reading that the loaders of the request shared. */
 export const atTheDoor: MiddlewareFunction<Response> = async ({ request, context }, next) => {
@@ -61,6 +61,22 @@ export function allow<A extends Ability>({ context, request }: { context: Readon
     reading: () => reading.tx(),
     writing: (work) => writing(db, organisationId, work),
   } as Allowed<A>
+}
+
+/**
+ * The door for someone who acts without a browser: the demo's story, and tests. The same roles are asked for as of a signed-in person.
+ * @throws when they have left, or none of their roles carries the ability
+ */
+export async function allowAs<A extends Ability>(
+  db: Database, { id, organisationId }: { id: string; organisationId: string }, ability: A, at: Date, reading: Reading = openReading(db, organisationId),
+): Promise<Allowed<A>> {
+  const who = await writing(db, organisationId, (tx) => personBehind(tx, organisationId, id, at))
+  if (!who || !can(who.person.holdings, ability)) throw new Error(`Nobody of this id may ${ability}.`)
+  return {
+    organisationId, personId: id, actor: undefined, requestId: undefined, reach: reachOf(who.person, ability), at,
+    reading: () => reading.tx(),
+    writing: <T>(work: (tx: Transaction) => Promise<T>) => writing(db, organisationId, work),
+  } as unknown as Allowed<A>
 }
 
 /** After signing in one comes back to the page asked for; a form that was sent too late leads to the page it stood on. */

@@ -9,6 +9,7 @@ type Declaration = {
 
 /** Who may do what. Every ability in the portal is a line here, and nowhere else. */
 export const abilities = {
+  'see my account': { roles, ownOnly: true },
   'see my practice': { roles: ['practitioner', 'manager'], ownOnly: true },
   'do remedial actions': { roles: ['practitioner', 'manager'], ownOnly: true },
   learn: { roles: ['practitioner', 'manager', 'auditor'], ownOnly: true },

@@ -6,7 +6,7 @@ import { prepareJobs } from '../app/jobs/jobs.server.ts'
 import { newSecret } from '../app/lib/env.server.ts'
 import { appRole, connect, type Database } from './client.server.ts'
 import { installation, people } from './schema.ts'
-import { layFoundations, tellStory } from './seed/story.ts'
+import { layFoundations } from './seed/foundations.ts'
 
 export type Prepared = { demo: boolean; secret: string; demoPeople: typeof demoPeople }
 
@@ -32,7 +32,7 @@ export async function prepareDatabase(ownerUrl: string, { embedded, demo, say, s
     const settings = await settleMode(owner, { embedded, demo })
     if (settings.demo) {
       await layFoundations(owner, say)
-      if (story) await tellStory(ownerUrl, settings.secret, say)
+      if (story) await (await import('./seed/story.ts')).tellStory(ownerUrl, say)
     }
     return { ...settings, demoPeople }
   } finally {

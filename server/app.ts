@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { createRequestHandler } from '@react-router/express'
 import compression from 'compression'
@@ -11,12 +10,15 @@ import { pino, type Logger } from 'pino'
 import { RouterContextProvider } from 'react-router'
 import { sql } from 'drizzle-orm'
 import { portalContext, visitContext } from '../app/door.server.ts'
+import { markInterrupted } from '../app/features/imports/imports.server.ts'
 import { importSpooled } from '../app/jobs/import-spooled.server.ts'
 import { openSignIn } from '../app/features/people/sign-in.server.ts'
 import { startJobs } from '../app/jobs/jobs.server.ts'
 import { faultOf } from '../app/lib/faults.ts'
+import { clearSpool } from '../app/lib/upload.server.ts'
 import type { Portal } from '../app/portal.server.ts'
 import { connect } from '../db/client.server.ts'
+import { isLoopback } from './loopback.ts'
 import { isSameOrigin } from './same-origin.ts'
 import { securityHeaders } from './security-headers.ts'
 
@@ -39,8 +41,6 @@ export type ToServe = {
 /** Serves the portal until closed: pages, and the jobs behind them. @throws when the port is taken */
 export async function serve({ port, host, ownerUrl, secret, appUrl, demo, spool, logLevel = 'info' }: ToServe): Promise<Serving> {
   const log = pino({ level: logLevel, base: undefined })
-  await rm(spool, { recursive: true, force: true })
-  await mkdir(spool, { recursive: true, mode: 0o700 })
 
   const http = createServer()
   http.listen(port, host)
@@ -49,6 +49,7 @@ export async function serve({ port, host, ownerUrl, secret, appUrl, demo, spool,
   const origin = new URL(appUrl ?? `http://${host}:${typeof address === 'object' && address ? address.port : port}`).origin
 
   const db = connect(ownerUrl)
+  await clearSpool(spool, await markInterrupted(db))
   const signIn = openSignIn(db, { origin, secret, demo })
   const jobs = await startJobs(ownerUrl, db, { 'import audits': (asked) => importSpooled(db, asked) }, (error) => log.error({ fault: faultOf(error) }, 'a job is in trouble'))
   const trouble = (error: unknown, requestId: string) => log.error({ id: requestId, fault: faultOf(error) }, 'unexpected')
@@ -98,6 +99,10 @@ function application(portal: Portal, { log, appOrigin }: { log: Logger; appOrigi
     }
   })
 
+  app.use((request, response, next) => {
+    if (!portal.demo || isLoopback(request.headers.host)) return next()
+    response.status(421).type('text').send('This demo answers only on the computer it runs on. Open it there, under http://localhost and its port.')
+  })
   app.use((request, response, next) => {
     if (['GET', 'HEAD', 'OPTIONS'].includes(request.method) || isSameOrigin(request.headers, appOrigin)) return next()
     response.status(403).type('text').send('This form was not sent from this portal, so nothing was done. Go back to the page, reload it and send it again.')

@@ -2,18 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, inject } from 'vitest'
 import type { Allowed } from '../../app/allowed.ts'
-import { allowNamed } from '../../app/door.server.ts'
+import { allowAs, allowNamed } from '../../app/door.server.ts'
 import { askForImport, importSheet } from '../../app/features/imports/import-sheet.server.ts'
 import type { Outcome } from '../../app/features/imports/imports.ts'
 import { profileNamed } from '../../app/features/imports/profiles/profiles.ts'
 import { settlePerson } from '../../app/features/people/accounts.server.ts'
 import { addTeams, foundOrganisation } from '../../app/features/people/organisations.server.ts'
-import { personBehind } from '../../app/features/people/people.server.ts'
-import { reachOf } from '../../app/features/people/people.ts'
 import { practiceFramework } from '../../app/features/frameworks/practice-framework.ts'
 import { layDown } from '../../app/features/frameworks/frameworks.server.ts'
-import { can, type Ability, type Role } from '../../app/permissions.ts'
-import { connect, openReading, writing, type Database } from '../../db/client.server.ts'
+import type { Ability, Role } from '../../app/permissions.ts'
+import { connect, openReading, type Database } from '../../db/client.server.ts'
 import { organisations, people, serviceAreas, teams } from '../../db/schema.ts'
 import { createDatabase, dropDatabase, urlOf } from './databases.ts'
 
@@ -35,19 +33,11 @@ export async function ownDatabase(): Promise<{ db: Database; owner: Database; ow
 /** Somebody of a council with these roles, ready to go through the door. */
 export type Somebody = { id: string; organisationId: string }
 
-/**
- * What the door would give this person for the ability at that moment.
- * @throws when none of their roles carries it, as the door would refuse
- */
-export async function through<A extends Ability>(db: Database, ability: A, { id, organisationId }: Somebody, at: Date | string = new Date()): Promise<Allowed<A>> {
-  const moment = new Date(at)
-  const who = await writing(db, organisationId, (tx) => personBehind(tx, organisationId, id, moment))
-  if (!who || !can(who.person.holdings, ability)) throw new Error(`The door refuses: ${ability}.`)
-  return {
-    organisationId, personId: id, actor: undefined, requestId: randomUUID(), reach: reachOf(who.person, ability), at: moment,
-    reading: async () => { const reading = openReading(db, organisationId); const tx = await reading.tx(); open.push(() => reading.close()); return tx },
-    writing: (work: never) => writing(db, organisationId, work),
-  } as unknown as Allowed<A>
+/** What the door gives this person for the ability at that moment. @throws as the door does when none of their roles carries it */
+export async function through<A extends Ability>(db: Database, ability: A, who: Somebody, at: Date | string = new Date()): Promise<Allowed<A>> {
+  const reading = openReading(db, who.organisationId)
+  open.push(() => reading.close())
+  return allowAs(db, who, ability, new Date(at), reading)
 }
 
 const open: (() => Promise<void>)[] = []

@@ -1,4 +1,5 @@
-import { and, asc, gt, isNull, lte, or } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull, lte, or } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { Transaction } from '../../../db/client.server.ts'
 import { descriptors, frameworks, grades, themes } from '../../../db/schema.ts'
 import type { Day } from '../../lib/days.ts'
@@ -36,13 +37,17 @@ export type Framework = typeof frameworks.$inferSelect & {
   themes: (typeof themes.$inferSelect)[]
 }
 
-/** The frameworks in force on a day, each with its scale from best to worst and its themes in order. */
-export async function frameworksOn(tx: Transaction, day: Day): Promise<Framework[]> {
+/**
+ * The frameworks in force on a day, each with its scale from best to worst and its themes in order.
+ * @param organisationId only needed by the database's owner, whom row security does not hold to one council
+ */
+export async function frameworksOn(tx: Transaction, day: Day, organisationId?: string): Promise<Framework[]> {
+  const of = (column: PgColumn) => (organisationId ? eq(column, organisationId) : undefined)
   const inForce = await tx.select().from(frameworks)
-    .where(and(lte(frameworks.validFrom, day), or(isNull(frameworks.validTo), gt(frameworks.validTo, day))))
+    .where(and(of(frameworks.organisationId), lte(frameworks.validFrom, day), or(isNull(frameworks.validTo), gt(frameworks.validTo, day))))
     .orderBy(asc(frameworks.title))
-  const scales = await tx.select().from(grades).orderBy(asc(grades.rank))
-  const laid = await tx.select().from(themes).orderBy(asc(themes.position))
+  const scales = await tx.select().from(grades).where(of(grades.organisationId)).orderBy(asc(grades.rank))
+  const laid = await tx.select().from(themes).where(of(themes.organisationId)).orderBy(asc(themes.position))
   return inForce.map((framework) => ({
     ...framework,
     grades: scales.filter(({ frameworkId }) => frameworkId === framework.id),
@@ -51,6 +56,6 @@ export async function frameworksOn(tx: Transaction, day: Day): Promise<Framework
 }
 
 /** @returns the framework with this key in force on the day, or undefined */
-export async function frameworkOn(tx: Transaction, key: string, day: Day): Promise<Framework | undefined> {
-  return (await frameworksOn(tx, day)).find((framework) => framework.key === key)
+export async function frameworkOn(tx: Transaction, key: string, day: Day, organisationId?: string): Promise<Framework | undefined> {
+  return (await frameworksOn(tx, day, organisationId)).find((framework) => framework.key === key)
 }

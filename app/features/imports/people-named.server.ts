@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { randomUUID } from 'node:crypto'
 import type { Transaction } from '../../../db/client.server.ts'
 import { people, roleHoldings, teamMemberships } from '../../../db/schema.ts'
@@ -28,10 +28,9 @@ export class PeopleNamed {
 
   static async of(tx: Transaction, organisationId: string, mayCreate: boolean): Promise<PeopleNamed> {
     const named = new PeopleNamed(organisationId, mayCreate)
-    const rows = await tx.select({
-      id: people.id, name: people.name, email: people.email,
-      isAuditor: sql<boolean>`exists (select 1 from ${roleHoldings} where ${roleHoldings.organisationId} = ${people.organisationId} and ${roleHoldings.personId} = ${people.id} and ${roleHoldings.role} = 'auditor')`,
-    }).from(people)
+    const rows = await tx.select({ id: people.id, name: people.name, email: people.email, isAuditor: sql<boolean>`bool_or(coalesce(${roleHoldings.role} = 'auditor', false))` })
+      .from(people).leftJoin(roleHoldings, and(eq(roleHoldings.organisationId, people.organisationId), eq(roleHoldings.personId, people.id)))
+      .groupBy(people.organisationId, people.id)
     for (const person of rows) named.#remember(person)
     for (const { personId, teamId, validFrom } of await tx.select().from(teamMemberships)) {
       named.#memberships.set(`${personId} ${teamId}`, { personId, teamId, from: validFrom, known: true })

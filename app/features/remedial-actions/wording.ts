@@ -1,11 +1,12 @@
 import { momentInWords, timeInWords, dayInLondon, dueInWords, inWords, weekdayInWords, type Day, type NonWorking } from '../../lib/days.ts'
+import { endOf } from './clocks.ts'
 import { nowDue, standing, type ActionFacts } from './remedial-actions.ts'
 
-/** When an action is due or where it stands, in a short sentence. Reds name the hour. */
+/** When an action is due or where it stands, in a short sentence; with the hour, where it is due before the day ends. */
 export function dueSentence(facts: ActionFacts, at: Date, off: NonWorking): string {
   const due = nowDue(facts)
   const today = dayInLondon(at)
-  const hour = facts.priority === 'red' && !facts.extendedTo ? `, ${timeInWords(due.dueAt)}` : ''
+  const hour = due.dueAt < endOf(due.dueOn) ? `, ${timeInWords(due.dueAt)}` : ''
   switch (standing(facts, at)) {
     case 'done': return 'checked and accepted'
     case 'being checked': return `sent ${momentInWords(facts.submittedAt!)}, waiting to be checked`

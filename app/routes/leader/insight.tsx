@@ -1,1 +1,115 @@
-export default function Pending() { return null }
+import type { Route } from './+types/insight'
+import { allow, signedIn } from '../../door.server.ts'
+import { openActions, themesByArea, type ThemesByArea } from '../../features/insight/insight.server.ts'
+import { added, cellOf, counted, creditOf, monthsInWords, provisionalInWords, rowOf, samples, unitOf, whatWeKnow, wholeOf, wordsOf, type Cell, type Whole } from '../../features/insight/insight.ts'
+import { InsightNavigation } from '../../features/insight/insight-navigation.tsx'
+import { found } from '../../lib/http.server.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Matrix, MatrixCell } from '../../ui/matrix.tsx'
+import { StatList } from '../../ui/stat-list.tsx'
+import { SubNavigation } from '../../ui/sub-navigation.tsx'
+
+export async function loader({ context, request, url }: Route.LoaderArgs) {
+  const reader = allow({ context, request }, 'see insight')
+  const { organisation } = signedIn(context)!
+  const judged = found(await themesByArea(reader, { framework: url.searchParams.get('framework'), sample: url.searchParams.get('sample') }))
+  return {
+    council: organisation.name,
+    seesWhole: reader.reach.council,
+    credit: creditOf(organisation),
+    actions: await openActions(reader),
+    insight: judged === 'nothing judged' ? undefined : inWords(judged, reader.reach.council, wholeOf(organisation)),
+  }
+}
+
+/** What the page prints of the counts. */
+function inWords({ framework, frameworks, sample, samples: taken, judged, provisional, from, to, areas, themes }: ThemesByArea, seesWhole: boolean, whole: Whole) {
+  const { below } = wordsOf(framework.scale)
+  const rows = themes.map((theme) => rowOf(theme, seesWhole, whole))
+  const frameworkName = frameworks.find(({ current }) => current)!.name
+  const ofArea = (name: string) => added(themes.flatMap((theme) => theme.areas.filter((area) => area.name === name).map((area) => area.counted)))
+  return {
+    title: framework.title,
+    frameworks: frameworks.map(({ name, title, current }) => ({ text: title, href: `/insight?${new URLSearchParams({ framework: name })}`, current })),
+    sample: samples[sample],
+    otherSamples: taken.filter(({ current }) => !current).map(({ name, judged: grades }) => (
+      { text: samples[name], grades: counted(grades), href: `/insight?${new URLSearchParams({ framework: frameworkName, sample: name })}` })),
+    period: monthsInWords(from, to),
+    provisional: provisionalInWords(judged, provisional),
+    below,
+    unit: unitOf(sample),
+    rate: whole.rate,
+    known: whatWeKnow(rows, { below, unit: unitOf(sample), ratesName: whole.rate }),
+    columns: ['Theme', ...(seesWhole ? [whole.name] : [`${whole.name}, rate`]), ...areas],
+    rows: rows.map(({ title, whole: ofWhole, areas: cells }) => ({ title, cells: [ofWhole, ...cells.map(({ name: _, ...cell }): Cell => cell)] })),
+    together: { title: 'All themes', cells: [seesWhole ? cellOf(added(rows.map(({ own }) => own))) : undefined, ...areas.map((name) => cellOf(ofArea(name)))] },
+  }
+}
+
+export default function Insight({ loaderData: { council, seesWhole, credit, actions, insight } }: Route.ComponentProps) {
+  return (
+    <>
+      <title>{`${insight ? `${insight.title}, ${insight.sample.toLowerCase()}: insight` : 'Insight'} – Practice Loop`}</title>
+      <h1 className="govuk-heading-l">Insight</h1>
+      <InsightNavigation current="/insight" />
+      {actions && <ChildrenFirst {...actions} />}
+      {!insight && (
+        <EmptyState title="No audits yet">
+          Themes by service area appear here as soon as audits have come in. Someone who looks after set-up can import the council’s own sheet.
+        </EmptyState>
+      )}
+      {insight && (
+        <>
+          {insight.frameworks.length > 1 && <SubNavigation label="What was judged" items={insight.frameworks} />}
+          <h2 className="govuk-heading-m">What we know</h2>
+          <p className="govuk-body">{insight.title}. {insight.sample}, {insight.period}. {insight.provisional}</p>
+          {insight.otherSamples.length > 0 && (
+            <p className="govuk-body">
+              Other samples, never joined with this one:{' '}
+              {insight.otherSamples.map(({ text, grades, href }, index) => (
+                <span key={href}>{index > 0 && '; '}<a className="govuk-link" href={href}>{text.toLowerCase()}</a> ({grades} grades)</span>
+              ))}.
+            </p>
+          )}
+          {insight.known.length > 0 ? (
+            <ul className="govuk-list govuk-list--bullet govuk-list--spaced">
+              {insight.known.map(({ theme, sentence }) => <li key={theme}><strong>{theme}</strong>: {sentence}</li>)}
+            </ul>
+          ) : <p className="govuk-body">Too few to tell: of no theme are there enough {insight.unit} to say anything.</p>}
+          <Matrix
+            caption={`Themes by ${council === 'England' ? 'region' : 'service area'}: ${insight.below}, of those judged`}
+            columns={insight.columns}
+            rows={[...insight.rows, insight.together].map(({ title, cells }) => [title, ...cells.map((cell, index) => cell ? <MatrixCell key={index} {...cell} /> : '')])}
+          />
+          <p className="govuk-body">
+            Each cell says how many {insight.unit} were {insight.below} of how many were judged on the theme, the range in which the true share lies, and how it stands beside {insight.rate}.
+            “Clearly” is said only where chance alone would bring so much in fewer than 2 of 1,000 cells. “Too few to tell” is a result, too.
+            In the row of all themes one {insight.unit === 'reports' ? 'report' : 'audit'} counts once for each theme, so the true range is wider.
+          </p>
+          {!seesWhole && (
+            <p className="govuk-body">Of the rest of the council you see one rate for each theme, rounded, and none where the other areas’ counts are under 5.</p>
+          )}
+        </>
+      )}
+      <p className="pl-who-can-see">
+        {seesWhole ? `Who can see this: leaders of ${council}. ` : 'Who can see this: leaders of your areas and of the whole council. '}
+        There are no figures of workers or teams on this page.
+      </p>
+      {credit && <p className="govuk-body-s">{credit}</p>}
+    </>
+  )
+}
+
+function ChildrenFirst({ red, redMadeSafe, redOverdue, other, otherOverdue }: NonNullable<Awaited<ReturnType<typeof openActions>>>) {
+  return (
+    <>
+      <h2 className="govuk-heading-m">Children first</h2>
+      <StatList stats={[
+        { figure: counted(red), words: 'red actions open', range: red > 0 && `Made safe is recorded for ${counted(redMadeSafe)} of them` },
+        { figure: counted(redOverdue), words: 'red actions overdue' },
+        { figure: counted(other), words: 'other actions open' },
+        { figure: counted(otherOverdue), words: 'other actions overdue' },
+      ]} />
+    </>
+  )
+}

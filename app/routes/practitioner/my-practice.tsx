@@ -2,7 +2,7 @@ import type { Route } from './+types/my-practice'
 import { allow, signedIn } from '../../door.server.ts'
 import { whoever } from '../../allowed.ts'
 import { learningOf } from '../../features/assignments/my-learning.server.ts'
-import { gapsOfMyAudits, strengthsOf } from '../../features/gaps/my-cases.server.ts'
+import { gapsOfMyCases, strengthsOf } from '../../features/gaps/my-cases.server.ts'
 import { ActionCard, type ActionOnCard } from '../../features/remedial-actions/action-card.tsx'
 import { onCard } from '../../features/remedial-actions/on-card.server.ts'
 import { actionsOf, type RemedialAction } from '../../features/remedial-actions/remedial-actions.server.ts'
@@ -18,16 +18,15 @@ const thingsToDoNow = 3
 export async function loader({ context, request, url }: Route.LoaderArgs) {
   const one = allow({ context, request }, 'see my practice')
   const { person, organisation } = signedIn(context)!
-  const [actions, learning, strengths] = [await actionsOf(one), await learningOf(one), await strengthsOf(one)]
-  const gaps = await gapsOfMyAudits(one, [...new Set(actions.map(({ auditId }) => auditId))])
+  const [actions, learning, strengths, gaps] = await Promise.all([actionsOf(one), learningOf(one), strengthsOf(one), gapsOfMyCases(one)])
 
   const card = (action: RemedialAction) => onCard(action, { at: one.at, readerId: whoever(one), casePattern: organisation.caseLinkPattern })
   const open = actions.filter(({ standing }) => standing === 'overdue' || standing === 'due' || standing === 'returned').toSorted(redsFirst)
   const [now, later] = [open.slice(0, thingsToDoNow), open.slice(thingsToDoNow)]
-  const cases = [...Map.groupBy(gaps, ({ auditId }) => auditId)].map(([auditId, ofAudit]) => {
-    const action = actions.find((one) => one.auditId === auditId)!
-    return { auditId, caseReference: action.caseReference, audit: action.audit, gaps: ofAudit.map(({ id, theme, grade, closedAt }) => ({ id, theme, grade, closed: closedAt !== null })) }
-  })
+  const cases = [...Map.groupBy(gaps, ({ auditId }) => auditId).values()].map((ofAudit) => ({
+    auditId: ofAudit[0]!.auditId, caseReference: ofAudit[0]!.caseReference, audit: ofAudit[0]!.audit,
+    gaps: ofAudit.map(({ id, theme, grade, closedAt }) => ({ id, theme, grade, closed: closedAt !== null })),
+  }))
   return {
     firstName: person.name.split(' ')[0]!,
     now: now.map(card), later: byCase(later.map(card)),

@@ -1,1 +1,70 @@
-export default function Pending() { return null }
+import { SummaryList } from '../../ui/summary-list.tsx'
+import { ScrollTable } from '../../ui/scroll-table.tsx'
+
+const seen = [
+  ['Your remedial actions and gaps', 'You, the managers of your team and service area, and auditors'],
+  ['Learning given to you and why', 'You, your team manager and auditors'],
+  ['That you have done a module', 'You, your team manager and auditors'],
+  ['Your answers and scores in checks', 'You alone'],
+  ['What you write to yourself about a module', 'You alone'],
+  ['Evidence that you send', 'You and whoever checks it'],
+  ['“Not my case”', 'You, your team manager and auditors, who settle it'],
+  ['Figures about themes, teams and service areas', 'Leaders. They name no worker'],
+] as const
+
+export default function Privacy() {
+  return (
+    <>
+      <title>Privacy – Practice Loop</title>
+      <div className="govuk-grid-row">
+        <div className="govuk-grid-column-two-thirds">
+          <h1 className="govuk-heading-l">Privacy</h1>
+          <p className="govuk-body">
+            Your council decides what Practice Loop is used for and answers for what is kept in it. To ask for what is held about you, to have
+            something corrected or to object, write to your council’s data protection officer. You can also complain to
+            the <a className="govuk-link" href="https://ico.org.uk/make-a-complaint/">Information Commissioner’s Office</a>.
+          </p>
+
+          <h2 className="govuk-heading-m">About children</h2>
+          <p className="govuk-body">
+            No child’s name, date of birth, address or NHS number is kept here. A case is known by your council’s own reference, and evidence says
+            where in the record to look. That is still personal data, because the council can tell who is meant, and it is treated so.
+          </p>
+          <p className="govuk-body">
+            Details that we recognise, such as NHS numbers, postcodes, dates of birth and phone numbers, are refused where you write and left out of
+            imported sheets. We recognise their form, not a story: please leave out anything that would tell who a child is.
+          </p>
+
+          <h2 className="govuk-heading-m">About workers</h2>
+          <SummaryList rows={[
+            { key: 'What is recorded', value: 'Your name and work e-mail address, your roles and teams, the audits of cases you held, what was agreed and done about them, the learning you were given and did, and who opened what about you.' },
+            { key: 'What for', value: 'To put cases right, to learn, and to see whether practice gets better. It is not a record of capability. No decision about you is made by the portal: a person confirms each finding and all learning.' },
+            { key: 'What is not recorded', value: 'Why you were away, where you are, how long you spend on a page, or what you do anywhere else.' },
+          ]} />
+        </div>
+      </div>
+      <ScrollTable caption="Who can see what about you" columns={['What', 'Who can see it']} rows={seen.map((row) => [...row])} />
+      <div className="govuk-grid-row">
+        <div className="govuk-grid-column-two-thirds">
+          <p className="govuk-body">
+            When someone else opens a page about your audits or learning, the portal records who and when. These records cannot be changed, and a
+            seal shows whether anyone tried. QA leads who set the portal up see counts. No other council sees anything of yours.
+          </p>
+
+          <h2 className="govuk-heading-m">Cookies</h2>
+          <p className="govuk-body">
+            One cookie keeps you signed in. It ends when you sign out or do nothing for 30 minutes. There are no others, nothing counts your visits,
+            and no page loads anything from another site.
+          </p>
+
+          <h2 className="govuk-heading-m">How it is kept safe</h2>
+          <p className="govuk-body">
+            Each council’s records are kept apart by the database itself. Sign-ins are kept so that nobody who reads the database can use them. Logs of the
+            server hold no names and nothing that was typed. How long records are kept is for your council to decide; this version removes nothing by
+            itself.
+          </p>
+        </div>
+      </div>
+    </>
+  )
+}

@@ -1,1 +1,55 @@
-export default function Pending() { return null }
+import type { Route } from './+types/account'
+import { allow, signedIn } from '../../door.server.ts'
+import { myRoles } from '../../features/people/my-roles.server.ts'
+import { inWords } from '../../lib/days.ts'
+import type { Role } from '../../permissions.ts'
+import { Button } from '../../ui/button.tsx'
+import { SummaryList } from '../../ui/summary-list.tsx'
+
+const roleWords: Readonly<Record<Role, { name: string; sees: string }>> = {
+  practitioner: { name: 'Practitioner', sees: 'You see your own cases, actions and learning.' },
+  auditor: { name: 'Auditor', sees: 'You confirm findings and check the evidence of others.' },
+  manager: { name: 'Team manager', sees: 'You see what your team has to do and learn, and what you have to do and learn yourself.' },
+  leader: { name: 'Leader', sees: 'You see figures about themes, teams and service areas, and no named worker.' },
+  admin: { name: 'Administrator', sees: 'You see what is set up, and import audits.' },
+}
+
+export async function loader({ context, request }: Route.LoaderArgs) {
+  const me = allow({ context, request }, 'see my account')
+  const { person, organisation } = signedIn(context)!
+  const { email, roles, memberOf } = await myRoles(me)
+  return {
+    name: person.name, council: organisation.name, email,
+    roles: roles.map(({ role, scope, team, area, since }) => ({
+      name: roleWords[role].name,
+      words: `${{ own: 'For your own work', team: `For the team ${team}`, 'service area': `For the service area ${area}`, council: `For the whole of ${organisation.name}` }[scope]}, since ${inWords(since)}. ${roleWords[role].sees}`,
+    })),
+    teams: memberOf.map(({ team, since }) => `${team}, since ${inWords(since)}`).join('; ') || 'None',
+  }
+}
+
+export default function Account({ loaderData: { name, council, email, roles, teams } }: Route.ComponentProps) {
+  return (
+    <>
+      <title>Your account – Practice Loop</title>
+      <div className="govuk-grid-row">
+        <div className="govuk-grid-column-two-thirds">
+          <h1 className="govuk-heading-l">Your account</h1>
+          <SummaryList rows={[
+            { key: 'Name', value: name },
+            { key: 'E-mail address', value: email ?? 'None is recorded' },
+            { key: 'Council', value: council },
+            { key: 'Teams', value: teams },
+          ]} />
+          <h2 className="govuk-heading-m">Your roles</h2>
+          <SummaryList rows={roles.map((role) => ({ key: role.name, value: role.words }))} />
+          <p className="govuk-body">If something here is not right, tell your QA lead.</p>
+          <form method="post" action="/sign-out">
+            <Button variant="secondary">Sign out</Button>
+          </form>
+          <p className="pl-who-can-see">You and your council’s QA leads can see your name, roles and teams; your manager sees that you are in the team. <a className="govuk-link" href="/privacy">Who can see what about you</a></p>
+        </div>
+      </div>
+    </>
+  )
+}

@@ -1,1 +1,176 @@
-export default function Pending() { return null }
+import { randomUUID } from 'node:crypto'
+import { redirect } from 'react-router'
+import { z } from 'zod'
+import type { Route } from './+types/module-check'
+import { allow } from '../../door.server.ts'
+import { ownWords } from '../../features/imports/own-words.ts'
+import { goesInWords, missingBeforePostCheck, nextStep } from '../../features/modules/learning.ts'
+import { attemptOf, learningIn, skipPreCheck, takeCheck, type Check, type Learning } from '../../features/modules/learning.server.ts'
+import { passMark, type CheckQuestion } from '../../features/modules/modules.ts'
+import { momentInWords } from '../../lib/days.ts'
+import { found, idFrom, mend, parseForm } from '../../lib/http.server.ts'
+import { Breadcrumbs } from '../../ui/breadcrumbs.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Details } from '../../ui/details.tsx'
+import { ErrorSummary } from '../../ui/error-summary.tsx'
+import { Radios } from '../../ui/radios.tsx'
+import { Tag } from '../../ui/tag.tsx'
+import { Textarea } from '../../ui/textarea.tsx'
+
+const Which = z.enum(['pre', 'post'])
+const Skip = z.object({ skippedBecause: ownWords({ least: 1, most: 60 }) })
+
+const titles = { pre: 'First check', post: 'Last check' } as const
+
+const questionsOf = ({ module }: Pick<Learning, 'module'>, check: Check) => (check === 'pre' ? module.preCheck : module.postCheck)
+
+/** Every question answered with one of its own options; a form without a go of its own is given one. */
+const answersTo = (questions: CheckQuestion[]) => z.object({
+  go: z.guid().catch(() => randomUUID()),
+  ...Object.fromEntries(questions.map(({ id, options }, nth) => [id, z.enum(options.map(({ key }) => key), { error: `Answer question ${nth + 1}.` })])),
+})
+
+export async function loader({ context, request, params, url }: Route.LoaderArgs) {
+  const learner = allow({ context, request }, 'learn')
+  const check = found(Which.safeParse(params.check).data)
+  const learning = found(await learningIn(learner, params.slug))
+  const { module, progress, attempts } = learning
+  const about = {
+    key: module.key, module: module.title, check, title: titles[check],
+    goes: goesInWords(attempts.filter((one) => one.check === check)),
+    passed: progress.postChecks.some(({ passed }) => passed),
+    completed: progress.declaredAt !== undefined,
+  }
+
+  const attemptId = url.searchParams.get('attempt')
+  if (attemptId) {
+    const attempt = found(await attemptOf(learner, params.slug, check, idFrom(attemptId)))
+    const { right, of, finishedAt, questions, answers } = attempt
+    return {
+      ...about, part: 'result' as const, right, of, enough: right >= of * passMark, finishedAt: momentInWords(finishedAt), next: nextStep(module, progress),
+      questions: questions.map(({ id, question, options }) => ({
+        id, question, gotRight: options.some(({ key, right }) => right && key === answers[id]),
+        options: options.map(({ key, text, right, because }) => ({ key, text, right, because, chosen: answers[id] === key })),
+      })),
+    }
+  }
+
+  const missing = check === 'post' ? missingBeforePostCheck(module, progress) : []
+  if (missing.length > 0) return { ...about, part: 'not open' as const, missing }
+  const skipped = progress.preCheck && 'skippedBecause' in progress.preCheck ? progress.preCheck.skippedBecause : undefined
+  return {
+    ...about, part: 'form' as const, go: randomUUID(), skipped, maySkip: check === 'pre' && !progress.preCheck,
+    // What is right, and why, is not sent before the answers are in.
+    questions: questionsOf(learning, check).map(({ id, question, options }) => ({ id, question, options: options.map(({ key, text }) => ({ value: key, label: text })) })),
+    needed: Math.ceil(module.postCheck.length * passMark),
+  }
+}
+
+export async function action({ context, request, params, url }: Route.ActionArgs) {
+  const learner = allow({ context, request }, 'learn')
+  const check = found(Which.safeParse(params.check).data)
+  if (check === 'pre' && url.searchParams.has('skip')) {
+    const form = await parseForm(request, Skip)
+    if (!form.ok) return form.reply
+    await skipPreCheck(learner, params.slug, form.value.skippedBecause)
+    return redirect(`/modules/${params.slug}`)
+  }
+  const form = await parseForm(request, answersTo(questionsOf(found(await learningIn(learner, params.slug)), check)))
+  if (!form.ok) return form.reply
+  const { go, ...answers } = form.value
+  const taken = found(await takeCheck(learner, params.slug, check, go, answers))
+  if (taken === 'not open') return mend({ form: 'The last check is not open yet. See below what is missing.' })
+  return redirect(`/modules/${params.slug}/check/${check}?attempt=${taken.attemptId}`)
+}
+
+export default function ModuleCheck({ loaderData, actionData }: Route.ComponentProps) {
+  const { key, module, title } = loaderData
+  return (
+    <>
+      <title>{`${actionData ? 'Error: ' : ''}${loaderData.part === 'result' ? `${title}: your answers` : title}: ${module} – Practice Loop`}</title>
+      <Breadcrumbs items={[{ text: 'Modules', href: '/modules' }, { text: module, href: `/modules/${key}` }]} />
+      <div className="govuk-grid-row">
+        <div className="govuk-grid-column-two-thirds">
+          <ErrorSummary problems={actionData?.problems} />
+          <span className="govuk-caption-l">{module}</span>
+          {loaderData.part === 'not open' && <NotOpen {...loaderData} />}
+          {loaderData.part === 'form' && <CheckForm {...loaderData} reply={actionData} />}
+          {loaderData.part === 'result' && <Result {...loaderData} />}
+          <p className="pl-who-can-see">Only you see your answers and scores. Nobody else can open this page.</p>
+        </div>
+      </div>
+    </>
+  )
+}
+
+type Part<Name> = Extract<Route.ComponentProps['loaderData'], { part: Name }>
+
+function NotOpen({ key, title, missing }: Part<'not open'>) {
+  return (
+    <>
+      <h1 className="govuk-heading-l">{title}</h1>
+      <p className="govuk-body">This check opens when these are done:</p>
+      <ul className="govuk-list govuk-list--bullet">{missing.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>
+      <Button href={`/modules/${key}`}>Back to the module</Button>
+    </>
+  )
+}
+
+function CheckForm({ title, check, goes, passed, completed, skipped, maySkip, go, questions, needed, reply }: Part<'form'> & { reply: Route.ComponentProps['actionData'] }) {
+  const { problems, typed } = reply ?? {}
+  return (
+    <>
+      <h1 className="govuk-heading-l">{title}</h1>
+      {check === 'pre'
+        ? <p className="govuk-body">Five questions before you read, to see what you know already. There is no pass mark. Every answer is explained when you have sent them.</p>
+        : <p className="govuk-body">Five questions. {needed} right is a pass, and you may take it as often as you like. Every answer is explained.</p>}
+      {goes && <p className="govuk-body">{goes}. Your earlier attempts stay as they are{completed ? ', and so does your completion' : ''}.{check === 'post' && passed ? ' You have passed this check.' : ''}</p>}
+      {!goes && skipped && <p className="govuk-body">You skipped this check: “{skipped}” You can still take it.</p>}
+      <form method="post" noValidate>
+        <input type="hidden" name="go" value={go} />
+        {questions.map(({ id, question, options }, nth) => (
+          <Radios key={id} name={id} label={`${nth + 1}. ${question}`} labelSize="s" options={options} value={typed?.[id]} error={problems?.[id]} />
+        ))}
+        <Button>Send my answers</Button>
+      </form>
+      {maySkip && (
+        <Details summary="Skip this check" open={problems?.skippedBecause !== undefined}>
+          <form method="post" action="?skip" noValidate>
+            <Textarea name="skippedBecause" label="Why are you skipping it?" hint="A few words, for yourself." rows={2} value={typed?.skippedBecause} error={problems?.skippedBecause} />
+            <Button variant="secondary">Skip the first check</Button>
+          </form>
+        </Details>
+      )}
+    </>
+  )
+}
+
+function Result({ key, check, title, right, of, enough, finishedAt, questions, goes, next }: Part<'result'>) {
+  return (
+    <>
+      <h1 className="govuk-heading-l">{title}: {right} of {of} right</h1>
+      {check === 'post' && <p className="govuk-body">{enough ? 'You have passed.' : 'Not passed yet. Read the explanations, then take it again when you like: a new attempt starts blank, and this one stays as it is.'}</p>}
+      <p className="govuk-body pl-quiet">Sent {finishedAt}. {goes}.</p>
+      {questions.map(({ id, question, options, gotRight }, nth) => (
+        <section key={id} className={`pl-card ${gotRight ? 'pl-card--green' : 'pl-card--amber'}`} aria-labelledby={id}>
+          <h2 id={id} className="govuk-heading-s">{nth + 1}. {question}</h2>
+          <p className="govuk-body">{gotRight ? <Tag colour="green">Right</Tag> : <Tag colour="orange">Not right</Tag>}</p>
+          <ul className="govuk-list govuk-list--spaced">
+            {options.map(({ key, text, right, because, chosen }) => (
+              <li key={key}>
+                {chosen || right ? <strong>{text}</strong> : text}
+                {chosen && ' (your answer)'}{right && ' (right answer)'}
+                <br /><span className="pl-quiet">{because}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+      <div className="govuk-button-group">
+        {check === 'post' && !enough && <Button href={`/modules/${key}/check/post`}>Take it again</Button>}
+        {next && !(check === 'post' && !enough) && <Button href={`/modules/${key}/${next}`}>Carry on</Button>}
+        <a className="govuk-link" href={`/modules/${key}`}>Back to the module</a>
+      </div>
+    </>
+  )
+}

@@ -1,1 +1,149 @@
-export default function Pending() { return null }
+import { z } from 'zod'
+import type { Route } from './+types/module'
+import { allow } from '../../door.server.ts'
+import { givenOf, type Given } from '../../features/assignments/own-case.server.ts'
+import { goesInWords, nextStep, standingInWords } from '../../features/modules/learning.ts'
+import { learningIn } from '../../features/modules/learning.server.ts'
+import { minutesLeft, standingOf, whatIsMissing } from '../../features/modules/modules.ts'
+import { dayInLondon, inWords } from '../../lib/days.ts'
+import { found } from '../../lib/http.server.ts'
+import { Breadcrumbs } from '../../ui/breadcrumbs.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Details } from '../../ui/details.tsx'
+import { InsetText } from '../../ui/inset-text.tsx'
+import { NotificationBanner } from '../../ui/notification-banner.tsx'
+import { SummaryList } from '../../ui/summary-list.tsx'
+import { Tag } from '../../ui/tag.tsx'
+
+const Version = z.guid().optional().catch(undefined)
+
+export async function loader({ context, request, params, url }: Route.LoaderArgs) {
+  const learner = allow({ context, request }, 'learn')
+  const versionId = Version.parse(url.searchParams.get('version') ?? undefined)
+  const { module, progress, attempts, version, hours, isCurrent, completedBefore } = found(await learningIn(learner, params.slug, versionId))
+  const given = isCurrent ? await givenOf(learner, params.slug) : undefined
+  const { key, title, summary, outcomes, contentWarning, minutes, guidanceEdition, sources, openFacts, standards, sections } = module
+  return {
+    key, title, summary, outcomes, contentWarning, minutes, guidanceEdition, standards, version, hours, isCurrent,
+    sources: sources.map(({ title, url, checked }) => ({ title, url, checked: inWords(checked) })),
+    openFacts: openFacts.length,
+    sections: sections.map(({ id, title, minutes }) => ({ id, title, minutes, read: progress.sectionsRead.includes(id) })),
+    standing: standingInWords(module, progress),
+    begun: standingOf(module, progress) !== 'not started',
+    completed: progress.declaredAt !== undefined,
+    minutesLeft: minutesLeft(module, progress),
+    missing: whatIsMissing(module, progress),
+    next: isCurrent ? nextStep(module, progress) : undefined,
+    goes: { pre: goesInWords(attempts.filter(({ check }) => check === 'pre')), post: goesInWords(attempts.filter(({ check }) => check === 'post')) },
+    reflection: progress.reflection,
+    given: given && { sentences: given.sentences, words: givenWords(given), toShow: given.standing === 'own case to show', sent: given.shown !== null },
+    completedBefore: completedBefore.map(({ versionId, version, completedAt }) => ({ versionId, version, on: inWords(dayInLondon(completedAt)) })),
+    versionQuery: isCurrent ? '' : `?version=${versionId}`,
+    declared: url.searchParams.get('done') === 'declared',
+    sent: url.searchParams.get('done') === 'sent',
+  }
+}
+
+function givenWords({ standing, dueOn, shown }: Given) {
+  if (standing === 'done') return 'You have shown it on a case of your own, and an auditor accepted it.'
+  if (standing === 'being checked') return `You sent your own-case task. An auditor checks it by ${inWords(shown!.checkDueOn)}.`
+  if (shown?.outcome === 'returned') return `Your own-case task was returned: “${shown.because}” Send it again by ${inWords(shown.dueAgainOn!)}.`
+  if (standing === 'own case to show') return `You have completed the module. Show it on a case of your own by ${inWords(dueOn)}.`
+  return `To do by ${inWords(dueOn)}.`
+}
+
+export default function ModulePage({ loaderData }: Route.ComponentProps) {
+  const { key, title, summary, outcomes, contentWarning, minutes, guidanceEdition, sources, openFacts, standards, sections, standing, begun, completed, missing, next, goes, reflection, given, version, hours, isCurrent, completedBefore, versionQuery } = loaderData
+  const words = `${hours} ${hours === 1 ? 'hour' : 'hours'}`
+  return (
+    <>
+      <title>{`${title} – Practice Loop`}</title>
+      <Breadcrumbs items={[{ text: 'Modules', href: '/modules' }, { text: title }]} />
+      {loaderData.declared && <NotificationBanner success>{`Completed. ${words} for your CPD.`}</NotificationBanner>}
+      {loaderData.sent && <NotificationBanner success>Sent. An auditor will check it within two working days.</NotificationBanner>}
+      <div className="govuk-grid-row">
+        <div className="govuk-grid-column-two-thirds">
+          <h1 className="govuk-heading-l">{title}</h1>
+          {!isCurrent && <InsetText>This is version {version}, as you read it. <a className="govuk-link" href={`/modules/${key}`}>Go to the version you are on now</a>.</InsetText>}
+          <p className="govuk-body-l">{summary}</p>
+          {given && (
+            <div className="pl-card pl-card--brand">
+              <h2 className="govuk-heading-s">Why you</h2>
+              {given.sentences.map((sentence) => <p key={sentence} className="govuk-body">{sentence}</p>)}
+              <p className="govuk-body">{given.words}</p>
+              {(given.toShow || given.sent) && <Button href={`/modules/${key}/apply`} variant={given.toShow ? undefined : 'secondary'}>{given.toShow ? 'Show it on a case of your own' : 'See what you sent'}</Button>}
+            </div>
+          )}
+          {next && (
+            <>
+              <InsetText><strong>Before you begin.</strong> {contentWarning}</InsetText>
+              <p className="govuk-body">{begun ? `${standing}. ` : ''}{loaderData.minutesLeft > 0 ? `${loaderData.minutesLeft} minutes of reading left; ${minutes} minutes in all.` : 'You have read every section.'}</p>
+              <Button href={`/modules/${key}/${next}`} start>{begun ? 'Carry on' : 'Start'}</Button>
+            </>
+          )}
+          {completed && (
+            <>
+              <h2 className="govuk-heading-m">{standing}</h2>
+              <p className="govuk-body">{words} for your CPD, counted towards {standards.join(', ')}. Version {version}. This stays as it is, whatever you take again.</p>
+            </>
+          )}
+
+          <h2 className="govuk-heading-m">What you will be able to do</h2>
+          <ul className="govuk-list govuk-list--bullet">{outcomes.map((outcome) => <li key={outcome}>{outcome}</li>)}</ul>
+
+          {isCurrent && missing.length > 0 && (
+            <>
+              <h2 className="govuk-heading-m">What completes it</h2>
+              <ol className="govuk-list govuk-list--number">{missing.map((sentence) => <li key={sentence}>{sentence}</li>)}</ol>
+            </>
+          )}
+
+          <h2 className="govuk-heading-m">Sections</h2>
+          <ol className="govuk-list govuk-list--number govuk-list--spaced">
+            {sections.map(({ id, title, minutes, read }) => (
+              <li key={id}><a className="govuk-link" href={`/modules/${key}/sections/${id}${versionQuery}`}>{title}</a> <span className="pl-quiet">{minutes} minutes</span> {read && <Tag colour="green">Read</Tag>}</li>
+            ))}
+          </ol>
+
+          {isCurrent && (
+            <>
+              <h2 className="govuk-heading-m">Your checks</h2>
+              <ul className="govuk-list govuk-list--bullet">
+                <li><a className="govuk-link" href={`/modules/${key}/check/pre`}>First check</a>: {goes.pre || 'not taken'}.</li>
+                <li><a className="govuk-link" href={`/modules/${key}/check/post`}>Last check</a>: {goes.post || 'not taken'}.</li>
+              </ul>
+            </>
+          )}
+          {reflection && (
+            <>
+              <h2 className="govuk-heading-m">Your reflection</h2>
+              <p className="govuk-body">{reflection}</p>
+            </>
+          )}
+          {completedBefore.length > 0 && (
+            <>
+              <h2 className="govuk-heading-m">Versions you completed before</h2>
+              <ul className="govuk-list">
+                {completedBefore.map(({ versionId, version, on }) => <li key={versionId}><a className="govuk-link" href={`/modules/${key}?version=${versionId}`}>Version {version}</a>, completed {on}</li>)}
+              </ul>
+            </>
+          )}
+
+          <h2 className="govuk-heading-m">What it rests on</h2>
+          {openFacts > 0 && <p className="govuk-body">{openFacts === 1 ? 'One fact is' : `${openFacts} facts are`} marked “To be confirmed”: not yet checked against the source. Until then, follow your council’s procedure.</p>}
+          <SummaryList rows={[
+            { key: 'Guidance', value: guidanceEdition },
+            { key: 'Counts as', value: `${words}: ${standards.join(', ')}` },
+            { key: 'Version', value: version },
+          ]} />
+          <Details summary="Sources">
+            <ul className="govuk-list govuk-list--spaced">
+              {sources.map(({ title, url, checked }) => <li key={title}>{url ? <a className="govuk-link" href={url}>{title}</a> : title}, read {checked}</li>)}
+            </ul>
+          </Details>
+          <p className="pl-who-can-see">Only you see your answers, your scores and your reflection. Where this module was given to you, your manager and the auditors see whether it is done.</p>
+        </div>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,12 @@
+import { SubNavigation } from '../../ui/sub-navigation.tsx'
+
+const places = [
+  { text: 'Themes by area', href: '/insight' },
+  { text: 'Did it hold?', href: '/insight/held' },
+  { text: 'How the figures are made', href: '/insight/methods' },
+] as const
+
+/** The pages of insight, under their heading. */
+export function InsightNavigation({ current }: { current: (typeof places)[number]['href'] }) {
+  return <SubNavigation label="Insight" items={places.map((place) => ({ ...place, current: place.href === current }))} />
+}

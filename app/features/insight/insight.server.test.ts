@@ -1,0 +1,147 @@
+import { readFile } from 'node:fs/promises'
+import { eq, sql } from 'drizzle-orm'
+import { afterEach, expect, test } from 'vitest'
+import { anotherCouncil, endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through, type SheetRow } from '../../../tests/support/council.ts'
+import { writing } from '../../../db/client.server.ts'
+import { audits, evidence, evidenceChecks, organisations, remedialActions, safetyContacts, themeTallies } from '../../../db/schema.ts'
+import { confirmGrades } from '../publishing/publishing.server.ts'
+import { openActions, themesByArea } from './insight.server.ts'
+import { talliesAnew } from './tallies.server.ts'
+
+const { db, owner } = await ownDatabase()
+afterEach(endReadings)
+
+const at = '2026-11-23T09:00:00Z'
+const maren = await somebody(owner, 'northmere', { name: 'Maren Oakhurst', role: 'leader' })
+const una = await somebody(owner, 'england', { name: 'Una Fairweather', role: 'leader' })
+const hal = await somebody(owner, 'northmere', { name: 'Hal Family', role: 'leader', area: 'Family Help' })
+
+const asked = async (reader: typeof maren, framework: string | null = null, sample: string | null = null) => themesByArea(await through(db, 'see insight', reader, at), { framework, sample })
+const shown = async (...what: Parameters<typeof asked>) => {
+  const insight = await asked(...what)
+  if (insight === undefined || insight === 'nothing judged') throw new Error('Nothing to show.')
+  return insight
+}
+
+/** What is stored, without rows that have come down to nothing, and the full rebuild. */
+const stored = (organisationId: string) => writing(db, organisationId, async (tx) => (await tx.select().from(themeTallies)
+  .where(sql`${themeTallies.judged} <> 0 or ${themeTallies.belowGood} <> 0`)).map((row) => JSON.stringify(row, Object.keys(row).toSorted())).toSorted())
+const anew = (organisationId: string) => writing(db, organisationId, async (tx) => (await talliesAnew(tx)).map((row) => JSON.stringify(row, Object.keys(row).toSorted())).toSorted())
+
+test('while nothing has been judged it says so', async () => {
+  expect(await asked(maren)).toBe('nothing judged')
+  expect(await openActions(await through(db, 'see insight', maren, at))).toBeUndefined()
+})
+
+test('themes by area are counted from the council’s own sheet, sample by sample', async () => {
+  await takeIn(db, await readFile('data/northmere-audits.csv'))
+
+  const opened = await shown(maren)
+  const other = opened.samples.find(({ current }) => !current)!
+  expect(opened.samples.find(({ current }) => current)!.judged).toBeGreaterThan(other.judged)
+  const second = await shown(maren, null, other.name)
+  expect([second.sample, second.judged]).toEqual([other.name, other.judged])
+
+  const [byHand] = await owner.execute<{ judged: number; below: number }>(sql`
+    select count(*)::int as judged, count(*) filter (where not grades.good_enough)::int as below
+    from judgements join grades on grades.id = judgements.grade_id join themes on themes.id = judgements.theme_id
+    join audits on audits.id = judgements.audit_id join service_areas on service_areas.id = audits.service_area_id
+    where themes.key = 'oversight' and audits.sample = ${opened.sample} and service_areas.name = 'Safeguarding'`)
+  expect(opened.themes.find(({ title }) => title === 'Management oversight and supervision')!.areas.find(({ name }) => name === 'Safeguarding')!.counted)
+    .toEqual({ judged: byHand!.judged, belowGood: byHand!.below })
+})
+
+test('a framework or sample of which there is nothing is not there', async () => {
+  expect(await asked(maren, 'improvement-points')).toBeUndefined()
+  expect(await asked(maren, null, 'inspection')).toBeUndefined()
+  expect(await asked(maren, null, 'nonsense')).toBeUndefined()
+})
+
+test('a leader of one area sees its counts and no other area’s, with the whole council only to compare', async () => {
+  const own = await shown(hal)
+  expect(own.areas).toEqual(['Family Help'])
+  const all = await shown(maren, null, own.sample)
+  for (const theme of own.themes) {
+    const ofAll = all.themes.find(({ title }) => title === theme.title)!
+    expect(theme.whole).toEqual(ofAll.whole)
+    expect(theme.areas).toEqual(ofAll.areas.filter(({ name }) => name === 'Family Help'))
+  }
+})
+
+test('a leader of another council sees nothing of this one', async () => {
+  await anotherCouncil(owner)
+  const elsewhere = await somebody(owner, 'southwold-vale', { name: 'Sol Vale', role: 'leader' })
+  expect(await asked(elsewhere)).toBe('nothing judged')
+  expect(await openActions(await through(db, 'see insight', elsewhere, at))).toBeUndefined()
+})
+
+test('published inspections open with the points for improvement and hold the judgement areas apart', async () => {
+  await takeIn(db, await readFile('data/ofsted-inspections.csv'), { organisation: 'england', profile: 'ofsted' })
+
+  const points = await shown(una)
+  expect([points.framework.title, points.sample, points.areas.length, points.themes.length, points.provisional]).toEqual(['Points for improvement', 'inspection', 9, 29, 0])
+  expect(points.themes.find(({ title }) => title === 'Plans and planning')!.whole).toEqual({ judged: 338, belowGood: 250 })
+  expect(points.frameworks.map(({ title }) => title)).toEqual(['Inspection judgements', 'Points for improvement'])
+
+  const judged = await shown(una, 'inspection-judgements')
+  expect(judged.themes.find(({ title }) => title.startsWith('Overall'))!.whole).toEqual({ judged: 486, belowGood: 231 })
+  expect(await openActions(await through(db, 'see insight', una, at))).toBeUndefined()
+})
+
+test('open and overdue actions are counted in reach as they stand', async () => {
+  const before = (await openActions(await through(db, 'see insight', hal, at)))!
+  const wholeBefore = (await openActions(await through(db, 'see insight', maren, at)))!
+  const owned = 'R: Make sure the child is seen ~ Wilma Ashdown ~ 30/11/2026 | A: Write the analysis ~ Wilma Ashdown ~ 09/05/2026 | G: Tidy the chronology ~ Wilma Ashdown ~ 09/05/2026'
+  await takeIn(db, sheet([{ 'Audit No': 'O-1', 'Case ID': 'NM300001', 'Remedial actions (RAG: action ~ owner ~ due)': owned }]))
+  const agreed = await owner.select({ id: remedialActions.id, priority: remedialActions.priority }).from(remedialActions)
+    .innerJoin(audits, eq(audits.id, remedialActions.auditId)).where(eq(audits.reference, 'O-1'))
+  const of = (priority: string) => agreed.find((one) => one.priority === priority)!.id
+  const wilma = await personCalled(owner, 'northmere', 'Wilma Ashdown')
+  const { organisationId } = wilma
+  const more = async (reader: typeof maren, from: typeof before) => {
+    const now = (await openActions(await through(db, 'see insight', reader, at)))!
+    return Object.fromEntries(Object.entries(now).map(([what, count]) => [what, count - from[what as keyof typeof from]]))
+  }
+  expect(await more(hal, before)).toEqual({ red: 1, redMadeSafe: 0, redOverdue: 0, other: 2, otherOverdue: 2 })
+  await endReadings()
+
+  await owner.insert(safetyContacts).values({ organisationId, remedialActionId: of('red'), reached: true, spokenTo: 'practitioner', at: new Date(at), recordedById: wilma.id, recordedAt: new Date(at) })
+  const sent = await owner.insert(evidence).values([of('amber'), of('green')].map((remedialActionId) => ({
+    organisationId, remedialActionId, caseReference: 'NM300001', recordKind: 'Case note', recordDate: '2026-05-08', submittedById: wilma.id, submittedAt: new Date('2026-05-08T10:00:00Z'), checkDueOn: '2026-05-12',
+  }))).returning()
+  await owner.insert(evidenceChecks).values({ organisationId, evidenceId: sent[1]!.id, outcome: 'accepted', checkedById: maren.id, checkedAt: new Date('2026-05-09T10:00:00Z') })
+
+  expect(await more(hal, before)).toEqual({ red: 1, redMadeSafe: 1, redOverdue: 0, other: 1, otherOverdue: 0 })
+  expect(await more(maren, wholeBefore)).toEqual({ red: 1, redMadeSafe: 1, redOverdue: 0, other: 1, otherOverdue: 0 })
+  const cora = await somebody(owner, 'northmere', { name: 'Cora Care', role: 'leader', area: 'Children in Care' })
+  const ofCare = await openActions(await through(db, 'see insight', cora, at))
+  expect(ofCare!.other).toBeLessThan(wholeBefore.other)
+})
+
+test('tallies equal a full rebuild after imports, confirmations and both at once', async () => {
+  const [northmere] = await owner.select().from(organisations).where(eq(organisations.key, 'northmere'))
+  const { id } = northmere!
+  expect(await stored(id)).toEqual(await anew(id))
+  expect((await stored(id)).length).toBeGreaterThan(100)
+
+  const grades = ['Good', 'RI', 'Inadequate', 'N/A']
+  const file = (batch: number) => sheet(Array.from({ length: 40 }, (_, index): SheetRow => ({
+    'Audit No': `B${batch}-${index}`, 'Case ID': `NM4${batch}${1000 + index}`, 'Audit type': index % 2 ? 'Moderation of internal audit' : 'Internal audit', 'Date of audit': `0${1 + (index % 9)}/0${5 + (batch % 3)}/2026`,
+    Thresholds: grades[index % 4], Assessment: grades[(index + batch) % 4], Plan: grades[(index * 3 + batch) % 4],
+  })))
+  const waiting = await owner.select({ id: audits.id }).from(audits).where(sql`${audits.organisationId} = ${id} and ${audits.confirmedAt} is null`)
+  expect(waiting.length).toBeGreaterThan(0)
+  await Promise.all([
+    ...Array.from({ length: 6 }, (_, batch) => takeIn(db, file(batch))),
+    ...waiting.flatMap((audit) => [1, 2].map(() => writing(db, id, (tx) => confirmGrades(tx, audit.id, { organisationId: id, personId: maren.id, at: new Date(at) })))),
+  ])
+  const imported = await owner.select({ id: audits.id }).from(audits).where(sql`${audits.organisationId} = ${id} and ${audits.confirmedAt} is null`)
+  expect(imported).toHaveLength(120)
+  await Promise.all([
+    ...imported.map((audit) => writing(db, id, (tx) => confirmGrades(tx, audit.id, { organisationId: id, personId: maren.id, at: new Date(at) }))),
+    ...[6, 7, 8].map((batch) => takeIn(db, file(batch))),
+  ])
+
+  expect(await stored(id)).toEqual(await anew(id))
+  expect((await shown(maren, null, 'moderation')).provisional).toBe(0)
+}, 60_000)

@@ -1,0 +1,132 @@
+import { and, asc, eq, ne, sql } from 'drizzle-orm'
+import type { Allowed } from '../../allowed.ts'
+import type { Transaction } from '../../../db/client.server.ts'
+import { audits, evidence, evidenceChecks, extensions, frameworks, grades, remedialActions, safetyContacts, serviceAreas, themes, themeTallies } from '../../../db/schema.ts'
+import { withinReach } from '../people/reach.server.ts'
+import { added, isSample, type Sample, type ThemeCounted } from './insight.ts'
+
+/** Every framework there has been, with its scale and themes. The newest of a name goes by its key, an older one also by its first day. */
+export async function allFrameworks(tx: Transaction) {
+  const laid = await tx.select({
+    id: frameworks.id, key: frameworks.key, title: frameworks.title, validFrom: frameworks.validFrom, followedUpBy: frameworks.followedUpBy,
+    followUpFromDays: frameworks.followUpFromDays, followUpToDays: frameworks.followUpToDays, themeId: themes.id, theme: themes.title,
+  }).from(frameworks)
+    .innerJoin(themes, and(eq(themes.organisationId, frameworks.organisationId), eq(themes.frameworkId, frameworks.id)))
+    .orderBy(asc(frameworks.title), asc(frameworks.validFrom), asc(themes.position))
+  const scales = await tx.select({ frameworkId: grades.frameworkId, word: grades.word, goodEnough: grades.goodEnough }).from(grades).orderBy(asc(grades.rank))
+  return Object.values(Object.groupBy(laid, ({ id }) => id)).map((ofOne) => {
+    const { themeId: _, theme: __, ...framework } = ofOne![0]!
+    const replaced = laid.some(({ key, validFrom }) => key === framework.key && validFrom > framework.validFrom)
+    return {
+      ...framework,
+      name: replaced ? `${framework.key} ${framework.validFrom}` : framework.key,
+      scale: scales.filter(({ frameworkId }) => frameworkId === framework.id),
+      themes: ofOne!.map((row) => ({ id: row.themeId, title: row.theme })),
+    }
+  })
+}
+export type KnownFramework = Awaited<ReturnType<typeof allFrameworks>>[number]
+
+/** The one asked for, or, with nothing asked for, the one of which there is most; undefined when what was asked for is not there. */
+export function choose<T extends { name: string }>(choices: readonly T[], asked: string | null, amount: (one: T) => number): T | undefined {
+  if (asked !== null) return choices.find(({ name }) => name === asked)
+  return choices.toSorted((a, b) => amount(b) - amount(a))[0]
+}
+
+/**
+ * Themes by service area, of one framework and one sample, from the tallies alone: the cost follows months and teams, not judgements.
+ * @returns 'nothing judged' while there is nothing in reach; undefined when the framework or sample asked for has nothing in reach
+ */
+export async function themesByArea(reader: Allowed<'see insight'>, asked: { framework: string | null; sample: string | null }) {
+  const tx = await reader.reading()
+  const all = await tx.select({
+    themeId: themeTallies.themeId, areaId: themeTallies.serviceAreaId, area: serviceAreas.name, sample: themeTallies.sample,
+    judged: sql<number>`sum(${themeTallies.judged})::int`, belowGood: sql<number>`sum(${themeTallies.belowGood})::int`,
+    provisional: sql<number>`coalesce(sum(${themeTallies.judged}) filter (where not ${themeTallies.confirmed}), 0)::int`,
+    from: sql<string>`min(${themeTallies.month})::text`, to: sql<string>`max(${themeTallies.month})::text`,
+  }).from(themeTallies)
+    .innerJoin(serviceAreas, and(eq(serviceAreas.organisationId, themeTallies.organisationId), eq(serviceAreas.id, themeTallies.serviceAreaId)))
+    .where(and(withinReach(reader.reach, { area: themeTallies.serviceAreaId, team: themeTallies.teamId }), ne(themeTallies.judged, 0)))
+    .groupBy(themeTallies.themeId, themeTallies.serviceAreaId, serviceAreas.name, themeTallies.sample)
+  if (all.length === 0) return 'nothing judged'
+
+  const judgedOf = (rows: readonly { judged: number }[]) => rows.reduce((sum, { judged }) => sum + judged, 0)
+  const known = (await allFrameworks(tx)).map((framework) => ({ ...framework, tallies: all.filter(({ themeId }) => framework.themes.some(({ id }) => id === themeId)) }))
+    .filter(({ tallies }) => tallies.length > 0)
+  const framework = choose(known, asked.framework, ({ tallies }) => judgedOf(tallies))
+  if (!framework) return undefined
+
+  const taken = Object.entries(Object.groupBy(framework.tallies, ({ sample }) => sample))
+    .flatMap(([name, tallies]) => (isSample(name) && tallies ? [{ name: name as Sample, tallies, judged: judgedOf(tallies) }] : []))
+  const sample = choose(taken, asked.sample, ({ judged }) => judged)
+  if (!sample) return undefined
+
+  const whole = reader.reach.council ? undefined : await wholeCouncilByTheme(tx, framework.id, sample.name)
+  const areas = [...new Map(sample.tallies.map(({ areaId, area }) => [areaId, area]))].toSorted(([, a], [, b]) => a.localeCompare(b, 'en-GB'))
+  return {
+    frameworks: known.map(({ name, title }) => ({ name, title, current: name === framework.name })),
+    samples: taken.map(({ name, judged }) => ({ name, judged, current: name === sample.name })),
+    framework: { title: framework.title, scale: framework.scale },
+    sample: sample.name,
+    judged: sample.judged,
+    provisional: sample.tallies.reduce((sum, { provisional }) => sum + provisional, 0),
+    from: sample.tallies.map(({ from }) => from).toSorted()[0]!,
+    to: sample.tallies.map(({ to }) => to).toSorted().at(-1)!,
+    areas: areas.map(([, name]) => name),
+    themes: framework.themes.map(({ id, title }): ThemeCounted => {
+      const ofTheme = sample.tallies.filter(({ themeId }) => themeId === id)
+      return {
+        title,
+        areas: areas.map(([areaId, name]) => ({ name, counted: added(ofTheme.filter((tally) => tally.areaId === areaId)) })),
+        whole: whole ? whole.get(id) ?? added([]) : added(ofTheme),
+      }
+    }).filter(({ areas, whole }) => added(areas.map(({ counted }) => counted)).judged + whole.judged > 0),
+  }
+}
+export type ThemesByArea = Exclude<Awaited<ReturnType<typeof themesByArea>>, 'nothing judged' | undefined>
+
+/** Every theme's counts over the whole council, for a rate to stand beside; what of it a leader of some areas may see, `rateBeyond` says. */
+async function wholeCouncilByTheme(tx: Transaction, frameworkId: string, sample: Sample) {
+  const rows = await tx.select({
+    themeId: themeTallies.themeId, judged: sql<number>`sum(${themeTallies.judged})::int`, belowGood: sql<number>`sum(${themeTallies.belowGood})::int`,
+  }).from(themeTallies)
+    .innerJoin(themes, and(eq(themes.organisationId, themeTallies.organisationId), eq(themes.id, themeTallies.themeId)))
+    .where(and(eq(themes.frameworkId, frameworkId), eq(themeTallies.sample, sample)))
+    .groupBy(themeTallies.themeId)
+  return new Map(rows.map(({ themeId, ...counted }) => [themeId, counted]))
+}
+
+/**
+ * How many remedial actions are open in reach, and how many of them nobody has sent in though their time is over. Counts only, and never
+ * hidden however small. Open and overdue mean what `standing` in remedial-actions says.
+ * @returns undefined when nothing was ever agreed
+ */
+export async function openActions(reader: Allowed<'see insight'>) {
+  const tx = await reader.reading()
+  const inReach = reader.reach.council ? sql`true` : sql`exists (select 1 from ${audits}
+    where ${audits.organisationId} = ${remedialActions.organisationId} and ${audits.id} = ${remedialActions.auditId}
+      and ${withinReach(reader.reach, { area: audits.serviceAreaId, team: audits.teamId })})`
+  const [row] = await tx.execute<{ all: number; red: number; redMadeSafe: number; redOverdue: number; other: number; otherOverdue: number }>(sql`
+    with latest as (
+      select distinct on (${evidence.remedialActionId}) ${evidence.remedialActionId} as action_id, ${evidenceChecks.outcome} as outcome
+      from ${evidence}
+      left join ${evidenceChecks} on ${evidenceChecks.organisationId} = ${evidence.organisationId} and ${evidenceChecks.evidenceId} = ${evidence.id}
+      where ${evidence.remedialActionId} is not null
+      order by ${evidence.remedialActionId}, ${evidence.submittedAt} desc
+    ), agreed as (
+      select ${remedialActions.priority} = 'red' as red, latest.outcome is distinct from 'accepted' as open,
+        latest.action_id is null and ${reader.at.toISOString()}::timestamptz >= coalesce(${extensions.dueAt}, ${remedialActions.dueAt}) as overdue,
+        ${remedialActions.priority} = 'red' and exists (select 1 from ${safetyContacts} where ${safetyContacts.organisationId} = ${remedialActions.organisationId}
+          and ${safetyContacts.remedialActionId} = ${remedialActions.id} and ${safetyContacts.reached}) as made_safe
+      from ${remedialActions}
+      left join ${extensions} on ${extensions.organisationId} = ${remedialActions.organisationId} and ${extensions.remedialActionId} = ${remedialActions.id}
+      left join latest on latest.action_id = ${remedialActions.id}
+      where ${inReach}
+    )
+    select count(*)::int as "all", count(*) filter (where open and red)::int as red, count(*) filter (where open and red and made_safe)::int as "redMadeSafe",
+      count(*) filter (where overdue and red)::int as "redOverdue", count(*) filter (where open and not red)::int as other, count(*) filter (where overdue and not red)::int as "otherOverdue"
+    from agreed`)
+  if (!row || row.all === 0) return undefined
+  const { all: _, ...open } = row
+  return open
+}

@@ -1,0 +1,151 @@
+import { certainty, comparison, rangeInWords, shareInWords, wilson } from './statistics.ts'
+import { inWords, type Day } from '../../lib/days.ts'
+
+/** How many judgements were made, and how many of them fell below the line of good enough. */
+export type Counted = { judged: number; belowGood: number }
+
+export const added = (counts: readonly Counted[]): Counted =>
+  counts.reduce((sum, { judged, belowGood }) => ({ judged: sum.judged + judged, belowGood: sum.belowGood + belowGood }), { judged: 0, belowGood: 0 })
+
+/** How cases came to be audited. A sample is shown by itself, because cases chosen in another way give another share. */
+export const samples = {
+  random: 'Cases drawn at random',
+  targeted: 'Cases chosen for a reason',
+  moderation: 'Moderated audits',
+  inspection: 'Inspections',
+  'not said': 'Audits whose sample is not said',
+} as const
+export type Sample = keyof typeof samples
+
+export const isSample = (word: string): word is Sample => word in samples
+
+/** What one judgement stands for: an inspection's is a report's. */
+export const unitOf = (sample: Sample) => (sample === 'inspection' ? 'reports' : 'audits')
+
+export type Scale = readonly { word: string; goodEnough: boolean }[]
+
+/** A scale's words for both sides of its line, grades best first: 'below good' and 'good or better', or 'raised' and 'not raised'. */
+export function wordsOf(scale: Scale) {
+  const goodEnough = scale.filter((grade) => grade.goodEnough).at(-1)?.word.toLowerCase() ?? ''
+  const below = scale.filter((grade) => !grade.goodEnough)
+  return below.length === 1 && scale.length === 2
+    ? { below: below[0]!.word.toLowerCase(), goodEnough }
+    : { below: `below ${goodEnough}`, goodEnough: `${goodEnough} or better` }
+}
+
+/** Whose rate the areas stand beside. */
+export type Whole = { name: string; rate: string }
+export const wholeOf = (organisation: { key: string; name: string }): Whole =>
+  organisation.key === nationalInspections ? { name: organisation.name, rate: `${organisation.name}’s rate` } : { name: 'Whole council', rate: 'the council’s rate' }
+
+/** The organisation that holds published inspections: its areas are regions and its teams are authorities. */
+export const nationalInspections = 'england'
+
+/** Shown wherever figures come from what Ofsted and the Department for Education publish. */
+export const openGovernmentCredit = 'Contains public sector information licensed under the Open Government Licence v3.0 (Ofsted, DfE)'
+
+/** The credit that pages of an organisation owe; none for a council's own audits. */
+export const creditOf = (organisation: { key: string }) => (organisation.key === nationalInspections ? openGovernmentCredit : undefined)
+
+export type Cell = { figure: string; range?: string; note?: string; shade: 0 | 2 | 4 }
+
+/** '23% to 88%', for a cell. */
+export function shortRange(k: number, n: number) {
+  const { low, high } = wilson(k, n)
+  return `${Math.round(low * 100)}% to ${Math.round(high * 100)}%`
+}
+
+/**
+ * One share in words: what was counted, its range and how it stands beside a rate. The shade follows the words, never the share.
+ * @param rate a share from 0 to 1, or undefined where there is nothing to compare with
+ */
+export function cellOf({ judged, belowGood }: Counted, rate?: number, ratesName = ''): Cell {
+  if (judged === 0) return { figure: 'not judged', shade: 0 }
+  const shown = { figure: shareInWords(belowGood, judged), range: shortRange(belowGood, judged) }
+  if (certainty(belowGood, judged) === 'too few to tell') return { ...shown, note: 'too few to tell', shade: 0 }
+  if (rate === undefined) return { ...shown, shade: 0 }
+  const said = comparison(belowGood, judged, rate)
+  if (said === 'worth a look') return { ...shown, note: `worth a look: ${belowGood / judged > rate ? 'higher' : 'lower'}`, shade: 2 }
+  if (said === 'clearly above') return { ...shown, note: `clearly above ${ratesName}`, shade: 4 }
+  if (said === 'clearly below') return { ...shown, note: `clearly below ${ratesName}`, shade: 0 }
+  return { ...shown, note: said, shade: 0 }
+}
+
+const isSmall = (count: number) => count > 0 && count < 5
+
+/**
+ * The council's rate for a leader of some areas only, to the whole per cent. Counts of the other areas are not theirs to see, so
+ * there is none where one of these, which the rate and the leader's own counts would narrow down, is from 1 to 4.
+ */
+export function rateBeyond(whole: Counted, own: Counted): number | undefined {
+  const rest = { judged: whole.judged - own.judged, belowGood: whole.belowGood - own.belowGood }
+  if (whole.judged === 0 || [rest.judged, rest.belowGood, rest.judged - rest.belowGood].some(isSmall)) return undefined
+  return Math.round((100 * whole.belowGood) / whole.judged) / 100
+}
+
+export type ThemeCounted = {
+  title: string
+  areas: readonly { name: string; counted: Counted }[]
+  /** Of the whole council; only the reader's own counts are in `areas`. */
+  whole: Counted
+}
+
+/** What one theme's row says. A reader of the whole council sees its counts, any other its rate alone. */
+export function rowOf(theme: ThemeCounted, seesWhole: boolean, { rate: ratesName }: Whole) {
+  const own = added(theme.areas.map(({ counted }) => counted))
+  const rate = seesWhole ? (theme.whole.judged > 0 ? theme.whole.belowGood / theme.whole.judged : undefined) : rateBeyond(theme.whole, own)
+  const whole: Cell = seesWhole ? cellOf(theme.whole)
+    : rate === undefined ? { figure: 'hidden', note: 'the other areas’ numbers are small', shade: 0 } : { figure: `about ${Math.round(rate * 100)}%`, shade: 0 }
+  return { title: theme.title, own, whole, areas: theme.areas.map(({ name, counted }) => ({ name, ...cellOf(counted, rate, ratesName) })) }
+}
+export type Row = ReturnType<typeof rowOf>
+
+/**
+ * The first things to know, as sentences: at most three themes of which most is surely below good, by the lower end of the range, and
+ * the areas that clearly lie above. Themes only: never teams, never people.
+ */
+export function whatWeKnow(rows: readonly Row[], { below, unit, ratesName }: { below: string; unit: string; ratesName: string }): { theme: string; sentence: string }[] {
+  return rows
+    .filter(({ own }) => own.belowGood > 0 && certainty(own.belowGood, own.judged) === 'enough to tell')
+    .toSorted((a, b) => wilson(b.own.belowGood, b.own.judged).low - wilson(a.own.belowGood, a.own.judged).low)
+    .slice(0, 3)
+    .map(({ title, own, areas }) => {
+      const above = areas.filter(({ note }) => note?.startsWith('clearly above')).map(({ name, figure }) => `${name} (${figure})`)
+      const share = `${below} in ${shareInWords(own.belowGood, own.judged)} ${unit}, ${rangeInWords(own.belowGood, own.judged)}.`
+      return { theme: title, sentence: above.length > 0 ? `${share} Clearly above ${ratesName}: ${listed(above)}.` : share }
+    })
+}
+
+const listed = (names: readonly string[]) => (names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`)
+
+/** 'May 2026' */
+const monthInWords = (day: Day) => inWords(day).replace(/^\d+ /, '')
+
+/** 'May 2026 to July 2026', or one month by itself. */
+export const monthsInWords = (from: Day, to: Day) => (from === to ? monthInWords(from) : `${monthInWords(from)} to ${monthInWords(to)}`)
+
+export const counted = (n: number) => n.toLocaleString('en-GB')
+
+/** 'All 1,246 grades are confirmed.', or how many of them still wait. */
+export function provisionalInWords(judged: number, provisional: number) {
+  if (provisional === 0) return `All ${counted(judged)} grades are confirmed.`
+  if (provisional === judged) return `All ${counted(judged)} grades are still provisional: nobody has confirmed them.`
+  return `Of ${counted(judged)} grades ${counted(judged - provisional)} are confirmed and ${counted(provisional)} provisional; both are counted here.`
+}
+
+/** What happened to gaps: each is in exactly one of these. */
+export const standings = ['held', 'recurred', 'not known yet', 'not looked at in time', 'cannot be known', 'of the service or a partner', 'whose gap is not confirmed'] as const
+export type GapStanding = (typeof standings)[number]
+
+/** What counts as held, in a sentence made of the framework's own rule. */
+export function followUpRule({ followedUpBy, followUpFromDays, followUpToDays }: { followedUpBy: 'person' | 'team'; followUpFromDays: number | null; followUpToDays: number | null }, { national, goodEnough }: { national: boolean; goodEnough: string }) {
+  const when = followUpToDays === null && followUpFromDays === null ? 'however long after'
+    : followUpToDays === null ? `at least ${weeks(followUpFromDays!)} after`
+      : `${followUpFromDays ? `${amount(followUpFromDays)} to ` : 'up to '}${weeks(followUpToDays)} after`
+  if (national) return `It held when the next inspection of the same authority that judged the theme, ${when} the one that found the gap, found it ${goodEnough}. Inspections whose findings on a theme were not published are passed over.`
+  const whose = followedUpBy === 'team' ? 'the same team' : 'the same person'
+  return `It held when another case of ${whose}, audited ${when} the audit that found the gap, was graded ${goodEnough} on the theme. The first such audit counts, by someone who did not check the evidence of the first.`
+}
+
+const amount = (days: number) => (days % 7 === 0 ? days / 7 : `${days} days`)
+const weeks = (days: number) => (days % 7 === 0 ? `${days / 7} weeks` : `${days} days`)

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest'
+import { factsFor, goesInWords, learnersVersion, missingBeforeDeclaring, missingBeforePostCheck, nextStep, standingInWords, type Attempt, type VersionFacts } from './learning.ts'
+import type { CheckQuestion, Progress } from './modules.ts'
+
+const version = (id: string, facts: Partial<VersionFacts> = {}): VersionFacts => ({ id, change: 'material', sectionsRead: [], attempts: [], reflection: null, declaredAt: null, ...facts })
+const go = (check: 'pre' | 'post', right: number | null, because: string | null = null): Attempt => (
+  { id: `${check} ${right}`, check, right, of: right === null ? null : 5, skippedBecause: because, finishedAt: '2026-03-03T10:00:00Z' }
+)
+const declaredAt = '2026-03-03T10:00:00Z'
+
+const questions = Array.from({ length: 5 }, (_, nth): CheckQuestion => ({ id: `q${nth}`, question: '?', options: [] }))
+const section = (id: string) => ({ id, title: id, minutes: 5, html: '' })
+const module = { sections: [section('one'), section('two')], postCheck: questions, reflection: { prompt: '?', words: 80 } }
+const begun: Progress = { sectionsRead: [], preCheck: { score: { right: 2, of: 5, passed: false } }, postChecks: [] }
+const read: Progress = { ...begun, sectionsRead: ['one', 'two'] }
+const passed: Progress = { ...read, postChecks: [{ right: 4, of: 5, passed: true }] }
+
+test('someone who has begun no version is on the newest', () => {
+  expect(learnersVersion([version('old'), version('new')])?.id).toBe('new')
+  expect(learnersVersion([])).toBeUndefined()
+})
+
+test.each([
+  ['a section read', { sectionsRead: ['one'] }],
+  ['a check taken', { attempts: [go('pre', 3)] }],
+  ['a check skipped', { attempts: [go('pre', null, 'I know it.')] }],
+])('with %s, a learner goes on with the version they began', (_, facts) => {
+  expect(learnersVersion([version('old', facts), version('new')])?.id).toBe('old')
+})
+
+test('someone who completed a version stays on it after a correction, and is on the newest after more than that', () => {
+  const done = version('done', { declaredAt })
+  expect(learnersVersion([done, version('new', { change: 'editorial' })])?.id).toBe('done')
+  expect(learnersVersion([done, version('new', { change: 'top-up' })])?.id).toBe('new')
+  expect(learnersVersion([done, version('new', { change: 'material' })])?.id).toBe('new')
+})
+
+test('in a top-up, what was done in the completed version counts, but not its declaration', () => {
+  const done = version('done', { sectionsRead: ['one'], attempts: [go('pre', 2), go('post', 5)], reflection: 'My words.', declaredAt })
+  const topUp = version('top-up', { change: 'top-up' })
+
+  expect(factsFor(topUp, [done, topUp]).progress).toEqual({
+    sectionsRead: ['one'], preCheck: { score: { right: 2, of: 5, passed: false } }, postChecks: [{ right: 5, of: 5, passed: true }], reflection: 'My words.', declaredAt: undefined,
+  })
+})
+
+test('after a material change, nothing done before counts', () => {
+  const done = version('done', { sectionsRead: ['one'], attempts: [go('pre', 2), go('post', 5)], reflection: 'My words.', declaredAt })
+  const renewed = version('renewed')
+
+  expect(factsFor(renewed, [done, renewed]).progress).toEqual({ sectionsRead: [], preCheck: undefined, postChecks: [], reflection: undefined, declaredAt: undefined })
+})
+
+test('the first scored go at the first check counts, however often it is taken again', () => {
+  const one = version('one', { attempts: [go('pre', null, 'No time.'), go('pre', 2), go('pre', 5)] })
+
+  expect(factsFor(one, [one]).progress.preCheck).toEqual({ score: { right: 2, of: 5, passed: false } })
+})
+
+test('the last check opens once the first is taken and every section read', () => {
+  expect(missingBeforePostCheck(module, { sectionsRead: ['one'], postChecks: [] })).toEqual(['Take the first check, or say why you are skipping it.', 'Read section 2, two.'])
+  expect(missingBeforePostCheck(module, read)).toEqual([])
+})
+
+test('one may declare once the last check is passed', () => {
+  expect(missingBeforeDeclaring(module, read)).toEqual(['Pass the last check: 4 of 5 right.'])
+  expect(missingBeforeDeclaring(module, passed)).toEqual([])
+})
+
+test('a learner goes on where they stopped: first check, first unread section, last check, declaration', () => {
+  expect(nextStep(module, { sectionsRead: [], postChecks: [] })).toBe('check/pre')
+  expect(nextStep(module, begun)).toBe('sections/one')
+  expect(nextStep(module, { ...begun, sectionsRead: ['one'] })).toBe('sections/two')
+  expect(nextStep(module, read)).toBe('check/post')
+  expect(nextStep(module, passed)).toBe('declare')
+  expect(nextStep(module, { ...passed, declaredAt: new Date(declaredAt) })).toBeUndefined()
+})
+
+test('a standing is told in a few words', () => {
+  expect(standingInWords(module, { sectionsRead: [], postChecks: [] })).toBe('Not started')
+  expect(standingInWords(module, { ...begun, sectionsRead: ['one'] })).toBe('Section 2 of 2')
+  expect(standingInWords(module, read)).toBe('Last check to pass')
+  expect(standingInWords(module, { ...read, preCheck: undefined })).toBe('First check to take or skip')
+  expect(standingInWords(module, passed)).toBe('Ready to declare')
+  expect(standingInWords(module, { ...passed, declaredAt: new Date(declaredAt) })).toBe('Completed 3 March 2026')
+})
+
+test('every attempt is told, oldest first, and a skipped check is none', () => {
+  expect(goesInWords([go('post', 3), go('post', 5)])).toBe('Attempt 1: 3 of 5; attempt 2: 5 of 5')
+  expect(goesInWords([go('pre', null, 'I know it.')])).toBe('')
+})

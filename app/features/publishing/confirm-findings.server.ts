@@ -1,0 +1,47 @@
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { whoever, type Allowed } from '../../allowed.ts'
+import { audits, followUps } from '../../../db/schema.ts'
+import { note } from '../activity/activity.server.ts'
+import { closeWhatIsComplete } from '../gaps/closing.server.ts'
+import type { attributionInWords } from '../gaps/gaps.ts'
+import { withinReach } from '../people/reach.server.ts'
+import { confirmGrades, followThrough } from './publishing.server.ts'
+
+type Attribution = keyof typeof attributionInWords
+
+/**
+ * An auditor stands by an audit's grades and says whose each gap mainly is; what follows from it follows in the same transaction. A gap
+ * that another auditor has attributed, or that has brought learning already, stays as it is. Doing it again changes nothing.
+ * @returns 'own practice' when they held or managed the case; undefined when the audit is not in reach
+ */
+export async function confirmFindings(
+  auditor: Allowed<'confirm findings'>, auditId: string, attributions: Readonly<Record<string, Attribution>>,
+): Promise<true | 'own practice' | undefined> {
+  const me = whoever(auditor)
+  return auditor.writing(async (tx) => {
+    // Of several who confirm at once each waits here, so that the later sees what the earlier wrote.
+    const [audit] = await tx.select({ workerId: audits.workerId, managerId: audits.managerId }).from(audits)
+      .where(and(eq(audits.id, auditId), withinReach(auditor.reach, { area: audits.serviceAreaId, team: audits.teamId }))).for('update')
+    if (!audit) return undefined
+    if (audit.workerId === me || audit.managerId === me) return 'own practice'
+
+    const confirmed = await confirmGrades(tx, auditId, auditor)
+    const attributed = await tx.execute<{ id: string }>(sql`
+      update gaps set attribution = said.attribution, attributed_at = ${auditor.at.toISOString()}::timestamptz, attributed_by_id = ${me}::uuid
+      from json_to_recordset(${JSON.stringify(Object.entries(attributions).map(([id, attribution]) => ({ id, attribution })))}::text::json) as said (id text, attribution text)
+      where gaps.organisation_id = ${auditor.organisationId}::uuid and gaps.audit_id = ${auditId}::uuid and gaps.id::text = said.id
+        and (gaps.attribution is distinct from said.attribution or gaps.attributed_by_id is null)
+        and (gaps.attributed_by_id is null or gaps.attributed_by_id = ${me}::uuid)
+        and not exists (select 1 from assignment_reasons reason where reason.organisation_id = gaps.organisation_id and reason.gap_id = gaps.id)
+      returning gaps.id`)
+    if (confirmed) await note(tx, auditor, { did: 'confirmed grades', subjectKind: 'audit', subjectId: auditId, aboutPersonId: audit.workerId })
+    if (attributed.length > 0) {
+      await note(tx, auditor, { did: 'confirmed whose gaps', subjectKind: 'audit', subjectId: auditId, aboutPersonId: audit.workerId })
+      // Whose later audit shows whether a theme held follows from the attribution, so it is asked anew.
+      await tx.delete(followUps).where(inArray(followUps.gapId, attributed.map(({ id }) => id)))
+    }
+    await followThrough(tx, auditor, sql`audits.id = ${auditId}::uuid`)
+    await closeWhatIsComplete(tx, auditor.organisationId, [auditId], auditor.at)
+    return true
+  })
+}

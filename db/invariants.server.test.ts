@@ -1,0 +1,118 @@
+import { sql } from 'drizzle-orm'
+import { beforeAll, expect, test } from 'vitest'
+import { sealActivity } from '../app/features/activity/seal.server.ts'
+import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
+import { sayItIsDone } from '../app/features/remedial-actions/remedial-actions.server.ts'
+import { ownDatabase, personCalled, sheet, somebody, takeIn, through } from '../tests/support/council.ts'
+import type { Transaction } from './client.server.ts'
+import { findings, invariants } from './invariants.server.ts'
+
+const { db, owner } = await ownDatabase()
+
+beforeAll(async () => {
+  await takeIn(db, sheet([
+    { 'Audit No': 'T-0001', 'Case ID': 'NM100001', 'Voice & lived experience': 'Inadequate', Attribution: 'practitioner', 'What needs to improve': 'Her day is not described.' },
+    { 'Audit No': 'T-0002', 'Case ID': 'NM100002', Plan: 'Inadequate', 'Remedial actions (RAG: action ~ owner ~ due)': 'A: Rewrite the plan ~ Wilma Ashdown ~ 11/05/2026', Attribution: 'practitioner' },
+    { 'Audit No': 'T-0003', 'Case ID': 'NM100003', 'Audit type': 'Internal audit', Plan: 'Inadequate', Assessment: 'Inadequate', 'Date of audit': '05/05/2026' },
+    { 'Audit No': 'T-0004', 'Case ID': 'NM100004', 'Date of audit': '20/07/2026' },
+  ]))
+  const wilma = await personCalled(owner, 'northmere', 'Wilma Ashdown')
+  const audrey = await somebody(owner, 'northmere', { name: 'Audrey Check', role: 'auditor' })
+  const [action] = await owner.execute<{ id: string }>(sql`select id from remedial_actions`)
+  const sent = await sayItIsDone(await through(db, 'do remedial actions', wilma), action!.id, { recordKind: 'Plan', recordDate: '2026-05-08', remark: null })
+  await checkEvidence(await through(db, 'check evidence', audrey), sent!, { outcome: 'accepted' })
+  await sealActivity(db)
+})
+
+/** Takes away what guards a table, so that a row can be written as no code of ours could write it. */
+const unguard = (tx: Transaction, table: string) => tx.execute(sql.raw(`
+  do $$ declare guard record; begin
+    alter table ${table} disable trigger user;
+    for guard in select conname from pg_constraint where conrelid = '${table}'::regclass and contype in ('f', 'c')
+    loop execute format('alter table ${table} drop constraint %I', guard.conname); end loop;
+  end $$`))
+
+const statement = (text: string) => (tx: Transaction) => tx.execute(sql.raw(text))
+const gapOn = (theme: string, audit: string) => `(select gaps.id from gaps join themes on themes.id = gaps.theme_id join audits on audits.id = gaps.audit_id
+  where themes.key = '${theme}' and audits.reference = '${audit}')`
+const closing = (gap: string) => statement(`insert into gap_closures select organisation_id, id, now() from gaps where id = ${gap}`)
+
+const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
+  'every gap has a judgement below good': statement(`update judgements set grade_id = null`),
+  'every judgement below good has its gap': statement(`delete from gaps where id = ${gapOn('assessment', 'T-0003')}`),
+  'every judgement has a theme and a grade of its own framework': async (tx) => {
+    await tx.execute(sql`insert into frameworks (organisation_id, key, title, valid_from) select id, 'another', 'Another', '2020-01-01' from organisations`)
+    await tx.execute(sql`update judgements set framework_id = (select id from frameworks where key = 'another' and organisation_id = judgements.organisation_id)`)
+  },
+  'no closed gap waits for a grade to be confirmed or for anyone to say whose it is': closing(gapOn('assessment', 'T-0003')),
+  'no closed gap has an open action': statement(`insert into evidence (organisation_id, remedial_action_id, case_reference, record_kind, record_date, submitted_by_id, submitted_at, check_due_on)
+    select organisation_id, id, 'NM100002', 'Plan', now(), owner_id, now(), now() from remedial_actions`),
+  'no closed gap has unfinished learning': closing(gapOn('lived-experience', 'T-0001')),
+  'every action is owned by a person of its council': async (tx) => {
+    await unguard(tx, 'remedial_actions')
+    await tx.execute(sql`update remedial_actions set owner_id = audit_id`)
+  },
+  'every row that an import read was accepted, rejected or unchanged': statement(`update imports set unchanged = unchanged + 1`),
+  'every published import has written as many audits as it accepted, and any other none': statement(`update imports set dry_run = true`),
+  'the tallies that insight reads are those of the judgements': statement(`update theme_tallies set below_good = below_good + 1 where below_good > 0`),
+  'every follow-up is a later audit of another case, and says what it found': statement(`update audits set case_reference = 'NM100002' where reference = 'T-0004'`),
+  'no evidence was checked by the one who sent it': async (tx) => {
+    await unguard(tx, 'evidence_checks')
+    await tx.execute(sql`update evidence_checks set checked_by_id = submitted_by_id from evidence where evidence.id = evidence_id`)
+  },
+  'no learning was decided by its learner': async (tx) => {
+    await unguard(tx, 'assignments')
+    await tx.execute(sql`update assignments set decision = 'confirmed', decided_at = now(), decided_by_id = person_id`)
+  },
+  'every assignment has a reason, and every reason is of its own learner and module': statement(`delete from assignment_reasons`),
+  'nobody has the same module to do twice at once': statement(`insert into assignments (organisation_id, person_id, module_key, proposed_at, due_on)
+    select organisation_id, person_id, module_key, proposed_at, due_on from assignments`),
+  'every score is that of its answers, by the version that was answered': statement(`insert into attempts (organisation_id, person_id, module_version_id, "check", answers, "right", "of", finished_at)
+    select module_versions.organisation_id, people.id, module_versions.id, 'post', '{}', 5, 5, now() from module_versions
+    join people on people.organisation_id = module_versions.organisation_id and people.name = 'Wilma Ashdown'`),
+  'the activity log is as it was sealed': async (tx) => {
+    await unguard(tx, 'activity')
+    await tx.execute(sql`update activity set did = 'did nothing' where did = 'sent evidence'`)
+  },
+  'what is written once cannot be changed': statement(`alter table attempts disable trigger written_once`),
+  'row security guards every table of a council': statement(`alter table gaps disable row level security`),
+  'the role the portal works as is no superuser and owns nothing': async (tx) => {
+    await tx.execute(sql`grant create on schema public to practice_loop_app`)
+    await tx.execute(sql`alter table imports owner to practice_loop_app`)
+  },
+  'no identifying detail stands in what was written about a case': statement(`update audits set improvements = 'Ring the carer on 07700 900123.' where reference = 'T-0001'`),
+}
+
+class PutBack extends Error {}
+
+/** What is found while something is broken, which it is again no longer afterwards. */
+async function whileBroken(harm: (tx: Transaction) => Promise<unknown>, which = invariants) {
+  const all: Awaited<ReturnType<typeof collect>> = []
+  const trial = owner.transaction(async (tx) => {
+    await harm(tx)
+    all.push(...await collect(tx, which))
+    throw new PutBack()
+  })
+  await expect(trial).rejects.toThrow(PutBack)
+  return all
+}
+
+async function collect(tx: Transaction, which = invariants) {
+  const all = []
+  for await (const finding of findings(tx, which)) all.push(finding)
+  return all
+}
+
+test('whatever the portal itself has written breaks none', async () => {
+  const closed = await owner.execute(sql`select 1 from gap_closures`)
+
+  expect(closed).toHaveLength(1)
+  expect(await whileBroken(async () => {})).toEqual(invariants.map(({ name }) => ({ promise: name, problems: 0, examples: [] })))
+})
+
+test.each(invariants.map((invariant) => [invariant.name, invariant] as const))('%s: the contrary is found', async (name, invariant) => {
+  const [finding] = await whileBroken(broken[name]!, [invariant])
+
+  expect(finding!.problems).toBeGreaterThan(0)
+  expect(finding!.examples[0]).toMatch(/\w/)
+})

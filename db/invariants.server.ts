@@ -1,0 +1,257 @@
+import { sql, type SQL } from 'drizzle-orm'
+import { firstBrokenSeal } from '../app/features/activity/seal.server.ts'
+import { findIdentifiers } from '../app/features/imports/identifiers.ts'
+import { appRole, type Transaction } from './client.server.ts'
+
+/** How a promise about the data stands: how often it is broken, and the first few places. */
+export type Finding = { promise: string; problems: number; examples: string[] }
+
+/** What must hold in every council at every moment, whatever was interrupted. A statement selects what breaks it. */
+type Invariant = { name: string } & ({ sql: SQL } | { walk: (tx: Transaction) => AsyncIterable<string> })
+
+const mostExamples = 5
+
+/** Tables that row security cannot bind: they are read before anyone's council is known, or are no council's own. */
+const withoutRowSecurity = ['organisations', 'installation', 'accounts', 'sign_ins', 'credentials', 'verifications']
+const writtenOnce = ['activity', 'activity_seals', 'attempts', 'evidence_checks', 'declarations', 'module_versions']
+
+/** The last word on what was sent in for something, which is the one that counts. */
+const latestOutcome = (sentFor: SQL) => sql`(
+  select checked.outcome from evidence sent
+  left join evidence_checks checked on checked.organisation_id = sent.organisation_id and checked.evidence_id = sent.id
+  where ${sentFor} order by sent.submitted_at desc limit 1)`
+
+const belowGood = sql`(
+  select judgements.organisation_id, judgements.audit_id, judgements.theme_id from judgements
+  join grades on grades.organisation_id = judgements.organisation_id and grades.id = judgements.grade_id
+  where not grades.good_enough)`
+
+const publishedRecords = sql`imports.finished_at is not null and imports.failure is null`
+const auditsWritten = sql`(select count(*) from audits where audits.organisation_id = imports.organisation_id and audits.import_id = imports.id)`
+
+export const invariants: readonly Invariant[] = [
+  {
+    name: 'every gap has a judgement below good',
+    sql: sql`
+      select gaps.organisation_id, 'gap ' || gaps.id as subject from gaps
+      left join ${belowGood} judged using (organisation_id, audit_id, theme_id)
+      where judged.audit_id is null`,
+  },
+  {
+    name: 'every judgement below good has its gap',
+    sql: sql`
+      select organisation_id, 'audit ' || audit_id as subject from ${belowGood} judged
+      left join gaps using (organisation_id, audit_id, theme_id)
+      where gaps.id is null`,
+  },
+  {
+    name: 'every judgement has a theme and a grade of its own framework',
+    sql: sql`
+      select judgements.organisation_id, 'audit ' || judgements.audit_id as subject from judgements
+      join themes on themes.organisation_id = judgements.organisation_id and themes.id = judgements.theme_id
+      left join grades on grades.organisation_id = judgements.organisation_id and grades.id = judgements.grade_id
+      where themes.framework_id <> judgements.framework_id or grades.framework_id <> judgements.framework_id`,
+  },
+  {
+    name: 'no closed gap waits for a grade to be confirmed or for anyone to say whose it is',
+    sql: sql`
+      select gaps.organisation_id, 'gap ' || gaps.id as subject from gap_closures
+      join gaps on gaps.organisation_id = gap_closures.organisation_id and gaps.id = gap_closures.gap_id
+      join audits on audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id
+      where audits.confirmed_at is null or gaps.attribution is null`,
+  },
+  {
+    name: 'no closed gap has an open action',
+    sql: sql`
+      select gaps.organisation_id, 'gap ' || gaps.id as subject from gap_closures
+      join gaps on gaps.organisation_id = gap_closures.organisation_id and gaps.id = gap_closures.gap_id
+      where exists (
+        select 1 from remedial_actions action
+        where action.organisation_id = gaps.organisation_id and action.audit_id = gaps.audit_id
+          and (not exists (select 1 from remedial_action_gaps named where named.organisation_id = action.organisation_id and named.remedial_action_id = action.id)
+            or exists (select 1 from remedial_action_gaps named where named.organisation_id = action.organisation_id and named.remedial_action_id = action.id and named.gap_id = gaps.id))
+          and ${latestOutcome(sql`sent.organisation_id = action.organisation_id and sent.remedial_action_id = action.id`)} is distinct from 'accepted')`,
+  },
+  {
+    name: 'no closed gap has unfinished learning',
+    sql: sql`
+      select gap_closures.organisation_id, 'gap ' || gap_closures.gap_id as subject from gap_closures
+      where exists (
+        select 1 from assignment_reasons reason
+        join assignments given on given.organisation_id = reason.organisation_id and given.id = reason.assignment_id
+        where reason.organisation_id = gap_closures.organisation_id and reason.gap_id = gap_closures.gap_id
+          and given.decision is distinct from 'waived'
+          and ${latestOutcome(sql`sent.organisation_id = given.organisation_id and sent.assignment_id = given.id`)} is distinct from 'accepted')`,
+  },
+  {
+    name: 'every action is owned by a person of its council',
+    sql: sql`
+      select action.organisation_id, 'remedial action ' || action.id as subject from remedial_actions action
+      left join people on people.organisation_id = action.organisation_id and people.id = action.owner_id
+      where people.id is null`,
+  },
+  {
+    name: 'every row that an import read was accepted, rejected or unchanged',
+    sql: sql`
+      select organisation_id, 'import ' || id as subject from imports
+      where ${publishedRecords} and read is distinct from accepted + rejected + unchanged`,
+  },
+  {
+    name: 'every published import has written as many audits as it accepted, and any other none',
+    sql: sql`
+      select organisation_id, 'import ' || id as subject from imports
+      where ${auditsWritten} is distinct from (case when ${publishedRecords} and not dry_run then accepted else 0 end)`,
+  },
+  {
+    name: 'the tallies that insight reads are those of the judgements',
+    sql: sql`
+      with anew as (
+        select audits.organisation_id, date_trunc('month', audits.audited_on)::date as month, judgements.theme_id, audits.service_area_id, audits.team_id,
+          audits.sample, audits.confirmed_at is not null as confirmed, count(*) as judged, count(*) filter (where not grades.good_enough) as below_good
+        from audits
+        join judgements on judgements.organisation_id = audits.organisation_id and judgements.audit_id = audits.id
+        join grades on grades.organisation_id = judgements.organisation_id and grades.id = judgements.grade_id
+        group by 1, 2, 3, 4, 5, 6, 7)
+      select organisation_id, 'tally of ' || month || ', theme ' || theme_id as subject from anew
+      full join theme_tallies kept using (organisation_id, month, theme_id, service_area_id, team_id, sample, confirmed)
+      where coalesce(anew.judged, 0) <> coalesce(kept.judged, 0) or coalesce(anew.below_good, 0) <> coalesce(kept.below_good, 0)`,
+  },
+  {
+    name: 'every follow-up is a later audit of another case, and says what it found',
+    sql: sql`
+      select follow_ups.organisation_id, 'gap ' || gaps.id as subject from follow_ups
+      join gaps on gaps.organisation_id = follow_ups.organisation_id and gaps.id = follow_ups.gap_id
+      join audits first on first.organisation_id = gaps.organisation_id and first.id = gaps.audit_id
+      join audits again on again.organisation_id = follow_ups.organisation_id and again.id = follow_ups.audit_id
+      left join judgements on judgements.organisation_id = again.organisation_id and judgements.audit_id = again.id and judgements.theme_id = gaps.theme_id
+      left join grades on grades.organisation_id = judgements.organisation_id and grades.id = judgements.grade_id
+      where again.audited_on <= first.audited_on or again.case_reference = first.case_reference
+        or follow_ups.judged_on <> again.audited_on or follow_ups.held is distinct from grades.good_enough`,
+  },
+  {
+    name: 'no evidence was checked by the one who sent it',
+    sql: sql`
+      select sent.organisation_id, 'evidence ' || sent.id as subject from evidence sent
+      join evidence_checks checked on checked.organisation_id = sent.organisation_id and checked.evidence_id = sent.id
+      where checked.checked_by_id = sent.submitted_by_id`,
+  },
+  {
+    name: 'no learning was decided by its learner',
+    sql: sql`select organisation_id, 'assignment ' || id as subject from assignments where decided_by_id = person_id`,
+  },
+  {
+    name: 'every assignment has a reason, and every reason is of its own learner and module',
+    sql: sql`
+      select given.organisation_id, 'assignment ' || given.id as subject from assignments given
+      left join assignment_reasons reason on reason.organisation_id = given.organisation_id and reason.assignment_id = given.id
+      where reason.gap_id is null or reason.person_id <> given.person_id or reason.module_key <> given.module_key`,
+  },
+  {
+    name: 'nobody has the same module to do twice at once',
+    sql: sql`
+      select given.organisation_id, 'person ' || given.person_id || ', module ' || given.module_key as subject from assignments given
+      where given.decision is distinct from 'waived'
+        and ${latestOutcome(sql`sent.organisation_id = given.organisation_id and sent.assignment_id = given.id`)} is distinct from 'accepted'
+      group by given.organisation_id, given.person_id, given.module_key having count(*) > 1`,
+  },
+  {
+    name: 'every score is that of its answers, by the version that was answered',
+    sql: sql`
+      select attempts.organisation_id, 'attempt ' || attempts.id as subject from attempts
+      join module_versions version on version.organisation_id = attempts.organisation_id and version.id = attempts.module_version_id
+      cross join lateral (select version.content -> (attempts."check" || 'Check') as questions) asked
+      where attempts."right" is not null and (
+        attempts."of" <> jsonb_array_length(asked.questions)
+        or attempts."right" <> (
+          select count(*) from jsonb_array_elements(asked.questions) question
+          cross join jsonb_array_elements(question -> 'options') option
+          where (option ->> 'right')::boolean and option ->> 'key' = attempts.answers ->> (question ->> 'id')))`,
+  },
+  { name: 'the activity log is as it was sealed', walk: brokenSeals },
+  {
+    name: 'what is written once cannot be changed',
+    sql: sql`
+      select null::uuid as organisation_id, 'table ' || name as subject from unnest(${sql.param(`{${writtenOnce}}`)}::text[]) as name
+      where not exists (
+        select 1 from pg_trigger where tgrelid = to_regclass('public.' || name) and tgname = 'written_once' and tgenabled in ('O', 'A'))`,
+  },
+  {
+    name: 'row security guards every table of a council',
+    sql: sql`
+      select null::uuid as organisation_id, 'table ' || relname as subject from pg_class
+      where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname <> all (${sql.param(`{${withoutRowSecurity}}`)}::text[])
+        and not (relrowsecurity
+          and exists (select 1 from pg_attribute where attrelid = pg_class.oid and attname = 'organisation_id' and attnotnull and not attisdropped)
+          and exists (select 1 from pg_policy where polrelid = pg_class.oid))`,
+  },
+  {
+    name: 'the role the portal works as is no superuser and owns nothing',
+    sql: sql`
+      select null::uuid as organisation_id, rolname || ' ' || wrong as subject from pg_roles
+      cross join lateral (
+        select 'is a superuser' as wrong where rolsuper
+        union all select 'passes by row security' where rolbypassrls
+        union all select 'may make roles' where rolcreaterole
+        union all select 'is a member of ' || roleid::regrole from pg_auth_members where member = pg_roles.oid
+        union all select distinct 'owns something in ' || classid::regclass from pg_shdepend
+          where refclassid = 'pg_authid'::regclass and refobjid = pg_roles.oid and deptype = 'o') found
+      where rolname = ${appRole}`,
+  },
+  { name: 'no identifying detail stands in what was written about a case', walk: identifyingDetails },
+]
+
+/** Tests the invariants, as the database's owner and in one transaction, so that all speak of the same moment. */
+export async function* findings(tx: Transaction, which = invariants): AsyncGenerator<Finding> {
+  for (const invariant of which) {
+    yield { promise: invariant.name, ...await ('sql' in invariant ? found(tx, invariant.sql) : walked(invariant.walk(tx))) }
+  }
+}
+
+async function found(tx: Transaction, problems: SQL): Promise<Omit<Finding, 'promise'>> {
+  const [row] = await tx.execute<{ problems: number; examples: string[] | null }>(sql`
+    select count(*)::int as problems, (array_agg(concat_ws(': ', organisations.key, problem.subject)))[1:${sql.raw(String(mostExamples))}] as examples
+    from (${problems}) problem left join organisations on organisations.id = problem.organisation_id`)
+  return { problems: row!.problems, examples: row!.examples ?? [] }
+}
+
+async function walked(problems: AsyncIterable<string>): Promise<Omit<Finding, 'promise'>> {
+  const examples: string[] = []
+  let count = 0
+  for await (const problem of problems) if (++count <= mostExamples) examples.push(problem)
+  return { problems: count, examples }
+}
+
+/** Each council's chain is walked as the portal sees it, so that row security tells one council's rows from another's. */
+async function* brokenSeals(tx: Transaction) {
+  for (const { id, key } of await tx.query.organisations.findMany()) {
+    await tx.execute(sql.raw(`set local role ${appRole}`))
+    await tx.execute(sql`select set_config('app.organisation_id', ${id}, true)`)
+    const broken = await firstBrokenSeal(tx)
+    await tx.execute(sql`set local role none`)
+    if (broken !== undefined) yield `${key}: activity ${broken}`
+  }
+}
+
+/** Nothing without a digit or an @ is an identifying detail, so only the rest is fetched, some rows at a time. */
+async function* identifyingDetails(tx: Transaction) {
+  await tx.execute(sql`
+    declare written no scroll cursor for
+    select subject, text from (
+      select 'audit ' || id as subject, unnest(array[reference, case_reference, case_type, strengths, improvements]) as text from audits
+      union all select 'remedial action ' || id, wording from remedial_actions
+      union all select 'evidence ' || id, unnest(array[case_reference, record_kind, remark]) from evidence
+      union all select 'evidence ' || evidence_id, because from evidence_checks
+      union all select 'more time for remedial action ' || remedial_action_id, because from extensions
+      union all select 'reflection of person ' || person_id, wording from reflections
+      union all select 'problem of import ' || import_id, cell from import_problems) all_texts
+    where text ~ '[0-9@]'`)
+  for (;;) {
+    const rows = await tx.execute<{ subject: string; text: string }>(sql`fetch 5000 from written`)
+    for (const { subject, text } of rows) {
+      const kinds = new Set(findIdentifiers(text).map(({ kind }) => kind))
+      if (kinds.size > 0) yield `${subject} (${[...kinds].join(', ')})`
+    }
+    if (rows.length < 5000) break
+  }
+  await tx.execute(sql`close written`)
+}

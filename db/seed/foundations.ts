@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { defaultRules } from '../../app/features/assignments/default-rules.ts'
+import { layDownRules } from '../../app/features/assignments/rules.server.ts'
+import { frameworkOn, layDown } from '../../app/features/frameworks/frameworks.server.ts'
+import { improvementPointsFramework, inspectionFramework } from '../../app/features/frameworks/inspection-frameworks.ts'
+import { practiceFramework } from '../../app/features/frameworks/practice-framework.ts'
+import { publishModules } from '../../app/features/modules/publish.server.ts'
+import { addTeams, foundOrganisation, type NewOrganisation } from '../../app/features/people/organisations.server.ts'
+import { readTeams } from '../../app/features/people/team-list.ts'
+import { dayInLondon } from '../../app/lib/days.ts'
+import type { Database, Transaction } from '../client.server.ts'
+
+/** A file that the project brings along. */
+export const data = (file: string) => path.join(import.meta.dirname, '../../data', file)
+
+const begun = '2013-01-01'
+
+/** A council as it is set up before its first audit: teams, the default framework and rules, and the modules. @returns its id and how many teams were added */
+export async function foundCouncil(tx: Transaction, wanted: NewOrganisation, teams: { area: string; team: string }[], at: Date) {
+  const council = await foundOrganisation(tx, wanted)
+  const added = await addTeams(tx, council.id, teams, begun)
+  await layDown(tx, council.id, practiceFramework)
+  const framework = await frameworkOn(tx, practiceFramework.key, dayInLondon(at), council.id)
+  await layDownRules(tx, council.id, framework!.id, defaultRules, practiceFramework.validFrom)
+  await publishModules(tx, council.id, at)
+  return { id: council.id, added }
+}
+
+/** The demo's two organisations, with no audits yet. What is there already stays. */
+export async function layFoundations(owner: Database, say: (line: string) => void) {
+  await owner.transaction(async (tx) => {
+    const { added } = await foundCouncil(tx, {
+      key: 'northmere', name: 'Northmere', colour: '#1d5f6e', demo: true,
+      caseLinkPattern: 'https://cases.northmere.example/{case}', outOfHours: '01632 960 999',
+    }, readTeams(await readFile(data('northmere-teams.csv'), 'utf8')), new Date())
+
+    const england = await foundOrganisation(tx, { key: 'england', name: 'England', colour: '#3d3a6b', demo: true })
+    await addTeams(tx, england.id, readTeams(await readFile(data('ofsted-authorities.csv'), 'utf8')), begun)
+    await layDown(tx, england.id, inspectionFramework)
+    await layDown(tx, england.id, improvementPointsFramework)
+    if (added > 0) say('Set up two demo organisations: Northmere, a made-up council, and England, the published inspections.')
+  })
+}
