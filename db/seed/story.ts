@@ -236,7 +236,7 @@ class Story {
     .where(eq(audits.reference, reference)).orderBy(sql`array_position(array['See', 'Rec', 'Add'], left(${remedialActions.wording}, 3))`))
 }
 
-const mainlyWhose = (theme: string) => (theme === 'oversight' ? 'manager' : theme === 'partnership' ? 'partner' : 'practitioner')
+const mainlyWhose = (theme: string): 'practitioner' | 'manager' | 'partner' => (theme === 'oversight' ? 'manager' : theme === 'partnership' ? 'partner' : 'practitioner')
 
 /** Goes through a list with so many under way at once. */
 async function inTurns<T>(list: readonly T[], atOnce: number, work: (one: T, index: number) => Promise<void>) {

@@ -23,7 +23,7 @@ export async function threadOf(reader: Allowed<'follow gaps'>, gapId: string) {
     auditId: audits.id, audit: audits.reference, auditedOn: audits.auditedOn, caseReference: audits.caseReference, caseType: audits.caseType,
     publishedAt: audits.publishedAt, confirmedAt: audits.confirmedAt, strengths: audits.strengths, improvements: audits.improvements,
     team: teams.name, area: serviceAreas.name, workerId: audits.workerId, worker: worker.name, managerId: audits.managerId, manager: manager.name, auditor: auditor.name,
-    closedAt: gapClosures.closedAt, lookedAgain: { on: followUps.judgedOn, held: followUps.held, audit: again.reference },
+    closedAt: gapClosures.closedAt, lookedAgainOn: followUps.judgedOn, held: followUps.held, lookedAgainIn: again.reference,
     descriptor: sql<string | null>`(select wording from descriptors where descriptors.organisation_id = ${gaps.organisationId} and descriptors.theme_id = ${gaps.themeId}
       and descriptors.grade_id = (select id from grades good where good.organisation_id = ${gaps.organisationId} and good.framework_id = ${themes.frameworkId} and good.good_enough order by good.rank desc limit 1))`,
     followUpFromDays: frameworks.followUpFromDays, followUpToDays: frameworks.followUpToDays,

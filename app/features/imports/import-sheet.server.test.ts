@@ -107,24 +107,17 @@ test('identifying details are replaced before anything is stored', async () => {
 
   expect({ accepted, rejected }).toEqual({ accepted: 0, rejected: 5 })
   expect((await problemsOf(importId)).map(({ cell }) => cell).filter((cell) => cell.includes('[removed:'))).toHaveLength(5)
-  const columns = await owner.execute<{ table_name: string; column_name: string }>(sql`
-    select table_name, column_name from information_schema.columns join information_schema.tables using (table_schema, table_name)
-    where table_schema in ('public', 'pgboss') and table_type = 'BASE TABLE' and data_type in ('text', 'character varying', 'jsonb', 'json')`)
+  const columns = await owner.execute<{ place: string; name: string }>(sql`
+    select format('%I.%I', table_schema, table_name) as place, format('%I', column_name) as name
+    from information_schema.columns join information_schema.tables using (table_schema, table_name)
+    where table_schema in ('public', 'pgboss') and table_type = 'BASE TABLE' and data_type in ('text', 'character varying', 'json', 'jsonb')`)
   expect(columns.length).toBeGreaterThan(50)
-  for (const { table_name: table, column_name: column } of columns) {
-    const hits = await owner.execute(sql`select 1 from ${sql.identifier(table.startsWith('j') || !columns.length ? table : table)} where false`).catch(() => [])
-    expect(hits).toHaveLength(0)
-    const name = table
-    const found = await owner.execute(sql.raw(`select 1 from (select "${column}"::text as said from ${await schemaOf(name)}."${name}") texts
-      where said ~ '943.?476.?5919|9434765919|ana\\.p@example|07700.?900123|SW1A|04/05/2016' limit 1`))
-    expect([name, column, found.length]).toEqual([name, column, 0])
+  const telling = '943.?476.?5919|ana\\.p@example|07700.?900123|SW1A|04/05/2016'
+  for (const { place, name } of columns) {
+    const found = await owner.execute(sql`select 1 from ${sql.raw(place)} where ${sql.raw(name)}::text ~ ${telling} limit 1`)
+    expect([place, name, found.length]).toEqual([place, name, 0])
   }
 })
-
-async function schemaOf(table: string) {
-  const [where] = await owner.execute<{ table_schema: string }>(sql`select table_schema from information_schema.tables where table_name = ${table} and table_schema in ('public', 'pgboss') limit 1`)
-  return where!.table_schema
-}
 
 test('the same row again is unchanged however its cells are spelt; one that says something else is a conflict and changes nothing', async () => {
   const first = row({ Plan: 'RI', 'Date of audit': '04/05/2026' })

@@ -31,6 +31,7 @@ test('a cell says how many of how many, the range and how it stands beside the r
 test('few cases say nothing, whatever their share is', () => {
   expect(cellOf(counted(4, 4), 0.1, council.rate)).toMatchObject({ figure: '4 of 4', note: 'too few to tell', shade: 0 })
   expect(cellOf(counted(3, 5), 0.01, council.rate)).toMatchObject({ range: '23% to 88%', note: 'too few to tell', shade: 0 })
+  expect(cellOf(counted(1340, 2122)).figure).toBe('1,340 of 2,122')
   expect(cellOf(counted(0, 0), 0.5, council.rate)).toEqual({ figure: 'not judged', shade: 0 })
 })
 
@@ -92,5 +93,5 @@ test('what counts as held is said by the framework’s own rule', () => {
 test('only the organisation of published inspections owes a credit and has a rate under its own name', () => {
   expect(creditOf({ key: 'england' })).toMatch(/Open Government Licence v3\.0 \(Ofsted, DfE\)$/)
   expect(creditOf({ key: 'northmere' })).toBeUndefined()
-  expect(wholeOf({ key: 'england', name: 'England' })).toEqual({ name: 'England', rate: 'England’s rate' })
+  expect(wholeOf({ key: 'england', name: 'England' })).toEqual({ name: 'England', rate: 'England’s rate', area: 'region' })
 })

@@ -1,4 +1,4 @@
-import { certainty, comparison, rangeInWords, shareInWords, wilson } from './statistics.ts'
+import { certainty, comparison, rangeInWords, wilson } from './statistics.ts'
 import { inWords, type Day } from '../../lib/days.ts'
 
 /** How many judgements were made, and how many of them fell below the line of good enough. */
@@ -33,10 +33,12 @@ export function wordsOf(scale: Scale) {
     : { below: `below ${goodEnough}`, goodEnough: `${goodEnough} or better` }
 }
 
-/** Whose rate the areas stand beside. */
-export type Whole = { name: string; rate: string }
+/** Whose rate the areas stand beside, and what one area is called. */
+export type Whole = { name: string; rate: string; area: string }
 export const wholeOf = (organisation: { key: string; name: string }): Whole =>
-  organisation.key === nationalInspections ? { name: organisation.name, rate: `${organisation.name}’s rate` } : { name: 'Whole council', rate: 'the council’s rate' }
+  organisation.key === nationalInspections
+    ? { name: organisation.name, rate: `${organisation.name}’s rate`, area: 'region' }
+    : { name: 'Whole council', rate: 'the council’s rate', area: 'service area' }
 
 /** The organisation that holds published inspections: its areas are regions and its teams are authorities. */
 export const nationalInspections = 'england'
@@ -48,6 +50,12 @@ export const openGovernmentCredit = 'Contains public sector information licensed
 export const creditOf = (organisation: { key: string }) => (organisation.key === nationalInspections ? openGovernmentCredit : undefined)
 
 export type Cell = { figure: string; range?: string; note?: string; shade: 0 | 2 | 4 }
+
+/** '1,246' */
+export const counted = (n: number) => n.toLocaleString('en-GB')
+
+/** '102 of 162' */
+const shareOf = (k: number, n: number) => `${counted(k)} of ${counted(n)}`
 
 /** '23% to 88%', for a cell. */
 export function shortRange(k: number, n: number) {
@@ -61,7 +69,7 @@ export function shortRange(k: number, n: number) {
  */
 export function cellOf({ judged, belowGood }: Counted, rate?: number, ratesName = ''): Cell {
   if (judged === 0) return { figure: 'not judged', shade: 0 }
-  const shown = { figure: shareInWords(belowGood, judged), range: shortRange(belowGood, judged) }
+  const shown = { figure: shareOf(belowGood, judged), range: shortRange(belowGood, judged) }
   if (certainty(belowGood, judged) === 'too few to tell') return { ...shown, note: 'too few to tell', shade: 0 }
   if (rate === undefined) return { ...shown, shade: 0 }
   const said = comparison(belowGood, judged, rate)
@@ -111,7 +119,7 @@ export function whatWeKnow(rows: readonly Row[], { below, unit, ratesName }: { b
     .slice(0, 3)
     .map(({ title, own, areas }) => {
       const above = areas.filter(({ note }) => note?.startsWith('clearly above')).map(({ name, figure }) => `${name} (${figure})`)
-      const share = `${below} in ${shareInWords(own.belowGood, own.judged)} ${unit}, ${rangeInWords(own.belowGood, own.judged)}.`
+      const share = `${below} in ${shareOf(own.belowGood, own.judged)} ${unit}, ${rangeInWords(own.belowGood, own.judged)}.`
       return { theme: title, sentence: above.length > 0 ? `${share} Clearly above ${ratesName}: ${listed(above)}.` : share }
     })
 }
@@ -123,8 +131,6 @@ const monthInWords = (day: Day) => inWords(day).replace(/^\d+ /, '')
 
 /** 'May 2026 to July 2026', or one month by itself. */
 export const monthsInWords = (from: Day, to: Day) => (from === to ? monthInWords(from) : `${monthInWords(from)} to ${monthInWords(to)}`)
-
-export const counted = (n: number) => n.toLocaleString('en-GB')
 
 /** 'All 1,246 grades are confirmed.', or how many of them still wait. */
 export function provisionalInWords(judged: number, provisional: number) {

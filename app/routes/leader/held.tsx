@@ -76,15 +76,15 @@ export default function Held({ loaderData: { council, seesWhole, credit, held } 
           <StatList stats={[
             { figure: counted(held.all.gaps), words: held.national ? `times a theme was ${held.below} in a report` : 'gaps found' },
             { figure: counted(held.all.lookedAt), words: held.national ? 'of them with the next report out' : 'looked at again in another case' },
-            { figure: held.all.lookedAt > 0 ? held.all.heldRange.figure : 'Not yet', words: held.all.lookedAt > 0 ? `held: ${held.goodEnough} after` : 'nothing has been looked at again', range: held.all.heldRange.range },
+            { figure: held.all.lookedAt > 0 ? held.all.heldRange.figure : 'Not yet', words: held.all.lookedAt > 0 ? `held: ${held.goodEnough} afterwards` : 'nothing has been looked at again', range: held.all.heldRange.range },
             { figure: counted(held.all['not known yet']), words: 'not known yet' },
           ]} />
           <h2 className="govuk-heading-m">What counts as held</h2>
           <p className="govuk-body">{held.rule}</p>
           {held.provisional > 0 && <p className="govuk-body">In {counted(held.provisional)} of the {counted(held.all.lookedAt)} looked at again the later grade is still provisional.</p>}
           <InsetText>
-            These are figures of what came <strong>after</strong>, not of what it came from. A theme is followed because it was found wanting, and whatever
-            is picked for a low grade will often do better next time by itself: this is called regression to the mean.
+            These figures say what came <strong>after</strong> a gap was found; they cannot say why. Whatever is picked for a low grade will often do better
+            next time by itself. This is called regression to the mean.
           </InsetText>
           <Matrix
             caption={`${held.title}: what became of each ${held.national ? `theme that was ${held.below}` : 'gap'}`}

@@ -39,6 +39,7 @@ function inWords({ framework, frameworks, sample, samples: taken, judged, provis
     below,
     unit: unitOf(sample),
     rate: whole.rate,
+    area: whole.area,
     known: whatWeKnow(rows, { below, unit: unitOf(sample), ratesName: whole.rate }),
     columns: ['Theme', ...(seesWhole ? [whole.name] : [`${whole.name}, rate`]), ...areas],
     rows: rows.map(({ title, whole: ofWhole, areas: cells }) => ({ title, cells: [ofWhole, ...cells.map(({ name: _, ...cell }): Cell => cell)] })),
@@ -77,12 +78,13 @@ export default function Insight({ loaderData: { council, seesWhole, credit, acti
             </ul>
           ) : <p className="govuk-body">Too few to tell: of no theme are there enough {insight.unit} to say anything.</p>}
           <Matrix
-            caption={`Themes by ${council === 'England' ? 'region' : 'service area'}: ${insight.below}, of those judged`}
+            caption={`Themes by ${insight.area}: ${insight.below}, of those judged`}
             columns={insight.columns}
             rows={[...insight.rows, insight.together].map(({ title, cells }) => [title, ...cells.map((cell, index) => cell ? <MatrixCell key={index} {...cell} /> : '')])}
           />
           <p className="govuk-body">
-            Each cell says how many {insight.unit} were {insight.below} of how many were judged on the theme, the range in which the true share lies, and how it stands beside {insight.rate}.
+            Each cell says in how many {insight.unit} the theme was {insight.below}, of how many in which it was judged, the range that most likely holds the true
+            share, and how it stands beside {insight.rate}.{' '}
             “Clearly” is said only where chance alone would bring so much in fewer than 2 of 1,000 cells. “Too few to tell” is a result, too.
             In the row of all themes one {insight.unit === 'reports' ? 'report' : 'audit'} counts once for each theme, so the true range is wider.
           </p>

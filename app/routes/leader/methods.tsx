@@ -79,7 +79,7 @@ export default function Methods({ loaderData: { examples } }: Route.ComponentPro
             <li><strong>The service’s or a partner’s</strong>: no one person’s later case can answer.</li>
           </ul>
           <p className="govuk-body">
-            What is picked because it was low is often higher next time by itself (regression to the mean). So we say what came after, never what it came from.
+            What is picked because it was low is often higher next time by itself (regression to the mean). So we say what came after, never why.
           </p>
 
           <h2 className="govuk-heading-m">Inspections</h2>

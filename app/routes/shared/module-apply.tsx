@@ -35,7 +35,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const { module } = found(await learningIn(learner, params.slug))
   const { shown, standing, declaredAt, dueOn } = given
   return {
-    key: module.key, title: module.title, task: module.applyTask.task, acceptedIf: module.applyTask.acceptedIf, standing,
+    slug: module.key, title: module.title, task: module.applyTask.task, acceptedIf: module.applyTask.acceptedIf, standing,
     completedOn: declaredAt && inWords(dayInLondon(new Date(declaredAt))),
     due: inWords(shown?.outcome === 'returned' ? shown.dueAgainOn! : dueOn),
     returned: shown?.outcome === 'returned' ? shown.because : null,
@@ -59,12 +59,12 @@ export async function action({ context, request, params }: Route.ActionArgs) {
 }
 
 export default function ModuleApply({ loaderData, actionData }: Route.ComponentProps) {
-  const { key, title, task, acceptedIf, standing, completedOn, due, returned, sent } = loaderData
+  const { slug, title, task, acceptedIf, standing, completedOn, due, returned, sent } = loaderData
   const { problems, typed } = actionData ?? {}
   return (
     <>
       <title>{`${problems ? 'Error: ' : ''}Own-case task: ${title} – Practice Loop`}</title>
-      <Breadcrumbs items={[{ text: 'Modules', href: '/modules' }, { text: title, href: `/modules/${key}` }]} />
+      <Breadcrumbs items={[{ text: 'Modules', href: '/modules' }, { text: title, href: `/modules/${slug}` }]} />
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">
           <ErrorSummary problems={problems} />
@@ -75,7 +75,7 @@ export default function ModuleApply({ loaderData, actionData }: Route.ComponentP
           <h2 className="govuk-heading-m">What an auditor accepts</h2>
           <ul className="govuk-list govuk-list--bullet">{acceptedIf.map((one) => <li key={one}>{one}</li>)}</ul>
 
-          {standing === 'to do' && <p className="govuk-body"><a className="govuk-link" href={`/modules/${key}`}>Complete the module first</a>. Then send this by {due}.</p>}
+          {standing === 'to do' && <p className="govuk-body"><a className="govuk-link" href={`/modules/${slug}`}>Complete the module first</a>. Then send this by {due}.</p>}
           {sent && (
             <>
               <h2 className="govuk-heading-m">{standing === 'done' ? 'Accepted' : 'Being checked'}</h2>

@@ -36,7 +36,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   const learning = found(await learningIn(learner, params.slug))
   const { module, progress, attempts } = learning
   const about = {
-    key: module.key, module: module.title, check, title: titles[check],
+    slug: module.key, module: module.title, check, title: titles[check],
     goes: goesInWords(attempts.filter((one) => one.check === check)),
     passed: progress.postChecks.some(({ passed }) => passed),
     completed: progress.declaredAt !== undefined,
@@ -84,11 +84,11 @@ export async function action({ context, request, params, url }: Route.ActionArgs
 }
 
 export default function ModuleCheck({ loaderData, actionData }: Route.ComponentProps) {
-  const { key, module, title } = loaderData
+  const { slug, module, title } = loaderData
   return (
     <>
       <title>{`${actionData ? 'Error: ' : ''}${loaderData.part === 'result' ? `${title}: your answers` : title}: ${module} – Practice Loop`}</title>
-      <Breadcrumbs items={[{ text: 'Modules', href: '/modules' }, { text: module, href: `/modules/${key}` }]} />
+      <Breadcrumbs items={[{ text: 'Modules', href: '/modules' }, { text: module, href: `/modules/${slug}` }]} />
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">
           <ErrorSummary problems={actionData?.problems} />
@@ -105,13 +105,13 @@ export default function ModuleCheck({ loaderData, actionData }: Route.ComponentP
 
 type Part<Name> = Extract<Route.ComponentProps['loaderData'], { part: Name }>
 
-function NotOpen({ key, title, missing }: Part<'not open'>) {
+function NotOpen({ slug, title, missing }: Part<'not open'>) {
   return (
     <>
       <h1 className="govuk-heading-l">{title}</h1>
       <p className="govuk-body">This check opens when these are done:</p>
       <ul className="govuk-list govuk-list--bullet">{missing.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>
-      <Button href={`/modules/${key}`}>Back to the module</Button>
+      <Button href={`/modules/${slug}`}>Back to the module</Button>
     </>
   )
 }
@@ -145,7 +145,7 @@ function CheckForm({ title, check, goes, passed, completed, skipped, maySkip, go
   )
 }
 
-function Result({ key, check, title, right, of, enough, finishedAt, questions, goes, next }: Part<'result'>) {
+function Result({ slug, check, title, right, of, enough, finishedAt, questions, goes, next }: Part<'result'>) {
   return (
     <>
       <h1 className="govuk-heading-l">{title}: {right} of {of} right</h1>
@@ -167,9 +167,9 @@ function Result({ key, check, title, right, of, enough, finishedAt, questions, g
         </section>
       ))}
       <div className="govuk-button-group">
-        {check === 'post' && !enough && <Button href={`/modules/${key}/check/post`}>Take it again</Button>}
-        {next && !(check === 'post' && !enough) && <Button href={`/modules/${key}/${next}`}>Carry on</Button>}
-        <a className="govuk-link" href={`/modules/${key}`}>Back to the module</a>
+        {check === 'post' && !enough && <Button href={`/modules/${slug}/check/post`}>Take it again</Button>}
+        {next && !(check === 'post' && !enough) && <Button href={`/modules/${slug}/${next}`}>Carry on</Button>}
+        <a className="govuk-link" href={`/modules/${slug}`}>Back to the module</a>
       </div>
     </>
   )

@@ -24,7 +24,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   const { module, progress } = found(await learningIn(learner, params.slug))
   if (progress.declaredAt) throw redirect(`/modules/${module.key}`)
   return {
-    key: module.key, title: module.title, missing: missingBeforeDeclaring(module, progress),
+    slug: module.key, title: module.title, missing: missingBeforeDeclaring(module, progress),
     prompt: module.reflection.prompt, words: module.reflection.words, reflection: progress.reflection,
     kept: url.searchParams.get('done') === 'kept',
   }
@@ -46,12 +46,12 @@ export async function action({ context, request, params }: Route.ActionArgs) {
   return redirect(what === 'keep' ? `/modules/${params.slug}/declare?done=kept` : `/modules/${params.slug}?done=declared`)
 }
 
-export default function ModuleDeclare({ loaderData: { key, title, missing, prompt, words, reflection, kept }, actionData }: Route.ComponentProps) {
+export default function ModuleDeclare({ loaderData: { slug, title, missing, prompt, words, reflection, kept }, actionData }: Route.ComponentProps) {
   const { problems, typed } = actionData ?? {}
   return (
     <>
       <title>{`${problems ? 'Error: ' : ''}Reflect and declare: ${title} – Practice Loop`}</title>
-      <Breadcrumbs items={[{ text: 'Modules', href: '/modules' }, { text: title, href: `/modules/${key}` }]} />
+      <Breadcrumbs items={[{ text: 'Modules', href: '/modules' }, { text: title, href: `/modules/${slug}` }]} />
       {kept && !problems && <NotificationBanner success>Your reflection has been kept.</NotificationBanner>}
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">
@@ -62,7 +62,7 @@ export default function ModuleDeclare({ loaderData: { key, title, missing, promp
             <>
               <p className="govuk-body">You can do this when these are done:</p>
               <ul className="govuk-list govuk-list--bullet">{missing.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>
-              <Button href={`/modules/${key}`}>Back to the module</Button>
+              <Button href={`/modules/${slug}`}>Back to the module</Button>
             </>
           )}
           {missing.length === 0 && (

@@ -18,7 +18,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   const section = found(module.sections.find(({ id }) => id === params.section))
   const neighbour = (one: { id: string; title: string } | undefined) => one && { href: `/modules/${module.key}/sections/${one.id}${isCurrent ? '' : `?version=${versionId}`}`, label: one.title }
   return {
-    key: module.key, module: module.title, title: section.title, html: section.html, minutes: section.minutes,
+    slug: module.key, module: module.title, title: section.title, html: section.html, minutes: section.minutes,
     number: module.sections.indexOf(section) + 1, of: module.sections.length,
     read: !isCurrent || progress.sectionsRead.includes(section.id),
     isCurrent,
@@ -33,11 +33,11 @@ export async function action({ context, request, params }: Route.ActionArgs) {
   return redirect(next ? `/modules/${params.slug}/sections/${next}` : `/modules/${params.slug}`)
 }
 
-export default function ModuleSection({ loaderData: { key, module, title, html, minutes, number, of, read, isCurrent, previous, next } }: Route.ComponentProps) {
+export default function ModuleSection({ loaderData: { slug, module, title, html, minutes, number, of, read, isCurrent, previous, next } }: Route.ComponentProps) {
   return (
     <>
       <title>{`${title}: ${module}, section ${number} of ${of} – Practice Loop`}</title>
-      <Breadcrumbs items={[{ text: 'Modules', href: '/modules' }, { text: module, href: `/modules/${key}` }]} />
+      <Breadcrumbs items={[{ text: 'Modules', href: '/modules' }, { text: module, href: `/modules/${slug}` }]} />
       <span className="govuk-caption-l">Section {number} of {of} <span className="pl-quiet">· {minutes} minutes</span></span>
       <h1 className="govuk-heading-l">{title}</h1>
       {/* Written by the council's reviewed content and rendered on the server; learners' words never come here. */}
@@ -48,7 +48,7 @@ export default function ModuleSection({ loaderData: { key, module, title, html, 
         </form>
       )}
       {read && isCurrent && <p className="govuk-body pl-quiet">You have read this section.</p>}
-      {read && !next && <p className="govuk-body"><a className="govuk-link" href={`/modules/${key}`}>Back to the module</a></p>}
+      {read && !next && <p className="govuk-body"><a className="govuk-link" href={`/modules/${slug}`}>Back to the module</a></p>}
       <Pagination previous={previous} next={read ? next : undefined} landmark="Sections" />
     </>
   )

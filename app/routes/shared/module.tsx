@@ -24,7 +24,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   const given = isCurrent ? await givenOf(learner, params.slug) : undefined
   const { key, title, summary, outcomes, contentWarning, minutes, guidanceEdition, sources, openFacts, standards, sections } = module
   return {
-    key, title, summary, outcomes, contentWarning, minutes, guidanceEdition, standards, version, hours, isCurrent,
+    slug: key, title, summary, outcomes, contentWarning, minutes, guidanceEdition, standards, version, hours, isCurrent,
     sources: sources.map(({ title, url, checked }) => ({ title, url, checked: inWords(checked) })),
     openFacts: openFacts.length,
     sections: sections.map(({ id, title, minutes }) => ({ id, title, minutes, read: progress.sectionsRead.includes(id) })),
@@ -53,7 +53,7 @@ function givenWords({ standing, dueOn, shown }: Given) {
 }
 
 export default function ModulePage({ loaderData }: Route.ComponentProps) {
-  const { key, title, summary, outcomes, contentWarning, minutes, guidanceEdition, sources, openFacts, standards, sections, standing, begun, completed, missing, next, goes, reflection, given, version, hours, isCurrent, completedBefore, versionQuery } = loaderData
+  const { slug, title, summary, outcomes, contentWarning, minutes, guidanceEdition, sources, openFacts, standards, sections, standing, begun, completed, missing, next, goes, reflection, given, version, hours, isCurrent, completedBefore, versionQuery } = loaderData
   const words = `${hours} ${hours === 1 ? 'hour' : 'hours'}`
   return (
     <>
@@ -64,21 +64,21 @@ export default function ModulePage({ loaderData }: Route.ComponentProps) {
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">
           <h1 className="govuk-heading-l">{title}</h1>
-          {!isCurrent && <InsetText>This is version {version}, as you read it. <a className="govuk-link" href={`/modules/${key}`}>Go to the version you are on now</a>.</InsetText>}
+          {!isCurrent && <InsetText>This is version {version}, as you read it. <a className="govuk-link" href={`/modules/${slug}`}>Go to the version you are on now</a>.</InsetText>}
           <p className="govuk-body-l">{summary}</p>
           {given && (
             <div className="pl-card pl-card--brand">
               <h2 className="govuk-heading-s">Why you</h2>
               {given.sentences.map((sentence) => <p key={sentence} className="govuk-body">{sentence}</p>)}
               <p className="govuk-body">{given.words}</p>
-              {(given.toShow || given.sent) && <Button href={`/modules/${key}/apply`} variant={given.toShow ? undefined : 'secondary'}>{given.toShow ? 'Show it on a case of your own' : 'See what you sent'}</Button>}
+              {(given.toShow || given.sent) && <Button href={`/modules/${slug}/apply`} variant={given.toShow ? undefined : 'secondary'}>{given.toShow ? 'Show it on a case of your own' : 'See what you sent'}</Button>}
             </div>
           )}
           {next && (
             <>
               <InsetText><strong>Before you begin.</strong> {contentWarning}</InsetText>
               <p className="govuk-body">{begun ? `${standing}. ` : ''}{loaderData.minutesLeft > 0 ? `${loaderData.minutesLeft} minutes of reading left; ${minutes} minutes in all.` : 'You have read every section.'}</p>
-              <Button href={`/modules/${key}/${next}`} start>{begun ? 'Carry on' : 'Start'}</Button>
+              <Button href={`/modules/${slug}/${next}`} start>{begun ? 'Carry on' : 'Start'}</Button>
             </>
           )}
           {completed && (
@@ -101,7 +101,7 @@ export default function ModulePage({ loaderData }: Route.ComponentProps) {
           <h2 className="govuk-heading-m">Sections</h2>
           <ol className="govuk-list govuk-list--number govuk-list--spaced">
             {sections.map(({ id, title, minutes, read }) => (
-              <li key={id}><a className="govuk-link" href={`/modules/${key}/sections/${id}${versionQuery}`}>{title}</a> <span className="pl-quiet">{minutes} minutes</span> {read && <Tag colour="green">Read</Tag>}</li>
+              <li key={id}><a className="govuk-link" href={`/modules/${slug}/sections/${id}${versionQuery}`}>{title}</a> <span className="pl-quiet">{minutes} minutes</span> {read && <Tag colour="green">Read</Tag>}</li>
             ))}
           </ol>
 
@@ -109,8 +109,8 @@ export default function ModulePage({ loaderData }: Route.ComponentProps) {
             <>
               <h2 className="govuk-heading-m">Your checks</h2>
               <ul className="govuk-list govuk-list--bullet">
-                <li><a className="govuk-link" href={`/modules/${key}/check/pre`}>First check</a>: {goes.pre || 'not taken'}.</li>
-                <li><a className="govuk-link" href={`/modules/${key}/check/post`}>Last check</a>: {goes.post || 'not taken'}.</li>
+                <li><a className="govuk-link" href={`/modules/${slug}/check/pre`}>First check</a>: {goes.pre || 'not taken'}.</li>
+                <li><a className="govuk-link" href={`/modules/${slug}/check/post`}>Last check</a>: {goes.post || 'not taken'}.</li>
               </ul>
             </>
           )}
@@ -124,7 +124,7 @@ export default function ModulePage({ loaderData }: Route.ComponentProps) {
             <>
               <h2 className="govuk-heading-m">Versions you completed before</h2>
               <ul className="govuk-list">
-                {completedBefore.map(({ versionId, version, on }) => <li key={versionId}><a className="govuk-link" href={`/modules/${key}?version=${versionId}`}>Version {version}</a>, completed {on}</li>)}
+                {completedBefore.map(({ versionId, version, on }) => <li key={versionId}><a className="govuk-link" href={`/modules/${slug}?version=${versionId}`}>Version {version}</a>, completed {on}</li>)}
               </ul>
             </>
           )}

@@ -1,0 +1,98 @@
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { whoever, type Allowed } from '../../allowed.ts'
+import type { Transaction } from '../../../db/client.server.ts'
+import { assignmentReasons, audits, caseQuestions, followUps, gaps, handOvers, remedialActions } from '../../../db/schema.ts'
+import { note } from '../activity/activity.server.ts'
+import { closeWhatIsComplete } from '../gaps/closing.server.ts'
+import { withinReach } from '../people/reach.server.ts'
+import { actionsOfAudit } from '../remedial-actions/remedial-actions.server.ts'
+import { followThrough } from './publishing.server.ts'
+
+type Question = { organisationId: string; auditId: string; personId: string; at: Date; byId: string }
+
+/**
+ * Settles whose case an audit's was. It is theirs: the actions that they passed on come back. Not theirs: the audit no longer names them,
+ * its gaps that were theirs are nobody's, and what they have not begun to learn because of it is waived.
+ * @returns 'settled already' to the second; 'own question' to the one who asked; undefined when the audit is not in reach or nothing was asked
+ */
+export async function settleCaseQuestion(
+  settler: Allowed<'settle whose case'>, auditId: string, personId: string, theirs: boolean,
+): Promise<true | 'settled already' | 'own question' | undefined> {
+  const { organisationId, at } = settler
+  const byId = whoever(settler)
+  return settler.writing(async (tx) => {
+    const [asked] = await tx.select({ settledAt: caseQuestions.settledAt }).from(caseQuestions)
+      .innerJoin(audits, and(eq(audits.organisationId, caseQuestions.organisationId), eq(audits.id, caseQuestions.auditId)))
+      .where(and(eq(caseQuestions.auditId, auditId), eq(caseQuestions.personId, personId), withinReach(settler.reach, { area: audits.serviceAreaId, team: audits.teamId })))
+    if (!asked) return undefined
+    if (personId === byId) return 'own question'
+    const settled = await tx.update(caseQuestions).set({ settledAt: at, settledById: byId, theirs })
+      .where(and(eq(caseQuestions.auditId, auditId), eq(caseQuestions.personId, personId), isNull(caseQuestions.settledAt))).returning({ auditId: caseQuestions.auditId })
+    if (settled.length === 0) return 'settled already'
+
+    const question = { organisationId, auditId, personId, at, byId }
+    if (theirs) await giveBack(tx, question)
+    else await takeOut(tx, question)
+    await note(tx, settler, { did: theirs ? 'settled: their case' : 'settled: not their case', subjectKind: 'audit', subjectId: auditId, aboutPersonId: personId })
+    await closeWhatIsComplete(tx, organisationId, [auditId], at)
+    return true
+  })
+}
+
+/** Actions that they passed on come back, unless whoever took them over has sent them to be checked meanwhile. */
+async function giveBack(tx: Transaction, { organisationId, auditId, personId, at, byId }: Question) {
+  const passedOn = await tx.selectDistinctOn([handOvers.remedialActionId], { id: handOvers.remedialActionId, fromId: handOvers.fromId, toId: handOvers.toId, because: handOvers.because })
+    .from(handOvers).innerJoin(remedialActions, and(eq(remedialActions.organisationId, handOvers.organisationId), eq(remedialActions.id, handOvers.remedialActionId)))
+    .where(eq(remedialActions.auditId, auditId)).orderBy(handOvers.remedialActionId, sql`${handOvers.at} desc`)
+  const open = (await actionsOfAudit(tx, auditId, at)).filter(({ standing }) => standing !== 'done' && standing !== 'being checked')
+  const back = passedOn.flatMap(({ id, fromId, toId, because }) =>
+    because === 'not my case' && fromId === personId && open.some((action) => action.id === id && action.ownerId === toId) ? [{ id, toId }] : [])
+  if (back.length === 0) return
+  await tx.update(remedialActions).set({ ownerId: personId }).where(inArray(remedialActions.id, back.map(({ id }) => id)))
+  await tx.insert(handOvers).values(back.map(({ id, toId }) => ({ organisationId, remedialActionId: id, fromId: toId, toId: personId, because: 'given back' as const, byId, at })))
+}
+
+/** The audit leaves their page and their figures, and no learning rests on it any more. */
+async function takeOut(tx: Transaction, { organisationId, auditId, personId, at, byId }: Question) {
+  const [audit] = await tx.select({ workerId: audits.workerId, managerId: audits.managerId }).from(audits).where(eq(audits.id, auditId)).for('update')
+  const was = (['practitioner', 'manager'] as const).filter((role) => personId === (role === 'practitioner' ? audit!.workerId : audit!.managerId))
+  await tx.execute(sql`
+    update assignments set decision = 'waived', waived_because = 'The case was not theirs.', decided_at = ${at.toISOString()}::timestamptz, decided_by_id = ${byId}::uuid
+    where organisation_id = ${organisationId}::uuid and person_id = ${personId}::uuid and decision is distinct from 'waived'
+      and exists (${reasonsOf(auditId)}) and not exists (
+        select 1 from assignment_reasons reason join gaps on gaps.organisation_id = reason.organisation_id and gaps.id = reason.gap_id
+        where reason.organisation_id = assignments.organisation_id and reason.assignment_id = assignments.id and gaps.audit_id <> ${auditId}::uuid)
+      and not exists (${begun})`)
+  // Learning that goes on for another reason, or was begun, goes on without this one.
+  await tx.delete(assignmentReasons).where(sql`${assignmentReasons.personId} = ${personId}::uuid and ${assignmentReasons.gapId} in (select id from gaps where audit_id = ${auditId}::uuid)
+    and ${assignmentReasons.assignmentId} in (select id from assignments where person_id = ${personId}::uuid and decision is distinct from 'waived')`)
+
+  if (was.length > 0) {
+    await tx.update(audits).set({ ...(was.includes('practitioner') && { workerId: null }), ...(was.includes('manager') && { managerId: null }) }).where(eq(audits.id, auditId))
+    const freed = await tx.update(gaps).set({ attribution: null, attributedAt: null, attributedById: null })
+      .where(and(eq(gaps.auditId, auditId), inArray(gaps.attribution, was))).returning({ id: gaps.id })
+    if (freed.length > 0) await tx.delete(followUps).where(inArray(followUps.gapId, freed.map(({ id }) => id)))
+  }
+  await lookElsewhere(tx, { organisationId, auditId, personId, at })
+}
+
+const reasonsOf = (auditId: string) => sql`select 1 from assignment_reasons reason join gaps on gaps.organisation_id = reason.organisation_id and gaps.id = reason.gap_id
+  where reason.organisation_id = assignments.organisation_id and reason.assignment_id = assignments.id and gaps.audit_id = ${auditId}::uuid`
+
+/** Whether the learner has read, answered or declared anything of the module since it was proposed. */
+const begun = sql`
+  select 1 from module_versions version where version.organisation_id = assignments.organisation_id and version.module_key = assignments.module_key and (
+    exists (select 1 from section_readings done where done.organisation_id = version.organisation_id and done.module_version_id = version.id and done.person_id = assignments.person_id and done.read_at >= assignments.proposed_at)
+    or exists (select 1 from attempts done where done.organisation_id = version.organisation_id and done.module_version_id = version.id and done.person_id = assignments.person_id and done.finished_at >= assignments.proposed_at)
+    or exists (select 1 from declarations done where done.organisation_id = version.organisation_id and done.module_version_id = version.id and done.person_id = assignments.person_id and done.declared_at >= assignments.proposed_at))`
+
+/** Whether their earlier gaps held was judged by this audit, which is not about them: it is asked of the next one instead. */
+async function lookElsewhere(tx: Transaction, { organisationId, auditId, personId, at }: Omit<Question, 'byId'>) {
+  const asked = await tx.execute<{ audit_id: string }>(sql`
+    delete from follow_ups using gaps, audits
+    where gaps.organisation_id = follow_ups.organisation_id and gaps.id = follow_ups.gap_id and audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id
+      and follow_ups.organisation_id = ${organisationId}::uuid and follow_ups.audit_id = ${auditId}::uuid
+      and ((gaps.attribution = 'practitioner' and audits.worker_id = ${personId}::uuid) or (gaps.attribution = 'manager' and audits.manager_id = ${personId}::uuid))
+    returning gaps.audit_id`)
+  for (const { audit_id } of asked) await followThrough(tx, { organisationId, at }, sql`audits.id = ${audit_id}::uuid`)
+}
