@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { createContext, data, redirect, type MiddlewareFunction, type RouterContextProvider } from 'react-router'
 import type { Allowed } from './allowed.ts'
 import { organisationByKey, personBehind, type SignedIn } from './features/people/people.server.ts'
@@ -17,7 +18,7 @@ const signedInContext = createContext<{ who: SignedIn; reading: Reading } | null
 /** Root middleware: finds out who is asking, and ends the reading that the loaders of the request shared. */
 export const atTheDoor: MiddlewareFunction<Response> = async ({ request, context }, next) => {
   const { db, signIn } = context.get(portalContext)
-  const { headers, response: session } = await signIn.api.getSession({ headers: request.headers, returnHeaders: true })
+  const { headers, response: session } = await signIn.api.getSession({ headers: request.headers, returnHeaders: true }).catch(saidPlainly(db))
   if (!session) return next()
 
   const { organisationId, personId } = session.user
@@ -33,6 +34,16 @@ export const atTheDoor: MiddlewareFunction<Response> = async ({ request, context
   } finally {
     await reading.close()
   }
+}
+
+/** When the database is away, the page says that the service is; any other fault stays what it is. */
+const saidPlainly = (db: Database) => async (fault: unknown): Promise<never> => {
+  try {
+    await db.execute(sql`select 1`)
+  } catch {
+    throw data('The database does not answer.', { status: 503 })
+  }
+  throw fault
 }
 
 /** Who is signed in, for the page's frame; undefined when nobody is. */

@@ -16,6 +16,7 @@ export const appRole = 'practice_loop_app'
 export function connect(ownerUrl: string, { as = 'app', max = 10 }: { as?: 'app' | 'owner'; max?: number } = {}): Database {
   const client = postgres(ownerUrl, {
     max,
+    connect_timeout: 5,
     onnotice: () => {},
     connection: as === 'app' ? { options: `-c role=${appRole}` } : {},
   })

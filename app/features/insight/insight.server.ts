@@ -1,4 +1,4 @@
-import { and, asc, eq, ne, sql } from 'drizzle-orm'
+import { and, asc, eq, ne, sql, type SQL } from 'drizzle-orm'
 import type { Allowed } from '../../allowed.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { audits, evidence, evidenceChecks, extensions, frameworks, grades, remedialActions, safetyContacts, serviceAreas, themes, themeTallies } from '../../../db/schema.ts'
@@ -39,15 +39,18 @@ export function choose<T extends { name: string }>(choices: readonly T[], asked:
  */
 export async function themesByArea(reader: Allowed<'see insight'>, asked: { framework: string | null; sample: string | null }) {
   const tx = await reader.reading()
-  const all = await tx.select({
-    themeId: themeTallies.themeId, areaId: themeTallies.serviceAreaId, area: serviceAreas.name, sample: themeTallies.sample,
-    judged: sql<number>`sum(${themeTallies.judged})::int`, belowGood: sql<number>`sum(${themeTallies.belowGood})::int`,
-    provisional: sql<number>`coalesce(sum(${themeTallies.judged}) filter (where not ${themeTallies.confirmed}), 0)::int`,
-    from: sql<string>`min(${themeTallies.month})::text`, to: sql<string>`max(${themeTallies.month})::text`,
+  const tallied = tx.select({
+    themeId: themeTallies.themeId, areaId: themeTallies.serviceAreaId, sample: themeTallies.sample,
+    judged: sql<number>`sum(${themeTallies.judged})::int`.as('all_judged'), belowGood: sql<number>`sum(${themeTallies.belowGood})::int`.as('all_below_good'),
+    provisional: sql<number>`coalesce(sum(${themeTallies.judged}) filter (where not ${themeTallies.confirmed}), 0)::int`.as('provisional'),
+    from: sql<string>`min(${themeTallies.month})::text`.as('first_month'), to: sql<string>`max(${themeTallies.month})::text`.as('last_month'),
   }).from(themeTallies)
-    .innerJoin(serviceAreas, and(eq(serviceAreas.organisationId, themeTallies.organisationId), eq(serviceAreas.id, themeTallies.serviceAreaId)))
     .where(and(withinReach(reader.reach, { area: themeTallies.serviceAreaId, team: themeTallies.teamId }), ne(themeTallies.judged, 0)))
-    .groupBy(themeTallies.themeId, themeTallies.serviceAreaId, serviceAreas.name, themeTallies.sample)
+    .groupBy(themeTallies.themeId, themeTallies.serviceAreaId, themeTallies.sample).as('tallied')
+  const all = await tx.select({
+    themeId: tallied.themeId, areaId: tallied.areaId, area: serviceAreas.name, sample: tallied.sample,
+    judged: tallied.judged, belowGood: tallied.belowGood, provisional: tallied.provisional, from: tallied.from, to: tallied.to,
+  }).from(tallied).innerJoin(serviceAreas, eq(serviceAreas.id, tallied.areaId))
   if (all.length === 0) return 'nothing judged'
 
   const judgedOf = (rows: readonly { judged: number }[]) => rows.reduce((sum, { judged }) => sum + judged, 0)
@@ -96,37 +99,33 @@ async function wholeCouncilByTheme(tx: Transaction, frameworkId: string, sample:
   return new Map(rows.map(({ themeId, ...counted }) => [themeId, counted]))
 }
 
+/** Counting stops here: beyond it the page says "more than", and costs no more. */
+export const mostCounted = 1_000
+
 /**
  * How many remedial actions are open in reach, and how many of them nobody has sent in though their time is over. Counts only, and never
  * hidden however small. Open and overdue mean what `standing` in remedial-actions says.
- * @returns undefined when nothing was ever agreed
+ * @returns undefined when nothing was ever agreed; a count of `mostCounted` + 1 means more than that
  */
 export async function openActions(reader: Allowed<'see insight'>) {
   const tx = await reader.reading()
   const inReach = reader.reach.council ? sql`true` : sql`exists (select 1 from ${audits}
     where ${audits.organisationId} = ${remedialActions.organisationId} and ${audits.id} = ${remedialActions.auditId}
       and ${withinReach(reader.reach, { area: audits.serviceAreaId, team: audits.teamId })})`
-  const [row] = await tx.execute<{ all: number; red: number; redMadeSafe: number; redOverdue: number; other: number; otherOverdue: number }>(sql`
-    with latest as (
-      select distinct on (${evidence.remedialActionId}) ${evidence.remedialActionId} as action_id, ${evidenceChecks.outcome} as outcome
-      from ${evidence}
-      left join ${evidenceChecks} on ${evidenceChecks.organisationId} = ${evidence.organisationId} and ${evidenceChecks.evidenceId} = ${evidence.id}
-      where ${evidence.remedialActionId} is not null
-      order by ${evidence.remedialActionId}, ${evidence.submittedAt} desc
-    ), agreed as (
-      select ${remedialActions.priority} = 'red' as red, latest.outcome is distinct from 'accepted' as open,
-        latest.action_id is null and ${reader.at.toISOString()}::timestamptz >= coalesce(${extensions.dueAt}, ${remedialActions.dueAt}) as overdue,
-        ${remedialActions.priority} = 'red' and exists (select 1 from ${safetyContacts} where ${safetyContacts.organisationId} = ${remedialActions.organisationId}
-          and ${safetyContacts.remedialActionId} = ${remedialActions.id} and ${safetyContacts.reached}) as made_safe
-      from ${remedialActions}
-      left join ${extensions} on ${extensions.organisationId} = ${remedialActions.organisationId} and ${extensions.remedialActionId} = ${remedialActions.id}
-      left join latest on latest.action_id = ${remedialActions.id}
-      where ${inReach}
-    )
-    select count(*)::int as "all", count(*) filter (where open and red)::int as red, count(*) filter (where open and red and made_safe)::int as "redMadeSafe",
-      count(*) filter (where overdue and red)::int as "redOverdue", count(*) filter (where open and not red)::int as other, count(*) filter (where overdue and not red)::int as "otherOverdue"
-    from agreed`)
-  if (!row || row.all === 0) return undefined
-  const { all: _, ...open } = row
-  return open
+  const sentIn = sql`select 1 from ${evidence} where ${evidence.organisationId} = ${remedialActions.organisationId} and ${evidence.remedialActionId} = ${remedialActions.id}`
+  const open = sql`not exists (${sentIn} and exists (select 1 from ${evidenceChecks}
+    where ${evidenceChecks.organisationId} = ${evidence.organisationId} and ${evidenceChecks.evidenceId} = ${evidence.id} and ${evidenceChecks.outcome} = 'accepted'))`
+  const overdue = sql`not exists (${sentIn}) and ${reader.at.toISOString()}::timestamptz >= coalesce((select ${extensions.dueAt} from ${extensions}
+    where ${extensions.organisationId} = ${remedialActions.organisationId} and ${extensions.remedialActionId} = ${remedialActions.id}), ${remedialActions.dueAt})`
+  const madeSafe = sql`exists (select 1 from ${safetyContacts}
+    where ${safetyContacts.organisationId} = ${remedialActions.organisationId} and ${safetyContacts.remedialActionId} = ${remedialActions.id} and ${safetyContacts.reached})`
+  const red = sql`${remedialActions.priority} = 'red'`
+  const other = sql`${remedialActions.priority} <> 'red'`
+  const count = (...what: SQL[]) => sql`(select count(*)::int from (select 1 from ${remedialActions} where ${and(...what, inReach)} limit ${mostCounted + 1}::int) counted)`
+  const [row] = await tx.execute<{ any: boolean; red: number; redMadeSafe: number; redOverdue: number; other: number; otherOverdue: number }>(sql`
+    select exists (select 1 from ${remedialActions} where ${inReach}) as "any", ${count(red, open)} as red, ${count(red, open, madeSafe)} as "redMadeSafe",
+      ${count(red, overdue)} as "redOverdue", ${count(other, open)} as other, ${count(other, overdue)} as "otherOverdue"`)
+  if (!row?.any) return undefined
+  const { any: _, ...counts } = row
+  return counts
 }

@@ -1,1 +1,90 @@
-export default function Pending() { return null }
+import type { Route } from './+types/desk'
+import { allow, signedIn } from '../../door.server.ts'
+import { waitingByTeam } from '../../features/audits/audits.server.ts'
+import { waitingForCheck } from '../../features/evidence/evidence.server.ts'
+import { onQueue } from '../../features/evidence/queue.ts'
+import { firstThings } from '../../features/remedial-actions/first-things.server.ts'
+import { inWords, dayInLondon, momentInWords, weekdayInWords } from '../../lib/days.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Rag } from '../../ui/rag.tsx'
+import { SafetyBanner } from '../../ui/safety-banner.tsx'
+
+/** At most so many things are put before someone as what to do now. */
+const thingsToDoFirst = 3
+const evidenceShown = 5
+
+export async function loader({ context, request }: Route.LoaderArgs) {
+  const auditor = allow({ context, request }, 'see my desk')
+  const { organisation } = signedIn(context)!
+  const urgent = await firstThings(auditor, thingsToDoFirst)
+  const waiting = (await waitingForCheck(allow({ context, request }, 'check evidence'))).map((one) => onQueue(one, auditor.at))
+  const toConfirm = await waitingByTeam(allow({ context, request }, 'confirm findings'))
+
+  const first = [
+    ...urgent.map((action) => ({
+      key: action.id, href: `/remedial-actions/${action.id}`, title: action.wording, priority: action.priority, caseReference: action.caseReference, owner: action.owner,
+      why: action.notMadeSafe
+        ? `Nobody has recorded that the child was made safe. Issued ${inWords(dayInLondon(action.issuedAt))}, audit ${action.audit}.`
+        : '',
+      help: action.helpAskedAt ? `${action.owner} asked for help on ${momentInWords(new Date(action.helpAskedAt))}.` : '',
+    })),
+    ...waiting.filter(({ overdue }) => overdue).map((one) => ({
+      key: one.id, href: `/evidence/${one.id}`, title: `Check: ${one.shows}`, priority: one.priority, caseReference: one.caseReference, owner: one.by,
+      why: `${one.by} has waited for your check: ${one.checkBy}.`, help: '',
+    })),
+  ].slice(0, thingsToDoFirst)
+  return {
+    today: weekdayInWords(dayInLondon(auditor.at)), outOfHours: organisation.outOfHours, first,
+    waiting: waiting.slice(0, evidenceShown), waitingInAll: waiting.length,
+    toConfirm: toConfirm.reduce((sum, { count }) => sum + count, 0),
+  }
+}
+
+export default function Desk({ loaderData: { today, outOfHours, first, waiting, waitingInAll, toConfirm } }: Route.ComponentProps) {
+  return (
+    <>
+      <title>My desk – Practice Loop</title>
+      <div className="govuk-grid-row">
+        <div className="govuk-grid-column-two-thirds">
+          <span className="govuk-caption-l">{today}</span>
+          <h1 className="govuk-heading-l">My desk</h1>
+          <section aria-labelledby="first">
+            <h2 id="first" className="govuk-heading-m">Do first</h2>
+            {first.length === 0 && <p className="govuk-body">Nothing is urgent. A red action without “made safe”, a request for help or evidence that has waited too long would be here.</p>}
+            {first.map(({ key, href, title, priority, caseReference, owner, why, help }) => (
+              <article key={key} className={`pl-card${priority ? ` pl-card--${priority}` : ''}`}>
+                {priority && <p className="govuk-body-s pl-card__top"><Rag priority={priority} /></p>}
+                <h3 className="govuk-heading-s"><a className="govuk-link" href={href}>{title}</a></h3>
+                <p className="govuk-body">Case <span className="pl-reference">{caseReference}</span>, {owner}</p>
+                {why && <p className="govuk-body">{why}</p>}
+                {help && <p className="govuk-body">{help}</p>}
+              </article>
+            ))}
+          </section>
+          <section aria-labelledby="evidence">
+            <h2 id="evidence" className="govuk-heading-m">Evidence to check: {waitingInAll}</h2>
+            {waitingInAll === 0 && <EmptyState title="No evidence waits for you" titleLevel={3}>When somebody says that an action is done, or shows learning on a case of their own, it will be here for two working days.</EmptyState>}
+            {waitingInAll > 0 && (
+              <>
+                <ul className="govuk-list govuk-list--spaced">
+                  {waiting.map(({ id, shows, caseReference, seen, checkBy }) => (
+                    <li key={id}><a className="govuk-link" href={`/evidence/${id}`}>{shows}</a><br />Case <span className="pl-reference">{caseReference}</span>. {seen}. To be checked: {checkBy}.</li>
+                  ))}
+                </ul>
+                <p className="govuk-body"><a className="govuk-link" href="/evidence">{waitingInAll > waiting.length ? `All ${waitingInAll}, oldest first` : 'Evidence to check, as a list'}</a></p>
+              </>
+            )}
+          </section>
+          <section aria-labelledby="findings">
+            <h2 id="findings" className="govuk-heading-m">Findings to confirm: {toConfirm}</h2>
+            <p className="govuk-body">{toConfirm === 0
+              ? 'Every audit’s grades are confirmed, and somebody has said whose each gap is.'
+              : 'Until somebody confirms the grades and whose the gaps are, no learning goes to anyone.'}</p>
+            {toConfirm > 0 && <p className="govuk-body"><a className="govuk-link" href="/audits">Confirm findings, newest audit first</a></p>}
+          </section>
+        </div>
+        <div className="govuk-grid-column-one-third"><SafetyBanner outOfHours={outOfHours ?? undefined} /></div>
+      </div>
+    </>
+  )
+}

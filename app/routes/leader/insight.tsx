@@ -1,6 +1,6 @@
 import type { Route } from './+types/insight'
 import { allow, signedIn } from '../../door.server.ts'
-import { openActions, themesByArea, type ThemesByArea } from '../../features/insight/insight.server.ts'
+import { mostCounted, openActions, themesByArea, type ThemesByArea } from '../../features/insight/insight.server.ts'
 import { added, cellOf, counted, creditOf, monthsInWords, provisionalInWords, rowOf, samples, unitOf, whatWeKnow, wholeOf, wordsOf, type Cell, type Whole } from '../../features/insight/insight.ts'
 import { InsightNavigation } from '../../features/insight/insight-navigation.tsx'
 import { found } from '../../lib/http.server.ts'
@@ -13,11 +13,12 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const reader = allow({ context, request }, 'see insight')
   const { organisation } = signedIn(context)!
   const judged = found(await themesByArea(reader, { framework: url.searchParams.get('framework'), sample: url.searchParams.get('sample') }))
+  const actions = await openActions(reader)
   return {
     council: organisation.name,
     seesWhole: reader.reach.council,
     credit: creditOf(organisation),
-    actions: await openActions(reader),
+    actions: actions && actionsInWords(actions),
     insight: judged === 'nothing judged' ? undefined : inWords(judged, reader.reach.council, wholeOf(organisation)),
   }
 }
@@ -47,13 +48,31 @@ function inWords({ framework, frameworks, sample, samples: taken, judged, provis
   }
 }
 
+type OpenActions = NonNullable<Awaited<ReturnType<typeof openActions>>>
+
+/** What the page prints of open actions. */
+function actionsInWords({ red, redMadeSafe, redOverdue, other, otherOverdue }: OpenActions) {
+  const said = (count: number) => (count > mostCounted ? `More than ${counted(mostCounted)}` : counted(count))
+  return [
+    { figure: said(red), words: red === 1 ? 'red action open' : 'red actions open', range: red > 0 && `Made safe is recorded for ${said(redMadeSafe).toLowerCase()} of them` },
+    { figure: said(redOverdue), words: redOverdue === 1 ? 'red action overdue' : 'red actions overdue' },
+    { figure: said(other), words: other === 1 ? 'other action open' : 'other actions open' },
+    { figure: said(otherOverdue), words: otherOverdue === 1 ? 'other action overdue' : 'other actions overdue' },
+  ]
+}
+
 export default function Insight({ loaderData: { council, seesWhole, credit, actions, insight } }: Route.ComponentProps) {
   return (
     <>
       <title>{`${insight ? `${insight.title}, ${insight.sample.toLowerCase()}: insight` : 'Insight'} – Practice Loop`}</title>
       <h1 className="govuk-heading-l">Insight</h1>
       <InsightNavigation current="/insight" />
-      {actions && <ChildrenFirst {...actions} />}
+      {actions && (
+        <>
+          <h2 className="govuk-heading-m">Children first</h2>
+          <StatList stats={actions} />
+        </>
+      )}
       {!insight && (
         <EmptyState title="No audits yet">
           Themes by service area appear here as soon as audits have come in. Someone who looks after set-up can import the council’s own sheet.
@@ -98,20 +117,6 @@ export default function Insight({ loaderData: { council, seesWhole, credit, acti
         There are no figures of workers or teams on this page.
       </p>
       {credit && <p className="govuk-body-s">{credit}</p>}
-    </>
-  )
-}
-
-function ChildrenFirst({ red, redMadeSafe, redOverdue, other, otherOverdue }: NonNullable<Awaited<ReturnType<typeof openActions>>>) {
-  return (
-    <>
-      <h2 className="govuk-heading-m">Children first</h2>
-      <StatList stats={[
-        { figure: counted(red), words: 'red actions open', range: red > 0 && `Made safe is recorded for ${counted(redMadeSafe)} of them` },
-        { figure: counted(redOverdue), words: 'red actions overdue' },
-        { figure: counted(other), words: 'other actions open' },
-        { figure: counted(otherOverdue), words: 'other actions overdue' },
-      ]} />
     </>
   )
 }

@@ -64,7 +64,7 @@ export default function ModuleApply({ loaderData, actionData }: Route.ComponentP
   return (
     <>
       <title>{`${problems ? 'Error: ' : ''}Own-case task: ${title} – Practice Loop`}</title>
-      <Breadcrumbs items={[{ text: 'Modules', href: '/modules' }, { text: title, href: `/modules/${slug}` }]} />
+      <Breadcrumbs className="govuk-!-margin-bottom-6" items={[{ text: 'Modules', href: '/modules' }, { text: title, href: `/modules/${slug}` }]} />
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">
           <ErrorSummary problems={problems} />

@@ -88,7 +88,7 @@ export default function ModuleCheck({ loaderData, actionData }: Route.ComponentP
   return (
     <>
       <title>{`${actionData ? 'Error: ' : ''}${loaderData.part === 'result' ? `${title}: your answers` : title}: ${module} – Practice Loop`}</title>
-      <Breadcrumbs items={[{ text: 'Modules', href: '/modules' }, { text: module, href: `/modules/${slug}` }]} />
+      <Breadcrumbs className="govuk-!-margin-bottom-6" items={[{ text: 'Modules', href: '/modules' }, { text: module, href: `/modules/${slug}` }]} />
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">
           <ErrorSummary problems={actionData?.problems} />

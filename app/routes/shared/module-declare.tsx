@@ -51,7 +51,7 @@ export default function ModuleDeclare({ loaderData: { slug, title, missing, prom
   return (
     <>
       <title>{`${problems ? 'Error: ' : ''}Reflect and declare: ${title} – Practice Loop`}</title>
-      <Breadcrumbs items={[{ text: 'Modules', href: '/modules' }, { text: title, href: `/modules/${slug}` }]} />
+      <Breadcrumbs className="govuk-!-margin-bottom-6" items={[{ text: 'Modules', href: '/modules' }, { text: title, href: `/modules/${slug}` }]} />
       {kept && !problems && <NotificationBanner success>Your reflection has been kept.</NotificationBanner>}
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">

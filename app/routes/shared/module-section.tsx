@@ -37,7 +37,7 @@ export default function ModuleSection({ loaderData: { slug, module, title, html,
   return (
     <>
       <title>{`${title}: ${module}, section ${number} of ${of} – Practice Loop`}</title>
-      <Breadcrumbs items={[{ text: 'Modules', href: '/modules' }, { text: module, href: `/modules/${slug}` }]} />
+      <Breadcrumbs className="govuk-!-margin-bottom-6" items={[{ text: 'Modules', href: '/modules' }, { text: module, href: `/modules/${slug}` }]} />
       <span className="govuk-caption-l">Section {number} of {of} <span className="pl-quiet">· {minutes} minutes</span></span>
       <h1 className="govuk-heading-l">{title}</h1>
       {/* Written by the council's reviewed content and rendered on the server; learners' words never come here. */}

@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { z } from 'zod'
 import type { Route } from './+types/module'
 import { allow } from '../../door.server.ts'
@@ -58,7 +59,7 @@ export default function ModulePage({ loaderData }: Route.ComponentProps) {
   return (
     <>
       <title>{`${title} – Practice Loop`}</title>
-      <Breadcrumbs items={[{ text: 'Modules', href: '/modules' }, { text: title }]} />
+      <Breadcrumbs className="govuk-!-margin-bottom-6" items={[{ text: 'Modules', href: '/modules' }, { text: title }]} />
       {loaderData.declared && <NotificationBanner success>{`Completed. ${words} for your CPD.`}</NotificationBanner>}
       {loaderData.sent && <NotificationBanner success>Sent. An auditor will check it within two working days.</NotificationBanner>}
       <div className="govuk-grid-row">
@@ -84,7 +85,7 @@ export default function ModulePage({ loaderData }: Route.ComponentProps) {
           {completed && (
             <>
               <h2 className="govuk-heading-m">{standing}</h2>
-              <p className="govuk-body">{words} for your CPD, counted towards {standards.join(', ')}. Version {version}. This stays as it is, whatever you take again.</p>
+              <p className="govuk-body">{words} for your CPD, counted towards <References of={standards} />. Version {version}. This stays as it is, whatever you take again.</p>
             </>
           )}
 
@@ -94,7 +95,7 @@ export default function ModulePage({ loaderData }: Route.ComponentProps) {
           {isCurrent && missing.length > 0 && (
             <>
               <h2 className="govuk-heading-m">What completes it</h2>
-              <ol className="govuk-list govuk-list--number">{missing.map((sentence) => <li key={sentence}>{sentence}</li>)}</ol>
+              <ul className="govuk-list govuk-list--bullet">{missing.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>
             </>
           )}
 
@@ -133,7 +134,7 @@ export default function ModulePage({ loaderData }: Route.ComponentProps) {
           {openFacts > 0 && <p className="govuk-body">{openFacts === 1 ? 'One fact is' : `${openFacts} facts are`} marked “To be confirmed”: not yet checked against the source. Until then, follow your council’s procedure.</p>}
           <SummaryList rows={[
             { key: 'Guidance', value: guidanceEdition },
-            { key: 'Counts as', value: `${words}: ${standards.join(', ')}` },
+            { key: 'Counts as', value: <>{words}: <References of={standards} /></> },
             { key: 'Version', value: version },
           ]} />
           <Details summary="Sources">
@@ -147,3 +148,6 @@ export default function ModulePage({ loaderData }: Route.ComponentProps) {
     </>
   )
 }
+
+/** Codes of standards, none of them broken over two lines. */
+const References = ({ of }: { of: string[] }) => of.map((code, nth) => <Fragment key={code}>{nth > 0 && ', '}<span className="pl-reference">{code}</span></Fragment>)

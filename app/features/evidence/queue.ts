@@ -1,0 +1,32 @@
+import { bankHolidays } from '../../lib/bank-holidays.ts'
+import { dayInLondon, dueInWords, inWords, momentInWords, type Day } from '../../lib/days.ts'
+import type { Evidence } from './evidence.server.ts'
+
+/** What a piece of evidence is evidence of, in words. */
+export const whatItShows = ({ wording, moduleTitle, moduleKey }: Pick<Evidence, 'wording' | 'moduleTitle' | 'moduleKey'>) =>
+  wording ?? `Own-case task: ${moduleTitle ?? moduleKey}`
+
+/** A piece of evidence as a line of the queue shows it. */
+export function onQueue(one: Evidence, at: Date) {
+  const today = dayInLondon(at)
+  return {
+    id: one.id, shows: whatItShows(one), priority: one.priority, caseReference: one.caseReference, by: one.submittedBy,
+    seen: `${one.recordKind}, ${inWords(one.recordDate)}`,
+    checkBy: dueInWords(one.checkDueOn, today, { bankHolidays }), overdue: one.checkDueOn < today,
+  }
+}
+
+/**
+ * When evidence was sent, and whether in time. What counts is the day that was agreed last: after a return its second chance, with more
+ * time given the later day. An own-case task has no hour to be in time for.
+ */
+export function sentInWords(submittedAt: Date, dueAt: Date | undefined): string {
+  if (!dueAt) return `Sent ${momentInWords(submittedAt)}.`
+  return `Sent ${momentInWords(submittedAt)}, ${submittedAt < dueAt ? 'in time' : 'late'}.`
+}
+
+/** From when a submission is late. */
+export function lateFrom(returns: readonly { dueAgainOn: Day | null }[], due: { dueAt: Date } | undefined, endOf: (day: Day) => Date): Date | undefined {
+  const again = returns.at(-1)?.dueAgainOn
+  return due && again ? endOf(again) : due?.dueAt
+}
