@@ -4,10 +4,9 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   plugins: [reactRouter()],
   css: {
-    lightningcss: { errorRecovery: true },
     preprocessorOptions: { scss: { quietDeps: true, loadPaths: ['node_modules'] } },
   },
-  build: { assetsInlineLimit: 0 },
+  build: { assetsInlineLimit: 0, cssMinify: 'esbuild' },
   // The server is our own, and takes the pages in.
   environments: { ssr: { build: { rollupOptions: { input: './server/app.ts' } } } },
   // These load files beside themselves at run time, which bundling would take away.

@@ -82,9 +82,10 @@ function application(portal: Portal, { log, appOrigin }: { log: Logger; appOrigi
     response.setHeader('X-Request-Id', response.locals.id)
     securityHeaders(response, { nonce: response.locals.nonce, https: appOrigin?.startsWith('https:') ?? false })
     const began = performance.now()
+    const page = request.path
     // The path and never the query, nor who asked: logs hold nothing personal.
     response.on('finish', () => log.info({
-      id: response.locals.id, method: request.method, path: request.path, status: response.statusCode, ms: Math.round(performance.now() - began),
+      id: response.locals.id, method: request.method, path: page, status: response.statusCode, ms: Math.round(performance.now() - began),
     }))
     next()
   })

@@ -87,8 +87,8 @@ export async function findingsOf(one: Allowed<'confirm findings'>, id: string) {
     ...audit,
     ownPractice: audit.workerId === me || audit.managerId === me,
     themes: found.map(({ gap: _, ...theme }) => theme),
-    gaps: found.flatMap(({ theme, grade, gap }) => gap?.id ? [{
-      ...gap, theme, grade: grade!,
+    gaps: found.flatMap(({ theme, grade, gap }) => gap.id ? [{
+      ...gap, id: gap.id, theme, grade: grade!,
       /** Another auditor has said whose it is, or learning has followed: then it stays. */
       settled: gap.attribution !== null && (gap.hasLearning || (gap.attributedById !== null && gap.attributedById !== me)),
     }] : []),

@@ -1,5 +1,6 @@
 import { bankHolidays } from '../../lib/bank-holidays.ts'
 import { dayInLondon, dueInWords, inWords, momentInWords, type Day } from '../../lib/days.ts'
+import { endOf, wasInTime } from '../remedial-actions/clocks.ts'
 import type { Evidence } from './evidence.server.ts'
 
 /** What a piece of evidence is evidence of, in words. */
@@ -17,16 +18,12 @@ export function onQueue(one: Evidence, at: Date) {
 }
 
 /**
- * When evidence was sent, and whether in time. What counts is the day that was agreed last: after a return its second chance, with more
- * time given the later day. An own-case task has no hour to be in time for.
+ * When evidence was sent, and whether in time. What counts is the day that was agreed last: after a return the second chance, with more time
+ * given the later day.
+ * @param due of the action; an own-case task has no hour to be in time for
  */
-export function sentInWords(submittedAt: Date, dueAt: Date | undefined): string {
-  if (!dueAt) return `Sent ${momentInWords(submittedAt)}.`
-  return `Sent ${momentInWords(submittedAt)}, ${submittedAt < dueAt ? 'in time' : 'late'}.`
-}
-
-/** From when a submission is late. */
-export function lateFrom(returns: readonly { dueAgainOn: Day | null }[], due: { dueAt: Date } | undefined, endOf: (day: Day) => Date): Date | undefined {
+export function sentInWords(submittedAt: Date, returns: readonly { dueAgainOn: Day | null }[], due: { dueAt: Date } | undefined): string {
+  if (!due) return `Sent ${momentInWords(submittedAt)}.`
   const again = returns.at(-1)?.dueAgainOn
-  return due && again ? endOf(again) : due?.dueAt
+  return `Sent ${momentInWords(submittedAt)}, ${wasInTime(submittedAt, again ? endOf(again) : due.dueAt) ? 'in time' : 'late'}.`
 }

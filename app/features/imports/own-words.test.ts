@@ -16,5 +16,5 @@ test('too few and too many words are told by their number', () => {
 
 test('every kind of identifying detail is named, each once', () => {
   expect(whyNotToKeep('Ring 01632 960 999 or 01632 960 998, at NE1 4ST.', { least: 1, most: 100 }))
-    .toBe('Take out what could identify someone (phone number, postcode). Nothing has been kept; your words are still below.')
+    .toBe('Take out what could identify someone (phone number, postcode). This has not been kept; your words are still below.')
 })

@@ -9,7 +9,7 @@ export const countWords = (text: string) => text.split(/\s+/).filter(Boolean).le
  */
 export function whyNotToKeep(text: string, { least, most }: { least: number; most: number }): string | undefined {
   const kinds = [...new Set(findIdentifiers(text).map(({ kind }) => kind))]
-  if (kinds.length > 0) return `Take out what could identify someone (${kinds.join(', ')}). Nothing has been kept; your words are still below.`
+  if (kinds.length > 0) return `Take out what could identify someone (${kinds.join(', ')}). This has not been kept; your words are still below.`
   const written = countWords(text)
   if (written === 0) return `Write ${least} to ${most} words.`
   if (written < least || written > most) return `You have written ${written} ${written === 1 ? 'word' : 'words'}. Write ${least} to ${most}.`

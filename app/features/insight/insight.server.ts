@@ -117,14 +117,16 @@ export async function openActions(reader: Allowed<'see insight'>) {
     where ${evidenceChecks.organisationId} = ${evidence.organisationId} and ${evidenceChecks.evidenceId} = ${evidence.id} and ${evidenceChecks.outcome} = 'accepted'))`
   const overdue = sql`not exists (${sentIn}) and ${reader.at.toISOString()}::timestamptz >= coalesce((select ${extensions.dueAt} from ${extensions}
     where ${extensions.organisationId} = ${remedialActions.organisationId} and ${extensions.remedialActionId} = ${remedialActions.id}), ${remedialActions.dueAt})`
-  const madeSafe = sql`exists (select 1 from ${safetyContacts}
-    where ${safetyContacts.organisationId} = ${remedialActions.organisationId} and ${safetyContacts.remedialActionId} = ${remedialActions.id} and ${safetyContacts.reached})`
   const red = sql`${remedialActions.priority} = 'red'`
   const other = sql`${remedialActions.priority} <> 'red'`
-  const count = (...what: SQL[]) => sql`(select count(*)::int from (select 1 from ${remedialActions} where ${and(...what, inReach)} limit ${mostCounted + 1}::int) counted)`
+  const count = (from: SQL, ...what: SQL[]) => sql`(select count(*)::int from (select 1 from ${from} where ${and(...what, inReach)} limit ${mostCounted + 1}::int) counted)`
+  const all = sql`${remedialActions}`
+  // Begun from the few that were spoken about: looked up action by action it would have to go through every one.
+  const madeSafe = sql`(select distinct ${safetyContacts.organisationId}, ${safetyContacts.remedialActionId} from ${safetyContacts} where ${safetyContacts.reached}) safe
+    join ${remedialActions} on ${remedialActions.organisationId} = safe.organisation_id and ${remedialActions.id} = safe.remedial_action_id`
   const [row] = await tx.execute<{ any: boolean; red: number; redMadeSafe: number; redOverdue: number; other: number; otherOverdue: number }>(sql`
-    select exists (select 1 from ${remedialActions} where ${inReach}) as "any", ${count(red, open)} as red, ${count(red, open, madeSafe)} as "redMadeSafe",
-      ${count(red, overdue)} as "redOverdue", ${count(other, open)} as other, ${count(other, overdue)} as "otherOverdue"`)
+    select exists (select 1 from ${remedialActions} where ${inReach}) as "any", ${count(all, red, open)} as red, ${count(madeSafe, red, open)} as "redMadeSafe",
+      ${count(all, red, overdue)} as "redOverdue", ${count(all, other, open)} as other, ${count(all, other, overdue)} as "otherOverdue"`)
   if (!row?.any) return undefined
   const { any: _, ...counts } = row
   return counts

@@ -104,6 +104,16 @@ test('what was declared is for ever: neither the reflection nor the day changes'
   expect((await learning(who)).progress).toMatchObject({ reflection: wording, declaredAt: new Date('2026-03-03T13:00:00Z') })
 })
 
+test('of several who declare at once in two windows, one is heard', async () => {
+  const who = await learnerOf()
+  await readyToDeclare(who)
+  const at = await as(who)
+
+  expect(await Promise.all(['One.', 'Two.', 'Three.', 'Four.'].map((words) => declare(at, key, words)))).toEqual([true, true, true, true])
+  expect(await owner.select().from(declarations).where(eq(declarations.personId, who.id))).toHaveLength(1)
+  expect((await owner.select().from(activity).where(eq(activity.personId, who.id))).filter(({ did }) => did === 'declared')).toHaveLength(1)
+})
+
 test('an attempt is never rewritten, not even by the owner of the tables', async () => {
   const who = await learnerOf()
   const id = idOf(await take(who, 'pre', 1))
@@ -128,8 +138,9 @@ test('a form sent twice is one attempt; the same form with other answers is anot
 
 test('the first check can be skipped once, with a reason and without a score', async () => {
   const who = await learnerOf()
-  expect(await skipPreCheck(await as(who), key, 'I teach this.')).toBe(true)
-  expect(await skipPreCheck(await as(who), key, 'Again.')).toBe(false)
+  const at = await as(who)
+  expect((await Promise.all(Array.from({ length: 6 }, () => skipPreCheck(at, key, 'I teach this.')))).filter(Boolean)).toHaveLength(1)
+  expect(await skipPreCheck(at, key, 'Again.')).toBe(false)
 
   const { progress, attempts: goes } = await learning(who)
   expect(progress.preCheck).toEqual({ skippedBecause: 'I teach this.' })

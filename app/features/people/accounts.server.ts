@@ -1,7 +1,8 @@
 import { and, eq } from 'drizzle-orm'
-import { randomUUID } from 'node:crypto'
+import { hashPassword } from 'better-auth/crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { Transaction } from '../../../db/client.server.ts'
-import { accounts, people, roleHoldings, teamMemberships } from '../../../db/schema.ts'
+import { accounts, credentials, people, roleHoldings, teamMemberships } from '../../../db/schema.ts'
 import type { Day } from '../../lib/days.ts'
 import type { Role } from '../../permissions.ts'
 
@@ -25,4 +26,17 @@ export async function settlePerson(tx: Transaction, organisationId: string, { na
 /** Gives a person a way in. Whoever has one keeps it. */
 export async function openAccount(tx: Transaction, organisationId: string, personId: string, { name, email }: { name: string; email: string }) {
   await tx.insert(accounts).values({ id: randomUUID(), name, email, emailVerified: true, organisationId, personId }).onConflictDoNothing()
+}
+
+/**
+ * Gives a person a way in by a password made for them.
+ * @returns the password, which is nowhere else to be had; undefined when this e-mail address has a way in already, which stays as it is
+ */
+export async function openAccountWithPassword(tx: Transaction, organisationId: string, personId: string, { name, email }: { name: string; email: string }): Promise<string | undefined> {
+  const [account] = await tx.insert(accounts).values({ id: randomUUID(), name, email: email.toLowerCase(), emailVerified: true, organisationId, personId })
+    .onConflictDoNothing().returning({ id: accounts.id })
+  if (!account) return undefined
+  const password = randomBytes(18).toString('base64url')
+  await tx.insert(credentials).values({ id: randomUUID(), accountId: account.id, userId: account.id, providerId: 'credential', password: await hashPassword(password) })
+  return password
 }

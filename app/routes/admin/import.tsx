@@ -11,7 +11,6 @@ import type { Handle } from '../../root.tsx'
 import { BackLink } from '../../ui/back-link.tsx'
 import { Button } from '../../ui/button.tsx'
 import { InsetText } from '../../ui/inset-text.tsx'
-import { NotificationBanner } from '../../ui/notification-banner.tsx'
 import { Pagination } from '../../ui/pagination.tsx'
 import { ScrollTable } from '../../ui/scroll-table.tsx'
 import { SummaryList } from '../../ui/summary-list.tsx'
@@ -32,6 +31,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     failure: one.failure,
     dryRun: one.dryRun,
     standing: standingInWords(one),
+    nothingNew: one.accepted === 0,
     sums: one.finishedAt && !one.failure ? sumsOf(one) : [],
     gapsToAttribute: one.gapsToAttribute,
     again: `/set-up/imports?${new URLSearchParams({ profile: one.profile, ...(one.createPeople && { people: 'yes' }), ...(one.dryRun && !one.failure && { publish: 'yes' }) })}`,
@@ -49,12 +49,12 @@ function sumsOf({ dryRun, createPeople, ...one }: Omit<ImportShown, 'problems'>)
     { key: 'Gaps', n: one.gaps, words: '' },
     { key: 'Remedial actions', n: one.actions, words: '' },
     { key: 'Learning proposed', n: one.assignments, words: '' },
-    { key: 'People created', n: one.peopleCreated, words: createPeople ? '' : ', because you did not ask for it' },
+    { key: 'People created', n: one.peopleCreated, words: createPeople ? '' : ': none were to be' },
   ]
   return numbers.map(({ key, n, words }) => ({ key, value: `${(n ?? 0).toLocaleString('en-GB')}${words}` }))
 }
 
-export default function Import({ loaderData: { fileName, layout, asked, running, failure, dryRun, standing, sums, gapsToAttribute, again, ...rows } }: Route.ComponentProps) {
+export default function Import({ loaderData: { fileName, layout, asked, running, failure, dryRun, standing, nothingNew, sums, gapsToAttribute, again, ...rows } }: Route.ComponentProps) {
   useFreshness(running)
   return (
     <>
@@ -65,20 +65,16 @@ export default function Import({ loaderData: { fileName, layout, asked, running,
           <h1 className="govuk-heading-l">{fileName}</h1>
           <p className="govuk-body pl-quiet">{layout}. Uploaded {asked}.</p>
           <div role="status">
-            <InsetText>{standing}{running && ' You can leave this page and come back.'}</InsetText>
+            <InsetText>{standing}{running && ' You can leave this page and come back.'}{failure && ` ${failure}`}</InsetText>
           </div>
           {running && <p className="govuk-body"><a className="govuk-link" href="">See how far it is now</a></p>}
-          {failure && (
-            <NotificationBanner title="Nothing was taken in">
-              <p className="govuk-notification-banner__heading">{failure}</p>
-            </NotificationBanner>
-          )}
           {failure && <Button href={again}>Upload it again</Button>}
           {sums.length > 0 && <SummaryList rows={sums} />}
-          {sums.length > 0 && <Next dryRun={dryRun} again={again} gapsToAttribute={gapsToAttribute} problems={rows.problemCount} />}
+          {sums.length > 0 && <Next dryRun={dryRun} nothingNew={nothingNew} again={again} gapsToAttribute={gapsToAttribute} problems={rows.problemCount} />}
         </div>
       </div>
       {rows.problemCount > 0 && <Problems {...rows} unsaved={!!failure} />}
+      <p className="pl-who-can-see">Administrators of your council can see this page. What a sheet says about workers is shown only where a row has a problem.</p>
     </>
   )
 }
@@ -93,30 +89,29 @@ function useFreshness(running: boolean) {
   }, [running, state, revalidate])
 }
 
-function Next({ dryRun, again, gapsToAttribute, problems }: { dryRun: boolean; again: string; gapsToAttribute: number; problems: number }) {
+type NextProps = { dryRun: boolean; nothingNew: boolean; again: string; gapsToAttribute: number; problems: number }
+
+function Next({ dryRun, nothingNew, again, gapsToAttribute, problems }: NextProps) {
   return (
     <>
       <h2 className="govuk-heading-m">What to do next</h2>
-      {dryRun ? (
-        <>
-          <p className="govuk-body">
-            {problems > 0 ? 'Mend the rows below in your sheet if you can, then upload it again and publish it. ' : 'Upload the sheet again to publish it. '}
-            Then the gaps and their remedial actions appear on the pages of the people they are for.
-          </p>
-          <Button href={again}>Upload it to publish</Button>
-        </>
-      ) : (
-        <>
-          {problems > 0 && <p className="govuk-body">Mend the rows below in your sheet and <a className="govuk-link" href={again}>upload all of it again</a>: what is here already stays as it is.</p>}
-          <p className="govuk-body">
-            {gapsToAttribute === 0
-              ? 'Nothing waits for you.'
-              : `${gapsToAttribute.toLocaleString('en-GB')} ${gapsToAttribute === 1 ? 'gap waits' : 'gaps wait'} for an auditor to say whether they are mainly the practitioner’s, the manager’s, the system’s or a partner’s. Until then no learning follows from them. Auditors find them under “Audits”.`}
-          </p>
-        </>
+      {dryRun && nothingNew && <p className="govuk-body">This sheet holds nothing new to publish. {problems > 0 && 'Mend the rows below in it, then upload it again.'}</p>}
+      {dryRun && !nothingNew && (
+        <p className="govuk-body">
+          {problems > 0 ? 'Mend the rows below in your sheet if you can, then upload it again and publish it. ' : 'Upload the sheet again to publish it. '}
+          Then the gaps and their remedial actions appear on the pages of the people they are for.
+        </p>
       )}
+      {dryRun && <Button href={again}>{nothingNew ? 'Upload it again' : 'Upload it to publish'}</Button>}
+      {!dryRun && problems > 0 && <p className="govuk-body">Mend the rows below in your sheet and <a className="govuk-link" href={again}>upload all of it again</a>: what is here already stays as it is.</p>}
+      {!dryRun && <p className="govuk-body">{waitsInWords(gapsToAttribute)}</p>}
     </>
   )
+}
+
+function waitsInWords(gaps: number) {
+  if (gaps === 0) return 'Nothing waits for anybody to say whose a gap is.'
+  return `${gaps.toLocaleString('en-GB')} ${gaps === 1 ? 'gap waits' : 'gaps wait'} for an auditor to say whether they are mainly the practitioner’s, the manager’s, the system’s or a partner’s. Until then no learning follows from them. Auditors find them under “Audits”.`
 }
 
 function Problems({ problems, page, pages, problemCount, unsaved }: { problems: ImportShown['problems']; page: number; pages: number; problemCount: number; unsaved: boolean }) {

@@ -5,9 +5,8 @@ import { allow, signedIn } from '../../door.server.ts'
 import { noteReading } from '../../features/activity/activity.server.ts'
 import { earlierReturns } from '../../features/evidence/earlier-returns.server.ts'
 import { checkEvidence, evidenceFor } from '../../features/evidence/evidence.server.ts'
-import { lateFrom, onQueue, sentInWords } from '../../features/evidence/queue.ts'
+import { onQueue, sentInWords } from '../../features/evidence/queue.ts'
 import { reason } from '../../features/imports/reason.ts'
-import { endOf } from '../../features/remedial-actions/clocks.ts'
 import { nowDue } from '../../features/remedial-actions/remedial-actions.ts'
 import { remedialActionFor } from '../../features/remedial-actions/remedial-actions.server.ts'
 import { caseLink } from '../../features/remedial-actions/wording.ts'
@@ -35,7 +34,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   return {
     ...onQueue(one, checker.at), remark: one.remark, action: one.actionId, moduleKey: one.moduleKey, audit: one.audit,
     caseLink: caseLink(signedIn(context)!.organisation.caseLinkPattern, one.caseReference),
-    sent: sentInWords(one.submittedAt, lateFrom(returns, action && nowDue(action.facts), endOf)),
+    sent: sentInWords(one.submittedAt, returns, action && nowDue(action.facts)),
     returns: returns.map(({ because, checkedAt }) => `${momentInWords(checkedAt)}: ${because}`),
     outcome: one.outcome && `${one.outcome === 'accepted' ? 'Accepted' : 'Returned'} ${momentInWords(one.checkedAt!)}.${one.because ? ` ${one.because}` : ''}`,
     mayNot: one.mayNot,

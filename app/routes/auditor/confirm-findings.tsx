@@ -70,12 +70,12 @@ export async function action({ context, request, params }: Route.ActionArgs) {
   if (Object.keys(problems).length > 0) return mend(problems, form.typed)
 
   const confirmed = found(await confirmFindings(auditor, id, said))
-  if (confirmed === 'own practice') return data({ problems: { form: 'You held or managed this case, so another auditor confirms its findings.' } as Problems, typed: {} }, { status: 409 })
+  if (confirmed === 'own practice') return data({ problems: { form: 'You held or managed this case, so another auditor confirms its findings.' }, typed: form.typed }, { status: 409 })
   return redirect(`/audits/${id}?confirmed`)
 }
 
 export default function ConfirmFindings({ loaderData: audit, actionData }: Route.ComponentProps) {
-  const { problems, typed } = actionData ?? {}
+  const { problems, typed }: { problems?: Problems; typed?: Record<string, string> } = actionData ?? {}
   return (
     <>
       <title>{`${problems ? 'Error: ' : ''}Audit ${audit.reference} – Practice Loop`}</title>

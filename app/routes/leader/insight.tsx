@@ -43,7 +43,7 @@ function inWords({ framework, frameworks, sample, samples: taken, judged, provis
     area: whole.area,
     known: whatWeKnow(rows, { below, unit: unitOf(sample), ratesName: whole.rate }),
     columns: ['Theme', ...(seesWhole ? [whole.name] : [`${whole.name}, rate`]), ...areas],
-    rows: rows.map(({ title, whole: ofWhole, areas: cells }) => ({ title, cells: [ofWhole, ...cells.map(({ name: _, ...cell }): Cell => cell)] })),
+    rows: rows.map(({ title, whole: ofWhole, areas: cells }) => ({ title, cells: [ofWhole, ...cells.map(({ figure, range, note, shade }): Cell => ({ figure, range, note, shade }))] })),
     together: { title: 'All themes', cells: [seesWhole ? cellOf(added(rows.map(({ own }) => own))) : undefined, ...areas.map((name) => cellOf(ofArea(name)))] },
   }
 }

@@ -1,1 +1,86 @@
-export default function Pending() { return null }
+import { data, redirect } from 'react-router'
+import { z } from 'zod'
+import type { Route } from './+types/decide-learning'
+import { allow, signedIn } from '../../door.server.ts'
+import { noteReading } from '../../features/activity/activity.server.ts'
+import { decideLearning, learningToDecide } from '../../features/assignments/decisions.server.ts'
+import { reason } from '../../features/imports/reason.ts'
+import { inWords } from '../../lib/days.ts'
+import { found, idFrom, parseForm } from '../../lib/http.server.ts'
+import { can, type Role } from '../../permissions.ts'
+import { BackLink } from '../../ui/back-link.tsx'
+import { Button } from '../../ui/button.tsx'
+import { ErrorSummary } from '../../ui/error-summary.tsx'
+import { InsetText } from '../../ui/inset-text.tsx'
+import { SummaryList } from '../../ui/summary-list.tsx'
+import { Textarea } from '../../ui/textarea.tsx'
+
+const Decision = z.discriminatedUnion('decision', [
+  z.object({ decision: z.literal('confirmed') }),
+  z.object({ decision: z.literal('waived'), because: reason('Say why this learning is not needed. It stands on the gap’s thread.') }),
+], { error: 'Confirm it, or waive it with a reason.' })
+
+/** A manager comes from the team's page, an auditor from the audits. */
+const cameFrom = (holdings: readonly { role: Role }[]) => (can(holdings, 'see my team') ? { href: '/team', text: 'My team' } : { href: '/audits', text: 'Findings to confirm' })
+
+export async function loader({ context, request, params }: Route.LoaderArgs) {
+  const decider = allow({ context, request }, 'decide learning')
+  const one = found(await learningToDecide(decider, idFrom(params.id)))
+  await noteReading(decider, { subjectKind: 'assignment', subjectId: one.id, aboutPersonId: one.personId })
+  return {
+    title: one.title, moduleKey: one.moduleKey, minutes: one.minutes, person: one.person, due: inWords(one.dueOn), sentences: one.sentences,
+    own: one.personId === decider.personId, decided: one.decision && (one.decision === 'confirmed' ? 'Confirmed.' : `Waived: ${one.waivedBecause}`),
+    back: cameFrom(signedIn(context)!.person.holdings),
+  }
+}
+
+export async function action({ context, request, params }: Route.ActionArgs) {
+  const decider = allow({ context, request }, 'decide learning')
+  const form = await parseForm(request, Decision)
+  if (!form.ok) return form.reply
+  const decided = found(await decideLearning(decider, idFrom(params.id), form.value))
+  if (decided !== true) {
+    const why = decided === 'own learning' ? 'You cannot decide about your own learning. Your manager or an auditor will.' : 'Somebody else decided this while you had it open. What they decided is below; yours was not kept.'
+    return data({ problems: { form: why }, typed: form.typed }, { status: 409 })
+  }
+  return redirect(`${cameFrom(signedIn(context)!.person.holdings).href}?done=${form.value.decision}`)
+}
+
+export default function DecideLearning({ loaderData: one, actionData }: Route.ComponentProps) {
+  const { problems, typed }: { problems?: Record<string, string>; typed?: Record<string, string> } = actionData ?? {}
+  return (
+    <>
+      <title>{`${problems ? 'Error: ' : ''}${one.title} for ${one.person} – Practice Loop`}</title>
+      <BackLink href={one.back.href}>{one.back.text}</BackLink>
+      <div className="govuk-grid-row">
+        <div className="govuk-grid-column-two-thirds">
+          <ErrorSummary problems={problems} />
+          <span className="govuk-caption-l">Learning proposed for {one.person}</span>
+          <h1 className="govuk-heading-l">{one.title}</h1>
+          <SummaryList rows={[
+            { key: 'Why', value: <ul className="govuk-list">{one.sentences.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul> },
+            { key: 'Module', value: <><a className="govuk-link" href={`/modules/${one.moduleKey}`}>{one.title}</a>{one.minutes && <>, {one.minutes} minutes in all</>}</> },
+            { key: 'To be done by', value: one.due },
+            ...(one.decided ? [{ key: 'Decided', value: one.decided }] : []),
+          ]} />
+          {one.own && !one.decided && <InsetText>You cannot decide about your own learning. Your manager or an auditor will.</InsetText>}
+          {!one.own && !one.decided && (
+            <>
+              <p className="govuk-body">If you confirm it, it goes on the page of {one.person} at once, with this reason.</p>
+              <form method="post">
+                <input type="hidden" name="decision" value="confirmed" />
+                <Button>Confirm</Button>
+              </form>
+              <form method="post" noValidate>
+                <input type="hidden" name="decision" value="waived" />
+                <Textarea name="because" label="Or waive it: why is it not needed?" labelSize="s" hint="They, their manager and the auditors can read this." rows={3} value={typed?.because} error={problems?.because} />
+                <Button variant="secondary">Waive with this reason</Button>
+              </form>
+            </>
+          )}
+          <p className="pl-who-can-see govuk-body-s">{one.person}, their manager and the auditors see what is decided, and why. That you opened this is noted.</p>
+        </div>
+      </div>
+    </>
+  )
+}

@@ -1,1 +1,135 @@
-export default function Pending() { return null }
+import type { Route } from './+types/team'
+import { whoever } from '../../allowed.ts'
+import { allow, signedIn } from '../../door.server.ts'
+import { learningOfPeople, openActions, teamsOf } from '../../features/assignments/team-board.server.ts'
+import { loadOf, needs, whatNeeds, type Need } from '../../features/assignments/team-board.ts'
+import { waitingForCheck } from '../../features/evidence/evidence.server.ts'
+import { openCaseQuestions } from '../../features/gaps/case-questions.server.ts'
+import { ActionCard } from '../../features/remedial-actions/action-card.tsx'
+import { onCard } from '../../features/remedial-actions/on-card.server.ts'
+import { daysOffOf } from '../../features/remedial-actions/remedial-actions.server.ts'
+import { dueSentence } from '../../features/remedial-actions/wording.ts'
+import { dayInLondon, inWords } from '../../lib/days.ts'
+import { Details } from '../../ui/details.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { NotificationBanner } from '../../ui/notification-banner.tsx'
+import { ScrollTable } from '../../ui/scroll-table.tsx'
+
+/** At most so many things are put before someone as what to do now. */
+const thingsToDoFirst = 3
+
+const restInWords: Record<Need, string> = {
+  red: 'Red', late: 'Late', returned: 'Returned, to be sent again', yours: 'Yours to do', help: 'Asked for help',
+}
+
+const sentences: Record<string, string> = {
+  confirmed: 'The learning is confirmed. It is on their page now, with its reason.',
+  waived: 'The learning is waived, with your reason.',
+  theirs: 'It is their case: the open actions that they passed on are theirs again.',
+  'not-theirs': 'It was not their case: the audit no longer counts for them, and its actions stay where they are.',
+}
+
+export async function loader({ context, request, url }: Route.LoaderArgs) {
+  const manager = allow({ context, request }, 'see my team')
+  const { organisation } = signedIn(context)!
+  const me = whoever(manager)
+  const teams = await teamsOf(manager)
+  const teamIds = teams.map(({ id }) => id)
+  const actions = await openActions(manager, teamIds)
+  const learning = await learningOfPeople(manager, [...new Set(teams.flatMap(({ people }) => people.map(({ id }) => id)))])
+  const questions = await openCaseQuestions(manager, teamIds)
+  const toCheck = await waitingForCheck(allow({ context, request }, 'check evidence'))
+
+  const urgent = whatNeeds(actions, me)
+  const rest = urgent.slice(thingsToDoFirst).map(({ need, action }) => ({
+    need, id: action.id, wording: action.wording, caseReference: action.caseReference, owner: action.ownerId === me ? 'You' : action.owner,
+    due: dueSentence(action.facts, manager.at, daysOffOf({ daysOff: action.ownerDaysOff })),
+  }))
+  const open = actions.filter(({ standing }) => standing !== 'being checked')
+  return {
+    teams: teams.map(({ id, name, people }) => ({
+      id, name,
+      people: people.map((person) => ({
+        id: person.id, name: person.name, ...loadOf(person.id, actions, manager.at, daysOffOf(person)),
+        learning: learning.filter(({ personId, proposed }) => personId === person.id && !proposed).length,
+      })),
+    })),
+    open: open.length, late: open.filter(({ standing }) => standing === 'overdue').length, yours: open.filter(({ ownerId }) => ownerId === me).length,
+    first: urgent.slice(0, thingsToDoFirst).map(({ action }) => ({
+      card: onCard(action, { at: manager.at, readerId: me, casePattern: organisation.caseLinkPattern }), owner: action.ownerId === me ? undefined : action.owner,
+    })),
+    rest: needs.map((need) => ({ need, actions: rest.filter((one) => one.need === need) })).filter(({ actions: some }) => some.length > 0),
+    toCheck: toCheck.length,
+    questions: questions.filter(({ personId }) => personId !== me).map(({ auditId, audit, personId, person, caseReference, raisedAt }) => (
+      { auditId, audit, personId, person, caseReference, raised: inWords(dayInLondon(raisedAt)) }
+    )),
+    proposed: learning.filter(({ proposed, personId }) => proposed && personId !== me).map(({ id, person, title, sentences: why }) => ({ id, person, title, why })),
+    done: sentences[url.searchParams.get('done') ?? ''],
+  }
+}
+
+export default function Team({ loaderData }: Route.ComponentProps) {
+  const { teams, open, late, yours, first, rest, toCheck, questions, proposed, done } = loaderData
+  const people = new Set(teams.flatMap((team) => team.people.map(({ id }) => id))).size
+  const nothing = first.length === 0 && toCheck === 0 && questions.length === 0 && proposed.length === 0
+  return (
+    <>
+      <title>My team – Practice Loop</title>
+      {done && <NotificationBanner success>{done}</NotificationBanner>}
+      <div className="govuk-grid-row">
+        <div className="govuk-grid-column-two-thirds">
+          <span className="govuk-caption-l">{teams.map(({ name }) => name).join(', ')}</span>
+          <h1 className="govuk-heading-l">My team</h1>
+          <p className="govuk-body">{counted(people, 'person', 'people')}. {counted(open, 'action', 'actions')} open, {late} late, {yours} of them yours.</p>
+          <section aria-labelledby="needs-you">
+            <h2 id="needs-you" className="govuk-heading-m">Needs you</h2>
+            {nothing && <EmptyState title="Nothing needs you just now" titleLevel={3}>What is red, late or returned will be here, and whoever asks for help.</EmptyState>}
+            {first.map(({ card, owner }) => (
+              <ActionCard key={card.id} action={card}>{owner ? <p className="govuk-body">With {owner}.</p> : <p className="govuk-body">This one is yours. <a className="govuk-link" href={`/remedial-actions/${card.id}/done`}>Say that it is done<span className="govuk-visually-hidden">: {card.wording}</span></a></p>}</ActionCard>
+            ))}
+            {rest.map(({ need, actions }) => (
+              <Details key={need} summary={`${restInWords[need]}: ${first.length > 0 ? `${actions.length} more` : actions.length}`}>
+                <ul className="govuk-list govuk-list--spaced">
+                  {actions.map(({ id, wording, caseReference, owner, due }) => (
+                    <li key={id}><a className="govuk-link" href={`/remedial-actions/${id}`}>{wording}</a><br />{owner}, case <span className="pl-reference">{caseReference}</span>, {due}</li>
+                  ))}
+                </ul>
+              </Details>
+            ))}
+            {toCheck > 0 && <p className="govuk-body"><a className="govuk-link" href="/evidence">Check {counted(toCheck, 'piece', 'pieces')} of evidence</a>: green actions of your team.</p>}
+          </section>
+          {questions.length > 0 && (
+            <section aria-labelledby="questions">
+              <h2 id="questions" className="govuk-heading-m">Whose case was it?</h2>
+              <ul className="govuk-list govuk-list--spaced">
+                {questions.map(({ auditId, audit, personId, person, caseReference, raised }) => (
+                  <li key={`${auditId} ${personId}`}>{person} said on {raised} that case <span className="pl-reference">{caseReference}</span> was not theirs. <a className="govuk-link" href={`/team/case-questions/${auditId}/${personId}`}>Settle it<span className="govuk-visually-hidden"> for audit {audit}, {person}</span></a></li>
+                ))}
+              </ul>
+            </section>
+          )}
+          {proposed.length > 0 && (
+            <section aria-labelledby="proposed">
+              <h2 id="proposed" className="govuk-heading-m">Learning to confirm or waive: {proposed.length}</h2>
+              <ul className="govuk-list govuk-list--spaced">
+                {proposed.map(({ id, person, title, why }) => (
+                  <li key={id}><a className="govuk-link" href={`/team/learning/${id}`}>{title}, for {person}</a>{why.map((sentence) => <span key={sentence} className="pl-quiet"><br />{sentence}</span>)}</li>
+                ))}
+              </ul>
+            </section>
+          )}
+        </div>
+      </div>
+      {teams.map((team) => (
+        team.people.length === 0
+          ? <EmptyState key={team.id} title={`${team.name}: nobody yet`}>Whoever belongs to this team today will be listed here, from A to Z.</EmptyState>
+          : <ScrollTable key={team.id} caption={`${team.name}: people from A to Z`}
+              columns={['Name', { label: 'Actions to do', numeric: true }, { label: 'Late', numeric: true }, { label: 'Due in the next 5 working days', numeric: true }, { label: 'Learning to do', numeric: true }]}
+              rows={team.people.map((person) => [person.name, person.open, person.late, person.soon, person.learning])} />
+      ))}
+      <p className="pl-who-can-see govuk-body-s">You, and the managers of your service area, can see this page. It shows what is to be done, never check scores, and nobody is ranked. Each person sees their own part on their page, and the auditors see the same actions.</p>
+    </>
+  )
+}
+
+const counted = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`

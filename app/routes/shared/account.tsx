@@ -47,7 +47,7 @@ export default function Account({ loaderData: { name, council, email, roles, tea
           <form method="post" action="/sign-out">
             <Button variant="secondary">Sign out</Button>
           </form>
-          <p className="pl-who-can-see">You and your council’s QA leads can see your name, roles and teams; your manager sees that you are in the team. <a className="govuk-link" href="/privacy">Who can see what about you</a></p>
+          <p className="pl-who-can-see">You alone can see this page. <a className="govuk-link" href="/privacy">Who can see what about you</a></p>
         </div>
       </div>
     </>

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { onQueue, sentInWords, whatItShows } from './queue.ts'
+
+const sent = new Date('2026-11-24T15:00:00Z')
+const due = { dueAt: new Date('2026-11-24T12:00:00Z') }
+
+test('evidence was in time when it was sent before the action was late', () => {
+  expect(sentInWords(new Date('2026-11-24T11:59:00Z'), [], due)).toBe('Sent 24 November 2026, 11:59am, in time.')
+  expect(sentInWords(sent, [], due)).toBe('Sent 24 November 2026, 3pm, late.')
+})
+
+test('after a return it is in time until the end of the day on which it is due again', () => {
+  const returns = [{ dueAgainOn: '2026-11-20' }, { dueAgainOn: '2026-11-24' }]
+  expect(sentInWords(sent, returns, due)).toBe('Sent 24 November 2026, 3pm, in time.')
+  expect(sentInWords(new Date('2026-11-25T00:00:00Z'), returns, due)).toBe('Sent 25 November 2026, midnight, late.')
+})
+
+test('an own-case task is neither in time nor late', () => {
+  expect(sentInWords(sent, [], undefined)).toBe('Sent 24 November 2026, 3pm.')
+})
+
+test('the queue says what it is, where to look, and until when', () => {
+  const one = { id: '1', wording: null, moduleTitle: null, moduleKey: 'chronology', priority: null, caseReference: 'NM1', submittedBy: 'Wilma Ashdown', recordKind: 'Plan', recordDate: '2026-11-23', checkDueOn: '2026-11-25' }
+
+  expect(whatItShows({ wording: null, moduleTitle: 'Chronologies', moduleKey: 'chronology' })).toBe('Own-case task: Chronologies')
+  expect(onQueue(one as never, sent)).toMatchObject({ shows: 'Own-case task: chronology', seen: 'Plan, 23 November 2026', checkBy: 'due tomorrow', overdue: false })
+  expect(onQueue(one as never, new Date('2026-11-26T09:00:00Z'))).toMatchObject({ checkBy: '1 working day late', overdue: true })
+})

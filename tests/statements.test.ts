@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'drizzle-orm'
+import { RouterContextProvider, type MiddlewareFunction } from 'react-router'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { atTheDoor, portalContext, visitContext } from '../app/door.server.ts'
+import { openAccount } from '../app/features/people/accounts.server.ts'
+import { demoAccountFor, type DemoKey } from '../app/features/people/demo-people.ts'
+import { openSignIn } from '../app/features/people/sign-in.server.ts'
+import type { Portal } from '../app/portal.server.ts'
+import { loader as audits } from '../app/routes/auditor/audits.tsx'
+import { loader as desk } from '../app/routes/auditor/desk.tsx'
+import { loader as evidenceQueue } from '../app/routes/auditor/evidence-queue.tsx'
+import { loader as held } from '../app/routes/leader/held.tsx'
+import { loader as insight } from '../app/routes/leader/insight.tsx'
+import { loader as team } from '../app/routes/manager/team.tsx'
+import { loader as myPractice } from '../app/routes/practitioner/my-practice.tsx'
+import { loader as gap } from '../app/routes/shared/gap.tsx'
+import { loader as moduleSection } from '../app/routes/shared/module-section.tsx'
+import { loader as modules } from '../app/routes/shared/modules.tsx'
+import { connect } from '../db/client.server.ts'
+import { isOfThePage, tapWire } from './bench/wire.ts'
+import { ownDatabase, sheet, somebody, takeIn } from './support/council.ts'
+
+const { owner, db: direct, ownerUrl } = await ownDatabase()
+const wire = await tapWire(ownerUrl)
+const db = connect(wire.url)
+const origin = 'http://127.0.0.1'
+const signIn = openSignIn(db, { origin, secret: 'a secret that only this test knows', demo: true })
+const cookies = new Map<DemoKey, string>()
+
+const inScope = { practitioner: { team: 'Family Help South' }, manager: { team: 'Family Help South' }, auditor: {}, leader: {} } as const
+
+beforeAll(async () => {
+  for (const key of ['practitioner', 'auditor', 'manager', 'leader'] as const) {
+    const { id, organisationId } = await somebody(owner, 'northmere', { name: `Some ${key}`, role: key, ...inScope[key] })
+    await owner.transaction((tx) => openAccount(tx, organisationId, id, { name: `Some ${key}`, email: demoAccountFor(key)! }))
+    const answer = await signIn.handler(new Request(`${origin}/auth/sign-in/demo-person`, {
+      method: 'POST', headers: { 'Content-Type': 'application/json', Origin: origin }, body: JSON.stringify({ person: key }),
+    }))
+    cookies.set(key, answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; '))
+  }
+})
+
+afterAll(async () => {
+  await db.$client.end({ timeout: 1 })
+  wire.close()
+})
+
+/** So many audits of one worker, with gaps, learning and actions, a third of which wait for a check. */
+async function auditSome(first: number, count: number) {
+  await takeIn(direct, sheet(Array.from({ length: count }, (_, k) => ({
+    'Audit No': `S-${first + k}`, 'Case ID': `NM4${first + k}`, 'Audit type': k % 4 ? 'Moderation of internal audit' : 'Internal audit', 'Date of audit': k % 2 ? '04/05/2026' : '20/07/2026',
+    'Allocated SW': 'Some practitioner', 'SW email': 'some.practitioner@northmere.example', 'Team Manager': 'Some manager', 'TM email': 'some.manager@northmere.example', Auditor: 'Another auditor',
+    'Voice & lived experience': 'Inadequate', Plan: 'Requires improvement', 'Management oversight': 'Requires improvement', Strengths: 'Clear writing.', Attribution: k % 3 ? 'practitioner' : '',
+    'Remedial actions (RAG: action ~ owner ~ due)': 'R: See the child alone ~ Some practitioner ~ 11/05/2026 | A: Rewrite the plan ~ Some practitioner ~ 14/05/2026 | G: Record the discussion ~ Some manager ~ 18/05/2026',
+  }))))
+  await owner.execute(sql`
+    insert into evidence (organisation_id, remedial_action_id, case_reference, record_kind, record_date, submitted_by_id, submitted_at, check_due_on)
+    select action.organisation_id, action.id, 'NM1', 'Plan', '2026-05-08', action.owner_id, now(), '2026-05-12' from remedial_actions action
+    where action.priority = 'green' and not exists (select 1 from evidence where evidence.remedial_action_id = action.id)`)
+}
+
+type Page = { as: DemoKey; path: string; loader: (args: never) => unknown; params?: Record<string, string> }
+
+const aGap = async () => (await owner.execute<{ id: string }>(sql`
+  select gaps.id from gaps join audits on audits.id = gaps.audit_id join themes on themes.id = gaps.theme_id where audits.reference = 'S-1' and themes.key = 'lived-experience'`))[0]!.id
+
+const aSection = async () => (await owner.execute<{ slug: string; section: string }>(sql`
+  select module_key as slug, content -> 'sections' -> 0 ->> 'id' as section from module_versions limit 1`))[0]!
+
+const pages: Record<string, () => Page | Promise<Page>> = {
+  'My practice': () => ({ as: 'practitioner', path: '/my-practice', loader: myPractice }),
+  'a gap’s thread': async () => { const id = await aGap(); return { as: 'practitioner', path: `/gaps/${id}`, loader: gap, params: { id } } },
+  'a gap’s thread, read by somebody else': async () => { const id = await aGap(); return { as: 'manager', path: `/gaps/${id}`, loader: gap, params: { id } } },
+  'the modules': () => ({ as: 'practitioner', path: '/modules', loader: modules }),
+  'a module’s section': async () => { const params = await aSection(); return { as: 'practitioner', path: `/modules/${params.slug}/sections/${params.section}`, loader: moduleSection, params } },
+  'the team board': () => ({ as: 'manager', path: '/team', loader: team }),
+  'the auditor’s desk': () => ({ as: 'auditor', path: '/desk', loader: desk }),
+  'evidence to check': () => ({ as: 'auditor', path: '/evidence', loader: evidenceQueue }),
+  'audits to confirm': () => ({ as: 'auditor', path: '/audits', loader: audits }),
+  insight: () => ({ as: 'leader', path: '/insight', loader: insight }),
+  'did it hold': () => ({ as: 'leader', path: '/insight/held', loader: held }),
+}
+
+/** What one page asks of the database, from finding out who is there to its last row. */
+async function statementsOf(name: string): Promise<string[]> {
+  const { as, path, loader, params = {} } = await pages[name]!()
+  const context = new RouterContextProvider()
+  context.set(portalContext, { db, signIn, demo: true } as Portal)
+  context.set(visitContext, { id: randomUUID(), nonce: '', at: new Date('2026-08-03T09:00:00Z') })
+  const request = new Request(`${origin}${path}`, { headers: { Cookie: cookies.get(as)! } })
+  const args = { request, context, params, url: new URL(request.url) }
+
+  wire.sent()
+  await atTheDoor(args as unknown as Parameters<MiddlewareFunction<Response>>[0], async () => {
+    await loader(args as never)
+    return new Response()
+  })
+  return wire.sent().filter(isOfThePage).map(({ text }) => text)
+}
+
+const most = 8
+
+test('no page asks more than eight statements of the database, nor more of them where there is ten times as much', async () => {
+  const asked = async () => {
+    const ofEach = new Map<string, string[]>()
+    for (const name of Object.keys(pages)) {
+      // What a connection asks when it is new is asked before we listen.
+      await statementsOf(name)
+      ofEach.set(name, await statementsOf(name))
+    }
+    return ofEach
+  }
+  await auditSome(0, 12)
+  const once = await asked()
+  await auditSome(12, 108)
+  const tenfold = await asked()
+
+  const counts = (of: Map<string, string[]>) => Object.fromEntries([...of].map(([name, texts]) => [name, texts.length]))
+  expect(counts(tenfold)).toEqual(counts(once))
+  for (const [name, texts] of tenfold) expect.soft(texts.length, `${name}:\n${texts.join('\n')}`).toBeLessThanOrEqual(most)
+})
