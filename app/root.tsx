@@ -15,10 +15,15 @@ export function loader({ context, url }: Route.LoaderArgs) {
     council: who?.organisation.name,
     person: who && { name: who.person.name },
     nav: who ? navigationFor(who.person.holdings, url.pathname) : [],
-    demo: context.get(portalContext).demo,
+    demo: context.get(portalContext).demo ? demoSentence(who?.organisation.key) : undefined,
     nonce: context.get(visitContext).nonce,
   }
 }
+
+/** What is made up in a demo, truly said: the inspections of England are real. */
+const demoSentence = (organisationKey: string | undefined) => organisationKey === 'england'
+  ? 'Demo: you are signed in as a made-up person. The inspections are real and published.'
+  : 'Demo: every person and case here is made up.'
 
 /** A page that scripts make nicer says so; all others are sent without any. */
 export type Handle = { enhanced?: true; credit?: ReactNode }

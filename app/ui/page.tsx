@@ -9,7 +9,8 @@ export interface FrameProps {
   /** Whoever is signed in; nobody on the public pages. */
   person?: { name: string; role?: string }
   nav?: NavigationItem[]
-  demo?: boolean
+  /** In a demo: what is made up, in a sentence. */
+  demo?: string
   /** Where public data is shown: who is to be credited, and the Open Government Licence. */
   credit?: ReactNode
   /** Breadcrumbs or a back link. */
@@ -24,7 +25,7 @@ export function Frame({ council, person, nav = [], demo, credit, before, childre
       <SkipLink />
       {demo && (
         <aside className="pl-demo" aria-label="Demo">
-          <p className="pl-demo__words govuk-width-container">Demo: every person and case here is made up.</p>
+          <p className="pl-demo__words govuk-width-container">{demo}</p>
         </aside>
       )}
       <header>

@@ -1,0 +1,331 @@
+import { fork, spawn, type ChildProcess } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { createReadStream, createWriteStream, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { chromium } from '@playwright/test'
+import { sql } from 'drizzle-orm'
+import postgres from 'postgres'
+import type { DemoKey } from '../../app/features/people/demo-people.ts'
+import { appRole, connect, type Database } from '../../db/client.server.ts'
+import { openEmbedded } from '../../db/embedded.server.ts'
+import { prepareDatabase } from '../../db/prepare.server.ts'
+import { browserFor } from '../../scripts/browser.ts'
+import { createDatabase, urlOf } from '../support/databases.ts'
+import { foundCouncil, scales, settleThePast, sheetOf, type Scale } from './council.ts'
+import type { Recorded } from './floor.ts'
+import { load, type Answered } from './load.ts'
+import type { TakenIn } from './take-in.ts'
+import { isOfThePage, tapWire, type Statement, type Wire } from './wire.ts'
+
+// The promises of speed and size, measured in one run beside the least that the same machine could do for the same pages. Results go to standard output, as a table or (--json) as one object a line; talk goes to standard error.
+const { values: { json, upTo } } = parseArgs({ options: { json: { type: 'boolean' }, upTo: { type: 'string', default: '1000' } } })
+const say = (line: string) => void process.stderr.write(`${line}\n`)
+const megabyte = 1_000_000
+
+type Result = { name: string; value: number; unit: string; limit: number | null; holds: boolean | null }
+const results: Result[] = []
+
+/** Notes a figure; one with a limit holds or does not. */
+function result(name: string, value: number, unit: string, limit?: { most: number } | { least: number }) {
+  const rounded = Number(value.toPrecision(4))
+  const holds = limit === undefined ? null : 'most' in limit ? value <= limit.most : value >= limit.least
+  const one = { name, value: rounded, unit, limit: limit === undefined ? null : 'most' in limit ? limit.most : limit.least, holds }
+  results.push(one)
+  if (json) process.stdout.write(`${JSON.stringify(one)}\n`)
+  else process.stdout.write(`${name.padEnd(66)} ${String(rounded).padStart(9)} ${unit.padEnd(12)} ${limit === undefined ? '' : `${'most' in limit ? 'at most' : 'at least'} ${one.limit}: ${holds ? 'holds' : 'DOES NOT HOLD'}`}\n`)
+}
+
+const folder = path.join(tmpdir(), `practice-loop-bench-${randomUUID()}`)
+const children = new Set<ChildProcess>()
+mkdirSync(folder, { recursive: true, mode: 0o711 })
+const embedded = await openEmbedded({ dataDir: path.join(folder, 'data'), say })
+
+try {
+  const costs = new Map<string, Map<number, number>>()
+  for (const scale of scales.filter(({ times }) => times <= Number(upTo))) await measure(scale, costs)
+  tellCosts(costs)
+  await measureStart()
+} finally {
+  for (const child of children) child.kill()
+  await embedded.close()
+  rmSync(folder, { recursive: true, force: true })
+}
+const broken = results.filter(({ holds }) => holds === false)
+say(broken.length === 0 ? 'Every limit holds.' : `${broken.length} ${broken.length === 1 ? 'limit does' : 'limits do'} not hold: ${broken.map(({ name }) => name).join('; ')}`)
+process.exitCode = broken.length > 0 ? 1 : 0
+
+type Page = { name: string; as: DemoKey; path: string; ratio: boolean }
+
+/** One size of council: taken in through the real import, then every page of it. */
+async function measure(scale: Scale, costs: Map<string, Map<number, number>>) {
+  const label = `${scale.times}×`
+  const ownerUrl = urlOf(embedded.ownerUrl, `at_${scale.times}`)
+  await createDatabase(embedded.ownerUrl, `at_${scale.times}`)
+  const { secret } = await prepareDatabase(ownerUrl, { embedded: true, say: () => {} })
+  const owner = connect(ownerUrl, { as: 'owner', max: 2 })
+  try {
+    await foundCouncil(owner, scale)
+    say(`${label}: taking in ${scale.audits.toLocaleString('en-GB')} audits …`)
+    const taken = await takeIn(ownerUrl, sheetOf(scale))
+    if (taken.outcome.accepted !== scale.audits) throw new Error(`Of ${scale.audits} audits ${taken.outcome.accepted} were accepted.`)
+    cost(costs, 'import, ms an audit', scale, taken.ms / scale.audits)
+    if (scale.times === 1000) await measureImport(ownerUrl, taken)
+
+    // The practitioner's own latest cases come with whose gaps they are, so that there is learning to show.
+    await takeIn(ownerUrl, sheetOf({ ...scale, teams: 1 }, { attributed: true, prefix: 'L', of: 24 }))
+    await settleThePast(owner)
+    const pages = await pagesOf(owner)
+    const spool = path.join(folder, 'spool')
+
+    const wire = await tapWire(ownerUrl)
+    const watched = await startPortal({ ownerUrl: wire.url, secret, spool })
+    const recorded = []
+    for (const page of pages) recorded.push(await record(page, watched.origin, wire))
+    watched.child.kill()
+    wire.close()
+    for (const [k, { statements }] of recorded.entries()) {
+      cost(costs, `${pages[k]!.name}, SQL statements`, scale, statements)
+      if (scale.times === 1) result(`${pages[k]!.name}: SQL statements`, statements, 'statements', { most: 8 })
+    }
+
+    const file = path.join(folder, 'pages.json')
+    writeFileSync(file, JSON.stringify(recorded.map(({ transactions, bytes }) => ({ transactions, bytes }))))
+    const portal = await startPortal({ ownerUrl, secret, spool })
+    const floor = await start(path.join(import.meta.dirname, 'floor.ts'), { ownerUrl, role: appRole, file }) as { child: ChildProcess; origin: string }
+    for (const [k, page] of pages.entries()) await compare(page, k, { scale, portal: portal.origin, floor: floor.origin, costs })
+    floor.child.kill()
+
+    if (scale.times === 1) await weigh(portal.origin, pages[0]!)
+    const memory = once(portal.child, 'message')
+    portal.child.send('how much memory')
+    const peak = ((await memory)[0] as { peakBytes: number }).peakBytes / megabyte
+    cost(costs, 'server memory at load, MB', scale, peak)
+    if (scale.times === 1000 || scale.times === Number(upTo)) result(`Server memory at load, ${label}`, peak, 'MB', { most: 350 })
+    portal.child.kill()
+  } finally {
+    await owner.$client.end({ timeout: 1 })
+  }
+}
+
+async function compare(page: Page, k: number, { scale, portal, floor, costs }: { scale: Scale; portal: string; floor: string; costs: Map<string, Map<number, number>> }) {
+  const Cookie = await signIn(portal, page.as)
+  const bare = page.ratio ? await load(`${floor}/${k}`) : undefined
+  const ours = await load(`${portal}${page.path}`, { headers: { Cookie } })
+  const alone = await load(`${portal}${page.path}`, { headers: { Cookie }, connections: 1, warmUpSeconds: 0.5, seconds: 2 })
+  cost(costs, `${page.name}, ms`, scale, alone.p50)
+  if (bare) compareWithFloor(`${page.name} at ${scale.times}×`, ours, bare)
+  if (page.name === 'Insight') {
+    const first = costs.get('Insight, ms')!.get(1)!
+    if (scale.times > 1) result(`Insight p50 at ${scale.times}× over 1×`, alone.p50 / first, 'times', { most: 1.5 })
+  }
+}
+
+function compareWithFloor(name: string, ours: Answered, floor: Answered) {
+  result(`${name}: requests a second`, ours.perSecond, 'requests/s')
+  result(`${name}: the floor's`, floor.perSecond, 'requests/s')
+  result(`${name}: share of the floor`, ours.perSecond / floor.perSecond, 'of the floor', { least: 0.12 })
+  result(`${name}: p99 over the floor's`, ours.p99 / floor.p99, 'times', { most: 8 })
+}
+
+async function pagesOf(owner: Database): Promise<Page[]> {
+  const [gap] = await owner.execute<{ id: string }>(sql`
+    select gaps.id from gaps join audits on audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id
+    join people on people.organisation_id = audits.organisation_id and people.id = audits.worker_id and people.name = 'Priya Rookwood'
+    left join assignment_reasons reason on reason.organisation_id = gaps.organisation_id and reason.gap_id = gaps.id
+    order by (reason.gap_id is null), audits.audited_on desc, gaps.id limit 1`)
+  const [section] = await owner.execute<{ slug: string; id: string }>(sql`
+    select module_key as slug, content -> 'sections' -> 0 ->> 'id' as id from module_versions order by module_key limit 1`)
+  return [
+    { name: 'My practice', as: 'practitioner', path: '/my-practice', ratio: true },
+    { name: 'Gap’s thread', as: 'practitioner', path: `/gaps/${gap!.id}`, ratio: true },
+    { name: 'Module section', as: 'practitioner', path: `/modules/${section!.slug}/sections/${section!.id}`, ratio: true },
+    { name: 'Team board', as: 'manager', path: '/team', ratio: true },
+    { name: 'Auditor’s desk', as: 'auditor', path: '/desk', ratio: false },
+    { name: 'Insight', as: 'leader', path: '/insight', ratio: false },
+    { name: 'Did it hold', as: 'leader', path: '/insight/held', ratio: false },
+  ]
+}
+
+/** What one page asks of the database, and how large it is. Of three times the quietest counts: jobs may speak meanwhile. */
+async function record(page: Page, origin: string, wire: Wire) {
+  const Cookie = await signIn(origin, page.as)
+  let quietest: Statement[] | undefined
+  let bytes = 0
+  for (let k = 0; k < 4; k += 1) {
+    wire.sent()
+    const answer = await fetch(`${origin}${page.path}`, { headers: { Cookie, 'Accept-Encoding': 'identity' } })
+    if (!answer.ok) throw new Error(`${page.path} answered ${answer.status}.`)
+    bytes = (await answer.arrayBuffer()).byteLength
+    await sleep(20)
+    const sent = wire.sent()
+    if (k > 0 && (!quietest || sent.length < quietest.length)) quietest = sent
+  }
+  return { statements: quietest!.filter(isOfThePage).length, transactions: transactionsOf(quietest!), bytes }
+}
+
+/** Statements as they belong together: those of one connection between begin and commit, and any other by itself. */
+function transactionsOf(statements: Statement[]): Recorded['transactions'] {
+  const open = new Map<number, Recorded['transactions'][number]>()
+  const all: Recorded['transactions'] = []
+  for (const { connection, text, values } of statements) {
+    if (/^\s*begin\b/i.test(text)) {
+      const begun = { begin: true, statements: [] }
+      open.set(connection, begun)
+      all.push(begun)
+    } else if (/^\s*(commit|rollback)\b/i.test(text)) open.delete(connection)
+    else if (open.has(connection)) open.get(connection)!.statements.push({ text, values })
+    else all.push({ begin: false, statements: [{ text, values }] })
+  }
+  return all
+}
+
+async function takeIn(ownerUrl: string, rows: AsyncIterable<string>): Promise<TakenIn> {
+  const file = path.join(folder, 'audits.csv')
+  await pipeline(Readable.from(rows), createWriteStream(file))
+  const child = fork(path.join(import.meta.dirname, 'take-in.ts'), [JSON.stringify({ ownerUrl, file })])
+  children.add(child)
+  const [taken] = await Promise.race([once(child, 'message'), once(child, 'exit').then(() => { throw new Error('The import ended without a word.') })])
+  children.delete(child)
+  return taken as TakenIn
+}
+
+/** The import of 100,000 audits beside the least that the database could do for the same rows. */
+async function measureImport(ownerUrl: string, taken: TakenIn) {
+  result('Import of 100,000 audits: memory over idle', (taken.peakBytes - taken.idleBytes) / megabyte, 'MB', { most: 300 })
+  result('Import of 100,000 audits: seconds', taken.ms / 1000, 's')
+  const least = await bareCopy(ownerUrl)
+  result('Import of 100,000 audits: bare COPY and INSERT … SELECT', least / 1000, 's')
+  result('Import of 100,000 audits: over the bare COPY', taken.ms / least, 'times', { most: 5 })
+}
+
+/** Copies the rows into temporary tables and inserts them from there, in an empty twin of the database, and rolls back. @returns milliseconds */
+async function bareCopy(ownerUrl: string): Promise<number> {
+  const tables = ['audits', 'judgements', 'remedial_actions', 'gaps']
+  const from = postgres(ownerUrl, { max: 1, onnotice: () => {} })
+  for (const table of tables) await pipeline(await from.unsafe(`copy ${table} to stdout`).readable(), createWriteStream(path.join(folder, table)))
+  await from.end()
+  await createDatabase(embedded.ownerUrl, 'twin', new URL(ownerUrl).pathname.slice(1))
+  const twin = postgres(urlOf(embedded.ownerUrl, 'twin'), { max: 1, onnotice: () => {} })
+  try {
+    await twin.unsafe(`truncate ${tables.join(', ')}, theme_tallies cascade`)
+    await twin.unsafe('begin')
+    const began = performance.now()
+    for (const table of tables) {
+      await twin.unsafe(`create temporary table copied_${table} (like ${table} including defaults) on commit drop`)
+      await pipeline(createReadStream(path.join(folder, table)), await twin.unsafe(`copy copied_${table} from stdin`).writable())
+      await twin.unsafe(`insert into ${table} select * from copied_${table}`)
+    }
+    const took = performance.now() - began
+    await twin.unsafe('rollback')
+    return took
+  } finally {
+    await twin.end()
+  }
+}
+
+const startPortal = (options: { ownerUrl: string; secret: string; spool: string }) =>
+  start(path.join(import.meta.dirname, 'portal.ts'), options) as Promise<{ child: ChildProcess; origin: string }>
+
+/** A server in a process of its own, its log kept out of sight but written. */
+async function start(script: string, options: object) {
+  const log = openSync(path.join(folder, 'server.log'), 'a')
+  const child = fork(script, [JSON.stringify(options)], { stdio: ['ignore', log, 'inherit', 'ipc'], env: { ...process.env, NODE_ENV: 'production' } })
+  children.add(child)
+  child.once('exit', () => children.delete(child))
+  const [{ origin }] = await Promise.race([once(child, 'message'), once(child, 'exit').then(() => { throw new Error(`${path.basename(script)} ended before it served.`) })]) as [{ origin: string }]
+  return { child, origin }
+}
+
+const cookies = new Map<string, string>()
+
+async function signIn(origin: string, person: DemoKey): Promise<string> {
+  const known = cookies.get(`${origin} ${person}`)
+  if (known) return known
+  const answer = await fetch(`${origin}/sign-in/demo`, { method: 'POST', redirect: 'manual', headers: { Origin: origin }, body: new URLSearchParams({ person }) })
+  const cookie = answer.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
+  if (!cookie) throw new Error(`Nobody can sign in as ${person}: ${answer.status}.`)
+  cookies.set(`${origin} ${person}`, cookie)
+  return cookie
+}
+
+/** What a browser fetches for a page that it has never seen, and what of it is script; then the page without any. */
+async function weigh(origin: string, page: Page) {
+  const browser = await chromium.launch({ executablePath: browserFor(say), args: ['--no-sandbox'] })
+  try {
+    const [name, value] = (await signIn(origin, page.as)).split(/=(.*)/s) as [string, string]
+    const visit = async (withScript: boolean) => {
+      const context = await browser.newContext()
+      await context.addCookies([{ name, value, url: origin }])
+      const tab = await context.newPage()
+      if (!withScript) await tab.route('**/*', (route) => (route.request().resourceType() === 'script' ? route.abort() : route.continue()))
+      const network = await context.newCDPSession(tab)
+      await network.send('Network.enable')
+      const kinds = new Map<string, string>()
+      const fetched: { kind: string; bytes: number }[] = []
+      network.on('Network.responseReceived', ({ requestId, type }) => void kinds.set(requestId, type))
+      network.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => void fetched.push({ kind: kinds.get(requestId) ?? 'Other', bytes: encodedDataLength }))
+      await tab.goto(`${origin}${page.path}`, { waitUntil: 'networkidle' })
+      const words = await tab.locator('main').innerText()
+      await context.close()
+      const bytesOf = (kind?: string) => fetched.filter((one) => !kind || one.kind === kind).reduce((sum, { bytes }) => sum + bytes, 0)
+      return { requests: fetched.length, bytes: bytesOf(), script: bytesOf('Script'), words }
+    }
+    const whole = await visit(true)
+    const plain = await visit(false)
+    result(`${page.name}: transferred, cold`, whole.bytes / 1000, 'kB', { most: 250 })
+    result(`${page.name}: requests, cold`, whole.requests, 'requests', { most: 15 })
+    result(`${page.name}: script it loads to be nicer`, whole.script / 1000, 'kB', { most: 150 })
+    result(`${page.name}: script it needs`, plain.words === whole.words ? plain.script / 1000 : NaN, 'kB', { most: 0 })
+  } finally {
+    await browser.close()
+  }
+}
+
+/** npm start, as one types it: the first time it makes the demo, the second it opens what is there. */
+async function measureStart() {
+  const port = '38271'
+  const env = { ...process.env, DATA_DIR: path.join(folder, 'start'), PORT: port, DATABASE_URL: undefined, APP_URL: undefined }
+  const secondsToFirstPage = async () => {
+    const began = performance.now()
+    const child = spawn(process.execPath, [path.join(import.meta.dirname, '../../scripts/run.mjs'), 'start'], { env: env as NodeJS.ProcessEnv, stdio: ['ignore', 'ignore', 'inherit'] })
+    children.add(child)
+    const ended = once(child, 'exit')
+    while (!await fetch(`http://127.0.0.1:${port}/`).then(({ ok }) => ok, () => false)) {
+      if (child.exitCode !== null) throw new Error('npm start ended before it served a page.')
+      await sleep(20)
+    }
+    const took = (performance.now() - began) / 1000
+    child.kill('SIGTERM')
+    await ended
+    children.delete(child)
+    return took
+  }
+  say('Starting as npm start does, twice …')
+  result('npm start, first time, to its first page', await secondsToFirstPage(), 's')
+  result('npm start, second time, to its first page', await secondsToFirstPage(), 's', { most: 5 })
+}
+
+function cost(costs: Map<string, Map<number, number>>, name: string, { times }: Scale, value: number) {
+  const row = costs.get(name) ?? new Map<number, number>()
+  costs.set(name, row.set(times, value))
+}
+
+/** The cost of each thing as the work grows. */
+function tellCosts(costs: Map<string, Map<number, number>>) {
+  if (!json) process.stdout.write(`\n${'Cost as the work grows'.padEnd(40)}${scales.map(({ times }) => `${times}×`.padStart(10)).join('')}\n`)
+  for (const [name, row] of costs) {
+    if (json) for (const [times, value] of row) process.stdout.write(`${JSON.stringify({ name: `${name}, at ${times}×`, value: Number(value.toPrecision(4)), unit: '', limit: null, holds: null })}\n`)
+    else process.stdout.write(`${name.padEnd(40)}${scales.map(({ times }) => (row.has(times) ? row.get(times)!.toPrecision(3) : '').padStart(10)).join('')}\n`)
+  }
+  for (const [name, row] of costs) {
+    if (!name.endsWith('SQL statements') || row.size < 2) continue
+    result(`${name.replace(', SQL statements', '')}: statements at ${[...row.keys()].at(-1)}× more than at 1×`, [...row.values()].at(-1)! - row.get(1)!, 'statements', { most: 0 })
+  }
+  if (!json) process.stdout.write('\n')
+}

@@ -1,0 +1,115 @@
+import { randomInt } from 'node:crypto'
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, test as base, type Page } from '@playwright/test'
+import { demoPeople, type DemoKey } from '../../app/features/people/demo-people.ts'
+import { councilOfJourneys, type Council } from './journey-data.ts'
+
+/** Every journey is walked twice: as most people do, and on a phone that never gets the scripts. */
+const ways = {
+  'with scripts, 1280 px wide': { scripts: true, width: 1280 },
+  // Scripts are kept away on the network, because axe hangs in a browser in which they are turned off.
+  'scripts blocked, 390 px wide': { scripts: false, width: 390 },
+} as const
+
+/** WCAG 2.2 AA, and what axe's makers think good beyond it. */
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']
+
+/** Somebody who signs in with an e-mail address and a password. */
+type WithPassword = { email: string; password: string }
+
+type Journey = {
+  way: keyof typeof ways
+  /** A browser of its own, in which nobody is signed in. */
+  open: () => Promise<Page>
+  /** A browser of its own, at the first page of whoever signs in with the sign-in page's form. */
+  signInAs: (who: DemoKey | WithPassword) => Promise<Page>
+  /** Fails with what axe finds on the page as it stands, and with what axe does not look for. */
+  isAccessible: (page: Page) => Promise<void>
+  /** Opens a page, and looks whether it is accessible. */
+  visit: (page: Page, path: string) => Promise<void>
+  /** The demo council, in which a journey makes a team with audits of its own. */
+  council: Council
+}
+
+export const test = base.extend<Journey, { councilOfWorker: Council }>({
+  way: ['with scripts, 1280 px wide', { option: true }],
+
+  open: async ({ browser, way }, use) => {
+    const { scripts, width } = ways[way]
+    const faults: string[] = []
+    await use(async () => {
+      const context = await browser.newContext({ viewport: { width, height: 900 } })
+      if (!scripts) await context.route('**/*.js', (route) => route.abort())
+      const page = await context.newPage()
+      page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`))
+      // A page that answers with an error status is a failed resource to the browser, and so is a script that was blocked.
+      page.on('console', (said) => {
+        if (said.type() === 'error' && !said.text().startsWith('Failed to load resource')) faults.push(`${page.url()}: ${said.text()}`)
+      })
+      return page
+    })
+    expect(faults).toEqual([])
+  },
+
+  signInAs: async ({ open }, use) => {
+    await use(async (who) => {
+      const page = await open()
+      await page.goto('/sign-in')
+      if (typeof who === 'string') {
+        await page.getByRole('button', { name: `Sign in as ${demoPeople.find(({ key }) => key === who)!.name}` }).click()
+      } else {
+        await page.getByLabel('E-mail address').fill(who.email)
+        await page.getByLabel('Password').fill(who.password)
+        await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+      }
+      await expect(page.getByRole('button', { name: 'Sign out' }).first()).toBeVisible()
+      return page
+    })
+  },
+
+  isAccessible: async ({ page: _ }, use) => {
+    const paths = new Map<string, string>()
+    await use(async (page) => {
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(standards).analyze()
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('\n')}`), page.url()).toEqual([])
+      expect(await page.getByRole('heading', { level: 1 }).count(), `main headings of ${page.url()}`).toBe(1)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), `pixels by which ${page.url()} is too wide`).toBeLessThanOrEqual(0)
+
+      const title = (await page.title()).replace(/^Error: /, '')
+      const path = new URL(page.url()).pathname
+      expect(title).toMatch(/Practice Loop$/)
+      expect(paths.get(title) ?? path, `who else is called “${title}”`).toBe(path)
+      paths.set(title, path)
+    })
+  },
+
+  visit: async ({ isAccessible }, use) => {
+    await use(async (page, path) => {
+      await page.goto(path)
+      await isAccessible(page)
+    })
+  },
+
+  councilOfWorker: [async ({}, use) => {
+    const council = await councilOfJourneys()
+    await use(council)
+    await council.close()
+  }, { scope: 'worker' }],
+
+  council: async ({ councilOfWorker }, use) => use(councilOfWorker),
+})
+
+/** Tells a journey in both ways. */
+export function journey(title: string, tell: Parameters<typeof test>[2]) {
+  for (const way of Object.keys(ways) as (keyof typeof ways)[]) {
+    test.describe(way, () => {
+      test.use({ way })
+      test(title, tell)
+    })
+  }
+}
+
+/** A whole number that no other journey has, for references and addresses. */
+export const aNumber = () => randomInt(100_000, 999_999)
+
+export { expect }
