@@ -93,7 +93,7 @@ class Story {
   }
 
   async #import(organisation: string, profileKey: string, source: AsyncIterable<Uint8Array>, fileName: string) {
-    const importer = await allowNamed(this.#db, organisation, 'demo story', 'import audits', this.#now)
+    const importer = await allowNamed(this.#db, organisation, 'demo story', 'import audits', new Date())
     const asked = { profile: profileNamed(profileKey)!, fileName, createPeople: true, dryRun: false }
     const importId = await importer.writing((tx) => askForImport(importer, tx, asked))
     const { read, accepted, rejected, unchanged } = await importSheet(importer, { importId, source, ...asked })

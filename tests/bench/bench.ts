@@ -46,20 +46,6 @@ const children = new Set<ChildProcess>()
 mkdirSync(folder, { recursive: true, mode: 0o711 })
 const embedded = await openEmbedded({ dataDir: path.join(folder, 'data'), say })
 
-try {
-  const costs = new Map<string, Map<number, number>>()
-  for (const scale of scales.filter(({ times }) => times <= Number(upTo))) await measure(scale, costs)
-  tellCosts(costs)
-  await measureStart()
-} finally {
-  for (const child of children) child.kill()
-  await embedded.close()
-  rmSync(folder, { recursive: true, force: true })
-}
-const broken = results.filter(({ holds }) => holds === false)
-say(broken.length === 0 ? 'Every limit holds.' : `${broken.length} ${broken.length === 1 ? 'limit does' : 'limits do'} not hold: ${broken.map(({ name }) => name).join('; ')}`)
-process.exitCode = broken.length > 0 ? 1 : 0
-
 type Page = { name: string; as: DemoKey; path: string; ratio: boolean }
 
 /** One size of council: taken in through the real import, then every page of it. */
@@ -97,7 +83,7 @@ async function measure(scale: Scale, costs: Map<string, Map<number, number>>) {
     const file = path.join(folder, 'pages.json')
     writeFileSync(file, JSON.stringify(recorded.map(({ transactions, bytes }) => ({ transactions, bytes }))))
     const portal = await startPortal({ ownerUrl, secret, spool })
-    const floor = await start(path.join(import.meta.dirname, 'floor.ts'), { ownerUrl, role: appRole, file }) as { child: ChildProcess; origin: string }
+    const floor = await start(path.join(import.meta.dirname, 'floor.ts'), { ownerUrl, role: appRole, file })
     for (const [k, page] of pages.entries()) await compare(page, k, { scale, portal: portal.origin, floor: floor.origin, costs })
     floor.child.kill()
 
@@ -229,8 +215,7 @@ async function bareCopy(ownerUrl: string): Promise<number> {
   }
 }
 
-const startPortal = (options: { ownerUrl: string; secret: string; spool: string }) =>
-  start(path.join(import.meta.dirname, 'portal.ts'), options) as Promise<{ child: ChildProcess; origin: string }>
+const startPortal = (options: { ownerUrl: string; secret: string; spool: string }) => start(path.join(import.meta.dirname, 'portal.ts'), options)
 
 /** A server in a process of its own, its log kept out of sight but written. */
 async function start(script: string, options: object) {
@@ -329,3 +314,17 @@ function tellCosts(costs: Map<string, Map<number, number>>) {
   }
   if (!json) process.stdout.write('\n')
 }
+
+try {
+  const costs = new Map<string, Map<number, number>>()
+  for (const scale of scales.filter(({ times }) => times <= Number(upTo))) await measure(scale, costs)
+  tellCosts(costs)
+  await measureStart()
+} finally {
+  for (const child of children) child.kill()
+  await embedded.close()
+  rmSync(folder, { recursive: true, force: true })
+}
+const broken = results.filter(({ holds }) => holds === false)
+say(broken.length === 0 ? 'Every limit holds.' : `${broken.length} ${broken.length === 1 ? 'limit does' : 'limits do'} not hold: ${broken.map(({ name }) => name).join('; ')}`)
+process.exitCode = broken.length > 0 ? 1 : 0

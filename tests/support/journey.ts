@@ -1,8 +1,7 @@
-import { randomInt } from 'node:crypto'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test as base, type Page } from '@playwright/test'
 import { demoPeople, type DemoKey } from '../../app/features/people/demo-people.ts'
-import { councilOfJourneys, type Council } from './journey-data.ts'
+import { JourneyCouncil } from './journey-council.ts'
 
 /** Every journey is walked twice: as most people do, and on a phone that never gets the scripts. */
 const ways = {
@@ -28,10 +27,10 @@ type Journey = {
   /** Opens a page, and looks whether it is accessible. */
   visit: (page: Page, path: string) => Promise<void>
   /** The demo council, in which a journey makes a team with audits of its own. */
-  council: Council
+  council: JourneyCouncil
 }
 
-export const test = base.extend<Journey, { councilOfWorker: Council }>({
+export const test = base.extend<Journey, { councilOfWorker: JourneyCouncil }>({
   way: ['with scripts, 1280 px wide', { option: true }],
 
   open: async ({ browser, way }, use) => {
@@ -67,16 +66,16 @@ export const test = base.extend<Journey, { councilOfWorker: Council }>({
     })
   },
 
-  isAccessible: async ({ page: _ }, use) => {
+  isAccessible: async ({ way }, use) => {
     const paths = new Map<string, string>()
     await use(async (page) => {
       const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(standards).analyze()
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('\n')}`), page.url()).toEqual([])
       expect(await page.getByRole('heading', { level: 1 }).count(), `main headings of ${page.url()}`).toBe(1)
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), `pixels by which ${page.url()} is too wide`).toBeLessThanOrEqual(0)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), `pixels by which ${page.url()} is too wide ${way}`).toBeLessThanOrEqual(0)
 
       const title = (await page.title()).replace(/^Error: /, '')
-      const path = new URL(page.url()).pathname
+      const path = new URL(page.url()).pathname.replaceAll(/[0-9a-f-]{36}/g, ':id')
       expect(title).toMatch(/Practice Loop$/)
       expect(paths.get(title) ?? path, `who else is called “${title}”`).toBe(path)
       paths.set(title, path)
@@ -90,8 +89,8 @@ export const test = base.extend<Journey, { councilOfWorker: Council }>({
     })
   },
 
-  councilOfWorker: [async ({}, use) => {
-    const council = await councilOfJourneys()
+  councilOfWorker: [async ({ browserName: _ }, use) => {
+    const council = new JourneyCouncil(process.env.JOURNEYS_DATABASE_URL!)
     await use(council)
     await council.close()
   }, { scope: 'worker' }],
@@ -108,8 +107,5 @@ export function journey(title: string, tell: Parameters<typeof test>[2]) {
     })
   }
 }
-
-/** A whole number that no other journey has, for references and addresses. */
-export const aNumber = () => randomInt(100_000, 999_999)
 
 export { expect }

@@ -5,18 +5,18 @@ const sent = new Date('2026-11-24T15:00:00Z')
 const due = { dueAt: new Date('2026-11-24T12:00:00Z') }
 
 test('evidence was in time when it was sent before the action was late', () => {
-  expect(sentInWords(new Date('2026-11-24T11:59:00Z'), [], due)).toBe('Sent 24 November 2026, 11:59am, in time.')
-  expect(sentInWords(sent, [], due)).toBe('Sent 24 November 2026, 3pm, late.')
+  expect(sentInWords(new Date('2026-11-24T11:59:00Z'), [], due)).toBe('24 November 2026, 11:59am, in time')
+  expect(sentInWords(sent, [], due)).toBe('24 November 2026, 3pm, late')
 })
 
 test('after a return it is in time until the end of the day on which it is due again', () => {
   const returns = [{ dueAgainOn: '2026-11-20' }, { dueAgainOn: '2026-11-24' }]
-  expect(sentInWords(sent, returns, due)).toBe('Sent 24 November 2026, 3pm, in time.')
-  expect(sentInWords(new Date('2026-11-25T00:00:00Z'), returns, due)).toBe('Sent 25 November 2026, midnight, late.')
+  expect(sentInWords(sent, returns, due)).toBe('24 November 2026, 3pm, in time')
+  expect(sentInWords(new Date('2026-11-25T00:00:00Z'), returns, due)).toBe('25 November 2026, midnight, late')
 })
 
 test('an own-case task is neither in time nor late', () => {
-  expect(sentInWords(sent, [], undefined)).toBe('Sent 24 November 2026, 3pm.')
+  expect(sentInWords(sent, [], undefined)).toBe('24 November 2026, 3pm')
 })
 
 test('the queue says what it is, where to look, and until when', () => {

@@ -23,7 +23,7 @@ export function onQueue(one: Evidence, at: Date) {
  * @param due of the action; an own-case task has no hour to be in time for
  */
 export function sentInWords(submittedAt: Date, returns: readonly { dueAgainOn: Day | null }[], due: { dueAt: Date } | undefined): string {
-  if (!due) return `Sent ${momentInWords(submittedAt)}.`
+  if (!due) return momentInWords(submittedAt)
   const again = returns.at(-1)?.dueAgainOn
-  return `Sent ${momentInWords(submittedAt)}, ${wasInTime(submittedAt, again ? endOf(again) : due.dueAt) ? 'in time' : 'late'}.`
+  return `${momentInWords(submittedAt)}, ${wasInTime(submittedAt, again ? endOf(again) : due.dueAt) ? 'in time' : 'late'}`
 }

@@ -5,7 +5,7 @@ import { anotherCouncil, endReadings, ownDatabase, personCalled, sheet, somebody
 import { writing } from '../../../db/client.server.ts'
 import { audits, evidence, evidenceChecks, organisations, remedialActions, safetyContacts, themeTallies } from '../../../db/schema.ts'
 import { confirmGrades } from '../publishing/publishing.server.ts'
-import { openActions, themesByArea } from './insight.server.ts'
+import { mostCounted, openActions, themesByArea } from './insight.server.ts'
 import { talliesAnew } from './tallies.server.ts'
 
 const { db, owner } = await ownDatabase()
@@ -86,7 +86,7 @@ test('published inspections open with the points for improvement and hold the ju
   const judged = await shown(una, 'inspection-judgements')
   expect(judged.themes.find(({ title }) => title.startsWith('Overall'))!.whole).toEqual({ judged: 486, belowGood: 231 })
   expect(await openActions(await through(db, 'see insight', una, at))).toBeUndefined()
-})
+}, 60_000)
 
 test('open and overdue actions are counted in reach as they stand', async () => {
   const before = (await openActions(await through(db, 'see insight', hal, at)))!
@@ -116,6 +116,13 @@ test('open and overdue actions are counted in reach as they stand', async () => 
   const cora = await somebody(owner, 'northmere', { name: 'Cora Care', role: 'leader', area: 'Children in Care' })
   const ofCare = await openActions(await through(db, 'see insight', cora, at))
   expect(ofCare!.other).toBeLessThan(wholeBefore.other)
+})
+
+test('counting of actions stops just beyond the most that is said', async () => {
+  const [one] = await owner.select().from(remedialActions).where(eq(remedialActions.priority, 'amber')).limit(1)
+  const { id: _, ...like } = one!
+  await owner.insert(remedialActions).values(Array.from({ length: mostCounted + 5 }, () => ({ ...like, dueAt: new Date('2026-05-09T17:00:00Z') })))
+  expect(await openActions(await through(db, 'see insight', maren, at))).toMatchObject({ other: mostCounted + 1, otherOverdue: mostCounted + 1 })
 })
 
 test('tallies equal a full rebuild after imports, confirmations and both at once', async () => {

@@ -39,9 +39,9 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
 }
 
 function waitsFor({ provisional, gaps, unattributed }: { provisional: boolean; gaps: number; unattributed: number }) {
-  const whose = unattributed === gaps ? `whose ${gaps === 1 ? 'gap 1 is' : `gaps ${gaps} are`}` : `whose gaps ${unattributed} of ${gaps} are`
-  if (unattributed === 0) return gaps === 0 ? 'Its grades; it found no gap' : 'Its grades'
-  return provisional ? `Its grades, and ${whose}` : `${whose[0]!.toUpperCase()}${whose.slice(1)}`
+  if (unattributed === 0) return gaps === 0 ? 'Grades; no gap was found' : 'Grades'
+  const whose = unattributed < gaps ? `whose ${unattributed} of ${gaps} gaps are` : gaps === 1 ? 'whose 1 gap is' : `whose ${gaps} gaps are`
+  return provisional ? `Grades, and ${whose}` : `W${whose.slice(1)}`
 }
 
 export default function AuditsToConfirm({ loaderData: { team, total, inAll, teams, shown, previous, next, audits, done } }: Route.ComponentProps) {
@@ -68,7 +68,7 @@ export default function AuditsToConfirm({ loaderData: { team, total, inAll, team
         <>
           <p className="govuk-body">{shown}</p>
           <ScrollTable caption="Audits whose findings wait to be confirmed" captionHidden columns={['Audit', 'Date', 'Case', 'Team', 'What waits']} rows={audits.map((audit) => [
-            <a className="govuk-link" href={`/audits/${audit.id}`}>{audit.reference}</a>, audit.auditedOn,
+            <a className="govuk-link pl-reference" href={`/audits/${audit.id}`}>{audit.reference}</a>, audit.auditedOn,
             <><span className="pl-reference">{audit.caseReference}</span>, {audit.caseType}</>, audit.team, audit.waits,
           ])} />
           {(previous || next) && <Pagination previous={previous ? { href: previous } : undefined} next={next ? { href: next } : undefined} />}

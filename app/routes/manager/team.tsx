@@ -80,7 +80,7 @@ export default function Team({ loaderData }: Route.ComponentProps) {
         <div className="govuk-grid-column-two-thirds">
           <span className="govuk-caption-l">{teams.map(({ name }) => name).join(', ')}</span>
           <h1 className="govuk-heading-l">My team</h1>
-          <p className="govuk-body">{counted(people, 'person', 'people')}. {counted(open, 'action', 'actions')} open, {late} late, {yours} of them yours.</p>
+          <p className="govuk-body">{counted(people, 'person', 'people')}. {counted(open, 'action', 'actions')} open: {late} late, {yours} yours.</p>
           <section aria-labelledby="needs-you">
             <h2 id="needs-you" className="govuk-heading-m">Needs you</h2>
             {nothing && <EmptyState title="Nothing needs you just now" titleLevel={3}>What is red, late or returned will be here, and whoever asks for help.</EmptyState>}

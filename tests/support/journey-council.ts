@@ -1,0 +1,166 @@
+import { randomInt } from 'node:crypto'
+import { stringify } from 'csv-stringify/sync'
+import { and, eq } from 'drizzle-orm'
+import { allowAs, allowNamed } from '../../app/door.server.ts'
+import type { Allowed } from '../../app/allowed.ts'
+import { decideLearning } from '../../app/features/assignments/decisions.server.ts'
+import { askForImport, importSheet } from '../../app/features/imports/import-sheet.server.ts'
+import { profileNamed } from '../../app/features/imports/profiles/profiles.ts'
+import { declare, readSection, takeCheck } from '../../app/features/modules/learning.server.ts'
+import type { Module } from '../../app/features/modules/modules.ts'
+import { openAccountWithPassword, settlePerson } from '../../app/features/people/accounts.server.ts'
+import { demoPeople, type DemoKey } from '../../app/features/people/demo-people.ts'
+import { addTeams } from '../../app/features/people/organisations.server.ts'
+import { dayInLondon, daysAfter, type Day } from '../../app/lib/days.ts'
+import type { Ability, Role } from '../../app/permissions.ts'
+import { connect, openReading, type Database } from '../../db/client.server.ts'
+import { assignments, audits, gaps, moduleVersions, organisations, people, remedialActions, teams, themes } from '../../db/schema.ts'
+import { foundCouncil } from '../../db/seed/foundations.ts'
+
+export type Somebody = { id: string; organisationId: string }
+export type Member = Somebody & { name: string; email: string; password: string }
+export type Team = { id: string; name: string; organisationKey: string; worker: Member; manager: Member }
+
+/** What one audit of a team found, as a council's sheet says it. Every theme that is not named is good. */
+export type Found = {
+  below: Record<string, 'Requires improvement' | 'Inadequate'>
+  /** Whose gaps these mainly are; nobody has said so when it is left out. */
+  mainly?: string
+  /** Nobody stands by the grades yet. */
+  provisional?: true
+  /** The owner is the worker unless it says otherwise; due so many days from today. */
+  actions: { rag: 'R' | 'A' | 'G'; wording: string; dueIn: number; by?: 'manager' }[]
+  strengths?: string
+}
+export type Audit = { id: string; reference: string; caseReference: string; gaps: Record<string, string>; actions: { id: string; wording: string }[] }
+
+const themeColumns = [
+  'Voice & lived experience', 'Thresholds', 'Assessment', 'Risk / protection', 'Plan', 'Review & progress',
+  'Management oversight', 'Recording & chronology', 'Multi-agency', 'Direct work', 'Identity',
+]
+
+const inSheet = (day: Day) => day.split('-').toReversed().join('/')
+
+/** What a journey needs of the database: people, audits and learning that no other journey touches, made by the same features as real ones. */
+export class JourneyCouncil {
+  readonly #owner: Database
+  readonly #db: Database
+
+  constructor(ownerUrl: string) {
+    this.#owner = connect(ownerUrl, { as: 'owner', max: 1 })
+    this.#db = connect(ownerUrl, { max: 4 })
+  }
+
+  async close() {
+    await Promise.all([this.#owner.$client.end({ timeout: 1 }), this.#db.$client.end({ timeout: 1 })])
+  }
+
+  /** The database as its owner, who sees every council. */
+  get owner() {
+    return this.#owner
+  }
+
+  /** A team with a social worker and a manager, whom nobody else knows. */
+  async team({ organisationKey = 'northmere', area = 'Family Help', alsoAuditor = false } = {}): Promise<Team> {
+    const number = randomInt(100_000, 999_999)
+    const name = `${area} ${number}`
+    const team = await this.#owner.transaction(async (tx) => {
+      const [council] = await tx.select().from(organisations).where(eq(organisations.key, organisationKey))
+      await addTeams(tx, council!.id, [{ area, team: name }], '2020-01-01')
+      const [made] = await tx.select({ id: teams.id, organisationId: teams.organisationId }).from(teams).where(and(eq(teams.organisationId, council!.id), eq(teams.name, name)))
+      return made!
+    })
+    const own = { role: 'practitioner' as const, scope: 'own' as const }
+    return {
+      id: team.id, name, organisationKey,
+      worker: await this.#member(team, `Wilma Ashdown-${lettersOf(number)}`, alsoAuditor ? [own, { role: 'auditor', scope: 'council' }] : [own]),
+      manager: await this.#member(team, `Marcus Tull-${lettersOf(number)}`, [{ role: 'manager', scope: 'team', teamId: team.id }]),
+    }
+  }
+
+  async #member({ id: teamId, organisationId }: Somebody, name: string, roles: { role: Role; scope: 'own' | 'team' | 'council'; teamId?: string }[]): Promise<Member> {
+    const email = `${name.toLowerCase().replace(' ', '.')}@journeys.example`
+    return this.#owner.transaction(async (tx) => {
+      const id = await settlePerson(tx, organisationId, { name, email, roles, teamIds: [teamId], from: '2020-01-01' })
+      const password = await openAccountWithPassword(tx, organisationId, id, { name, email })
+      return { id, organisationId, name, email, password: password! }
+    })
+  }
+
+  /** A council of its own, set up as any, with one area. */
+  async another(key: string) {
+    return this.#owner.transaction((tx) => foundCouncil(tx, { key, name: 'Southwold Vale', demo: true }, [{ area: 'Safeguarding', team: 'Safeguarding East' }], new Date()))
+  }
+
+  /** Takes in a sheet of one row, about a case of the team's worker. */
+  async audited({ organisationKey, name, worker, manager }: Team, found: Found): Promise<Audit> {
+    const number = randomInt(100_000, 999_999)
+    const reference = `J-${number}`
+    const today = dayInLondon(new Date())
+    const row = {
+      'Audit No': reference, 'Audit type': found.provisional ? 'New audit' : 'Moderation of internal audit', 'Date of audit': inSheet(daysAfter(today, -5)), 'Case ID': `NM${number}`, 'Case category': 'CIN',
+      Team: name, 'Allocated SW': worker.name, 'SW email': worker.email, 'Team Manager': manager.name, 'TM email': manager.email, Auditor: 'Isla Nettles', 'Overall judgement': 'Requires improvement',
+      ...Object.fromEntries(themeColumns.map((theme) => [theme, found.below[theme] ?? 'Good'])), Permanence: 'N/A',
+      Strengths: found.strengths ?? 'Visits are regular, and kept when it was hard.', 'What needs to improve': 'The record says that the child was seen, and not what the day is like.',
+      'Remedial actions': found.actions.map(({ rag, wording, dueIn, by }) => `${rag}: ${wording} ~ ${by === 'manager' ? manager.name : worker.name} ~ ${inSheet(daysAfter(today, dueIn))}`).join(' | '),
+      Attribution: found.mainly ?? '',
+    }
+    const importer = await allowNamed(this.#db, organisationKey, 'import command', 'import audits', new Date())
+    const bytes = new TextEncoder().encode(stringify([row], { header: true }))
+    const asked = { profile: profileNamed('northmere')!, fileName: 'audits.csv', bytes: bytes.byteLength, createPeople: true, dryRun: false }
+    const importId = await importer.writing((tx) => askForImport(importer, tx, asked))
+    async function* source() { yield bytes }
+    const { accepted } = await importSheet(importer, { importId, source: source(), ...asked })
+    if (accepted !== 1) throw new Error(`The audit ${reference} was not taken in.`)
+
+    const [audit] = await this.#owner.select({ id: audits.id, caseReference: audits.caseReference }).from(audits).where(and(eq(audits.organisationId, worker.organisationId), eq(audits.reference, reference)))
+    const itsGaps = await this.#owner.select({ id: gaps.id, theme: themes.key }).from(gaps).innerJoin(themes, eq(themes.id, gaps.themeId)).where(eq(gaps.auditId, audit!.id))
+    const actions = await this.#owner.select({ id: remedialActions.id, wording: remedialActions.wording }).from(remedialActions).where(eq(remedialActions.auditId, audit!.id))
+    return {
+      ...audit!, reference, gaps: Object.fromEntries(itsGaps.map(({ id, theme }) => [theme, id])),
+      actions: found.actions.map(({ wording }) => actions.find((action) => action.wording === wording)!),
+    }
+  }
+
+  /** The team's manager confirms whatever was proposed for its worker. */
+  async learningIsConfirmed({ worker, manager }: Team) {
+    const proposed = await this.#owner.select({ id: assignments.id }).from(assignments).where(eq(assignments.personId, worker.id))
+    const decider = await this.as('decide learning', manager)
+    for (const { id } of proposed) await decideLearning(decider, id, { decision: 'confirmed' })
+    return proposed.map(({ id }) => id)
+  }
+
+  /** Somebody goes through a module from its first check to their declaration. */
+  async completes(who: Somebody, key: string) {
+    const { sections, preCheck, postCheck } = await this.module(key)
+    const right = (check: Module['preCheck']) => Object.fromEntries(check.map(({ id, options }) => [id, options.find((option) => option.right)!.key]))
+    await takeCheck(await this.as('learn', who), key, 'pre', crypto.randomUUID(), right(preCheck))
+    for (const { id } of sections) await readSection(await this.as('learn', who), key, id)
+    await takeCheck(await this.as('learn', who), key, 'post', crypto.randomUUID(), right(postCheck))
+    await declare(await this.as('learn', who), key, ownWords(80))
+  }
+
+  /** A module as the demo council has it, with which answers are right. */
+  async module(key: string): Promise<Module> {
+    const [version] = await this.#owner.select({ content: moduleVersions.content }).from(moduleVersions)
+      .innerJoin(organisations, eq(organisations.id, moduleVersions.organisationId)).where(and(eq(organisations.key, 'northmere'), eq(moduleVersions.moduleKey, key)))
+    return version!.content
+  }
+
+  /** One of the people who can be chosen on the sign-in page. */
+  async called(key: DemoKey): Promise<Somebody> {
+    const [one] = await this.#owner.select({ id: people.id, organisationId: people.organisationId }).from(people).where(eq(people.email, demoPeople.find((one) => one.key === key)!.email))
+    return one!
+  }
+
+  /** What the door gives somebody for this ability now. */
+  async as<A extends Ability>(ability: A, who: Somebody): Promise<Allowed<A>> {
+    return allowAs(this.#db, who, ability, new Date(), openReading(this.#db, who.organisationId))
+  }
+}
+
+/** So many words that identify nobody. */
+export const ownWords = (count: number) => Array.from({ length: count }, (_, nth) => ['I', 'asked', 'what', 'the', 'morning', 'is', 'like', 'and', 'wrote', 'it', 'down'][nth % 11]).join(' ')
+
+/** A number as letters, because a name with figures in it looks like no name. */
+const lettersOf = (number: number) => String(number).replaceAll(/\d/g, (figure) => 'bcdfghjklm'[Number(figure)]!)
