@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { ownDatabase, somebody } from '../tests/support/council.ts'
-import { connect, openReading, writing, type Database, type Reading } from './client.server.ts'
+import { connect, openReading, writing, type Database, type Reading, type Transaction } from './client.server.ts'
 import { serviceAreas } from './schema.ts'
 
 const { owner, ownerUrl } = await ownDatabase()
@@ -18,7 +18,7 @@ afterEach(async () => { await Promise.all(pools.splice(0).map((db) => db.$client
 
 const areasIn = async (reading: Reading) => (await (await reading.tx()).select().from(serviceAreas)).map(({ name }) => name)
 const add = (name: string) => owner.insert(serviceAreas).values({ organisationId, name, validFrom: '2026-01-01' })
-const inTransaction = (db: Database) => owner.execute<{ count: number }>(sql`
+const connectionsInTransaction = () => owner.execute<{ count: number }>(sql`
   select count(*)::int as count from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and xact_start is not null`).then(([row]) => row!.count)
 
 test('a transaction writes all or nothing', async () => {
@@ -57,14 +57,14 @@ test('the moment is that of beginning, not of the first look at a table', async 
 test('a reading begins when it is first asked for, and takes one connection however many ask', async () => {
   const db = pool(5)
   const reading = openReading(db, organisationId)
-  expect(await inTransaction(db)).toBe(0)
+  expect(await connectionsInTransaction()).toBe(0)
 
   const [one, two] = await Promise.all([reading.tx(), reading.tx()])
   expect(one).toBe(two)
-  expect(await inTransaction(db)).toBe(1)
+  expect(await connectionsInTransaction()).toBe(1)
 
   await reading.close()
-  expect(await inTransaction(db)).toBe(0)
+  expect(await connectionsInTransaction()).toBe(0)
 })
 
 test('in a reading nothing can be written', async () => {
@@ -118,7 +118,7 @@ test('a reading that cannot begin says so to whoever asks, and holds no connecti
   await reading.close()
   await owner.execute(sql`grant usage on schema public to practice_loop_app`)
 
-  expect(await inTransaction(db)).toBe(0)
+  expect(await connectionsInTransaction()).toBe(0)
   const next = openReading(db, organisationId)
   expect((await areasIn(next)).length).toBeGreaterThan(0)
   await next.close()
@@ -135,14 +135,55 @@ test('while the database is away a reading fails, and begins once it is back', a
   await reading.close()
 })
 
-test('a connection that is cut in the middle of a reading is replaced', async () => {
-  const db = pool()
-  const reading = openReading(db, organisationId)
-  const [{ pid }] = await (await reading.tx()).execute(sql`select pg_backend_pid() as pid`) as unknown as [{ pid: number }]
-  await owner.execute(sql`select pg_terminate_backend(${pid})`)
+/** Cuts the connection of a transaction, as the database does when it goes away. */
+const cut = (pid: number) => owner.execute(sql`select pg_terminate_backend(${pid}, 5000)`)
+const pidOf = async (tx: Transaction) => (await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`))[0]!.pid
+const noticed = () => new Promise((resolve) => setTimeout(resolve, 100))
+
+test('a connection that is cut in the middle of a reading is told to whoever asks, and replaced', async () => {
+  const reading = openReading(pool(), organisationId)
+  const tx = await reading.tx()
+  await cut(await pidOf(tx))
+  await noticed()
+  await expect(tx.select().from(serviceAreas)).rejects.toThrow()
   await expect(areasIn(reading)).rejects.toThrow()
   await reading.close()
 
   expect((await areasIn(reading)).length).toBeGreaterThan(0)
   await reading.close()
+})
+
+test('a connection that is cut while it waits for an answer is told, and replaced', async () => {
+  const db = pool()
+  const cutShort = writing(db, organisationId, async (tx) => {
+    const pid = await pidOf(tx)
+    const [answer] = await Promise.allSettled([tx.execute(sql`select pg_sleep(10)`), noticed().then(() => cut(pid))])
+    if (answer.status === 'rejected') throw answer.reason
+  })
+
+  await expect(cutShort).rejects.toThrow()
+  // postgres.js tells whoever comes next of the same end, once.
+  await db.execute(sql`select 1`).catch(() => {})
+  expect(await writing(db, organisationId, (tx) => tx.select().from(serviceAreas))).not.toEqual([])
+})
+
+test('a connection that is cut between two steps, or before the end, leaves nothing of what was written', async () => {
+  const db = pool()
+  const area = { organisationId, validFrom: '2026-01-01' }
+  const half = writing(db, organisationId, async (tx) => {
+    await tx.insert(serviceAreas).values({ ...area, name: 'First half' })
+    await cut(await pidOf(tx))
+    await noticed()
+    await tx.insert(serviceAreas).values({ ...area, name: 'Second half' })
+  })
+  await expect(half).rejects.toThrow()
+  const whole = writing(db, organisationId, async (tx) => {
+    await tx.insert(serviceAreas).values({ ...area, name: 'Both halves' })
+    await cut(await pidOf(tx))
+    await noticed()
+  })
+  await expect(whole).rejects.toThrow()
+
+  const names = (await writing(db, organisationId, (tx) => tx.select().from(serviceAreas))).map(({ name }) => name)
+  expect(names.filter((name) => name.endsWith('half') || name.endsWith('halves'))).toEqual([])
 })

@@ -20,7 +20,34 @@ export function connect(ownerUrl: string, { as = 'app', max = 10 }: { as?: 'app'
     onnotice: () => {},
     connection: as === 'app' ? { options: `-c role=${appRole}` } : {},
   })
-  return drizzle(client, { schema, casing: 'snake_case' }) as Database
+  return drizzle(silentOnceLost(client), { schema, casing: 'snake_case' }) as Database
+}
+
+/**
+ * Has a transaction whose connection is lost say nothing more over it, not even ROLLBACK: the server has rolled it back already, and
+ * postgres.js (3.4.9) throws at a word over a connection that is gone, from a timer where nothing can catch it, which would end the process.
+ * Whoever began the transaction, or asks in it, is told that the connection was lost.
+ */
+function silentOnceLost(client: postgres.Sql): postgres.Sql {
+  const begin = client.begin.bind(client) as unknown as (options: string, work: (tx: postgres.TransactionSql) => Promise<unknown>) => Promise<unknown>
+  const quietly = (options: string, work: (tx: postgres.TransactionSql) => Promise<unknown>) => {
+    let lost: { because: unknown } | undefined
+    const whole = begin(options, async (tx) => {
+      const ask = tx.unsafe
+      tx.unsafe = ((...query: Parameters<typeof ask>) => {
+        if (lost) throw lost.because
+        return ask(...query)
+      }) as typeof ask
+      const outcome = await Promise.allSettled([work(tx)])
+      if (lost) await new Promise(() => {})
+      if (outcome[0].status === 'rejected') throw outcome[0].reason
+      return outcome[0].value
+    })
+    whole.catch((because) => { lost = { because } })
+    return whole
+  }
+  client.begin = ((...given: [never] | [never, never]) => (given.length === 1 ? quietly('', ...given) : quietly(...given))) as typeof client.begin
+  return client
 }
 
 const setOrganisation = (tx: Transaction, organisationId: string) =>

@@ -52,8 +52,10 @@ async function alone(owner: Database, work: () => Promise<void>) {
 
 /** The role belongs to the whole server, so no migration makes it. Where the owner may not, the message holds the SQL for someone who may. */
 async function makeAppRole(owner: Database) {
+  // PostgreSQL 15 does not know SET apart from MEMBER.
   const [row] = await owner.execute<{ ready: boolean }>(sql`
-    select coalesce((select pg_has_role(current_user, oid, 'SET') from pg_roles where rolname = ${appRole}), false) as ready`)
+    select coalesce((select pg_has_role(current_user, oid, case when current_setting('server_version_num')::int < 160000 then 'MEMBER' else 'SET' end)
+      from pg_roles where rolname = ${appRole}), false) as ready`)
   if (row?.ready) return
   try {
     await owner.execute(sql.raw(`

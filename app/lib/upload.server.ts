@@ -8,7 +8,7 @@ import type { ReadableStream } from 'node:stream/web'
 import busboy from 'busboy'
 import { data } from 'react-router'
 import type { z } from 'zod'
-import { mend, parseForm, type Reply } from './http.server.ts'
+import { parseForm, type mend, type Reply } from './http.server.ts'
 
 /** The longest file that is taken in, in bytes. */
 const longest = 200_000_000

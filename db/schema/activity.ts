@@ -36,3 +36,13 @@ export const activitySeals = pgTable('activity_seals', {
   foreignKey({ columns: [row.organisationId, row.activityId], foreignColumns: [activity.organisationId, activity.id] }),
   ownOrganisationOnly(),
 ])
+
+/** Activity that is committed and not yet in the chain; a trigger adds each row as it is written, so that sealing need not search the log. */
+export const activityToSeal = pgTable('activity_to_seal', {
+  organisationId: organisationId(),
+  activityId: bigint({ mode: 'bigint' }).notNull(),
+}, (row) => [
+  primaryKey({ columns: [row.organisationId, row.activityId] }),
+  foreignKey({ columns: [row.organisationId, row.activityId], foreignColumns: [activity.organisationId, activity.id] }),
+  ownOrganisationOnly(),
+])

@@ -60,6 +60,7 @@ export const audits = pgTable('audits', {
   foreignKey({ columns: [row.organisationId, row.overallGradeId], foreignColumns: [grades.organisationId, grades.id] }),
   foreignKey({ columns: [row.organisationId, row.importId], foreignColumns: [imports.organisationId, imports.id] }),
   index().on(row.organisationId, row.workerId, row.auditedOn),
+  index().on(row.organisationId, row.managerId, row.auditedOn),
   index().on(row.organisationId, row.teamId, row.auditedOn),
   index().on(row.organisationId, row.auditorId, row.auditedOn),
   index().on(row.organisationId, row.importId),

@@ -130,7 +130,7 @@ const damages: Record<string, Damage> = {
   'rows without an end': text((file, chance) => file.split('\n').map((row) => (chance(9) ? row : row.slice(0, chance(row.length + 1)))).join('\n')),
   'a ZIP file with a CSV name': (file, chance) => Buffer.concat([Buffer.from('PK\x03\x04'), gzipSync(Buffer.alloc(chance(5_000_000))), file]),
   'gzip with a CSV name': (file) => gzipSync(file),
-  'a bomb of commas': (file, chance) => Buffer.concat([file, Buffer.alloc(chance(3_000_000), ',')]),
-  'a bomb of blank lines': (file, chance) => Buffer.concat([file, Buffer.alloc(chance(1_000_000), '\n')]),
+  'a bomb of commas': (file, chance) => Buffer.concat([file, Buffer.alloc(chance(1_000_000), ',')]),
+  'a bomb of blank lines': (file, chance) => Buffer.concat([file, Buffer.alloc(chance(20_000), '\n')]),
   'nothing': () => Buffer.alloc(0),
 }

@@ -4,6 +4,7 @@ import { and, eq } from 'drizzle-orm'
 import { allowAs, allowNamed } from '../../app/door.server.ts'
 import type { Allowed } from '../../app/allowed.ts'
 import { decideLearning } from '../../app/features/assignments/decisions.server.ts'
+import { sendOwnCase } from '../../app/features/assignments/own-case.server.ts'
 import { askForImport, importSheet } from '../../app/features/imports/import-sheet.server.ts'
 import { profileNamed } from '../../app/features/imports/profiles/profiles.ts'
 import { declare, readSection, takeCheck } from '../../app/features/modules/learning.server.ts'
@@ -11,6 +12,7 @@ import type { Module } from '../../app/features/modules/modules.ts'
 import { openAccountWithPassword, settlePerson } from '../../app/features/people/accounts.server.ts'
 import { demoPeople, type DemoKey } from '../../app/features/people/demo-people.ts'
 import { addTeams } from '../../app/features/people/organisations.server.ts'
+import { sayItIsDone } from '../../app/features/remedial-actions/remedial-actions.server.ts'
 import { dayInLondon, daysAfter, type Day } from '../../app/lib/days.ts'
 import type { Ability, Role } from '../../app/permissions.ts'
 import { connect, openReading, type Database } from '../../db/client.server.ts'
@@ -138,6 +140,19 @@ export class JourneyCouncil {
     for (const { id } of sections) await readSection(await this.as('learn', who), key, id)
     await takeCheck(await this.as('learn', who), key, 'post', crypto.randomUUID(), right(postCheck))
     await declare(await this.as('learn', who), key, ownWords(80))
+  }
+
+  /** Sends in what was done on a case of one's own, today. */
+  async showsOwnCase(who: Somebody, key: string, shown: { caseReference: string; recordKind: string; remark: string }) {
+    const learner = await this.as('learn', who)
+    const [given] = await this.#owner.select({ id: assignments.id }).from(assignments).where(and(eq(assignments.personId, who.id), eq(assignments.moduleKey, key)))
+    await sendOwnCase(learner, given!.id, { ...shown, recordDate: dayInLondon(learner.at) })
+  }
+
+  /** The owner says that an action is done. @returns the evidence's id */
+  async saysItIsDone(owner: Somebody, actionId: string) {
+    const one = await this.as('do remedial actions', owner)
+    return sayItIsDone(one, actionId, { recordKind: 'Plan', recordDate: dayInLondon(one.at), remark: null })
   }
 
   /** A module as the demo council has it, with which answers are right. */

@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, test as base, type Page } from '@playwright/test'
+import { expect, test as base, type BrowserContext, type Page } from '@playwright/test'
 import { demoPeople, type DemoKey } from '../../app/features/people/demo-people.ts'
 import { JourneyCouncil } from './journey-council.ts'
 
@@ -36,8 +36,10 @@ export const test = base.extend<Journey, { councilOfWorker: JourneyCouncil }>({
   open: async ({ browser, way }, use) => {
     const { scripts, width } = ways[way]
     const faults: string[] = []
+    const opened: BrowserContext[] = []
     await use(async () => {
       const context = await browser.newContext({ viewport: { width, height: 900 } })
+      opened.push(context)
       if (!scripts) await context.route('**/*.js', (route) => route.abort())
       const page = await context.newPage()
       page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`))
@@ -47,6 +49,7 @@ export const test = base.extend<Journey, { councilOfWorker: JourneyCouncil }>({
       })
       return page
     })
+    for (const context of opened) await context.close()
     expect(faults).toEqual([])
   },
 
@@ -102,7 +105,7 @@ export const test = base.extend<Journey, { councilOfWorker: JourneyCouncil }>({
 export function journey(title: string, tell: Parameters<typeof test>[2]) {
   for (const way of Object.keys(ways) as (keyof typeof ways)[]) {
     test.describe(way, () => {
-      test.use({ way })
+      test.use({ way, actionTimeout: 10_000, navigationTimeout: 20_000 })
       test(title, tell)
     })
   }

@@ -1,13 +1,25 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Allowed } from '../../allowed.ts'
+import type { Transaction } from '../../../db/client.server.ts'
 import { dayInLondon } from '../../lib/days.ts'
 import { assignments, moduleVersions, people, teamMemberships, teams } from '../../../db/schema.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { openActionsOfTeams } from '../remedial-actions/remedial-actions.server.ts'
 
-/** The teams in a manager's reach, each with the people who are in it today, from A to Z. */
-export async function teamsOf(manager: Allowed<'see my team'>) {
+/**
+ * What a manager's teams have in hand: the people who are in each today, everything still open from the teams' audits, whoever owns it, and
+ * what these people have to learn.
+ */
+export async function teamBoard(manager: Allowed<'see my team'>) {
   const tx = await manager.reading()
+  const teamsInReach = await teamsOf(tx, manager)
+  const actions = await openActionsOfTeams(tx, teamsInReach.map(({ id }) => id), manager.at)
+  const learning = await learningOfPeople(tx, [...new Set(teamsInReach.flatMap((team) => team.people.map(({ id }) => id)))])
+  return { teams: teamsInReach, actions, learning }
+}
+
+/** The teams in a manager's reach, each with the people who are in it today, from A to Z. */
+async function teamsOf(tx: Transaction, manager: Allowed<'see my team'>) {
   const today = dayInLondon(manager.at)
   const rows = await tx.select({ teamId: teams.id, team: teams.name, personId: people.id, name: people.name, daysOff: people.daysOff }).from(teams)
     .leftJoin(teamMemberships, and(eq(teamMemberships.organisationId, teams.organisationId), eq(teamMemberships.teamId, teams.id),
@@ -21,16 +33,9 @@ export async function teamsOf(manager: Allowed<'see my team'>) {
   }))
 }
 
-/** Everything still open from audits of these teams, whoever owns it. */
-export const openActions = async (manager: Allowed<'see my team'>, teamIds: string[]) => openActionsOfTeams(await manager.reading(), teamIds, manager.at)
-
-/**
- * What these people have to learn, or are proposed to: not what is done, waived, or paused because they say that the case was not theirs.
- * The people are those of the manager's teams.
- */
-export async function learningOfPeople(manager: Allowed<'see my team'>, personIds: string[]) {
+/** What people have to learn, or are proposed to: not what is done, waived, or paused because they say that the case was not theirs. */
+async function learningOfPeople(tx: Transaction, personIds: string[]) {
   if (personIds.length === 0) return []
-  const tx = await manager.reading()
   return tx.select({
     id: assignments.id, personId: assignments.personId, person: people.name, proposed: sql<boolean>`${assignments.decision} is null`,
     title: sql<string>`coalesce((select version.title from ${moduleVersions} version where version.organisation_id = ${assignments.organisationId} and version.module_key = ${assignments.moduleKey} order by version.published_at desc limit 1), ${assignments.moduleKey})`,

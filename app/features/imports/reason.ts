@@ -7,5 +7,5 @@ import { findIdentifiers } from './identifiers.ts'
  */
 export const reason = (missing: string) => z.string({ error: missing }).trim().min(1, missing).max(500, 'Keep the reason to 500 characters.')
   .refine((text) => findIdentifiers(text).length === 0, {
-    error: ({ input }) => `Take out the identifying detail (${findIdentifiers(String(input))[0]?.kind}): say where in the record to look instead.`,
+    error: ({ input }) => `Take out the identifying detail (${findIdentifiers(String(input))[0]?.kind}). Other people read this.`,
   })

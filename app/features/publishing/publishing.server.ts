@@ -32,7 +32,7 @@ export async function publish(tx: Transaction, which: SQL): Promise<number> {
   return raised.count
 }
 
-/** Adds audits to the tallies, or takes them out again before something about them changes. */
+/** Adds audits to the tallies, or takes them out again before something about them changes; always in one order, so that two at once wait and do not clash. */
 async function addToTallies(tx: Transaction, which: SQL, sign: 1 | -1) {
   await tx.execute(sql`
     insert into theme_tallies (organisation_id, month, theme_id, service_area_id, team_id, sample, confirmed, judged, below_good)
@@ -43,7 +43,7 @@ async function addToTallies(tx: Transaction, which: SQL, sign: 1 | -1) {
     join grades on grades.organisation_id = judgements.organisation_id and grades.id = judgements.grade_id
     where ${which}
     group by 1, 2, 3, 4, 5, 6, 7
-    order by 1, 2, 3, 4, 5, 6, 7
+    order by 7, 1, 2, 3, 4, 5, 6
     on conflict (organisation_id, month, theme_id, team_id, service_area_id, sample, confirmed)
     do update set judged = theme_tallies.judged + excluded.judged, below_good = theme_tallies.below_good + excluded.below_good`)
 }
@@ -65,56 +65,61 @@ export async function confirmGrades(tx: Transaction, auditId: string, by: Publis
  * @returns how many assignments were proposed
  */
 export async function followThrough(tx: Transaction, publisher: Publisher, which: SQL): Promise<number> {
+  // One at a time for each council: of two who confirm at once, neither may miss what the other brings or give the same module twice.
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('follow through ' || ${publisher.organisationId}, 0))`)
   await lookAgain(tx, which)
   return propose(tx, publisher, which)
 }
 
 /**
- * Finds, for each attributed gap, the first later audit of another case that shows whether the theme held: the same person's
- * (the worker's or, for a manager's gap, the manager's) or, where the framework says so, the same team's, within its number of days. Whoever checked
- * the evidence of the gap's audit cannot be the judge of it.
+ * Finds, for each attributed gap that these audits found or may answer, the first later audit of another case that shows whether the theme
+ * held: the same person's (the worker's or, for a manager's gap, the manager's) or, where the framework says so, the same team's, within
+ * its number of days. Whoever checked the evidence of the gap's audit cannot be the judge of it. An audit that comes in late
+ * takes the place of a later one.
  */
 async function lookAgain(tx: Transaction, which: SQL) {
+  await answerBy(tx, which, sql.raw('worker_id'), sql`framework.followed_up_by = 'person' and gap.attribution = 'practitioner'`)
+  await answerBy(tx, which, sql.raw('manager_id'), sql`framework.followed_up_by = 'person' and gap.attribution = 'manager'`)
+  await answerBy(tx, which, sql.raw('team_id'), sql`framework.followed_up_by = 'team' and gap.attribution is not null`)
+}
+
+/** @param whose the column of `audits` that two audits must share, @param gapsOfTheirs which gaps that answers */
+async function answerBy(tx: Transaction, which: SQL, whose: SQL, gapsOfTheirs: SQL) {
   await tx.execute(sql`
+    with written as materialized (
+      select audits.organisation_id, audits.id, audits.${whose} as whose from audits where ${which}
+    ), firsts as materialized (
+      select audits.organisation_id, audits.id, audits.${whose} as whose, audits.audited_on, audits.case_reference
+      from (select distinct organisation_id, whose from written) touched
+      join audits on audits.organisation_id = touched.organisation_id and audits.${whose} = touched.whose
+      where exists (
+        select 1 from gaps gap
+        join themes theme on theme.organisation_id = gap.organisation_id and theme.id = gap.theme_id
+        join frameworks framework on framework.organisation_id = theme.organisation_id and framework.id = theme.framework_id
+        where gap.organisation_id = audits.organisation_id and gap.audit_id = audits.id and ${gapsOfTheirs})
+    )
     insert into follow_ups (organisation_id, gap_id, audit_id, judged_on, held)
-    select gap.organisation_id, gap.id, later.audit_id, later.audited_on, later.good_enough
-    from gaps gap
-    join audits first on first.organisation_id = gap.organisation_id and first.id = gap.audit_id
+    select distinct on (gap.id) gap.organisation_id, gap.id, again.id, again.audited_on, grade.good_enough
+    from firsts first
+    join audits again on again.organisation_id = first.organisation_id and again.${whose} = first.whose and again.audited_on > first.audited_on
+    join gaps gap on gap.organisation_id = first.organisation_id and gap.audit_id = first.id
     join themes theme on theme.organisation_id = gap.organisation_id and theme.id = gap.theme_id
     join frameworks framework on framework.organisation_id = gap.organisation_id and framework.id = theme.framework_id
-    cross join lateral (
-      select again.id as audit_id, again.audited_on, grade.good_enough
-      from audits again
-      join judgements judgement on judgement.organisation_id = again.organisation_id and judgement.audit_id = again.id and judgement.theme_id = gap.theme_id
-      join grades grade on grade.organisation_id = judgement.organisation_id and grade.id = judgement.grade_id
-      where again.organisation_id = gap.organisation_id
-        and again.case_reference <> first.case_reference
-        and case
-          when framework.followed_up_by = 'team' then again.team_id = first.team_id
-          when gap.attribution = 'practitioner' then again.worker_id = first.worker_id
-          when gap.attribution = 'manager' then again.manager_id = first.manager_id
-        end
-        and again.audited_on > first.audited_on
-        and again.audited_on >= first.audited_on + coalesce(framework.follow_up_from_days, 0)
-        and (framework.follow_up_to_days is null or again.audited_on <= first.audited_on + framework.follow_up_to_days)
-        and not exists (
-          select 1 from remedial_actions action
-          join evidence on evidence.organisation_id = action.organisation_id and evidence.remedial_action_id = action.id
-          join evidence_checks checked on checked.organisation_id = evidence.organisation_id and checked.evidence_id = evidence.id
-          where action.organisation_id = gap.organisation_id and action.audit_id = gap.audit_id and checked.checked_by_id = again.auditor_id)
-      order by again.audited_on, again.reference
-      limit 1
-    ) later
-    where gap.attribution is not null
-      and not exists (select 1 from follow_ups known where known.organisation_id = gap.organisation_id and known.gap_id = gap.id)
-      and (
-        gap.audit_id in (select audits.id from audits where ${which})
-        or exists (
-          select 1 from audits where ${which}
-            and (audits.team_id = first.team_id or audits.worker_id = first.worker_id or audits.manager_id = first.manager_id)
-            and audits.audited_on > first.audited_on)
-      )
-    on conflict do nothing`)
+    join judgements judgement on judgement.organisation_id = gap.organisation_id and judgement.audit_id = again.id and judgement.theme_id = gap.theme_id
+    join grades grade on grade.organisation_id = judgement.organisation_id and grade.id = judgement.grade_id
+    where ${gapsOfTheirs}
+      and (first.id in (select id from written) or again.id in (select id from written))
+      and again.case_reference <> first.case_reference
+      and again.audited_on >= first.audited_on + coalesce(framework.follow_up_from_days, 0)
+      and (framework.follow_up_to_days is null or again.audited_on <= first.audited_on + framework.follow_up_to_days)
+      and not exists (
+        select 1 from remedial_actions action
+        join evidence on evidence.organisation_id = action.organisation_id and evidence.remedial_action_id = action.id
+        join evidence_checks checked on checked.organisation_id = evidence.organisation_id and checked.evidence_id = evidence.id
+        where action.organisation_id = gap.organisation_id and action.audit_id = gap.audit_id and checked.checked_by_id = again.auditor_id)
+    order by gap.id, again.audited_on, again.reference
+    on conflict (organisation_id, gap_id) do update set audit_id = excluded.audit_id, judged_on = excluded.judged_on, held = excluded.held
+    where excluded.judged_on < follow_ups.judged_on`)
 }
 
 async function propose(tx: Transaction, { organisationId, at }: Publisher, which: SQL): Promise<number> {
@@ -122,8 +127,6 @@ async function propose(tx: Transaction, { organisationId, at }: Publisher, which
   const rules = await rulesOn(tx, today)
   const open = new Set((await tx.selectDistinct({ key: moduleVersions.moduleKey }).from(moduleVersions)).map(({ key }) => key))
   if (rules.length === 0 || open.size === 0) return 0
-  // Two who confirm at once must not each give the same person the same module.
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('propose learning ' || ${organisationId}, 0))`)
 
   const themesWithRules = [...new Set(rules.map(({ themeId }) => themeId))]
   const concerned = await tx.selectDistinct({ id: audits.id }).from(audits).innerJoin(gaps, eq(gaps.auditId, audits.id))

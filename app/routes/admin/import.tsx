@@ -24,6 +24,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   const pages = Math.max(1, Math.ceil(one.problemCount / problemsOnPage))
   if (page > pages) found(undefined)
   return {
+    here: url.pathname,
     fileName: one.fileName,
     layout: profileNamed(one.profile)?.title ?? one.profile,
     asked: `${momentInWords(one.askedAt)}${one.askedBy ? `, by ${one.askedBy}` : ''}`,
@@ -54,7 +55,7 @@ function sumsOf({ dryRun, createPeople, ...one }: Omit<ImportShown, 'problems'>)
   return numbers.map(({ key, n, words }) => ({ key, value: `${(n ?? 0).toLocaleString('en-GB')}${words}` }))
 }
 
-export default function Import({ loaderData: { fileName, layout, asked, running, failure, dryRun, standing, nothingNew, sums, gapsToAttribute, again, ...rows } }: Route.ComponentProps) {
+export default function Import({ loaderData: { here, fileName, layout, asked, running, failure, dryRun, standing, nothingNew, sums, gapsToAttribute, again, ...rows } }: Route.ComponentProps) {
   useFreshness(running)
   return (
     <>
@@ -67,7 +68,7 @@ export default function Import({ loaderData: { fileName, layout, asked, running,
           <div role="status">
             <InsetText>{standing}{running && ' You can leave this page and come back.'}{failure && ` ${failure}`}</InsetText>
           </div>
-          {running && <p className="govuk-body"><a className="govuk-link" href="">See how far it is now</a></p>}
+          {running && <p className="govuk-body"><a className="govuk-link" href={here}>See how far it is now</a></p>}
           {failure && <Button href={again}>Upload it again</Button>}
           {sums.length > 0 && <SummaryList rows={sums} />}
           {sums.length > 0 && <Next dryRun={dryRun} nothingNew={nothingNew} again={again} gapsToAttribute={gapsToAttribute} problems={rows.problemCount} />}

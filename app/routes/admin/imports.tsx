@@ -94,7 +94,7 @@ export default function Imports({ loaderData: { profiles, form, imports }, actio
           caption={imports.length < 50 ? 'Imports so far' : 'The latest 50 imports'}
           columns={['Sheet', 'When', 'Who', 'What came of it', { label: 'Rows read', numeric: true }, { label: 'New', numeric: true }, { label: 'Left out', numeric: true }, { label: 'Here already', numeric: true }, { label: 'Gaps', numeric: true }]}
           rows={imports.map((one) => [
-            <a className="govuk-link" href={`/set-up/imports/${one.id}`}>{one.fileName}<span className="govuk-visually-hidden">, {one.when}</span></a>,
+            <a key={one.id} className="govuk-link" href={`/set-up/imports/${one.id}`}>{one.fileName}<span className="govuk-visually-hidden">, {one.when}</span></a>,
             one.when, one.by, one.standing, count(one.read), count(one.accepted), count(one.rejected), count(one.unchanged), count(one.gaps),
           ])}
         />

@@ -56,7 +56,7 @@ export default function SettleCaseQuestion({ loaderData: asked, actionData }: Ro
           <ErrorSummary problems={problems} />
           <span className="govuk-caption-l">Audit {asked.audit}, {asked.auditedOn}</span>
           <h1 className="govuk-heading-l">Whose case was <span className="pl-reference">{asked.caseReference}</span>?</h1>
-          <p className="govuk-body">{asked.person} said {asked.raised} that this case, {asked.caseType}, was not theirs, and passed on {actions}. Look at who held it in the audited period. Nobody takes the question as a failing.</p>
+          <p className="govuk-body">{asked.person} said on {asked.raised} that this case, {asked.caseType}, was not theirs, and passed on {actions}. Look at who held it in the audited period. Nobody takes the question as a failing.</p>
           {asked.caseLink && <p className="govuk-body"><a className="govuk-link" href={asked.caseLink} rel="noreferrer">Open the case in the case system</a></p>}
           {asked.settled && <InsetText>{asked.settled}</InsetText>}
           {!asked.settled && asked.own && <InsetText>You asked this yourself, so somebody else settles it.</InsetText>}

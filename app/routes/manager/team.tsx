@@ -1,7 +1,7 @@
 import type { Route } from './+types/team'
 import { whoever } from '../../allowed.ts'
 import { allow, signedIn } from '../../door.server.ts'
-import { learningOfPeople, openActions, teamsOf } from '../../features/assignments/team-board.server.ts'
+import { teamBoard } from '../../features/assignments/team-board.server.ts'
 import { loadOf, needs, whatNeeds, type Need } from '../../features/assignments/team-board.ts'
 import { waitingForCheck } from '../../features/evidence/evidence.server.ts'
 import { openCaseQuestions } from '../../features/gaps/case-questions.server.ts'
@@ -33,11 +33,8 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const manager = allow({ context, request }, 'see my team')
   const { organisation } = signedIn(context)!
   const me = whoever(manager)
-  const teams = await teamsOf(manager)
-  const teamIds = teams.map(({ id }) => id)
-  const actions = await openActions(manager, teamIds)
-  const learning = await learningOfPeople(manager, [...new Set(teams.flatMap(({ people }) => people.map(({ id }) => id)))])
-  const questions = await openCaseQuestions(manager, teamIds)
+  const { teams, actions, learning } = await teamBoard(manager)
+  const questions = await openCaseQuestions(manager, teams.map(({ id }) => id))
   const toCheck = await waitingForCheck(allow({ context, request }, 'check evidence'))
 
   const urgent = whatNeeds(actions, me)
