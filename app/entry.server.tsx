@@ -1,13 +1,26 @@
-import { renderToString } from 'react-dom/server'
+import type { ReactNode } from 'react'
+import { renderToReadableStream, renderToString } from 'react-dom/server'
 import { ServerRouter, type EntryContext, type RouterContextProvider } from 'react-router'
 import { portalContext, visitContext } from './door.server.ts'
+import type { Handle } from './root.tsx'
 
-/** Pages hold nothing that comes later, so each is rendered in one piece and its length is known. */
-export default function handleRequest(request: Request, status: number, headers: Headers, routerContext: EntryContext, context: RouterContextProvider) {
+/**
+ * Pages hold nothing that comes later, so each is sent in one piece and its length is known. What the scripts of an enhanced page
+ * need of the loaders is itself rendered later, and the plain rendering would leave it out: such a page would never come to life.
+ */
+export default async function handleRequest(request: Request, status: number, headers: Headers, routerContext: EntryContext, context: RouterContextProvider) {
   const { nonce } = context.get(visitContext)
-  const html = renderToString(<ServerRouter context={routerContext} url={request.url} nonce={nonce} />)
+  const page = <ServerRouter context={routerContext} url={request.url} nonce={nonce} />
+  const enhanced = routerContext.staticHandlerContext.matches.some(({ route }) => (route.handle as Handle | undefined)?.enhanced)
+  const html = enhanced ? await whole(page, nonce) : renderToString(page)
   headers.set('Content-Type', 'text/html; charset=utf-8')
-  return new Response(`<!DOCTYPE html>${html}`, { status, headers })
+  return new Response(enhanced ? html : `<!DOCTYPE html>${html}`, { status, headers })
+}
+
+async function whole(page: ReactNode, nonce: string) {
+  const stream = await renderToReadableStream(page, { nonce })
+  await stream.allReady
+  return new Response(stream).text()
 }
 
 /** Logs what nobody expected, without what people typed or who they are. */

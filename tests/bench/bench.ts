@@ -24,7 +24,9 @@ import type { TakenIn } from './take-in.ts'
 import { isOfThePage, tapWire, type Statement, type Wire } from './wire.ts'
 
 // The promises of speed and size, measured in one run beside the least that the same machine could do for the same pages. Results go to standard output, as a table or (--json) as one object a line; talk goes to standard error.
-const { values: { json, upTo } } = parseArgs({ options: { json: { type: 'boolean' }, upTo: { type: 'string', default: '1000' } } })
+// A shorter run names the sizes it is after: --sizes 1,1000.
+const { values: { json, sizes } } = parseArgs({ options: { json: { type: 'boolean' }, sizes: { type: 'string', default: '1,10,100,1000' } } })
+const measured = scales.filter(({ times }) => sizes.split(',').includes(String(times)))
 const say = (line: string) => void process.stderr.write(`${line}\n`)
 const megabyte = 1_000_000
 
@@ -92,7 +94,7 @@ async function measure(scale: Scale, costs: Map<string, Map<number, number>>) {
     portal.child.send('how much memory')
     const peak = ((await memory)[0] as { peakBytes: number }).peakBytes / megabyte
     cost(costs, 'server memory at load, MB', scale, peak)
-    if (scale.times === 1000 || scale.times === Number(upTo)) result(`Server memory at load, ${label}`, peak, 'MB', { most: 350 })
+    if (scale === measured.at(-1)) result(`Server memory at load, ${label}`, peak, 'MB', { most: 350 })
     portal.child.kill()
   } finally {
     await owner.$client.end({ timeout: 1 })
@@ -107,8 +109,8 @@ async function compare(page: Page, k: number, { scale, portal, floor, costs }: {
   cost(costs, `${page.name}, ms`, scale, alone.p50)
   if (bare) compareWithFloor(`${page.name} at ${scale.times}×`, ours, bare)
   if (page.name === 'Insight') {
-    const first = costs.get('Insight, ms')!.get(1)!
-    if (scale.times > 1) result(`Insight p50 at ${scale.times}× over 1×`, alone.p50 / first, 'times', { most: 1.5 })
+    const first = costs.get('Insight, ms')!.get(1)
+    if (first && scale.times > 1) result(`Insight p50 at ${scale.times}× over 1×`, alone.p50 / first, 'times', { most: 1.5 })
   }
 }
 
@@ -303,10 +305,10 @@ function cost(costs: Map<string, Map<number, number>>, name: string, { times }: 
 
 /** The cost of each thing as the work grows. */
 function tellCosts(costs: Map<string, Map<number, number>>) {
-  if (!json) process.stdout.write(`\n${'Cost as the work grows'.padEnd(40)}${scales.map(({ times }) => `${times}×`.padStart(10)).join('')}\n`)
+  if (!json) process.stdout.write(`\n${'Cost as the work grows'.padEnd(40)}${measured.map(({ times }) => `${times}×`.padStart(10)).join('')}\n`)
   for (const [name, row] of costs) {
     if (json) for (const [times, value] of row) process.stdout.write(`${JSON.stringify({ name: `${name}, at ${times}×`, value: Number(value.toPrecision(4)), unit: '', limit: null, holds: null })}\n`)
-    else process.stdout.write(`${name.padEnd(40)}${scales.map(({ times }) => (row.has(times) ? row.get(times)!.toPrecision(3) : '').padStart(10)).join('')}\n`)
+    else process.stdout.write(`${name.padEnd(40)}${measured.map(({ times }) => (row.has(times) ? row.get(times)!.toPrecision(3) : '').padStart(10)).join('')}\n`)
   }
   for (const [name, row] of costs) {
     if (!name.endsWith('SQL statements') || row.size < 2) continue
@@ -317,7 +319,7 @@ function tellCosts(costs: Map<string, Map<number, number>>) {
 
 try {
   const costs = new Map<string, Map<number, number>>()
-  for (const scale of scales.filter(({ times }) => times <= Number(upTo))) await measure(scale, costs)
+  for (const scale of measured) await measure(scale, costs)
   tellCosts(costs)
   await measureStart()
 } finally {

@@ -68,7 +68,7 @@ export async function findingsOf(one: Allowed<'confirm findings'>, id: string) {
   if (!audit) return undefined
 
   const found = await tx.select({
-    themeId: themes.id, theme: themes.title, question: themes.question, grade: grades.word, goodEnough: grades.goodEnough, descriptor: descriptors.wording,
+    themeId: themes.id, theme: themes.title, question: themes.question, grade: grades.word, descriptor: descriptors.wording,
     gap: {
       id: gaps.id, attribution: gaps.attribution, attributedById: gaps.attributedById, attributedBy: attributedBy.name, attributedAt: gaps.attributedAt, closedAt: gapClosures.closedAt,
       hasLearning: sql<boolean>`exists (select 1 from ${assignmentReasons} reason where reason.organisation_id = ${gaps.organisationId} and reason.gap_id = ${gaps.id})`,
@@ -86,7 +86,7 @@ export async function findingsOf(one: Allowed<'confirm findings'>, id: string) {
   return {
     ...audit,
     ownPractice: audit.workerId === me || audit.managerId === me,
-    themes: found.map(({ gap: _, ...theme }) => theme),
+    themes: found.map(({ themeId, theme, question, grade, descriptor }) => ({ themeId, theme, question, grade, descriptor })),
     gaps: found.flatMap(({ theme, grade, gap }) => gap.id ? [{
       ...gap, id: gap.id, theme, grade: grade!,
       /** Another auditor has said whose it is, or learning has followed: then it stays. */

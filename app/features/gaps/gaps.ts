@@ -22,7 +22,8 @@ export function whatIsMissing({ confirmed, attribution, actions, learning, caseQ
   if (!confirmed) missing.push('Someone has to confirm the grade: it is provisional.')
   if (!attribution) missing.push('Someone has to confirm whose gap this mainly is.')
   if (caseQuestioned) missing.push('Someone has to settle whose case this was.')
-  for (const { wording, standing } of actions) {
+  for (const { wording: asWritten, standing } of actions) {
+    const wording = asWritten.trim().replace(/\.$/, '')
     if (standing === 'being checked') missing.push(`Somebody else has to check: ${wording}.`)
     else if (standing === 'returned') missing.push(`Returned, to be sent again: ${wording}.`)
     else if (standing !== 'done') missing.push(`To be done: ${wording}.`)

@@ -103,10 +103,13 @@ test('identifying details are replaced before anything is stored', async () => {
     row({ 'Audit No': '9434765919' }),
     row({ Team: 'DOB 04/05/2016' }),
     row({ 'Overall judgement': `Good ${nhs}` }),
+    row({ 'Case category': `CIN NHS ${nhs}` }),
+    row({ 'Allocated SW': `Wilma ${nhs}` }),
+    row({ Attribution: `DOB 04/05/2016` }),
   ]))
 
-  expect({ accepted, rejected }).toEqual({ accepted: 0, rejected: 5 })
-  expect((await problemsOf(importId)).map(({ cell }) => cell).filter((cell) => cell.includes('[removed:'))).toHaveLength(5)
+  expect({ accepted, rejected }).toEqual({ accepted: 0, rejected: 8 })
+  expect((await problemsOf(importId)).map(({ cell }) => cell).filter((cell) => cell.includes('[removed:')).length).toBeGreaterThanOrEqual(8)
   const columns = await owner.execute<{ place: string; name: string }>(sql`
     select format('%I.%I', table_schema, table_name) as place, format('%I', column_name) as name
     from information_schema.columns join information_schema.tables using (table_schema, table_name)

@@ -8,6 +8,7 @@ import { note } from '../activity/activity.server.ts'
 import { frameworkOn, type Framework } from '../frameworks/frameworks.server.ts'
 import { followThrough, publish } from '../publishing/publishing.server.ts'
 import { endOf } from '../remedial-actions/clocks.ts'
+import { withoutIdentifiers } from './identifiers.ts'
 import { nothingYet, type Outcome } from './imports.ts'
 import { PeopleNamed, type Found } from './people-named.server.ts'
 import type { AuditRead, CellProblem, Profile } from './profiles/profile.ts'
@@ -60,7 +61,7 @@ export async function importSheet(importer: Allowed<'import audits'>, asked: ToI
     return await importer.writing(async (tx) => {
       const outcome = await new Importing(tx, importer, asked).all()
       if (asked.dryRun) throw new TriedOut(outcome)
-      await tx.update(imports).set({ ...outcome, step: 'done', finishedAt: new Date() }).where(eq(imports.id, asked.importId))
+      await tx.update(imports).set({ ...outcome, step: 'done', failure: null, finishedAt: new Date() }).where(eq(imports.id, asked.importId))
       await note(tx, importer, { did: 'published an import', subjectKind: 'import', subjectId: asked.importId })
       return outcome
     })
@@ -318,7 +319,7 @@ class Importing {
     const { organisationId } = this.#importer
     const { importId } = this.#asked
     const rows = faults.toSorted((a, b) => a.row - b.row).flatMap(({ row, problems }) => problems.map(({ column, cell, problem }) => (
-      { organisationId, importId, position: ++this.#problems, row, column: column || null, cell, problem }
+      { organisationId, importId, position: ++this.#problems, row, column: column || null, cell, problem: withoutIdentifiers(problem) }
     )))
     await this.#importer.writing(async (tx) => {
       if (rows.length > 0) await tx.insert(importProblems).values(rows)

@@ -10,19 +10,27 @@ const auditor = await somebody(owner, council, { name: 'Gwen Marsh', role: 'audi
 const colleague = await somebody(owner, council, { name: 'Ravi Oakley', role: 'auditor' })
 afterEach(endReadings)
 
-let audited = 100
-/** A provisional audit that found lived experience and planning below good, each of another worker unless named. */
-async function anAudit(row: SheetRow = {}) {
-  const reference = `C-${audited += 1}`
-  const worker = `Worker ${'abcdefghijklmnopqrstuvwxyz'[audited % 26]!.repeat(Math.floor(audited / 26))}`
-  await takeIn(db, sheet([{
-    'Audit No': reference, 'Audit type': 'Internal audit', 'Case ID': `NM2000${audited}`, 'Allocated SW': worker, 'SW email': `worker.${audited}@northmere.example`,
-    'Voice & lived experience': 'Requires improvement', Plan: 'Inadequate', ...row,
-  }]))
+let audited = 1000
+/** A row for a provisional audit that found lived experience and planning below good, each of another worker unless named. */
+function row(also: SheetRow = {}): SheetRow {
+  audited += 1
+  return {
+    'Audit No': `C-${audited}`, 'Audit type': 'Internal audit', 'Case ID': `NM20${audited}`, 'Allocated SW': `Worker ${audited}`, 'SW email': `worker.${audited}@northmere.example`,
+    'Voice & lived experience': 'Requires improvement', Plan: 'Inadequate', ...also,
+  }
+}
+
+async function auditOf(reference: string) {
   const [audit] = await owner.select().from(audits).where(eq(audits.reference, reference))
   const found = await owner.select({ id: gaps.id, theme: themes.key }).from(gaps).innerJoin(themes, eq(themes.id, gaps.themeId)).where(eq(gaps.auditId, audit!.id))
   const of = (theme: string) => found.find((gap) => gap.theme === theme)!.id
   return { ...audit!, livedExperience: of('lived-experience'), planning: of('planning') }
+}
+
+async function anAudit(also: SheetRow = {}) {
+  const one = row(also)
+  await takeIn(db, sheet([one]))
+  return auditOf(one['Audit No']!)
 }
 
 const attributionOf = async (gapId: string) => (await owner.select().from(gaps).where(eq(gaps.id, gapId)))[0]!
@@ -74,8 +82,9 @@ test('of 24 who confirm at once all are told that it is done, and the learning i
 })
 
 test('24 audits of one team confirmed at once are all confirmed', async () => {
-  const some: Awaited<ReturnType<typeof anAudit>>[] = []
-  for (let n = 0; n < 24; n += 1) some.push(await anAudit({ 'Allocated SW': 'Wilma Ashdown', 'SW email': 'wilma.ashdown@northmere.example' }))
+  const rows = Array.from({ length: 24 }, () => row({ 'Allocated SW': 'Wilma Ashdown', 'SW email': 'wilma.ashdown@northmere.example' }))
+  await takeIn(db, sheet(rows))
+  const some = await Promise.all(rows.map((one) => auditOf(one['Audit No']!)))
   const doors = await Promise.all(some.map((_, n) => through(db, 'confirm findings', n % 2 ? auditor : colleague)))
 
   expect(new Set(await Promise.all(doors.map((door, n) => confirmFindings(door, some[n]!.id, { [some[n]!.livedExperience]: 'practitioner', [some[n]!.planning]: 'manager' }))))).toEqual(new Set([true]))
@@ -107,8 +116,8 @@ test('a gap that has brought learning keeps its attribution', async () => {
 
 test('whether a theme held is asked of the later audit of whoever the gap is now said to be', async () => {
   const first = await anAudit({ 'Date of audit': '04/05/2026', Attribution: 'practitioner' })
-  const row = { 'Date of audit': '20/07/2026', 'Allocated SW': 'Una Later', 'SW email': 'una.later@northmere.example', 'Voice & lived experience': 'Requires improvement', Plan: 'Requires improvement' }
-  const later = await anAudit(row)
+  const other = { 'Date of audit': '20/07/2026', 'Allocated SW': 'Una Later', 'SW email': 'una.later@northmere.example', 'Voice & lived experience': 'Requires improvement', Plan: 'Requires improvement' }
+  const later = await anAudit(other)
   expect(await owner.select().from(followUps).where(eq(followUps.gapId, first.planning))).toEqual([])
 
   await confirmFindings(await through(db, 'confirm findings', auditor), first.id, { [first.planning]: 'manager' })

@@ -16,7 +16,7 @@ afterEach(endReadings)
 
 let told = 0
 /** A worker whose audit brought a gap of theirs, two actions and learning, and who then says that the case was not theirs. */
-async function questioned({ confirmed = true, before = async (_: Worker) => {}}: { confirmed?: boolean; before?: (worker: Worker) => Promise<void> } = {}) {
+async function questioned({ confirmed = true, before }: { confirmed?: boolean; before?: (worker: Worker) => Promise<void> } = {}) {
   told += 1
   const reference = `Q-${1000 + told}`
   const name = `Wilma ${'abcdefghijklmnopqrstuvwxyz'[told]!.repeat(3)}`
@@ -32,7 +32,7 @@ async function questioned({ confirmed = true, before = async (_: Worker) => {}}:
   const [learning] = await owner.select().from(assignments).where(eq(assignments.personId, who.id))
   if (confirmed) await decideLearning(await through(db, 'decide learning', auditor, at), learning!.id, { decision: 'confirmed' })
   const worker = { who, own, audit: audit!, manager, actions, learning: learning! }
-  await before(worker)
+  await before?.(worker)
   await sayNotMyCase(await through(db, 'do remedial actions', who, at), actions[0]!.id)
   return worker
 }

@@ -68,8 +68,8 @@ export default function AuditsToConfirm({ loaderData: { team, total, inAll, team
         <>
           <p className="govuk-body">{shown}</p>
           <ScrollTable caption="Audits whose findings wait to be confirmed" captionHidden columns={['Audit', 'Date', 'Case', 'Team', 'What waits']} rows={audits.map((audit) => [
-            <a className="govuk-link pl-reference" href={`/audits/${audit.id}`}>{audit.reference}</a>, audit.auditedOn,
-            <><span className="pl-reference">{audit.caseReference}</span>, {audit.caseType}</>, audit.team, audit.waits,
+            <a key="audit" className="govuk-link pl-reference" href={`/audits/${audit.id}`}>{audit.reference}</a>, audit.auditedOn,
+            <span key="case"><span className="pl-reference">{audit.caseReference}</span>, {audit.caseType}</span>, audit.team, audit.waits,
           ])} />
           {(previous || next) && <Pagination previous={previous ? { href: previous } : undefined} next={next ? { href: next } : undefined} />}
         </>

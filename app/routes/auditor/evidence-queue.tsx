@@ -40,8 +40,8 @@ export default function EvidenceQueue({ loaderData: { waiting, inAll, checksAll,
             {inAll > waiting.length && ` These are the first ${waiting.length}.`}
           </p>
           <ScrollTable caption="Evidence to check, oldest first" captionHidden columns={['What it shows', 'Case', 'Where to look', 'Sent by', 'To be checked']} rows={waiting.map((one) => [
-            <><a className="govuk-link" href={`/evidence/${one.id}`}>{one.shows}</a>{one.priority && <><br /><Rag priority={one.priority} /></>}</>,
-            <span className="pl-reference">{one.caseReference}</span>, one.seen, one.by, one.overdue ? <strong>{one.checkBy}</strong> : one.checkBy,
+            <span key="shows"><a className="govuk-link" href={`/evidence/${one.id}`}>{one.shows}</a>{one.priority && <><br /><Rag priority={one.priority} /></>}</span>,
+            <span key="case" className="pl-reference">{one.caseReference}</span>, one.seen, one.by, one.overdue ? <strong key="check">{one.checkBy}</strong> : one.checkBy,
           ])} />
         </>
       )}

@@ -60,8 +60,9 @@ export default function Accessibility() {
           <h2 className="govuk-heading-m">Preparation of this accessibility statement</h2>
           <p className="govuk-body">This statement was prepared on 23 November 2026. It was last reviewed on 23 November 2026.</p>
           <p className="govuk-body">
-            The portal was last tested on 23 November 2026, by the people who make it: each page with the axe checker in Chromium, with a keyboard
-            alone, with scripts blocked, and on a screen 320 pixels wide, which is what 400% zoom comes to. Nobody from outside has audited it yet.
+            The portal was last tested on 23 November 2026, by the people who make it: every page with the axe checker in Chromium, on a screen 1280
+            pixels wide and, with scripts blocked, on one 390 pixels wide. It has not yet been gone through with a keyboard alone. Nobody from outside
+            has audited it.
           </p>
         </div>
       </div>

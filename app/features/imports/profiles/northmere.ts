@@ -45,7 +45,7 @@ export const northmere: Profile = {
     attribution: ['Attribution', 'Attributed to', 'Whose gap'],
   },
   needs: ['reference', 'date', 'case', 'team', 'worker'],
-  freeText: ['reference', 'case', 'strengths', 'improvements', 'actions'],
+  freeText: ['reference', 'kind', 'case', 'caseType', 'team', 'area', 'worker', 'manager', 'auditor', 'strengths', 'improvements', 'actions', 'attribution'],
   frameworks: [framework],
   read: (row: Row): AuditRead => ({
     reference: row.needed('reference', 'The audit number is missing. Give each audit a number of its own.'),

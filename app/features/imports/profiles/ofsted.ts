@@ -45,7 +45,7 @@ export const ofsted: Profile = {
     themesRaised: ['themes_raised'],
   },
   needs: ['code', 'authority', 'region', 'published'],
-  freeText: ['code', 'authority', 'type'],
+  freeText: ['code', 'authority', 'region', 'framework', 'type', 'themesRaised'],
   frameworks: [judged, raised],
   read(row: Row): AuditRead {
     const published = row.read('published', readDate) ?? ''

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest'
+import type { Standing } from '../remedial-actions/remedial-actions.ts'
+import { whatIsMissing, type GapFacts, type LearningStanding } from './gaps.ts'
+
+const complete: GapFacts = {
+  confirmed: true, attribution: 'practitioner', caseQuestioned: false,
+  actions: [{ wording: 'See the child alone', standing: 'done' }], learning: [{ title: 'A child’s day', standing: 'done' }],
+}
+const withAction = (standing: Standing, wording = 'See the child alone') => whatIsMissing({ ...complete, actions: [{ wording, standing }] })
+const withLearning = (standing: LearningStanding) => whatIsMissing({ ...complete, learning: [{ title: 'A child’s day', standing }] })
+
+test('nothing is missing once everything agreed has been done and checked', () => {
+  expect(whatIsMissing(complete)).toEqual([])
+})
+
+test('a provisional grade, a gap that is nobody’s and a questioned case each hold it open', () => {
+  expect(whatIsMissing({ ...complete, confirmed: false })).toEqual(['Someone has to confirm the grade: it is provisional.'])
+  expect(whatIsMissing({ ...complete, attribution: null })).toEqual(['Someone has to confirm whose gap this mainly is.'])
+  expect(whatIsMissing({ ...complete, caseQuestioned: true })).toEqual(['Someone has to settle whose case this was.'])
+})
+
+test('an action holds it open until somebody else has accepted it', () => {
+  expect(withAction('due')).toEqual(['To be done: See the child alone.'])
+  expect(withAction('overdue')).toEqual(['To be done: See the child alone.'])
+  expect(withAction('being checked')).toEqual(['Somebody else has to check: See the child alone.'])
+  expect(withAction('returned')).toEqual(['Returned, to be sent again: See the child alone.'])
+})
+
+test('the wording of an action ends with one full stop, whether the sheet wrote one or not', () => {
+  expect(withAction('due', 'See the child alone. ')).toEqual(['To be done: See the child alone.'])
+})
+
+test('learning holds it open until its own-case task was accepted', () => {
+  expect(withLearning('proposed')).toEqual(['A manager or auditor has to confirm or waive the module A child’s day.'])
+  expect(withLearning('to do')).toEqual(['The module A child’s day is to be completed.'])
+  expect(withLearning('own case to show')).toEqual(['The own-case task of A child’s day is to be sent in.'])
+  expect(withLearning('being checked')).toEqual(['An auditor has to check the own-case task of A child’s day.'])
+})
+
+test('waived learning does not hold it open', () => {
+  expect(withLearning('waived')).toEqual([])
+})
+
+test('finishing the action never counts as learning, nor the other way round', () => {
+  expect(whatIsMissing({ ...complete, learning: [{ title: 'A child’s day', standing: 'to do' }] })).toHaveLength(1)
+  expect(whatIsMissing({ ...complete, actions: [{ wording: 'See the child alone', standing: 'due' }] })).toHaveLength(1)
+})
+
+test('a gap about which nothing was agreed, or only learning that was waived, is not closed', () => {
+  const nothing = ['Nothing has been agreed about this gap yet.']
+  expect(whatIsMissing({ ...complete, actions: [], learning: [] })).toEqual(nothing)
+  expect(whatIsMissing({ ...complete, actions: [], learning: [{ title: 'A child’s day', standing: 'waived' }] })).toEqual(nothing)
+  expect(whatIsMissing({ ...complete, actions: [] })).toEqual([])
+  expect(whatIsMissing({ ...complete, learning: [] })).toEqual([])
+})
+
+test('what is missing comes in the order to do it', () => {
+  expect(whatIsMissing({
+    confirmed: false, attribution: null, caseQuestioned: true,
+    actions: [{ wording: 'Write the plan', standing: 'overdue' }, { wording: 'Ring the school', standing: 'returned' }], learning: [{ title: 'A child’s day', standing: 'proposed' }],
+  })).toEqual([
+    'Someone has to confirm the grade: it is provisional.', 'Someone has to confirm whose gap this mainly is.', 'Someone has to settle whose case this was.',
+    'To be done: Write the plan.', 'Returned, to be sent again: Ring the school.', 'A manager or auditor has to confirm or waive the module A child’s day.',
+  ])
+})

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { endOf } from './clocks.ts'
+import { nowDue, standing, whyNotToCheck, type ActionFacts } from './remedial-actions.ts'
+
+const agreed: ActionFacts = { priority: 'amber', dueOn: '2026-03-05', dueAt: endOf('2026-03-05'), extendedTo: null, submittedAt: null, check: null }
+const extendedTo = { dueOn: '2026-03-10', dueAt: endOf('2026-03-10') }
+const sent = { ...agreed, submittedAt: new Date('2026-03-04T10:00Z') }
+const later = new Date('2026-03-20T10:00Z')
+
+test('an action is due until the last moment of its day, and overdue from midnight', () => {
+  expect(standing(agreed, new Date('2026-03-05T23:59:59Z'))).toBe('due')
+  expect(standing(agreed, new Date('2026-03-06T00:00Z'))).toBe('overdue')
+})
+
+test('midnight is London’s, in summer too', () => {
+  const inJune = { ...agreed, dueOn: '2026-06-11', dueAt: endOf('2026-06-11') }
+  expect(standing(inJune, new Date('2026-06-11T22:59:59Z'))).toBe('due')
+  expect(standing(inJune, new Date('2026-06-11T23:00Z'))).toBe('overdue')
+})
+
+test('with more time it is due by the later date, and the first date stays what it was', () => {
+  const extended = { ...agreed, extendedTo }
+  expect(nowDue(agreed)).toEqual({ dueOn: '2026-03-05', dueAt: endOf('2026-03-05') })
+  expect(nowDue(extended)).toEqual(extendedTo)
+  expect(standing(extended, new Date('2026-03-10T12:00Z'))).toBe('due')
+  expect(standing(extended, new Date('2026-03-11T00:00Z'))).toBe('overdue')
+  expect(extended.dueOn).toBe('2026-03-05')
+})
+
+test('once it is sent it is being checked, however long the check takes', () => {
+  expect(standing(sent, later)).toBe('being checked')
+})
+
+test('what was returned is returned and what was accepted is done, however late', () => {
+  expect(standing({ ...sent, check: { outcome: 'returned', dueAgainOn: '2026-03-09' } }, later)).toBe('returned')
+  expect(standing({ ...sent, check: { outcome: 'accepted', dueAgainOn: null } }, later)).toBe('done')
+})
+
+const green = { submittedById: 'wilma', ownerId: 'wilma', priority: 'green' as const, teamId: 'south' }
+const auditor = { id: 'audrey', isAuditor: true, teamIds: [] }
+const manager = { id: 'marcus', isAuditor: false, teamIds: ['south'] }
+
+test('an auditor checks anything, learning among it, but their own work', () => {
+  for (const priority of ['red', 'amber', 'green', null] as const) expect(whyNotToCheck(auditor, { ...green, priority })).toBeUndefined()
+})
+
+test('nobody checks what they sent, or what they own', () => {
+  const own = 'You cannot check your own work. Another auditor will.'
+  expect(whyNotToCheck({ ...auditor, id: 'wilma' }, { ...green, ownerId: 'marcus' })).toBe(own)
+  expect(whyNotToCheck(manager, { ...green, ownerId: 'marcus' })).toBe(own)
+})
+
+test('a manager checks the green actions of their own teams, and nothing else', () => {
+  expect(whyNotToCheck(manager, green)).toBeUndefined()
+  expect(whyNotToCheck(manager, { ...green, teamId: 'north' })).toBe('This is not an action of your team.')
+  for (const priority of ['red', 'amber', null] as const) expect(whyNotToCheck(manager, { ...green, priority })).toBe('Red and amber actions, and learning, are checked by an auditor.')
+})
