@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { firstBrokenSeal } from '../app/features/activity/seal.server.ts'
-import { findIdentifiers } from '../app/features/imports/identifiers.ts'
+import { findIdentifiers } from '../app/lib/identifiers.ts'
 import { appRole, type Transaction } from './client.server.ts'
 
 /** How a promise about the data stands: how often it is broken, and the first few places. */

@@ -61,7 +61,7 @@ async function run() {
 try {
   await run()
 } catch (error) {
-  const expected = error instanceof Misused || error instanceof UnreadableFile || (error instanceof Error && /^There is no organisation/.test(error.message))
+  const expected = error instanceof Misused || error instanceof UnreadableFile || (error instanceof Error && error.message.startsWith('There is no organisation'))
   say(expected ? (error as Error).message : faultOf(error))
   process.exitCode = 1
 }

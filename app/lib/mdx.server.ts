@@ -1,9 +1,9 @@
+/// <reference types="mdast-util-mdx" />
 import { bundleMDX } from 'mdx-bundler'
 import { getMDXComponent } from 'mdx-bundler/client/index.js'
 import type { MDXContentProps } from 'mdx-bundler/client/index.js'
 import type { Nodes, Root } from 'mdast'
 import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx-jsx'
-import type {} from 'mdast-util-mdx'
 import { createElement } from 'react'
 import type { ComponentType } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
@@ -15,7 +15,7 @@ export type Written = MdxJsxFlowElement | MdxJsxTextElement
 export type Vocabulary = Record<string, { needs?: string[]; may?: string[]; flags?: string[]; inside?: string }>
 
 // Every component writes its own markup from its own props, so what each accepts is checked by the guard, not by types.
-export type Components = Record<string, ComponentType<any> | string>
+export type Components = Record<string, ComponentType<never> | string>
 
 export type Problem = { line: number; message: string }
 

@@ -14,7 +14,7 @@ export function brandCss(colour: string) {
 
 /** The contrast ratio of two `#rrggbb` colours, from 1 to 21, by the formula of WCAG 2.2. */
 export function contrast(one: string, other: string) {
-  const [darker, lighter] = [luminance(one), luminance(other)].sort((a, b) => a - b)
+  const [darker, lighter] = [luminance(one), luminance(other)].toSorted((a, b) => a - b)
   return (lighter! + 0.05) / (darker! + 0.05)
 }
 

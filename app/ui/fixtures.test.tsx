@@ -408,9 +408,9 @@ function hasAttributes(options: Options): boolean {
 function uses(options: Options, path: string): boolean {
   if (Array.isArray(options)) return options.some((item) => uses(item, path))
   if (typeof options !== 'object' || options === null) return false
-  const [first, ...rest] = path.split('.')
-  if (!(first! in options)) return false
-  return rest.length === 0 || uses(options[first!], rest.join('.'))
+  const [first = '', ...rest] = path.split('.')
+  if (!(first in options)) return false
+  return rest.length === 0 || uses(options[first], rest.join('.'))
 }
 
 /** Markup as an indented list of elements with sorted attributes, so that only what a browser would notice is compared. */
@@ -428,7 +428,7 @@ function lines(element: Element, indent: string): string[] {
     if (child.nodeType === 3) return child.textContent!.trim() ? [indent + child.textContent!.replace(/\s+/g, ' ').trim()] : []
     if (child.nodeType !== 1) return []
     const node = child as Element
-    const attributes = [...node.attributes].map(({ name, value }) => ` ${name.toLowerCase()}="${name === 'class' ? value.trim().split(/\s+/).sort().join(' ') : value}"`)
-    return [`${indent}<${node.localName}${attributes.sort().join('')}>`, ...lines(node, `${indent}  `)]
+    const attributes = [...node.attributes].map(({ name, value }) => ` ${name.toLowerCase()}="${name === 'class' ? value.trim().split(/\s+/).toSorted().join(' ') : value}"`)
+    return [`${indent}<${node.localName}${attributes.toSorted().join('')}>`, ...lines(node, `${indent}  `)]
   })
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { findIdentifiers } from './identifiers.ts'
+import { findIdentifiers } from '../../lib/identifiers.ts'
 
 /**
  * A reason that one person writes for others to read: some words, at most 500 characters, and no identifying detail of a child or family.

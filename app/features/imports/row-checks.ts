@@ -1,5 +1,5 @@
 import { looksLikeFormula } from './cells.ts'
-import { findIdentifiers, withoutIdentifiers } from './identifiers.ts'
+import { findIdentifiers, withoutIdentifiers } from '../../lib/identifiers.ts'
 import { plainName } from './reading.ts'
 import { Row, type AuditRead, type CellProblem, type Columns, type Profile } from './profiles/profile.ts'
 

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Transaction } from '../../../db/client.server.ts'
 import type { Day } from '../../lib/days.ts'
-import { evidence, evidenceChecks, extensions, remedialActions } from '../../../db/schema.ts'
+import { evidence, evidenceChecks, remedialActions, type extensions } from '../../../db/schema.ts'
 
 type Latest = {
   id: string; submittedAt: string; submittedById: string; recordKind: string; recordDate: Day; remark: string | null; checkDueOn: Day

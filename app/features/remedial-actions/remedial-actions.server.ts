@@ -137,12 +137,16 @@ export async function answerHelp(helper: Allowed<'follow gaps'>, id: string): Pr
  * @returns how many actions moved; 'no manager' when the audit names none but the person; undefined when the action is not theirs
  */
 export async function sayNotMyCase(one: Allowed<'do remedial actions'>, id: string): Promise<number | 'no manager' | undefined> {
+  const me = whoever(one)
   return one.writing(async (tx) => {
-    const action = await ownAction(tx, one, id)
+    // All of the audit's that are theirs, in one order: of two presses on two of its actions, the second waits for the first.
+    const theirs = await tx.select({ id: remedialActions.id, auditId: remedialActions.auditId }).from(remedialActions)
+      .where(and(eq(remedialActions.ownerId, me), sql`${remedialActions.auditId} = (select audit_id from remedial_actions where id = ${id}::uuid)`))
+      .orderBy(asc(remedialActions.id)).for('update')
+    const action = theirs.find((held) => held.id === id)
     if (!action) return undefined
-    const me = whoever(one)
-    const [audit] = await tx.select().from(audits).where(eq(audits.id, action.auditId))
-    const managerId = audit!.managerId !== me ? audit!.managerId ?? await managerOf(tx, audit!.teamId, me, dayInLondon(one.at)) : undefined
+    const [audit] = await tx.select({ managerId: audits.managerId, teamId: audits.teamId }).from(audits).where(eq(audits.id, action.auditId))
+    const managerId = audit!.managerId === me ? undefined : await managerOf(tx, audit!, me, dayInLondon(one.at))
     if (!managerId) return 'no manager'
 
     const mine = (await actionsWhere(tx, and(eq(remedialActions.auditId, action.auditId), eq(remedialActions.ownerId, me)), one.at)).filter(({ standing: where }) => where !== 'done')
@@ -158,12 +162,15 @@ export async function sayNotMyCase(one: Allowed<'do remedial actions'>, id: stri
   })
 }
 
-async function managerOf(tx: Transaction, teamId: string, notThem: string, today: Day) {
-  const [held] = await tx.select({ personId: roleHoldings.personId }).from(roleHoldings)
-    .where(and(eq(roleHoldings.role, 'manager'), eq(roleHoldings.teamId, teamId), sql`${roleHoldings.personId} <> ${notThem}`,
+/** Who takes an audit's actions over: the manager it names or, where that is nobody who is still here, whoever has managed its team last. */
+async function managerOf(tx: Transaction, audit: { managerId: string | null; teamId: string }, notThem: string, today: Day) {
+  const named = sql<boolean>`${people.id} is not distinct from ${audit.managerId}::uuid`
+  const [manager] = await tx.select({ id: people.id }).from(people)
+    .leftJoin(roleHoldings, and(eq(roleHoldings.organisationId, people.organisationId), eq(roleHoldings.personId, people.id), eq(roleHoldings.role, 'manager'), eq(roleHoldings.teamId, audit.teamId),
       sql`${roleHoldings.validFrom} <= ${today} and (${roleHoldings.validTo} is null or ${roleHoldings.validTo} > ${today})`))
-    .orderBy(desc(roleHoldings.validFrom)).limit(1)
-  return held?.personId
+    .where(and(sql`${people.id} <> ${notThem}`, sql`(${people.leftOn} is null or ${people.leftOn} > ${today})`, sql`(${named} or ${roleHoldings.id} is not null)`))
+    .orderBy(desc(named), desc(roleHoldings.validFrom)).limit(1)
+  return manager?.id
 }
 
 /** For a red: who was spoken to about the child's safety, or who was tried. Recording it changes no due time. */

@@ -16,7 +16,7 @@ export function findIdentifiers(text: string): Identifier[] {
     ...postcodes(text),
     ...phoneNumbers(text),
     ...emailAddresses(text),
-  ].sort((one, other) => one.start - other.start)
+  ].toSorted((one, other) => one.start - other.start)
 
   const apart: Identifier[] = []
   for (const identifier of found) {

@@ -1,0 +1,224 @@
+import { readFileSync } from 'node:fs'
+import { expect, test, type APIRequestContext } from '@playwright/test'
+import type { RouteConfigEntry } from '@react-router/dev/routes'
+import { eq } from 'drizzle-orm'
+import { demoPeople, type DemoKey } from '../app/features/people/demo-people.ts'
+import { reachOf, type Person } from '../app/features/people/people.ts'
+import { personBehind } from '../app/features/people/people.server.ts'
+import { can, ownOnly, type Ability } from '../app/permissions.ts'
+import routes from '../app/routes.ts'
+import { assignmentReasons, attempts, audits, caseQuestions } from '../db/schema.ts'
+import { JourneyCouncil, type Team } from './support/journey-council.ts'
+
+/** One case of one team, with a row of everything that an address can name. */
+type Rows = { organisationId: string; teamId: string; workerId: string; managerId: string; ids: Record<'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import', string> }
+
+/** Whose row it has to be: of a team led, also one's own or of a case held or managed, of someone led or oneself, one's own alone, or of the council. */
+type Whose = 'led' | 'followed' | 'taught' | 'owned' | 'the council’s'
+
+type Entry = {
+  /** What one must be able to do; without it everyone may. */
+  ability?: Ability
+  path?: (rows: Rows) => string
+  whose?: Whose
+  /** What someone gets who may. */
+  get?: 200 | 302 | 404
+  post?: {
+    ability?: Ability
+    whose?: Whose
+    /** A form that would be taken. It is sent only by those who may not. */
+    form?: Record<string, string>
+    /** What an empty form brings those who may; left out where even that would change something. */
+    empty?: 400 | 302 | 404
+  }
+}
+
+const day = { 'dueOn-day': '1', 'dueOn-month': '12', 'dueOn-year': '2026', because: 'The school can only come then.' }
+const ofAction = (page: string) => ({ ids }: Rows) => `/remedial-actions/${ids.action}${page}`
+
+/** Every address of app/routes.ts, and who gets where. */
+const entries: Record<string, Entry> = {
+  '/': {},
+  '/sign-in': { post: { form: {}, empty: 400 } },
+  '/sign-in/demo': { get: 302, post: { form: { person: 'nobody' }, empty: 404 } },
+  '/sign-out': { get: 302, post: { form: {} } },
+  '/help': {}, '/privacy': {}, '/accessibility': {}, '/brand.css': {},
+  '/*': { path: () => '/no-such-page', get: 404 },
+
+  '/my-practice': { ability: 'see my practice' },
+  '/desk': { ability: 'see my desk' },
+  '/evidence': { ability: 'check evidence' },
+  '/evidence/:id': { ability: 'check evidence', path: ({ ids }) => `/evidence/${ids.evidence}`, whose: 'led', post: { form: { outcome: 'accepted' }, empty: 400 } },
+  '/audits': { ability: 'confirm findings' },
+  '/audits/:id': { ability: 'confirm findings', path: ({ ids }) => `/audits/${ids.audit}`, whose: 'led', post: { form: {}, empty: 400 } },
+  '/team': { ability: 'see my team' },
+  '/team/learning/:id': { ability: 'decide learning', path: ({ ids }) => `/team/learning/${ids.assignment}`, whose: 'taught', post: { form: { decision: 'confirmed' }, empty: 400 } },
+  '/team/case-questions/:auditId/:personId': { ability: 'settle whose case', path: ({ ids, workerId }) => `/team/case-questions/${ids.audit}/${workerId}`, whose: 'led', post: { form: { theirs: 'yes' }, empty: 400 } },
+  '/insight': { ability: 'see insight' }, '/insight/held': { ability: 'see insight' }, '/insight/methods': { ability: 'see insight' },
+  '/set-up': { ability: 'see set-up' },
+  '/set-up/imports': { ability: 'import audits', post: { form: {}, empty: 400 } },
+  '/set-up/imports/:id': { ability: 'import audits', path: ({ ids }) => `/set-up/imports/${ids.import}`, whose: 'the council’s' },
+  '/account': { ability: 'see my account' },
+  '/gaps/:id': { ability: 'follow gaps', path: ({ ids }) => `/gaps/${ids.gap}`, whose: 'followed' },
+
+  '/remedial-actions/:id': { ability: 'follow gaps', path: ofAction(''), whose: 'followed' },
+  '/remedial-actions/:id/done': { ability: 'do remedial actions', path: ofAction('/done'), whose: 'owned', post: { form: { recordKind: 'Plan', recordDay: 'today', remark: '' }, empty: 400 } },
+  // The page is a button on others; whoever opens it is sent to the action, which says whether they may see it.
+  '/remedial-actions/:id/help': { ability: 'follow gaps', path: ofAction('/help'), get: 302, post: { ability: 'do remedial actions', whose: 'owned', form: {}, empty: 302 } },
+  '/remedial-actions/:id/not-my-case': { ability: 'do remedial actions', path: ofAction('/not-my-case'), whose: 'owned', post: { form: {} } },
+  '/remedial-actions/:id/made-safe': { ability: 'record safety contacts', path: ofAction('/made-safe'), whose: 'followed', post: { form: { reached: 'yes', spokenTo: 'front door', time: '00:00' }, empty: 400 } },
+  '/remedial-actions/:id/more-time': { ability: 'extend actions', path: ofAction('/more-time'), whose: 'led', post: { form: day, empty: 400 } },
+
+  '/modules': { ability: 'learn' },
+  '/modules/:slug': { ability: 'learn', path: () => '/modules/childs-day' },
+  '/modules/:slug/sections/:section': { ability: 'learn', path: () => '/modules/childs-day/sections/missing-child', post: { form: {} } },
+  '/modules/:slug/check/:check': { ability: 'learn', path: () => '/modules/childs-day/check/pre', post: { form: {}, empty: 400 } },
+  '/modules/:slug/declare': { ability: 'learn', path: () => '/modules/childs-day/declare', post: { form: {}, empty: 400 } },
+  '/modules/:slug/apply': { ability: 'learn', path: () => '/modules/childs-day/apply', whose: 'owned', post: { form: {}, empty: 400 } },
+}
+
+const flat = (list: RouteConfigEntry[], under = ''): { path: string; file: string }[] => list.flatMap(({ path = '', file, children = [] }) => {
+  const whole = path ? `${under}/${path}` : under || '/'
+  return [{ path: whole, file }, ...flat(children, whole)]
+})
+const known = flat(routes)
+
+test('every address is declared here, with whether it takes a form', () => {
+  expect(Object.keys(entries).toSorted()).toEqual(known.map(({ path }) => path).toSorted())
+  const takesForms = known.filter(({ file }) => /^export (async )?function action\b/m.test(readFileSync(`app/${file}`, 'utf8')))
+  expect(takesForms.map(({ path }) => path).toSorted()).toEqual(Object.keys(entries).filter((path) => entries[path]!.post).toSorted())
+})
+
+let council: JourneyCouncil
+/** Rows of the demo's practitioner, of another team and of another council. */
+let rows: Record<'own team' | 'other team' | 'other council', Rows>
+
+test.beforeAll(async () => {
+  council = new JourneyCouncil(process.env.JOURNEYS_DATABASE_URL!)
+  const [priya, tariq] = await Promise.all([council.called('practitioner'), council.called('manager')])
+  const [southTeam] = (await personOf('manager')).holdings.map(({ teamId }) => teamId)
+  const named = (key: DemoKey) => ({ ...demoPeople.find((one) => one.key === key)!, password: '' })
+  const key = `southwold-vale-${Date.now()}`
+  await council.another(key)
+  rows = {
+    'own team': await rowsOf({ id: southTeam!, name: 'Family Help South', organisationKey: 'northmere', worker: { ...named('practitioner'), ...priya }, manager: { ...named('manager'), ...tariq } }),
+    'other team': await rowsOf(await council.team()),
+    'other council': await rowsOf(await council.team({ organisationKey: key, area: 'Safeguarding' })),
+  }
+})
+test.afterAll(() => council.close())
+
+async function rowsOf(team: Team): Promise<Rows> {
+  const { worker, manager } = team
+  const audit = await council.audited(team, {
+    below: { 'Voice & lived experience': 'Requires improvement', Plan: 'Requires improvement' }, mainly: 'Voice & lived experience: practitioner',
+    actions: [{ rag: 'R', wording: 'See the child with the health visitor', dueIn: 6 }, { rag: 'A', wording: 'Write to the school', dueIn: 6 }],
+  })
+  const evidence = await council.saysItIsDone(worker, audit.actions[1]!.id)
+  const { owner } = council
+  await owner.insert(caseQuestions).values({ organisationId: worker.organisationId, auditId: audit.id, personId: worker.id, raisedAt: new Date(), settledAt: new Date(), settledById: manager.id, theirs: true })
+  const [reason] = await owner.select({ id: assignmentReasons.assignmentId }).from(assignmentReasons).where(eq(assignmentReasons.gapId, audit.gaps['lived-experience']!))
+  const [imported] = await owner.select({ id: audits.importId }).from(audits).where(eq(audits.id, audit.id))
+  return {
+    organisationId: worker.organisationId, teamId: team.id, workerId: worker.id, managerId: manager.id,
+    ids: { gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id! },
+  }
+}
+
+async function personOf(key: DemoKey): Promise<Person & { organisationId: string }> {
+  const { id, organisationId } = await council.called(key)
+  const { person } = (await council.owner.transaction((tx) => personBehind(tx, organisationId, id, new Date())))!
+  return { ...person, organisationId }
+}
+
+for (const { key, name } of demoPeople) {
+  test(`${name} gets as far as the roles held and their reach go`, async ({ playwright }) => {
+    const person = await personOf(key)
+    const browser = await signedIn(playwright.request, key)
+    for (const [path, entry] of Object.entries(entries)) {
+      for (const [whose, ofThem] of Object.entries(rows)) {
+        const address = entry.path?.(ofThem) ?? path
+        const get = statusFor(person, entry.ability, entry.whose, ofThem) ?? (path === '/' || path === '/sign-in' ? 302 : entry.get ?? 200)
+        expect.soft((await browser.get(address)).status(), `GET ${address} (${whose})`).toBe(get)
+        if (get === 403 || get === 404) expect.soft((await browser.get(`${address}.data`)).status(), `GET ${address}.data (${whose})`).toBe(get)
+
+        const { post } = entry
+        if (!post) {
+          expect.soft((await browser.post(address, { form: {} })).status(), `POST ${address} (${whose})`).toBe(path === '/*' ? 404 : 405)
+          continue
+        }
+        const refused = statusFor(person, post.ability ?? entry.ability, post.whose ?? entry.whose, ofThem)
+        if (refused) expect.soft((await browser.post(address, { form: post.form })).status(), `POST ${address} (${whose})`).toBe(refused)
+        else if (post.empty) expect.soft((await browser.post(address, { form: {} })).status(), `empty POST ${address} (${whose})`).toBe(post.empty)
+      }
+    }
+    await browser.dispose()
+  })
+}
+
+/** What stops this person; undefined where nothing does. */
+function statusFor(person: Person & { organisationId: string }, ability: Ability | undefined, whose: Whose | undefined, of: Rows): 403 | 404 | undefined {
+  if (!ability) return undefined
+  if (!can(person.holdings, ability)) return 403
+  if (!whose) return undefined
+  if (of.organisationId !== person.organisationId) return 404
+  if (whose === 'owned') return of.workerId === person.id ? undefined : 404
+  if (whose === 'the council’s') return undefined
+  const reach = reachOf(person, ability)
+  const own = { led: [], followed: [of.workerId, of.managerId], taught: [of.workerId] }[whose]
+  return !ownOnly(ability) && (reach.council || reach.teamIds.includes(of.teamId) || own.includes(person.id)) ? undefined : 404
+}
+
+test('nobody gets anywhere without signing in', async ({ playwright }) => {
+  const browser = await fromPortal(playwright.request)
+  for (const [path, { ability, get = 200, path: named, post }] of Object.entries(entries)) {
+    const address = named?.(rows['own team']) ?? path
+    const got = await browser.get(address)
+    expect.soft(got.status(), `GET ${address}`).toBe(ability ? 302 : get)
+    if (!ability) continue
+    expect.soft(got.headers().location, `GET ${address}`).toBe(`/sign-in?${new URLSearchParams({ to: address })}`)
+    const data = await browser.get(`${address}.data`)
+    expect.soft(data.status(), `GET ${address}.data`).toBe(202)
+    expect.soft(await data.text(), `GET ${address}.data`).not.toMatch(/Priya|NM\d{6}/)
+    if (post) expect.soft((await browser.post(address, { form: post.form })).headers().location, `POST ${address}`).toMatch(/^\/sign-in\?to=/)
+  }
+  await browser.dispose()
+})
+
+test('a form that another site sends is refused everywhere, whoever is signed in', async ({ playwright }) => {
+  const browser = await signedIn(playwright.request, 'auditor')
+  for (const [path, { path: named }] of Object.entries(entries)) {
+    const address = named?.(rows['own team']) ?? path
+    for (const origin of ['', 'null', 'https://elsewhere.example', `${process.env.APP_URL!}.elsewhere.example`]) {
+      expect.soft((await browser.post(address, { form: {}, headers: { Origin: origin } })).status(), `POST ${address} from ${origin}`).toBe(403)
+    }
+  }
+  await browser.dispose()
+})
+
+test('what somebody answered in a check is nobody else’s to open', async ({ playwright }) => {
+  const { worker, manager } = await council.team()
+  await council.completes(worker, 'childs-day')
+  const [attempt] = await council.owner.select({ id: attempts.id }).from(attempts).where(eq(attempts.personId, worker.id))
+  const address = `/modules/childs-day/check/pre?attempt=${attempt!.id}`
+  for (const who of [manager, 'practitioner', 'auditor', 'manager'] as const) {
+    const browser = await signedIn(playwright.request, who)
+    expect((await browser.get(address)).status()).toBe(404)
+    await browser.dispose()
+  }
+  const own = await signedIn(playwright.request, worker)
+  expect((await own.get(address)).status()).toBe(200)
+  await own.dispose()
+})
+
+type Requests = { newContext(options: object): Promise<APIRequestContext> }
+
+/** Asks as a page of the portal would, and follows no redirects. */
+const fromPortal = (request: Requests) => request.newContext({ baseURL: process.env.APP_URL, maxRedirects: 0, extraHTTPHeaders: { Origin: process.env.APP_URL! } })
+
+async function signedIn(request: Requests, who: DemoKey | { email: string; password: string }) {
+  const browser = await fromPortal(request)
+  const answer = typeof who === 'string' ? await browser.post('/sign-in/demo', { form: { person: who, to: '/' } }) : await browser.post('/sign-in', { form: { email: who.email, password: who.password, to: '/' } })
+  expect(answer.status()).toBe(302)
+  return browser
+}
