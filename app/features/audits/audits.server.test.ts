@@ -63,6 +63,12 @@ test('whose gap it is, once another auditor has said so, is settled; one’s own
   expect(await waiting(auditor)).not.toContain('F-0001')
 })
 
+test('a gap that has brought learning is settled, even for whoever said whose it is', async () => {
+  await takeIn(db, sheet([{ 'Audit No': 'F-0100', 'Case ID': 'NM800100', 'Date of audit': '02/02/2026', 'Voice & lived experience': 'Requires improvement', Attribution: 'practitioner' }]))
+
+  expect((await findingsOf(await through(db, 'confirm findings', auditor), await idOf('F-0100')))!.gaps).toMatchObject([{ attributedBy: null, hasLearning: true, settled: true }])
+})
+
 test('an audit of one’s own practice says so', async () => {
   expect(await findingsOf(await through(db, 'confirm findings', auditor), await idOf('F-0006'))).toMatchObject({ ownPractice: true })
 })

@@ -115,15 +115,17 @@ test('a gap that has brought learning keeps its attribution', async () => {
 })
 
 test('whether a theme held is asked of the later audit of whoever the gap is now said to be', async () => {
-  const first = await anAudit({ 'Date of audit': '04/05/2026', Attribution: 'practitioner' })
-  const other = { 'Date of audit': '20/07/2026', 'Allocated SW': 'Una Later', 'SW email': 'una.later@northmere.example', 'Voice & lived experience': 'Requires improvement', Plan: 'Requires improvement' }
-  const later = await anAudit(other)
-  expect(await owner.select().from(followUps).where(eq(followUps.gapId, first.planning))).toEqual([])
+  const ulla = { 'Allocated SW': 'Ulla Later', 'SW email': 'ulla.later@northmere.example' }
+  const mona = { 'Team Manager': 'Mona Pryce', 'TM email': 'mona.pryce@northmere.example' }
+  const first = await anAudit({ ...ulla, ...mona, 'Date of audit': '04/05/2026', Attribution: 'practitioner' })
+  const hers = await anAudit({ ...ulla, 'Date of audit': '20/07/2026', Plan: 'Requires improvement' })
+  const judgedBy = async () => (await owner.select().from(followUps).where(eq(followUps.gapId, first.planning))).map(({ auditId }) => auditId)
+  expect(await judgedBy()).toEqual([hers.id])
 
+  const managed = await anAudit({ ...mona, 'Date of audit': '21/07/2026', Plan: 'Requires improvement' })
   await confirmFindings(await through(db, 'confirm findings', auditor), first.id, { [first.planning]: 'manager' })
 
-  const [followUp] = await owner.select().from(followUps).where(eq(followUps.gapId, first.planning))
-  expect(followUp).toMatchObject({ auditId: later.id, held: false })
+  expect(await judgedBy()).toEqual([managed.id])
 })
 
 test('an auditor who held or managed the case does not confirm its findings', async () => {

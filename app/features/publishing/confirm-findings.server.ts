@@ -19,12 +19,12 @@ export async function confirmFindings(
 ): Promise<true | 'own practice' | undefined> {
   const me = whoever(auditor)
   return auditor.writing(async (tx) => {
-    // Of several who confirm at once each waits here, so that the later sees what the earlier wrote.
     const [audit] = await tx.select({ workerId: audits.workerId, managerId: audits.managerId }).from(audits)
-      .where(and(eq(audits.id, auditId), withinReach(auditor.reach, { area: audits.serviceAreaId, team: audits.teamId }))).for('update')
+      .where(and(eq(audits.id, auditId), withinReach(auditor.reach, { area: audits.serviceAreaId, team: audits.teamId })))
     if (!audit) return undefined
     if (audit.workerId === me || audit.managerId === me) return 'own practice'
 
+    // This holds the audit's row: of several who confirm at once each waits here, and the later sees what the earlier wrote.
     const confirmed = await confirmGrades(tx, auditId, auditor)
     const attributed = await tx.execute<{ id: string }>(sql`
       update gaps set attribution = said.attribution, attributed_at = ${auditor.at.toISOString()}::timestamptz, attributed_by_id = ${me}::uuid
