@@ -123,21 +123,21 @@ test.each(roundsOf(rounds))('killed in the middle of writes, round %i: what was 
   await expectNothingLost(second.acknowledged)
 }, 120_000)
 
-test.each(roundsOf(rounds))('killed under a full load of readers, round %i: once it is back, every connection of the pool answers at once', async () => {
+test.each(roundsOf(rounds / 2))('killed under a full load of readers, round %i: once it is back, every connection of the pool answers at once', async () => {
   const { organisationId } = await personCalled(owner, 'northmere', 'Wilma Ashdown')
   const db = connect(embedded.ownerUrl)
   const lookAround = () => writing(db, organisationId, async (tx) => {
     await tx.select().from(teams)
     return tx.select().from(people)
   })
-  let stop = false
+  const enough = new AbortController()
   // They ask again at once, as people do who press the same button.
-  const readers = Array.from({ length: 24 }, async () => { while (!stop) await lookAround().catch(() => sleep(chance() * 4)) })
+  const readers = Array.from({ length: 24 }, async () => { while (!enough.signal.aborted) await lookAround().catch(() => sleep(chance() * 4)) })
   await sleep(300 + chance() * 60)
   killDatabase()
   await until(() => lookAround().then(() => true, () => false))
   await sleep(1_000)
-  stop = true
+  enough.abort()
   await Promise.all(readers)
 
   const asked = await Promise.allSettled(Array.from({ length: 40 }, () => inTime(lookAround(), 3_000)))

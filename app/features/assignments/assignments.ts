@@ -26,6 +26,8 @@ type Circumstances = {
   rules: readonly Rule[]
   /** Modules that have been published and can be done. */
   open: ReadonlySet<string>
+  /** What the audit's gaps have brought before, decided or not. */
+  brought: readonly { gapId: string; personId: string; moduleKey: string }[]
   /** Whether the person passed the module within the last six months: then the knowledge is there, and it is not given again. */
   passedLately: (personId: string, moduleKey: string) => boolean
   audit: { reference: string; dateInWords: string }
@@ -34,17 +36,19 @@ type Circumstances = {
 /**
  * The learning that one audit's gaps bring: for each gap, worst grade first and then in the framework's order, the first module
  * of its rule that is open and not passed lately, until two modules have been given. Two gaps that bring a person the same module
- * give it once, with two reasons.
+ * give it once, with two reasons. A gap that has brought learning brings no other, whatever has changed since; what the audit brought before
+ * counts towards the two.
  */
-export function proposeLearning(gaps: readonly GapToAnswer[], { rules, open, passedLately, audit }: Circumstances): Proposal[] {
-  const given = new Set<string>()
+export function proposeLearning(gaps: readonly GapToAnswer[], { rules, open, brought, passedLately, audit }: Circumstances): Proposal[] {
+  const given = new Set(brought.map(({ personId, moduleKey }) => `${personId} ${moduleKey}`))
+  const waiting = gaps.filter(({ id }) => !brought.some(({ gapId }) => gapId === id))
   const proposals: Proposal[] = []
-  for (const gap of gaps.toSorted((a, b) => b.rank - a.rank || a.position - b.position)) {
+  for (const gap of waiting.toSorted((a, b) => b.rank - a.rank || a.position - b.position)) {
     for (const rule of rules.filter(({ themeId, role, fromRank }) => themeId === gap.themeId && role === gap.attribution && gap.rank >= fromRank)) {
       const moduleKey = rule.moduleKeys.find((key) => open.has(key) && !passedLately(gap.personId, key))
       if (!moduleKey) continue
       const learning = `${gap.personId} ${moduleKey}`
-      if (!given.has(learning) && given.size === modulesFromOneAudit) continue
+      if (!given.has(learning) && given.size >= modulesFromOneAudit) continue
       given.add(learning)
       proposals.push({ gapId: gap.id, ruleVersionId: rule.id, personId: gap.personId, moduleKey, sentence: sentenceFor(rule, gap, audit) })
     }

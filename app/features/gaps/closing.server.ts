@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Transaction } from '../../../db/client.server.ts'
-import { assignmentReasons, assignments, audits, caseQuestions, declarations, evidence, evidenceChecks, gapClosures, gaps, moduleVersions, remedialActionGaps } from '../../../db/schema.ts'
+import { assignmentReasons, assignments, audits, caseQuestions, declarations, evidence, evidenceChecks, gapClosures, gaps, moduleVersions } from '../../../db/schema.ts'
 import { actionsOfAudit, type RemedialAction } from '../remedial-actions/remedial-actions.server.ts'
 import { whatIsMissing, type GapFacts, type LearningStanding } from './gaps.ts'
 
@@ -32,24 +32,22 @@ export function learningStanding({ decision, declaredAt, shown }: { decision: 'c
 }
 
 /** The actions that answer a gap, and those of its audit that name no gap at all. */
-export const actionsFor = (gapId: string, actions: readonly RemedialAction[], links: readonly { remedialActionId: string; gapId: string }[]) =>
-  actions.filter(({ id }) => {
-    const named = links.filter(({ remedialActionId }) => remedialActionId === id)
-    return named.length === 0 || named.some((link) => link.gapId === gapId)
-  })
+export const actionsFor = (gapId: string, actions: readonly RemedialAction[]) =>
+  actions.filter(({ gapIds }) => gapIds.length === 0 || gapIds.includes(gapId))
 
 /** Everything by which one audit's gaps are open or closed. */
 export async function gapsOfAudit(tx: Transaction, auditId: string, at: Date) {
-  const rows = await tx.select({ id: gaps.id, attribution: gaps.attribution, confirmedAt: audits.confirmedAt }).from(gaps)
+  const rows = await tx.select({
+    id: gaps.id, attribution: gaps.attribution, confirmedAt: audits.confirmedAt,
+    caseQuestioned: sql<boolean>`exists (select 1 from ${caseQuestions} asked where asked.organisation_id = ${audits.organisationId} and asked.audit_id = ${audits.id} and asked.settled_at is null)`,
+  }).from(gaps)
     .innerJoin(audits, and(eq(audits.organisationId, gaps.organisationId), eq(audits.id, gaps.auditId))).where(eq(gaps.auditId, auditId))
   const ids = rows.map(({ id }) => id)
   const actions = await actionsOfAudit(tx, auditId, at)
-  const links = ids.length > 0 ? await tx.select({ remedialActionId: remedialActionGaps.remedialActionId, gapId: remedialActionGaps.gapId }).from(remedialActionGaps).where(inArray(remedialActionGaps.gapId, ids)) : []
   const learning = await learningOfGaps(tx, ids)
-  const [questioned] = await tx.select({ at: caseQuestions.raisedAt }).from(caseQuestions).where(and(eq(caseQuestions.auditId, auditId), sql`${caseQuestions.settledAt} is null`))
   return rows.map((gap) => {
-    const mine = { actions: actionsFor(gap.id, actions, links), learning: learning.filter(({ gapId }) => gapId === gap.id) }
-    const facts: GapFacts = { confirmed: gap.confirmedAt !== null, attribution: gap.attribution, caseQuestioned: questioned !== undefined, ...mine }
+    const mine = { actions: actionsFor(gap.id, actions), learning: learning.filter(({ gapId }) => gapId === gap.id) }
+    const facts: GapFacts = { confirmed: gap.confirmedAt !== null, attribution: gap.attribution, caseQuestioned: gap.caseQuestioned, ...mine }
     return { id: gap.id, ...mine, missing: whatIsMissing(facts) }
   })
 }
@@ -60,7 +58,7 @@ export async function gapsOfAudit(tx: Transaction, auditId: string, at: Date) {
  */
 export async function closeWhatIsComplete(tx: Transaction, organisationId: string, auditIds: string[], at: Date) {
   for (const auditId of auditIds.toSorted()) {
-    await tx.select({ id: audits.id }).from(audits).where(eq(audits.id, auditId)).for('update')
+    await tx.select({ id: audits.id }).from(audits).where(eq(audits.id, auditId)).for('no key update')
     const complete = (await gapsOfAudit(tx, auditId, at)).filter(({ missing }) => missing.length === 0)
     if (complete.length > 0) await tx.insert(gapClosures).values(complete.map(({ id }) => ({ organisationId, gapId: id, closedAt: at }))).onConflictDoNothing()
   }

@@ -5,7 +5,7 @@ import { note } from '../activity/activity.server.ts'
 import { closeWhatIsComplete } from '../gaps/closing.server.ts'
 import type { attributionInWords } from '../gaps/gaps.ts'
 import { withinReach } from '../people/reach.server.ts'
-import { confirmGrades, followThrough } from './publishing.server.ts'
+import { confirmGrades, followThrough, takeTurn } from './publishing.server.ts'
 
 type Attribution = keyof typeof attributionInWords
 
@@ -19,6 +19,7 @@ export async function confirmFindings(
 ): Promise<true | 'own practice' | undefined> {
   const me = whoever(auditor)
   return auditor.writing(async (tx) => {
+    await takeTurn(tx, auditor.organisationId)
     const [audit] = await tx.select({ workerId: audits.workerId, managerId: audits.managerId }).from(audits)
       .where(and(eq(audits.id, auditId), withinReach(auditor.reach, { area: audits.serviceAreaId, team: audits.teamId })))
     if (!audit) return undefined

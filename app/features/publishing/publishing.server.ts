@@ -50,7 +50,7 @@ async function addToTallies(tx: Transaction, which: SQL, sign: 1 | -1) {
 
 /** Someone stands by an audit's grades: they are no longer provisional. @returns false when they were confirmed already */
 export async function confirmGrades(tx: Transaction, auditId: string, by: Publisher & { personId: string | undefined }): Promise<boolean> {
-  const [waiting] = await tx.select({ confirmedAt: audits.confirmedAt }).from(audits).where(eq(audits.id, auditId)).for('update')
+  const [waiting] = await tx.select({ confirmedAt: audits.confirmedAt }).from(audits).where(eq(audits.id, auditId)).for('no key update')
   if (!waiting || waiting.confirmedAt) return false
   await addToTallies(tx, sql`audits.id = ${auditId}`, -1)
   await tx.update(audits).set({ confirmedAt: by.at, confirmedById: by.personId }).where(eq(audits.id, auditId))
@@ -65,16 +65,22 @@ export async function confirmGrades(tx: Transaction, auditId: string, by: Publis
  * @returns how many assignments were proposed
  */
 export async function followThrough(tx: Transaction, publisher: Publisher, which: SQL): Promise<number> {
-  // One at a time for each council: of two who confirm at once, neither may miss what the other brings or give the same module twice.
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('follow through ' || ${publisher.organisationId}, 0))`)
+  await takeTurn(tx, publisher.organisationId)
   await lookAgain(tx, which)
   return propose(tx, publisher, which)
 }
 
 /**
+ * One at a time for each council follows through: of two who confirm at once, neither may miss what the other brings or give the same module
+ * twice. Whoever changes audits or gaps before following through takes the turn before changing them, or two might wait for each other.
+ */
+export const takeTurn = (tx: Transaction, organisationId: string) =>
+  tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('follow through ' || ${organisationId}, 0))`)
+
+/**
  * Finds, for each attributed gap that these audits found or may answer, the first later audit of another case that shows whether the theme
  * held: the same person's (the worker's or, for a manager's gap, the manager's) or, where the framework says so, the same team's, within
- * its number of days. Whoever checked the evidence of the gap's audit cannot be the judge of it. An audit that comes in late
+ * its number of days. Whoever checked the evidence of the gap's audit, or of its learning, cannot be the judge of it. An audit that comes in late
  * takes the place of a later one.
  */
 async function lookAgain(tx: Transaction, which: SQL) {
@@ -117,6 +123,11 @@ async function answerBy(tx: Transaction, which: SQL, whose: SQL, gapsOfTheirs: S
         join evidence on evidence.organisation_id = action.organisation_id and evidence.remedial_action_id = action.id
         join evidence_checks checked on checked.organisation_id = evidence.organisation_id and checked.evidence_id = evidence.id
         where action.organisation_id = gap.organisation_id and action.audit_id = gap.audit_id and checked.checked_by_id = again.auditor_id)
+      and not exists (
+        select 1 from assignment_reasons reason
+        join evidence on evidence.organisation_id = reason.organisation_id and evidence.assignment_id = reason.assignment_id
+        join evidence_checks checked on checked.organisation_id = evidence.organisation_id and checked.evidence_id = evidence.id
+        where reason.organisation_id = gap.organisation_id and reason.gap_id = gap.id and checked.checked_by_id = again.auditor_id)
     order by gap.id, again.audited_on, again.reference
     on conflict (organisation_id, gap_id) do update set audit_id = excluded.audit_id, judged_on = excluded.judged_on, held = excluded.held
     where excluded.judged_on < follow_ups.judged_on`)
@@ -137,8 +148,8 @@ async function propose(tx: Transaction, { organisationId, at }: Publisher, which
   for (let from = 0; from < concerned.length; from += auditsAtOnce) {
     const batch = await gapsOf(tx, concerned.slice(from, from + auditsAtOnce).map(({ id }) => id))
     const passed = await passedSince(tx, daysAfter(today, -183), [...new Set(batch.flatMap(({ toAnswer }) => toAnswer.map(({ personId }) => personId)))])
-    for (const { audit, toAnswer } of batch) {
-      proposed += await assign(tx, organisationId, at, proposeLearning(toAnswer, { rules, open, passedLately: (person, key) => passed.has(`${person} ${key}`), audit }))
+    for (const { audit, toAnswer, brought } of batch) {
+      proposed += await assign(tx, organisationId, at, proposeLearning(toAnswer, { rules, open, brought, passedLately: (person, key) => passed.has(`${person} ${key}`), audit }))
     }
   }
   return proposed
@@ -154,8 +165,12 @@ async function gapsOf(tx: Transaction, auditIds: string[]) {
     .innerJoin(judgements, and(eq(judgements.auditId, gaps.auditId), eq(judgements.themeId, gaps.themeId)))
     .innerJoin(grades, eq(grades.id, judgements.gradeId))
     .where(inArray(audits.id, auditIds)).orderBy(audits.auditedOn, audits.reference)
+  const brought = await tx.select({ auditId: gaps.auditId, gapId: assignmentReasons.gapId, personId: assignmentReasons.personId, moduleKey: assignmentReasons.moduleKey }).from(assignmentReasons)
+    .innerJoin(gaps, and(eq(gaps.organisationId, assignmentReasons.organisationId), eq(gaps.id, assignmentReasons.gapId))).where(inArray(gaps.auditId, auditIds))
+  const broughtBy = Map.groupBy(brought, ({ auditId }) => auditId)
   return Object.values(Object.groupBy(rows, ({ auditId }) => auditId)).map((ofAudit) => ({
     audit: { reference: ofAudit![0]!.reference, dateInWords: inWords(ofAudit![0]!.auditedOn) },
+    brought: broughtBy.get(ofAudit![0]!.auditId) ?? [],
     toAnswer: ofAudit!.flatMap(({ attribution, workerId, managerId, ...gap }): GapToAnswer[] => {
       if (attribution !== 'practitioner' && attribution !== 'manager') return []
       const personId = attribution === 'practitioner' ? workerId : managerId
@@ -168,9 +183,6 @@ async function gapsOf(tx: Transaction, auditIds: string[]) {
 async function assign(tx: Transaction, organisationId: string, at: Date, proposals: Proposal[]): Promise<number> {
   let made = 0
   for (const { personId, moduleKey, ...why } of proposals) {
-    const [known] = await tx.select({ gapId: assignmentReasons.gapId }).from(assignmentReasons).where(and(
-      eq(assignmentReasons.gapId, why.gapId), eq(assignmentReasons.ruleVersionId, why.ruleVersionId), eq(assignmentReasons.personId, personId), eq(assignmentReasons.moduleKey, moduleKey)))
-    if (known) continue
     const [open] = await tx.execute<{ id: string }>(sql`
       select assignments.id from assignments
       where person_id = ${personId} and module_key = ${moduleKey} and decision is distinct from 'waived'

@@ -6,7 +6,7 @@ import { note } from '../activity/activity.server.ts'
 import { closeWhatIsComplete } from '../gaps/closing.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { actionsOfAudit } from '../remedial-actions/remedial-actions.server.ts'
-import { followThrough } from './publishing.server.ts'
+import { followThrough, takeTurn } from './publishing.server.ts'
 
 type Question = { organisationId: string; auditId: string; personId: string; at: Date; byId: string }
 
@@ -21,6 +21,7 @@ export async function settleCaseQuestion(
   const { organisationId, at } = settler
   const byId = whoever(settler)
   return settler.writing(async (tx) => {
+    await takeTurn(tx, organisationId)
     const [asked] = await tx.select({ settledAt: caseQuestions.settledAt }).from(caseQuestions)
       .innerJoin(audits, and(eq(audits.organisationId, caseQuestions.organisationId), eq(audits.id, caseQuestions.auditId)))
       .where(and(eq(caseQuestions.auditId, auditId), eq(caseQuestions.personId, personId), withinReach(settler.reach, { area: audits.serviceAreaId, team: audits.teamId })))
@@ -54,7 +55,7 @@ async function giveBack(tx: Transaction, { organisationId, auditId, personId, at
 
 /** The audit leaves their page and their figures, and no learning rests on it any more. */
 async function takeOut(tx: Transaction, { organisationId, auditId, personId, at, byId }: Question) {
-  const [audit] = await tx.select({ workerId: audits.workerId, managerId: audits.managerId }).from(audits).where(eq(audits.id, auditId)).for('update')
+  const [audit] = await tx.select({ workerId: audits.workerId, managerId: audits.managerId }).from(audits).where(eq(audits.id, auditId)).for('no key update')
   const was = (['practitioner', 'manager'] as const).filter((role) => personId === (role === 'practitioner' ? audit!.workerId : audit!.managerId))
   await tx.execute(sql`
     update assignments set decision = 'waived', waived_because = 'The case was not theirs.', decided_at = ${at.toISOString()}::timestamptz, decided_by_id = ${byId}::uuid

@@ -12,8 +12,8 @@ export function onCard(action: RemedialAction, { at, readerId, casePattern }: { 
     id: action.id, priority: action.priority, wording: action.wording, caseReference: action.caseReference, caseType: action.caseType,
     caseLink: caseLink(casePattern, action.caseReference),
     due: {
-      // The card says "Due" itself.
-      sentence: dueSentence(action.facts, at, daysOffOf({ daysOff: action.ownerDaysOff })).replace(/^due /, ''),
+      // The card itself says "Due", or "Late: was due".
+      sentence: dueSentence(action.facts, at, daysOffOf({ daysOff: action.ownerDaysOff })).replace(/^(was )?due /, ''),
       at: due.dueAt.toISOString(),
       standing: action.standing === 'done' || action.standing === 'being checked' ? 'done'
         : action.standing === 'overdue' ? 'late' : due.dueOn <= daysAfter(dayInLondon(at), 1) ? 'soon' : 'later',

@@ -4,7 +4,7 @@ import { whoever, type Allowed } from '../../allowed.ts'
 import { bankHolidays } from '../../lib/bank-holidays.ts'
 import { dayInLondon, type Day } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { audits, caseQuestions, evidence, extensions, handOvers, helpRequests, people, remedialActions, roleHoldings, safetyContacts, teams } from '../../../db/schema.ts'
+import { audits, caseQuestions, evidence, extensions, handOvers, helpRequests, people, remedialActionGaps, remedialActions, roleHoldings, safetyContacts, teams } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { factsOf, latestEvidence } from './action-facts.server.ts'
@@ -24,6 +24,8 @@ async function actionsWhere(tx: Transaction, condition: SQL | undefined, at: Dat
     auditId: audits.id, audit: audits.reference, auditedOn: audits.auditedOn, caseReference: audits.caseReference, caseType: audits.caseType,
     provisional: sql<boolean>`${audits.confirmedAt} is null`, teamId: audits.teamId, serviceAreaId: audits.serviceAreaId, team: teams.name, workerId: audits.workerId, managerId: audits.managerId,
     extension: extensions, latest: latest.latest,
+    /** The gaps it answers; none means the whole case. */
+    gapIds: sql<string[]>`array(select link.gap_id::text from ${remedialActionGaps} link where link.organisation_id = ${remedialActions.organisationId} and link.remedial_action_id = ${remedialActions.id})`,
     madeSafe: sql<SafetyContact | null>`(select json_build_object('reached', contact.reached, 'spokenTo', contact.spoken_to, 'at', contact.at) from ${safetyContacts} contact
       where contact.organisation_id = ${remedialActions.organisationId} and contact.remedial_action_id = ${remedialActions.id} order by contact.reached desc, contact.at desc limit 1)`,
     helpAskedAt: sql<string | null>`(select max(asked.asked_at) from ${helpRequests} asked
@@ -134,9 +136,10 @@ export async function answerHelp(helper: Allowed<'follow gaps'>, id: string): Pr
 /**
  * "Not my case": every open action that the person has from this audit goes to the manager at once, so that the child does not wait,
  * and their learning from it pauses until somebody settles the question.
- * @returns how many actions moved; 'no manager' when the audit names none but the person; undefined when the action is not theirs
+ * @returns how many actions moved; 'settled' when somebody has answered the question before; 'no manager' when the audit names none but
+ * the person; undefined when the action is not theirs
  */
-export async function sayNotMyCase(one: Allowed<'do remedial actions'>, id: string): Promise<number | 'no manager' | undefined> {
+export async function sayNotMyCase(one: Allowed<'do remedial actions'>, id: string): Promise<number | 'no manager' | 'settled' | undefined> {
   const me = whoever(one)
   return one.writing(async (tx) => {
     // All of the audit's that are theirs, in one order: of two presses on two of its actions, the second waits for the first.
@@ -145,6 +148,8 @@ export async function sayNotMyCase(one: Allowed<'do remedial actions'>, id: stri
       .orderBy(asc(remedialActions.id)).for('update')
     const action = theirs.find((held) => held.id === id)
     if (!action) return undefined
+    const [asked] = await tx.select({ settledAt: caseQuestions.settledAt }).from(caseQuestions).where(and(eq(caseQuestions.auditId, action.auditId), eq(caseQuestions.personId, me)))
+    if (asked?.settledAt) return 'settled'
     const [audit] = await tx.select({ managerId: audits.managerId, teamId: audits.teamId }).from(audits).where(eq(audits.id, action.auditId))
     const managerId = audit!.managerId === me ? undefined : await managerOf(tx, audit!, me, dayInLondon(one.at))
     if (!managerId) return 'no manager'

@@ -18,6 +18,7 @@ export async function action({ context, request, params }: Route.ActionArgs) {
   const one = allow({ context, request }, 'do remedial actions')
   const moved = await sayNotMyCase(one, idFrom(params.id))
   if (moved === 'no manager') return mend({ form: 'This audit names no manager but you, so there is nobody to pass the action to. Phone your service manager.' })
+  if (moved === 'settled') return mend({ form: 'It has been settled that this case was yours. If that is wrong, speak to your manager or the auditor.' })
   found(moved !== undefined)
   return redirect('/my-practice?sent=not-my-case')
 }
