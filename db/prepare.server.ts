@@ -8,6 +8,9 @@ import { appRole, connect, type Database } from './client.server.ts'
 import { installation, people } from './schema.ts'
 import { layFoundations } from './seed/foundations.ts'
 
+/** Something that whoever starts the portal can put right; its message says how. */
+export class Refused extends Error {}
+
 export type Prepared = { demo: boolean; secret: string; demoPeople: typeof demoPeople }
 
 type ToPrepare = {
@@ -64,7 +67,7 @@ async function makeAppRole(owner: Database) {
       exception when duplicate_object or unique_violation then null; end $$`))
     await owner.execute(sql.raw(`grant ${appRole} to current_user`))
   } catch (cause) {
-    throw new Error(
+    throw new Refused(
       `The database user may not make the role the portal works as. Ask whoever runs the server to run:\n  create role ${appRole} nologin; grant ${appRole} to "<the user in DATABASE_URL>";`,
       { cause },
     )
@@ -78,11 +81,11 @@ async function makeAppRole(owner: Database) {
 async function settleMode(owner: Database, { embedded, demo }: { embedded: boolean; demo: string | undefined }) {
   const [settled] = await owner.select({ demo: installation.demo, secret: installation.secret }).from(installation)
   if (settled) {
-    if (demo === 'yes' && !settled.demo) throw new Error('This database holds real people, so demo mode cannot be switched on for it. Use another database for a demo.')
+    if (demo === 'yes' && !settled.demo) throw new Refused('This database holds real people, so demo mode cannot be switched on for it. Use another database for a demo.')
     return settled
   }
   const [{ count } = { count: 0 }] = await owner.select({ count: sql<number>`count(*)::int` }).from(people)
-  if (count > 0 && demo === 'yes') throw new Error('This database already holds people, so it cannot become a demo. Use an empty database.')
+  if (count > 0 && demo === 'yes') throw new Refused('This database already holds people, so it cannot become a demo. Use an empty database.')
   const fresh = { demo: count === 0 && (embedded ? demo !== 'no' : demo === 'yes'), secret: newSecret() }
   await owner.insert(installation).values(fresh).onConflictDoNothing()
   const [row = fresh] = await owner.select({ demo: installation.demo, secret: installation.secret }).from(installation)

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { NoDatabase } from '../db/embedded.server.ts'
-import { prepareDatabase } from '../db/prepare.server.ts'
+import { prepareDatabase, Refused } from '../db/prepare.server.ts'
 import type { Serving, ToServe } from '../server/app.ts'
 import { openDatabase } from './database.ts'
 
@@ -79,5 +79,5 @@ function reasonFor(error: unknown) {
   if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
     return `Port ${process.env.PORT || '3000'} is in use. Stop what is running there, or choose another: PORT=3001 npm start`
   }
-  return error instanceof ExpectedError || error instanceof NoDatabase ? error.message : error
+  return error instanceof ExpectedError || error instanceof Refused || error instanceof NoDatabase ? error.message : error
 }

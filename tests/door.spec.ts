@@ -114,7 +114,7 @@ test.afterAll(() => council.close())
 async function rowsOf(team: Team): Promise<Rows> {
   const { worker, manager } = team
   const audit = await council.audited(team, {
-    below: { 'Voice & lived experience': 'Requires improvement', Plan: 'Requires improvement' }, mainly: 'Voice & lived experience: practitioner',
+    below: { 'Voice & lived experience': 'Requires improvement', Plan: 'Requires improvement' }, mainly: 'Voice & lived experience: practitioner', strengths: '',
     actions: [{ rag: 'R', wording: 'See the child with the health visitor', dueIn: 6 }, { rag: 'A', wording: 'Write to the school', dueIn: 6 }],
   })
   const evidence = await council.saysItIsDone(worker, audit.actions[1]!.id)
@@ -168,7 +168,7 @@ function statusFor(person: Person & { organisationId: string }, ability: Ability
   if (whose === 'owned') return of.workerId === person.id ? undefined : 404
   if (whose === 'the council’s') return undefined
   const reach = reachOf(person, ability)
-  const own = { led: [], followed: [of.workerId, of.managerId], taught: [of.workerId] }[whose]
+  const own: string[] = { led: [], followed: [of.workerId, of.managerId], taught: [of.workerId] }[whose]
   return !ownOnly(ability) && (reach.council || reach.teamIds.includes(of.teamId) || own.includes(person.id)) ? undefined : 404
 }
 

@@ -30,7 +30,7 @@ type Journey = {
   council: JourneyCouncil
 }
 
-export const test = base.extend<Journey, { councilOfWorker: JourneyCouncil }>({
+export const test = base.extend<Journey, { databaseUrl: string; councilOfWorker: JourneyCouncil }>({
   way: ['with scripts, 1280 px wide', { option: true }],
 
   open: async ({ browser, way }, use) => {
@@ -92,8 +92,10 @@ export const test = base.extend<Journey, { councilOfWorker: JourneyCouncil }>({
     })
   },
 
-  councilOfWorker: [async ({ browserName: _ }, use) => {
-    const council = new JourneyCouncil(process.env.JOURNEYS_DATABASE_URL!)
+  databaseUrl: [process.env.JOURNEYS_DATABASE_URL!, { scope: 'worker', option: true }],
+
+  councilOfWorker: [async ({ databaseUrl }, use) => {
+    const council = new JourneyCouncil(databaseUrl)
     await use(council)
     await council.close()
   }, { scope: 'worker' }],
