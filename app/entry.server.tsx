@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { renderToReadableStream, renderToString } from 'react-dom/server'
-import { ServerRouter, type EntryContext, type RouterContextProvider } from 'react-router'
+import { isRouteErrorResponse, ServerRouter, type EntryContext, type RouterContextProvider } from 'react-router'
 import { portalContext, visitContext } from './door.server.ts'
 import type { Handle } from './root.tsx'
 
@@ -25,5 +25,6 @@ async function whole(page: ReactNode, nonce: string) {
 
 /** Logs what nobody expected, without what people typed or who they are. */
 export function handleError(error: unknown, { request, context }: { request: Request; context: RouterContextProvider }) {
-  if (!request.signal.aborted) context.get(portalContext).trouble(error, context.get(visitContext).id)
+  // An answer with a status, such as a form sent to a page that takes none, is nobody's fault.
+  if (!request.signal.aborted && !isRouteErrorResponse(error)) context.get(portalContext).trouble(error, context.get(visitContext).id)
 }

@@ -90,6 +90,11 @@ function application(portal: Portal, { log, appOrigin }: { log: Logger; appOrigi
     next()
   })
 
+  // PostgreSQL holds no zero bytes, so no address of ours has one.
+  app.use((request, response, next) => {
+    if (!request.url.includes('%00')) return next()
+    response.status(400).type('text').send('This address cannot be read. Check it, or start again from your first page.')
+  })
   app.get('/healthz', (_, response) => void response.type('text').send('ok'))
   app.get('/readyz', async (_, response) => {
     try {

@@ -25,7 +25,7 @@ export type Reply = { problems: Problems; typed: Record<string, string> }
 export async function parseForm<Schema extends z.ZodType>(request: Request, schema: Schema):
   Promise<{ ok: true; value: z.infer<Schema>; typed: Record<string, string> } | { ok: false; reply: ReturnType<typeof mend> }> {
   const typed: Record<string, string> = {}
-  for (const [name, value] of await request.formData()) if (typeof value === 'string') typed[name] = value
+  for (const [name, value] of await request.formData()) if (typeof value === 'string') typed[name] = value.replaceAll('\0', '')
   const parsed = schema.safeParse(typed)
   if (parsed.success) return { ok: true, value: parsed.data, typed }
 

@@ -12,7 +12,7 @@ journey('My team shows what is red and late first, and nobody is ranked', async 
 
   await isAccessible(marcus)
   await expect(marcus).toHaveURL(/\/team$/)
-  await expect(marcus.getByText('3 actions open, 1 late')).toBeVisible()
+  await expect(marcus.getByText('3 actions open: 1 late')).toBeVisible()
   await expect(marcus.getByRole('region', { name: 'Needs you' }).getByRole('heading', { level: 3 })).toHaveText(['Test the safety plan', 'Agree who visits'])
   await expect(marcus.getByRole('row', { name: team.worker.name })).toContainText('3')
   await expect(marcus.getByRole('table').getByRole('link')).toHaveCount(0)

@@ -132,7 +132,8 @@ test('a wrong password and an unknown address look alike, and so does an address
 test('nobody signs themselves up', async () => {
   const answer = await post('/sign-up/email', { email: 'eve@northmere.example', password: 'a long enough password', name: 'Eve Newcomer' })
 
-  expect(answer.ok).toBe(false)
+  expect(answer.status).toBe(400)
+  expect(await answer.json()).toMatchObject({ code: 'EMAIL_PASSWORD_SIGN_UP_DISABLED' })
   expect(await owner.select().from(accounts).where(eq(accounts.email, 'eve@northmere.example'))).toEqual([])
 })
 
