@@ -1,6 +1,6 @@
 import type { Transaction } from '../db/client.server.ts'
 import type { Reach } from './features/people/people.ts'
-import type { Ability } from './permissions.ts'
+import type { Ability, Role } from './permissions.ts'
 
 declare const passed: unique symbol
 
@@ -17,6 +17,8 @@ export type Allowed<A extends Ability> = {
   readonly actor: string | undefined
   readonly requestId: string | undefined
   readonly reach: Reach
+  /** Which of one's roles carry the ability; none for a job or command. */
+  readonly roles: readonly Role[]
   /** The moment of the request: rules of time take it from here, never from the clock. */
   readonly at: Date
   reading(): Promise<Transaction>

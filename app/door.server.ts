@@ -3,7 +3,7 @@ import { createContext, data, redirect, type MiddlewareFunction, type RouterCont
 import type { Allowed } from './allowed.ts'
 import { organisationByKey, personBehind, type SignedIn } from './features/people/people.server.ts'
 import { reachOf, wholeCouncil } from './features/people/people.ts'
-import { can, namedActors, type Ability, type NamedActor } from './permissions.ts'
+import { can, carrying, namedActors, type Ability, type NamedActor } from './permissions.ts'
 import type { Portal } from './portal.server.ts'
 import { openReading, writing, type Database, type Reading, type Transaction } from '../db/client.server.ts'
 
@@ -68,6 +68,7 @@ export function allow<A extends Ability>({ context, request }: { context: Readon
     actor: undefined,
     requestId,
     reach: reachOf(who.person, ability),
+    roles: carrying(who.person.holdings, ability),
     at,
     reading: () => reading.tx(),
     writing: (work) => writing(db, organisationId, work),
@@ -84,7 +85,7 @@ export async function allowAs<A extends Ability>(
   const who = await writing(db, organisationId, (tx) => personBehind(tx, organisationId, id, at))
   if (!who || !can(who.person.holdings, ability)) throw new Error(`Nobody of this id may ${ability}.`)
   return {
-    organisationId, personId: id, actor: undefined, requestId: undefined, reach: reachOf(who.person, ability), at,
+    organisationId, personId: id, actor: undefined, requestId: undefined, reach: reachOf(who.person, ability), roles: carrying(who.person.holdings, ability), at,
     reading: () => reading.tx(),
     writing: <T>(work: (tx: Transaction) => Promise<T>) => writing(db, organisationId, work),
   } as unknown as Allowed<A>
@@ -110,6 +111,7 @@ export async function allowNamed<A extends Ability>(db: Database, organisationKe
     actor,
     requestId: undefined,
     reach: wholeCouncil,
+    roles: [],
     at,
     reading: () => { throw new Error('A job or command reads in the transaction in which it writes.') },
     writing: <T>(work: (tx: Transaction) => Promise<T>) => writing(db, organisation.id, work),

@@ -36,6 +36,9 @@ export const ownOnly = (ability: Ability) => 'ownOnly' in abilities[ability]
 export const can = (held: readonly { role: Role }[], ability: Ability) =>
   held.some(({ role }) => rolesFor(ability).includes(role))
 
+/** Those of the roles held that carry the ability. */
+export const carrying = (held: readonly { role: Role }[], ability: Ability) => held.map(({ role }) => role).filter((role) => rolesFor(ability).includes(role))
+
 /** The jobs and commands that act on their own, and all that each may do. */
 export const namedActors = {
   'import command': ['import audits'],

@@ -33,7 +33,7 @@ async function evidenceWhere(tx: Transaction, condition: ReturnType<typeof and>)
 export type Evidence = Awaited<ReturnType<typeof evidenceWhere>>[number]
 
 const mayNot = (checker: Allowed<'check evidence'>, one: Evidence) => whyNotToCheck(
-  { id: whoever(checker), isAuditor: checker.reach.council, teamIds: checker.reach.teamIds },
+  { id: whoever(checker), isAuditor: checker.roles.includes('auditor'), teamIds: checker.reach.teamIds },
   { submittedById: one.submittedById, ownerId: one.actionOwnerId ?? one.submittedById, priority: one.priority, teamId: one.teamId ?? '' },
 )
 
