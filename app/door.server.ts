@@ -71,8 +71,8 @@ export function allow<A extends Ability>({ context, request }: { context: Readon
     roles: carrying(who.person.holdings, ability),
     at,
     reading: () => reading.tx(),
-    writing: (work) => writing(db, organisationId, work),
-  } as Allowed<A>
+    writing: <T>(work: (tx: Transaction) => Promise<T>) => writing(db, organisationId, work),
+  } as unknown as Allowed<A>
 }
 
 /**
