@@ -1,16 +1,12 @@
-import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Allowed } from '../../app/allowed.ts'
-import { allowNamed } from '../../app/door.server.ts'
+import { allowAs, allowNamed } from '../../app/door.server.ts'
 import { checkEvidence } from '../../app/features/evidence/evidence.server.ts'
 import { askForImport, importSheet } from '../../app/features/imports/import-sheet.server.ts'
 import { profileNamed } from '../../app/features/imports/profiles/profiles.ts'
-import { personBehind } from '../../app/features/people/people.server.ts'
-import { reachOf } from '../../app/features/people/people.ts'
 import { sayItIsDone } from '../../app/features/remedial-actions/remedial-actions.server.ts'
 import type { Ability } from '../../app/permissions.ts'
-import { connect, writing } from '../../db/client.server.ts'
+import { connect } from '../../db/client.server.ts'
 
 /** What this process is told to write, as fast as it can, until it is killed. */
 export type Orders = {
@@ -35,14 +31,7 @@ let sheets = 0
 
 const acknowledge = (said: Acknowledged) => void process.stdout.write(`${JSON.stringify(said)}\n`)
 
-async function through<A extends Ability>(ability: A, personId: string): Promise<Allowed<A>> {
-  const at = new Date()
-  const who = await writing(db, organisationId, (tx) => personBehind(tx, organisationId, personId, at))
-  return {
-    organisationId, personId, requestId: randomUUID(), reach: reachOf(who!.person, ability), at,
-    writing: (work: never) => writing(db, organisationId, work),
-  } as unknown as Allowed<A>
-}
+const through = <A extends Ability>(ability: A, id: string) => allowAs(db, { id, organisationId }, ability, new Date())
 
 async function sendAndCheck(actionId: string) {
   const sent = await sayItIsDone(await through('do remedial actions', orders.ownerId), actionId, { recordKind: 'Plan', recordDate: '2026-05-08', remark: null })
