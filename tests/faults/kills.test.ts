@@ -36,7 +36,11 @@ beforeAll(async () => {
   await somebody(owner, 'northmere', { name: 'Chris Arden', role: 'auditor' })
 })
 
+/** A writer outlives a test that fails; none outlives the file. */
+const writers: ChildProcess[] = []
+
 afterAll(async () => {
+  for (const writer of writers) writer.kill('SIGKILL')
   await owner?.$client.end({ timeout: 1 })
   await embedded?.close()
   rmSync(folder, { recursive: true, force: true })
@@ -64,6 +68,7 @@ async function startWriting(round: number) {
   } satisfies Orders))
 
   const writer = spawn(process.execPath, [path.join(import.meta.dirname, 'writer.ts'), orders], { stdio: ['ignore', 'pipe', 'inherit'] })
+  writers.push(writer)
   const acknowledged: Acknowledged[] = []
   createInterface({ input: writer.stdout }).on('line', (line) => acknowledged.push(JSON.parse(line) as Acknowledged))
   return { writer, acknowledged }
