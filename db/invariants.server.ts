@@ -106,14 +106,14 @@ export const invariants: readonly Invariant[] = [
     name: 'the tallies that insight reads are those of the judgements',
     sql: sql`
       with anew as (
-        select audits.organisation_id, date_trunc('month', audits.audited_on)::date as month, judgements.theme_id, audits.service_area_id, audits.team_id,
+        select audits.organisation_id, judgements.theme_id, audits.service_area_id,
           audits.sample, audits.confirmed_at is not null as confirmed, count(*) as judged, count(*) filter (where not grades.good_enough) as below_good
         from audits
         join judgements on judgements.organisation_id = audits.organisation_id and judgements.audit_id = audits.id
         join grades on grades.organisation_id = judgements.organisation_id and grades.id = judgements.grade_id
-        group by 1, 2, 3, 4, 5, 6, 7)
-      select organisation_id, 'tally of ' || month || ', theme ' || theme_id as subject from anew
-      full join theme_tallies kept using (organisation_id, month, theme_id, service_area_id, team_id, sample, confirmed)
+        group by 1, 2, 3, 4, 5)
+      select organisation_id, 'tally of theme ' || theme_id as subject from anew
+      full join theme_tallies kept using (organisation_id, theme_id, service_area_id, sample, confirmed)
       where coalesce(anew.judged, 0) <> coalesce(kept.judged, 0) or coalesce(anew.below_good, 0) <> coalesce(kept.below_good, 0)`,
   },
   {

@@ -84,22 +84,23 @@ export const judgements = pgTable('judgements', {
 ])
 
 /**
- * How many judgements of a theme a month brought, and how many fell below good: what insight reads, kept by the same
- * transaction that writes the judgements.
+ * How many judgements of a theme a service area has had, and how many fell below good, by kind of sample: what insight reads, kept by the same
+ * transaction that writes the judgements. It grows with themes and areas only, so that insight costs the same however many audits there are.
  */
 export const themeTallies = pgTable('theme_tallies', {
   organisationId: organisationId(),
-  month: date().notNull(),
   themeId: uuid().notNull(),
   serviceAreaId: uuid().notNull(),
-  teamId: uuid().notNull(),
   sample: text().notNull(),
   confirmed: boolean().notNull(),
   judged: integer().notNull(),
   belowGood: integer().notNull(),
+  /** Between which days the audits lie that have been counted here. */
+  firstOn: date().notNull(),
+  lastOn: date().notNull(),
 }, (row) => [
-  primaryKey({ columns: [row.organisationId, row.month, row.themeId, row.teamId, row.serviceAreaId, row.sample, row.confirmed] }),
+  primaryKey({ columns: [row.organisationId, row.themeId, row.serviceAreaId, row.sample, row.confirmed] }),
   foreignKey({ columns: [row.organisationId, row.themeId], foreignColumns: [themes.organisationId, themes.id] }),
-  foreignKey({ columns: [row.organisationId, row.teamId], foreignColumns: [teams.organisationId, teams.id] }),
+  foreignKey({ columns: [row.organisationId, row.serviceAreaId], foreignColumns: [serviceAreas.organisationId, serviceAreas.id] }),
   ownOrganisationOnly(),
 ])

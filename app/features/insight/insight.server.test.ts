@@ -24,7 +24,10 @@ const shown = async (...what: Parameters<typeof asked>) => {
 }
 
 /** What is stored, without rows that have come down to nothing, and the full rebuild. */
-const stored = (organisationId: string) => writing(db, organisationId, async (tx) => (await tx.select().from(themeTallies)
+const stored = (organisationId: string) => writing(db, organisationId, async (tx) => (await tx.select({
+  organisationId: themeTallies.organisationId, themeId: themeTallies.themeId, serviceAreaId: themeTallies.serviceAreaId, sample: themeTallies.sample,
+  confirmed: themeTallies.confirmed, judged: themeTallies.judged, belowGood: themeTallies.belowGood,
+}).from(themeTallies)
   .where(sql`${themeTallies.judged} <> 0 or ${themeTallies.belowGood} <> 0`)).map((row) => JSON.stringify(row, Object.keys(row).toSorted())).toSorted())
 const anew = (organisationId: string) => writing(db, organisationId, async (tx) => (await talliesAnew(tx)).map((row) => JSON.stringify(row, Object.keys(row).toSorted())).toSorted())
 
@@ -129,7 +132,7 @@ test('tallies equal a full rebuild after imports, confirmations and both at once
   const [northmere] = await owner.select().from(organisations).where(eq(organisations.key, 'northmere'))
   const { id } = northmere!
   expect(await stored(id)).toEqual(await anew(id))
-  expect((await stored(id)).length).toBeGreaterThan(100)
+  expect((await stored(id)).length).toBeGreaterThan(50)
 
   const grades = ['Good', 'RI', 'Inadequate', 'N/A']
   const file = (batch: number) => sheet(Array.from({ length: 40 }, (_, index): SheetRow => ({

@@ -34,7 +34,7 @@ export function choose<T extends { name: string }>(choices: readonly T[], asked:
 }
 
 /**
- * Themes by service area, of one framework and one sample, from the tallies alone: the cost follows months and teams, not judgements.
+ * Themes by service area, of one framework and one sample, from the tallies alone: the cost follows themes and areas, not judgements.
  * @returns 'nothing judged' while there is nothing in reach; undefined when the framework or sample asked for has nothing in reach
  */
 export async function themesByArea(reader: Allowed<'see insight'>, asked: { framework: string | null; sample: string | null }) {
@@ -43,9 +43,9 @@ export async function themesByArea(reader: Allowed<'see insight'>, asked: { fram
     themeId: themeTallies.themeId, areaId: themeTallies.serviceAreaId, sample: themeTallies.sample,
     judged: sql<number>`sum(${themeTallies.judged})::int`.as('all_judged'), belowGood: sql<number>`sum(${themeTallies.belowGood})::int`.as('all_below_good'),
     provisional: sql<number>`coalesce(sum(${themeTallies.judged}) filter (where not ${themeTallies.confirmed}), 0)::int`.as('provisional'),
-    from: sql<string>`min(${themeTallies.month})::text`.as('first_month'), to: sql<string>`max(${themeTallies.month})::text`.as('last_month'),
+    from: sql<string>`min(${themeTallies.firstOn})::text`.as('from_day'), to: sql<string>`max(${themeTallies.lastOn})::text`.as('to_day'),
   }).from(themeTallies)
-    .where(and(withinReach(reader.reach, { area: themeTallies.serviceAreaId, team: themeTallies.teamId }), ne(themeTallies.judged, 0)))
+    .where(and(withinReach(reader.reach, { area: themeTallies.serviceAreaId }), ne(themeTallies.judged, 0)))
     .groupBy(themeTallies.themeId, themeTallies.serviceAreaId, themeTallies.sample).as('tallied')
   const all = await tx.select({
     themeId: tallied.themeId, areaId: tallied.areaId, area: serviceAreas.name, sample: tallied.sample,

@@ -129,8 +129,8 @@ const listed = (names: readonly string[]) => (names.length < 2 ? names.join('') 
 /** 'May 2026' */
 const monthInWords = (day: Day) => inWords(day).replace(/^\d+ /, '')
 
-/** 'May 2026 to July 2026', or one month by itself. */
-export const monthsInWords = (from: Day, to: Day) => (from === to ? monthInWords(from) : `${monthInWords(from)} to ${monthInWords(to)}`)
+/** The months from a day to a day: 'May 2026 to July 2026', or one month by itself. */
+export const monthsInWords = (from: Day, to: Day) => [...new Set([monthInWords(from), monthInWords(to)])].join(' to ')
 
 /** 'All 1,246 grades are confirmed.', or how many of them still wait. */
 export function provisionalInWords(judged: number, provisional: number) {

@@ -1,9 +1,8 @@
 import { sql } from 'drizzle-orm'
 import type { Transaction } from '../../../db/client.server.ts'
-import type { Day } from '../../lib/days.ts'
 
 export type Tally = {
-  organisationId: string; month: Day; themeId: string; serviceAreaId: string; teamId: string; sample: string; confirmed: boolean; judged: number; belowGood: number
+  organisationId: string; themeId: string; serviceAreaId: string; sample: string; confirmed: boolean; judged: number; belowGood: number
 }
 
 /**
@@ -12,12 +11,12 @@ export type Tally = {
  */
 export async function talliesAnew(tx: Transaction): Promise<Tally[]> {
   return tx.execute<Tally>(sql`
-    select audits.organisation_id as "organisationId", date_trunc('month', audits.audited_on)::date::text as month, judgements.theme_id as "themeId",
-      audits.service_area_id as "serviceAreaId", audits.team_id as "teamId", audits.sample, audits.confirmed_at is not null as confirmed,
+    select audits.organisation_id as "organisationId", judgements.theme_id as "themeId",
+      audits.service_area_id as "serviceAreaId", audits.sample, audits.confirmed_at is not null as confirmed,
       count(*)::int as judged, count(*) filter (where not grades.good_enough)::int as "belowGood"
     from audits
     join judgements on judgements.organisation_id = audits.organisation_id and judgements.audit_id = audits.id
     join grades on grades.organisation_id = judgements.organisation_id and grades.id = judgements.grade_id
-    group by 1, 2, 3, 4, 5, 6, 7
-    order by 1, 2, 3, 4, 5, 6, 7`)
+    group by 1, 2, 3, 4, 5
+    order by 1, 2, 3, 4, 5`)
 }

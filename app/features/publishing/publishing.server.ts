@@ -35,17 +35,18 @@ export async function publish(tx: Transaction, which: SQL): Promise<number> {
 /** Adds audits to the tallies, or takes them out again before something about them changes; always in one order, so that two at once wait and do not clash. */
 async function addToTallies(tx: Transaction, which: SQL, sign: 1 | -1) {
   await tx.execute(sql`
-    insert into theme_tallies (organisation_id, month, theme_id, service_area_id, team_id, sample, confirmed, judged, below_good)
-    select audits.organisation_id, date_trunc('month', audits.audited_on)::date, judgements.theme_id, audits.service_area_id, audits.team_id,
-      audits.sample, audits.confirmed_at is not null, ${sign}::int * count(*), ${sign}::int * count(*) filter (where not grades.good_enough)
+    insert into theme_tallies (organisation_id, theme_id, service_area_id, sample, confirmed, judged, below_good, first_on, last_on)
+    select audits.organisation_id, judgements.theme_id, audits.service_area_id, audits.sample, audits.confirmed_at is not null,
+      ${sign}::int * count(*), ${sign}::int * count(*) filter (where not grades.good_enough), min(audits.audited_on), max(audits.audited_on)
     from audits
     join judgements on judgements.organisation_id = audits.organisation_id and judgements.audit_id = audits.id
     join grades on grades.organisation_id = judgements.organisation_id and grades.id = judgements.grade_id
     where ${which}
-    group by 1, 2, 3, 4, 5, 6, 7
-    order by 7, 1, 2, 3, 4, 5, 6
-    on conflict (organisation_id, month, theme_id, team_id, service_area_id, sample, confirmed)
-    do update set judged = theme_tallies.judged + excluded.judged, below_good = theme_tallies.below_good + excluded.below_good`)
+    group by 1, 2, 3, 4, 5
+    order by 5, 1, 2, 3, 4
+    on conflict (organisation_id, theme_id, service_area_id, sample, confirmed)
+    do update set judged = theme_tallies.judged + excluded.judged, below_good = theme_tallies.below_good + excluded.below_good,
+      first_on = least(theme_tallies.first_on, excluded.first_on), last_on = greatest(theme_tallies.last_on, excluded.last_on)`)
 }
 
 /** Someone stands by an audit's grades: they are no longer provisional. @returns false when they were confirmed already */
