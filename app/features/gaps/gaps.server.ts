@@ -1,14 +1,13 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { alias, type PgColumn } from 'drizzle-orm/pg-core'
+import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { Allowed } from '../../allowed.ts'
+import type { Day } from '../../lib/days.ts'
 import { audits, followUps, frameworks, gapClosures, gaps, grades, judgements, people, remedialActionGaps, serviceAreas, teams, themes } from '../../../db/schema.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { gapsOfAudit } from './closing.server.ts'
 
 /** The name of whoever a column points to. Looked up and not joined: with fifteen tables to join, PostgreSQL plans for longer than it reads. */
 const nameOf = (column: PgColumn) => sql<string | null>`(select name from ${people} named where named.organisation_id = ${audits.organisationId} and named.id = ${column})`
-
-const again = alias(audits, 'again')
 
 /**
  * One gap's thread: the judgement, whose gap it is, what was agreed, what was learnt, what came of looking again, and what is missing.
@@ -24,7 +23,10 @@ export async function threadOf(reader: Allowed<'follow gaps'>, gapId: string) {
     team: sql<string>`(select name from ${teams} named where named.organisation_id = ${audits.organisationId} and named.id = ${audits.teamId})`,
     area: sql<string>`(select name from ${serviceAreas} named where named.organisation_id = ${audits.organisationId} and named.id = ${audits.serviceAreaId})`,
     workerId: audits.workerId, worker: nameOf(audits.workerId), managerId: audits.managerId, manager: nameOf(audits.managerId), auditor: nameOf(audits.auditorId),
-    closedAt: gapClosures.closedAt, lookedAgainOn: followUps.judgedOn, held: followUps.held, lookedAgainIn: again.reference,
+    closed: sql<string | null>`(select closed_at from ${gapClosures} closure where closure.organisation_id = ${gaps.organisationId} and closure.gap_id = ${gaps.id})`,
+    lookedAgain: sql<{ on: Day; held: boolean; audit: string } | null>`(select json_build_object('on', answer.judged_on, 'held', answer.held, 'audit', again.reference)
+      from ${followUps} answer join ${audits} again on again.organisation_id = answer.organisation_id and again.id = answer.audit_id
+      where answer.organisation_id = ${gaps.organisationId} and answer.gap_id = ${gaps.id})`,
     descriptor: sql<string | null>`(select wording from descriptors where descriptors.organisation_id = ${gaps.organisationId} and descriptors.theme_id = ${gaps.themeId}
       and descriptors.grade_id = (select id from grades good where good.organisation_id = ${gaps.organisationId} and good.framework_id = ${themes.frameworkId} and good.good_enough order by good.rank desc limit 1))`,
     followUpFromDays: frameworks.followUpFromDays, followUpToDays: frameworks.followUpToDays,
@@ -34,14 +36,12 @@ export async function threadOf(reader: Allowed<'follow gaps'>, gapId: string) {
     .innerJoin(grades, and(eq(grades.organisationId, judgements.organisationId), eq(grades.id, judgements.gradeId)))
     .innerJoin(themes, and(eq(themes.organisationId, gaps.organisationId), eq(themes.id, gaps.themeId)))
     .innerJoin(frameworks, and(eq(frameworks.organisationId, themes.organisationId), eq(frameworks.id, themes.frameworkId)))
-    .leftJoin(gapClosures, and(eq(gapClosures.organisationId, gaps.organisationId), eq(gapClosures.gapId, gaps.id)))
-    .leftJoin(followUps, and(eq(followUps.organisationId, gaps.organisationId), eq(followUps.gapId, gaps.id)))
-    .leftJoin(again, and(eq(again.organisationId, followUps.organisationId), eq(again.id, followUps.auditId)))
     .where(and(eq(gaps.id, gapId), withinReach(reader.reach, { area: audits.serviceAreaId, team: audits.teamId, own: [audits.workerId, audits.managerId] })))
   if (!gap) return undefined
   const ofAudit = await gapsOfAudit(tx, gap.auditId, reader.at)
   const { actions, learning, missing } = ofAudit.find(({ id }) => id === gapId)!
-  return { ...gap, actions, learning, missing: gap.closedAt ? [] : missing }
+  const { closed, ...rest } = gap
+  return { ...rest, closedAt: closed === null ? null : new Date(closed), actions, learning, missing: closed === null ? missing : [] }
 }
 export type Thread = NonNullable<Awaited<ReturnType<typeof threadOf>>>
 

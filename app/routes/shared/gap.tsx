@@ -35,7 +35,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     closed: gap.closedAt && momentInWords(gap.closedAt),
     missing: gap.missing,
     next: nextCheck(gap, dayInLondon(reader.at)),
-    lookedAgain: gap.lookedAgainOn && { on: inWords(gap.lookedAgainOn), held: gap.held, audit: gap.lookedAgainIn },
+    lookedAgain: gap.lookedAgain && { ...gap.lookedAgain, on: inWords(gap.lookedAgain.on) },
   }
 }
 
@@ -52,7 +52,7 @@ function learningInWords({ standing, dueOn, waivedBecause }: Thread['learning'][
 
 /** When another case may show whether the theme held. */
 function nextCheck(gap: Thread, today: string): string | undefined {
-  if (gap.lookedAgainOn || gap.followUpFromDays === null || gap.followUpToDays === null) return undefined
+  if (gap.lookedAgain || gap.followUpFromDays === null || gap.followUpToDays === null) return undefined
   const [from, to] = [daysAfter(gap.auditedOn, gap.followUpFromDays), daysAfter(gap.auditedOn, gap.followUpToDays)]
   if (today > to) return 'No other case was audited in the weeks in which it could have shown whether this held. It is not known.'
   return `A different case, audited between ${inWords(from)} and ${inWords(to)}, will show whether this held.`
