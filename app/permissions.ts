@@ -25,6 +25,10 @@ export const abilities = {
   'see insight': { roles: ['leader'] },
   'see set-up': { roles: ['admin'] },
   'import audits': { roles: ['admin'] },
+  'look after people': { roles: ['admin'] },
+  'change the framework': { roles: ['admin'] },
+  'change rules': { roles: ['admin'] },
+  'settle council settings': { roles: ['admin'] },
 } as const satisfies Record<string, Declaration>
 
 export type Ability = keyof typeof abilities
@@ -43,7 +47,8 @@ export const carrying = (held: readonly { role: Role }[], ability: Ability) => h
 export const namedActors = {
   'import command': ['import audits'],
   'import job': ['import audits'],
-  'demo story': ['import audits'],
+  'staff command': ['look after people'],
+  'demo story': ['import audits', 'look after people'],
 } as const satisfies Record<string, readonly Ability[]>
 export type NamedActor = keyof typeof namedActors
 

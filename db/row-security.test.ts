@@ -29,7 +29,7 @@ test('every table but those of no council begins with the council, has row secur
   const guarded = await owner.execute<{ name: string; policies: string[]; first: string }>(sql`
     select relname as name, array_agg(concat_ws(';', polcmd, polpermissive, pg_get_expr(polqual, oid_), pg_get_expr(polwithcheck, oid_))) as policies,
       (select attname from pg_attribute where attrelid = oid_ and attnum = (select indkey[0] from pg_index where indrelid = oid_ and indisprimary)) as first
-    from (select oid as oid_, relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relrowsecurity) tables
+    from (select oid as oid_, relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relrowsecurity and relname <> 'organisations') tables
     left join pg_policy on polrelid = oid_ group by oid_, relname order by relname`)
 
   const own = `organisation_id = nullif(current_setting('app.organisation_id', true), '')::uuid`
@@ -44,6 +44,14 @@ test('while no council is set every table is empty', async () => {
 
   expect(rows.filter(({ count }) => count > 0)).toEqual([])
   expect((await owner.execute<{ count: number }>(counted('gaps')))[0]!.count).toBe(1)
+})
+
+test('a council changes its own name and links, and no other council’s', async () => {
+  const rename = (council: string) => writing(db, council, (tx) => tx.execute(sql`update organisations set name = name || ' renamed' where id = ${northmere}::uuid`))
+  expect((await db.execute(sql`update organisations set name = 'Mine'`)).count).toBe(0)
+  expect((await rename(other.id)).count).toBe(0)
+  expect((await rename(northmere)).count).toBe(1)
+  await owner.execute(sql`update organisations set name = 'Northmere' where id = ${northmere}::uuid`)
 })
 
 test('while no council is set nothing can be written', async () => {
@@ -98,7 +106,7 @@ test('the portal cannot read the installation’s secret, make or change organis
   await expect(db.execute(sql`select secret from installation`)).rejects.toMatchObject(refused)
   await expect(db.execute(sql`update installation set demo = true`)).rejects.toMatchObject(refused)
   await expect(db.execute(sql`insert into organisations (key, name) values ('third', 'Third')`)).rejects.toMatchObject(refused)
-  await expect(db.execute(sql`update organisations set name = 'Mine'`)).rejects.toMatchObject(refused)
+  await expect(db.execute(sql`update organisations set key = 'mine'`)).rejects.toMatchObject(refused)
   await expect(db.execute(sql`delete from organisations`)).rejects.toMatchObject(refused)
   await expect(db.execute(sql`alter table gaps disable row level security`)).rejects.toMatchObject(refused)
   await expect(db.execute(sql`alter table activity disable trigger all`)).rejects.toMatchObject(refused)

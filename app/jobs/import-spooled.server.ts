@@ -4,7 +4,7 @@ import { eq } from 'drizzle-orm'
 import { allowNamed } from '../door.server.ts'
 import { importSheet } from '../features/imports/import-sheet.server.ts'
 import { profileNamed } from '../features/imports/profiles/profiles.ts'
-import { UnreadableFile } from '../features/imports/reading.ts'
+import { UnreadableFile } from '../lib/sheets/reading.ts'
 import type { Database } from '../../db/client.server.ts'
 import { imports } from '../../db/schema.ts'
 
@@ -13,7 +13,7 @@ export async function importSpooled(db: Database, { organisationKey, importId, p
   const importer = await allowNamed(db, organisationKey, 'import job', 'import audits', new Date())
   try {
     const [asked] = await importer.writing((tx) => tx.select().from(imports).where(eq(imports.id, importId)))
-    const profile = asked && profileNamed(asked.profile)
+    const profile = asked?.profile ? profileNamed(asked.profile) : undefined
     if (!asked || !profile || asked.finishedAt) return
     await importSheet(importer, { importId, profile, source: createReadStream(path), createPeople: asked.createPeople, dryRun: asked.dryRun })
   } catch (error) {

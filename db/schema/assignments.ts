@@ -15,14 +15,20 @@ export const ruleVersions = pgTable('rule_versions', {
   /** The mildest grade that brings it: this grade or worse. */
   gradeId: uuid().notNull(),
   role: text({ enum: ['practitioner', 'manager'] }).notNull(),
+  /** The title of the one case type it is for; null for all. */
+  caseType: text(),
   /** Modules in the order in which they are offered. */
   moduleKeys: text().array().notNull(),
   reason: text().notNull(),
   validFrom: date().notNull(),
   validTo: date(),
+  /** Who put it in force, and when; empty for those the portal brought along. */
+  setById: uuid(),
+  setAt: timestamp({ withTimezone: true }),
 }, (row) => [
   primaryKey({ columns: [row.organisationId, row.id] }),
   unique().on(row.organisationId, row.ruleKey, row.version),
+  foreignKey({ columns: [row.organisationId, row.setById], foreignColumns: [people.organisationId, people.id] }),
   foreignKey({ columns: [row.organisationId, row.themeId], foreignColumns: [themes.organisationId, themes.id] }),
   foreignKey({ columns: [row.organisationId, row.gradeId], foreignColumns: [grades.organisationId, grades.id] }),
   ownOrganisationOnly(),
@@ -40,12 +46,18 @@ export const assignments = pgTable('assignments', {
   decidedById: uuid(),
   decision: text({ enum: ['confirmed', 'waived'] }),
   waivedBecause: text(),
+  /** It ended before it was done: every grade behind it was changed, or the learner left. */
+  endedAt: timestamp({ withTimezone: true }),
+  endedBecause: text({ enum: ['regraded', 'left'] }),
+  /** The grades behind it were changed after it was begun: whoever has it is told, and goes on if they wish. */
+  flaggedAt: timestamp({ withTimezone: true }),
 }, (row) => [
   primaryKey({ columns: [row.organisationId, row.id] }),
   foreignKey({ columns: [row.organisationId, row.personId], foreignColumns: [people.organisationId, people.id] }),
   foreignKey({ columns: [row.organisationId, row.decidedById], foreignColumns: [people.organisationId, people.id] }),
   index().on(row.organisationId, row.personId, row.moduleKey),
   check('decision_is_whole', sql`num_nulls(${row.decidedAt}, ${row.decidedById}, ${row.decision}) in (0, 3) and (${row.decision} is distinct from 'waived' or ${row.waivedBecause} is not null)`),
+  check('end_is_whole', sql`(${row.endedAt} is null) = (${row.endedBecause} is null)`),
   check('not_decided_by_the_learner', sql`${row.decidedById} is distinct from ${row.personId}`),
   ownOrganisationOnly(),
 ])

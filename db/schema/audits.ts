@@ -1,4 +1,4 @@
-import { boolean, date, foreignKey, index, integer, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
+import { boolean, date, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, timestamp, smallint, unique, uuid } from 'drizzle-orm/pg-core'
 import { frameworks, grades, themes } from './frameworks.ts'
 import { imports } from './imports.ts'
 import { organisations, people, serviceAreas, teams } from './people.ts'
@@ -18,6 +18,21 @@ export const programmes = pgTable('programmes', {
   ownOrganisationOnly(),
 ])
 
+/** A part of a programme with a plan of its own, such as the moderation of 41 audits done before. */
+export const phases = pgTable('phases', {
+  organisationId: organisationId(),
+  id: uuid().notNull().defaultRandom(),
+  programmeId: uuid().notNull(),
+  title: text().notNull(),
+  position: smallint().notNull(),
+  planned: integer(),
+}, (row) => [
+  primaryKey({ columns: [row.organisationId, row.id] }),
+  foreignKey({ columns: [row.organisationId, row.programmeId], foreignColumns: [programmes.organisationId, programmes.id] }),
+  unique().on(row.organisationId, row.programmeId, row.title),
+  ownOrganisationOnly(),
+])
+
 /**
  * The audit of one child's case file, under the council's own case reference. Area, team, worker and manager are those
  * of the audited period and stay as they are when people move or teams are renamed.
@@ -28,7 +43,7 @@ export const audits = pgTable('audits', {
   reference: text().notNull(),
   caseReference: text().notNull(),
   caseType: text().notNull(),
-  programmeId: uuid(),
+  phaseId: uuid(),
   /** How the case came to be audited. Kinds are never joined into one trend. */
   sample: text({ enum: ['random', 'targeted', 'moderation', 'inspection', 'not said'] }).notNull(),
   auditedOn: date().notNull(),
@@ -51,7 +66,7 @@ export const audits = pgTable('audits', {
 }, (row) => [
   primaryKey({ columns: [row.organisationId, row.id] }),
   unique().on(row.organisationId, row.reference),
-  foreignKey({ columns: [row.organisationId, row.programmeId], foreignColumns: [programmes.organisationId, programmes.id] }),
+  foreignKey({ columns: [row.organisationId, row.phaseId], foreignColumns: [phases.organisationId, phases.id] }),
   foreignKey({ columns: [row.organisationId, row.serviceAreaId], foreignColumns: [serviceAreas.organisationId, serviceAreas.id] }),
   foreignKey({ columns: [row.organisationId, row.teamId], foreignColumns: [teams.organisationId, teams.id] }),
   foreignKey({ columns: [row.organisationId, row.workerId], foreignColumns: [people.organisationId, people.id] }),
@@ -102,5 +117,19 @@ export const themeTallies = pgTable('theme_tallies', {
   primaryKey({ columns: [row.organisationId, row.themeId, row.serviceAreaId, row.sample, row.confirmed] }),
   foreignKey({ columns: [row.organisationId, row.themeId], foreignColumns: [themes.organisationId, themes.id] }),
   foreignKey({ columns: [row.organisationId, row.serviceAreaId], foreignColumns: [serviceAreas.organisationId, serviceAreas.id] }),
+  ownOrganisationOnly(),
+])
+
+/** What an audit was before an import changed it, so that taking the import back puts it as it was. */
+export const auditChanges = pgTable('audit_changes', {
+  organisationId: organisationId(),
+  auditId: uuid().notNull(),
+  importId: uuid().notNull(),
+  changedAt: timestamp({ withTimezone: true }).notNull(),
+  before: jsonb().notNull(),
+}, (row) => [
+  primaryKey({ columns: [row.organisationId, row.auditId, row.importId] }),
+  foreignKey({ columns: [row.organisationId, row.auditId], foreignColumns: [audits.organisationId, audits.id] }),
+  foreignKey({ columns: [row.organisationId, row.importId], foreignColumns: [imports.organisationId, imports.id] }),
   ownOrganisationOnly(),
 ])

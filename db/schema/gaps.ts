@@ -14,6 +14,8 @@ export const gaps = pgTable('gaps', {
   attributedAt: timestamp({ withTimezone: true }),
   /** Empty when the council's own file said it. */
   attributedById: uuid(),
+  /** The judgement behind it was changed to good or better, or to not applicable: it is a gap no longer, and its thread says so. */
+  withdrawnAt: timestamp({ withTimezone: true }),
 }, (row) => [
   primaryKey({ columns: [row.organisationId, row.id] }),
   unique().on(row.organisationId, row.auditId, row.themeId),

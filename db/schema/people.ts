@@ -1,8 +1,11 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, date, foreignKey, index, pgTable, primaryKey, smallint, text, timestamp, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { bigint, boolean, check, date, foreignKey, index, integer, pgPolicy, pgTable, primaryKey, smallint, text, timestamp, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { organisationId, ownOrganisationOnly } from './row-security.ts'
 
-/** A council, or the body whose inspections are held. The one table without an organisation_id: it is the organisation. */
+/**
+ * A council, or the body whose inspections are held. The one table without an organisation_id: it is the organisation. Anyone may look one
+ * up, because signing in does so before a council is set; only its own look and links may be changed.
+ */
 export const organisations = pgTable('organisations', {
   id: uuid().primaryKey().defaultRandom(),
   key: text().notNull().unique(),
@@ -13,7 +16,10 @@ export const organisations = pgTable('organisations', {
   /** Made up throughout; set when the demo database is created and never changed. */
   demo: boolean().notNull().default(false),
   createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
-})
+}, (row) => [
+  pgPolicy('looked_up_by_all', { for: 'select', using: sql`true` }),
+  pgPolicy('changed_by_its_own', { for: 'update', using: sql`${row.id} = (select nullif(current_setting('app.organisation_id', true), '')::uuid)` }),
+])
 export type Organisation = typeof organisations.$inferSelect
 
 export const serviceAreas = pgTable('service_areas', {
@@ -48,12 +54,17 @@ export const people = pgTable('people', {
   id: uuid().notNull().defaultRandom(),
   name: text().notNull(),
   email: text(),
+  /** The council's own number for a member of staff: what a staff list knows them by when a name or an address changes. */
+  staffNumber: text(),
+  /** What they are called at work, such as "Advanced practitioner". */
+  jobTitle: text(),
   /** Weekdays this person never works, 0 for Sunday; Saturday and Sunday need not be named. */
   daysOff: smallint().array().notNull().default(sql`'{}'::smallint[]`),
   leftOn: date(),
 }, (row) => [
   primaryKey({ columns: [row.organisationId, row.id] }),
   uniqueIndex('people_email').on(row.organisationId, sql`lower(${row.email})`),
+  unique().on(row.organisationId, row.staffNumber),
   index().on(row.organisationId, row.name),
   ownOrganisationOnly(),
 ])
@@ -93,3 +104,125 @@ export const roleHoldings = pgTable('role_holdings', {
   check('scope_names_its_place', sql`(${row.scope} = 'team') = (${row.teamId} is not null) and (${row.scope} = 'service area') = (${row.serviceAreaId} is not null)`),
   ownOrganisationOnly(),
 ])
+
+/** Away, from one day until another on which they are back, and never why. A deputy looks after what cannot wait. */
+export const awayPeriods = pgTable('away_periods', {
+  organisationId: organisationId(),
+  id: uuid().notNull().defaultRandom(),
+  personId: uuid().notNull(),
+  awayFrom: date().notNull(),
+  /** The day on which they are back; null while nobody knows. */
+  backOn: date(),
+  deputyId: uuid(),
+  recordedById: uuid().notNull(),
+  recordedAt: timestamp({ withTimezone: true }).notNull(),
+}, (row) => [
+  primaryKey({ columns: [row.organisationId, row.id] }),
+  foreignKey({ columns: [row.organisationId, row.personId], foreignColumns: [people.organisationId, people.id] }),
+  foreignKey({ columns: [row.organisationId, row.deputyId], foreignColumns: [people.organisationId, people.id] }),
+  foreignKey({ columns: [row.organisationId, row.recordedById], foreignColumns: [people.organisationId, people.id] }),
+  index().on(row.organisationId, row.personId, row.awayFrom),
+  check('back_after_leaving', sql`${row.backOn} is null or ${row.backOn} > ${row.awayFrom}`),
+  check('nobody_is_their_own_deputy', sql`${row.deputyId} is distinct from ${row.personId}`),
+  ownOrganisationOnly(),
+])
+
+/** How many cases somebody held on a day: a number, and nothing about them. */
+export const caseloads = pgTable('caseloads', {
+  organisationId: organisationId(),
+  personId: uuid().notNull(),
+  countedOn: date().notNull(),
+  cases: smallint().notNull(),
+}, (row) => [
+  primaryKey({ columns: [row.organisationId, row.personId, row.countedOn] }),
+  foreignKey({ columns: [row.organisationId, row.personId], foreignColumns: [people.organisationId, people.id] }),
+  check('cases_are_counted', sql`${row.cases} >= 0`),
+  ownOrganisationOnly(),
+])
+
+/** How many posts of a team stood empty on a day. */
+export const vacancies = pgTable('vacancies', {
+  organisationId: organisationId(),
+  teamId: uuid().notNull(),
+  countedOn: date().notNull(),
+  posts: smallint().notNull(),
+}, (row) => [
+  primaryKey({ columns: [row.organisationId, row.teamId, row.countedOn] }),
+  foreignKey({ columns: [row.organisationId, row.teamId], foreignColumns: [teams.organisationId, teams.id] }),
+  check('posts_are_counted', sql`${row.posts} >= 0`),
+  ownOrganisationOnly(),
+])
+
+/**
+ * From a day on, one team goes on in another: renamed when one leads to one, split when one leads to several, merged when several lead to
+ * one. History stays under the old name; whoever leads the new team looks after what the old one left open.
+ */
+export const teamSuccessions = pgTable('team_successions', {
+  organisationId: organisationId(),
+  fromTeamId: uuid().notNull(),
+  toTeamId: uuid().notNull(),
+  changesOn: date().notNull(),
+  recordedById: uuid(),
+  recordedAt: timestamp({ withTimezone: true }).notNull(),
+}, (row) => [
+  primaryKey({ columns: [row.organisationId, row.fromTeamId, row.toTeamId] }),
+  foreignKey({ columns: [row.organisationId, row.fromTeamId], foreignColumns: [teams.organisationId, teams.id] }),
+  foreignKey({ columns: [row.organisationId, row.toTeamId], foreignColumns: [teams.organisationId, teams.id] }),
+  foreignKey({ columns: [row.organisationId, row.recordedById], foreignColumns: [people.organisationId, people.id] }),
+  index().on(row.organisationId, row.toTeamId),
+  check('no_team_follows_itself', sql`${row.fromTeamId} <> ${row.toTeamId}`),
+  ownOrganisationOnly(),
+])
+
+/** A staff list that was uploaded or sent by the nightly command: what it would change, and, once applied, what it did. */
+export const staffLists = pgTable('staff_lists', {
+  organisationId: organisationId().references(() => organisations.id),
+  id: uuid().notNull().defaultRandom(),
+  fileName: text().notNull(),
+  bytes: bigint({ mode: 'number' }).notNull(),
+  /** Where the file waits until the list is applied or put aside. */
+  spooled: text(),
+  /** Whether it names everyone: then whoever a list brought and this one leaves out has left. */
+  complete: boolean().notNull(),
+  askedById: uuid(),
+  askedAt: timestamp({ withTimezone: true }).notNull(),
+  appliedAt: timestamp({ withTimezone: true }),
+  joiners: integer(),
+  movers: integer(),
+  leavers: integer(),
+  unchanged: integer(),
+  rejected: integer(),
+  failure: text(),
+}, (row) => [
+  primaryKey({ columns: [row.organisationId, row.id] }),
+  foreignKey({ columns: [row.organisationId, row.askedById], foreignColumns: [people.organisationId, people.id] }),
+  ownOrganisationOnly(),
+])
+
+/** What a council has settled for itself from a day on; where it has settled nothing, the defaults hold. A change is a row of a later day. */
+export const councilSettings = pgTable('council_settings', {
+  organisationId: organisationId().references(() => organisations.id),
+  validFrom: date().notNull(),
+  /** Working days of the owner from issue to due, for an amber and a green action; never more than five. */
+  amberDays: smallint().notNull(),
+  greenDays: smallint().notNull(),
+  /** Working days for whoever checks evidence, and for the owner after a return. */
+  checkDays: smallint().notNull(),
+  returnDays: smallint().notNull(),
+  /** Calendar days from proposal to due for learning. */
+  learningDays: smallint().notNull(),
+  /** Minutes of learning a month that audits may bring one person before whoever confirms it is warned. */
+  learningMinutesAMonth: smallint().notNull(),
+  /** Counts below this are hidden in whatever leaves the line of accountability. */
+  smallNumber: smallint().notNull(),
+  settledById: uuid(),
+  settledAt: timestamp({ withTimezone: true }).notNull(),
+}, (row) => [
+  primaryKey({ columns: [row.organisationId, row.validFrom] }),
+  foreignKey({ columns: [row.organisationId, row.settledById], foreignColumns: [people.organisationId, people.id] }),
+  check('clocks_stay_within_five_days', sql`${row.amberDays} between 1 and 5 and ${row.greenDays} between ${row.amberDays} and 5 and ${row.checkDays} between 1 and 5 and ${row.returnDays} between 1 and 5`),
+  check('learning_is_done_in_weeks', sql`${row.learningDays} between 7 and 182 and ${row.learningMinutesAMonth} between 30 and 2400`),
+  check('small_numbers_are_small', sql`${row.smallNumber} between 3 and 20`),
+  ownOrganisationOnly(),
+])
+export type CouncilSettings = typeof councilSettings.$inferSelect

@@ -17,11 +17,21 @@ export const remedialActions = pgTable('remedial_actions', {
   dueOn: date().notNull(),
   /** The instant from which a submission is late. */
   dueAt: timestamp({ withTimezone: true }).notNull(),
+  /** When its evidence was accepted, or when the council's own file said that it was done. */
+  doneAt: timestamp({ withTimezone: true }),
+  /** Done by the word of the council's file alone: nobody has seen evidence of it here. */
+  doneBySheet: boolean().notNull().default(false),
+  /** No longer asked for, because the audit was changed before anybody had acted on it. */
+  withdrawnAt: timestamp({ withTimezone: true }),
 }, (row) => [
   primaryKey({ columns: [row.organisationId, row.id] }),
   foreignKey({ columns: [row.organisationId, row.auditId], foreignColumns: [audits.organisationId, audits.id] }),
   foreignKey({ columns: [row.organisationId, row.ownerId], foreignColumns: [people.organisationId, people.id] }),
   index().on(row.organisationId, row.ownerId, row.dueAt),
+  index('remedial_actions_open').on(row.organisationId, row.priority, row.dueAt).where(sql`${row.doneAt} is null and ${row.withdrawnAt} is null`),
+  index('remedial_actions_open_of_owner').on(row.organisationId, row.ownerId, row.dueAt).where(sql`${row.doneAt} is null and ${row.withdrawnAt} is null`),
+  index('remedial_actions_open_of_audit').on(row.organisationId, row.auditId).where(sql`${row.doneAt} is null and ${row.withdrawnAt} is null`),
+  check('done_before_it_says_how', sql`not ${row.doneBySheet} or ${row.doneAt} is not null`),
   index().on(row.organisationId, row.auditId),
   ownOrganisationOnly(),
 ])
@@ -83,7 +93,7 @@ export const handOvers = pgTable('hand_overs', {
   remedialActionId: uuid().notNull(),
   fromId: uuid().notNull(),
   toId: uuid().notNull(),
-  because: text({ enum: ['not my case', 'given back', 'reassigned'] }).notNull(),
+  because: text({ enum: ['not my case', 'given back', 'reassigned', 'left'] }).notNull(),
   byId: uuid().notNull(),
   at: timestamp({ withTimezone: true }).notNull(),
 }, (row) => [

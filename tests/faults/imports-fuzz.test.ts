@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
 import { sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { UnreadableFile } from '../../app/features/imports/reading.ts'
+import { UnreadableFile } from '../../app/lib/sheets/reading.ts'
 import { ownDatabase, takeIn } from '../support/council.ts'
 
 const long = process.env.PRACTICE_LOOP_LONG === '1'

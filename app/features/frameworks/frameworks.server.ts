@@ -3,7 +3,7 @@ import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { Transaction } from '../../../db/client.server.ts'
 import { descriptors, frameworks, grades, themes } from '../../../db/schema.ts'
 import type { Day } from '../../lib/days.ts'
-import type { FrameworkPlan } from './practice-framework.ts'
+import type { FrameworkPlan } from './framework-plan.ts'
 
 /** Lays a framework down for a council. One that is already there is left as it is. */
 export async function layDown(tx: Transaction, organisationId: string, plan: FrameworkPlan) {

@@ -1,4 +1,5 @@
-import { fourGrades, type FrameworkPlan } from './practice-framework.ts'
+import type { FrameworkPlan } from './framework-plan.ts'
+import { fourGrades } from './practice-framework.ts'
 
 /** What Ofsted grades in a local authority's children's services; not every inspection grades every area. */
 export const inspectionFramework: FrameworkPlan = {

@@ -1,13 +1,4 @@
-/** A framework as it is set up: an ordered scale with a good-enough line, and themes in order with what each grade looks like. */
-export type FrameworkPlan = {
-  key: string
-  title: string
-  validFrom: string
-  followedUpBy: 'person' | 'team'
-  followUpDays?: { from: number; to: number }
-  grades: readonly { key: string; word: string; goodEnough: boolean }[]
-  themes: readonly { key: string; title: string; question?: string; descriptors?: Readonly<Record<string, string>> }[]
-}
+import type { FrameworkPlan } from './framework-plan.ts'
 
 /** Ofsted's four grades, best first. */
 export const fourGrades = [

@@ -5,7 +5,7 @@ import { allowNamed } from '../../door.server.ts'
 import { anotherCouncil, ownDatabase, sheet, somebody, takeIn, type SheetRow } from '../../../tests/support/council.ts'
 import { askForImport, importSheet } from './import-sheet.server.ts'
 import { profileNamed } from './profiles/profiles.ts'
-import { UnreadableFile } from './reading.ts'
+import { UnreadableFile } from '../../lib/sheets/reading.ts'
 
 const { db, owner } = await ownDatabase()
 const file = await readFile('data/northmere-audits.csv')

@@ -12,7 +12,7 @@ import { withoutIdentifiers } from '../../lib/identifiers.ts'
 import { nothingYet, type Outcome } from './imports.ts'
 import { PeopleNamed, type Found } from './people-named.server.ts'
 import type { AuditRead, CellProblem, Profile } from './profiles/profile.ts'
-import { openSheet, UnreadableFile, type SheetRow } from './reading.ts'
+import { openSheet, UnreadableFile, type SheetRow } from '../../lib/sheets/reading.ts'
 import { columnsUnder, quoted, readRow } from './row-checks.ts'
 
 /** So many rows are checked and written together; progress is told after each. */

@@ -1,6 +1,6 @@
-import { looksLikeFormula } from './cells.ts'
+import { looksLikeFormula } from '../../lib/sheets/cells.ts'
 import { findIdentifiers, withoutIdentifiers } from '../../lib/identifiers.ts'
-import { plainName } from './reading.ts'
+import { plainName } from '../../lib/sheets/reading.ts'
 import { Row, type AuditRead, type CellProblem, type Columns, type Profile } from './profiles/profile.ts'
 
 /** Where each of a profile's columns stands under a sheet's header, by any of its titles, and which needed ones are missing. */

@@ -26,7 +26,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   return {
     here: url.pathname,
     fileName: one.fileName,
-    layout: profileNamed(one.profile)?.title ?? one.profile,
+    layout: profileNamed(one.profile ?? '')?.title ?? one.profile,
     asked: `${momentInWords(one.askedAt)}${one.askedBy ? `, by ${one.askedBy}` : ''}`,
     running: !one.finishedAt,
     failure: one.failure,
@@ -35,7 +35,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     nothingNew: one.accepted === 0,
     sums: one.finishedAt && !one.failure ? sumsOf(one) : [],
     gapsToAttribute: one.gapsToAttribute,
-    again: `/set-up/imports?${new URLSearchParams({ profile: one.profile, ...(one.createPeople && { people: 'yes' }), ...(one.dryRun && !one.failure && { publish: 'yes' }) })}`,
+    again: `/set-up/imports?${new URLSearchParams({ profile: one.profile ?? '', ...(one.createPeople && { people: 'yes' }), ...(one.dryRun && !one.failure && { publish: 'yes' }) })}`,
     problems, page, pages, problemCount: one.problemCount,
   }
 }

@@ -1,5 +1,6 @@
-import { readDate, readEmail, readGrade, readRemedialActions, usualGradeWords, type Reading } from '../cells.ts'
-import { plainName } from '../reading.ts'
+import { readDate, readEmail, type Reading } from '../../../lib/sheets/cells.ts'
+import { readGrade, readRemedialActions, usualGradeWords } from '../cells.ts'
+import { plainName } from '../../../lib/sheets/reading.ts'
 import type { Attribution, AuditRead, Profile, Row } from './profile.ts'
 
 const framework = 'practice-themes'

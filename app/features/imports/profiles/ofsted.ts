@@ -1,6 +1,7 @@
-import { gradeWords, readDate, readGrade, type GradeWords } from '../cells.ts'
+import { readDate } from '../../../lib/sheets/cells.ts'
+import { gradeWords, readGrade, type GradeWords } from '../cells.ts'
 import { improvementPointsFramework } from '../../frameworks/inspection-frameworks.ts'
-import { plainName } from '../reading.ts'
+import { plainName } from '../../../lib/sheets/reading.ts'
 import type { AuditRead, Profile, Row } from './profile.ts'
 
 const judged = 'inspection-judgements'

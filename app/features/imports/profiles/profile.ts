@@ -1,5 +1,6 @@
 import type { Day } from '../../../lib/days.ts'
-import type { ActionCell, Reading } from '../cells.ts'
+import type { Reading } from '../../../lib/sheets/cells.ts'
+import type { ActionCell } from '../cells.ts'
 
 /** What a row of a sheet says, read and free of faults, in the field's words; names are not yet people. */
 export type AuditRead = {

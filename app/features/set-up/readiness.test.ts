@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { whatIsMissing, type Facts } from './set-up.ts'
+import { whatIsMissing, type Facts } from './readiness.ts'
 
 const complete: Facts = {
   teams: 13, frameworks: 1, rules: 23, modulesMissing: [], holders: { practitioner: 40, auditor: 3, manager: 9, leader: 2, admin: 1 },
