@@ -20,7 +20,29 @@ export function connect(ownerUrl: string, { as = 'app', max = 10 }: { as?: 'app'
     onnotice: () => {},
     connection: as === 'app' ? { options: `-c role=${appRole}` } : {},
   })
-  return drizzle(silentOnceLost(client), { schema, casing: 'snake_case' }) as Database
+  return drizzle(silentOnceLost(planningOnce(client)), { schema, casing: 'snake_case' }) as Database
+}
+
+/** With more parameters than this a statement is of a length of its own, and keeping its plan would only fill memory. */
+const mostParametersPrepared = 60
+
+/**
+ * Has PostgreSQL plan each statement once for each connection: drizzle (0.45) asks postgres.js not to, and planning then costs more than
+ * running most of what a page asks.
+ */
+function planningOnce(client: postgres.Sql): postgres.Sql {
+  const prepared = <Ask extends postgres.Sql['unsafe']>(ask: Ask): Ask =>
+    ((text: string, values: never[] = [], options: object = {}) => ask(text, values, { ...options, prepare: values.length <= mostParametersPrepared })) as Ask
+  client.unsafe = prepared(client.unsafe)
+  const begin = client.begin.bind(client) as unknown as (options: string, work: (tx: postgres.TransactionSql) => Promise<unknown>) => Promise<unknown>
+  client.begin = ((...given: [never] | [string, never]) => {
+    const [options, work] = (given.length === 1 ? ['', given[0]] : given) as [string, (tx: postgres.TransactionSql) => Promise<unknown>]
+    return begin(options, (tx) => {
+      tx.unsafe = prepared(tx.unsafe)
+      return work(tx)
+    })
+  }) as typeof client.begin
+  return client
 }
 
 /**

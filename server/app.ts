@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import path from 'node:path'
 import { createRequestHandler } from '@react-router/express'
 import compression from 'compression'
@@ -42,7 +42,10 @@ export type ToServe = {
 export async function serve({ port, host, ownerUrl, secret, appUrl, demo, spool, logLevel = 'info' }: ToServe): Promise<Serving> {
   const log = pino({ level: logLevel, base: undefined })
 
+  // Whoever asks before everything is there is told so, and does not wait for an answer that never comes.
   const http = createServer()
+  const notYet: RequestListener = (_, response) => void response.writeHead(503, { 'Retry-After': '2', 'Content-Type': 'text/plain' }).end('The portal is starting. Try again in a moment.')
+  http.on('request', notYet)
   http.listen(port, host)
   await once(http, 'listening')
   const address = http.address()
@@ -53,6 +56,7 @@ export async function serve({ port, host, ownerUrl, secret, appUrl, demo, spool,
   const signIn = openSignIn(db, { origin, secret, demo })
   const jobs = await startJobs(ownerUrl, db, { 'import audits': (asked) => importSpooled(db, asked) }, (error) => log.error({ fault: faultOf(error) }, 'a job is in trouble'))
   const trouble = (error: unknown, requestId: string) => log.error({ id: requestId, fault: faultOf(error) }, 'unexpected')
+  http.off('request', notYet)
   http.on('request', application({ db, signIn, jobs, demo, spool, trouble }, { log, appOrigin: appUrl && origin }))
 
   return {
