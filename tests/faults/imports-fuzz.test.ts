@@ -1,8 +1,12 @@
 import { randomInt } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
+import { parse } from 'csv-parse/sync'
 import { sql } from 'drizzle-orm'
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { expect, test } from 'vitest'
+import writeWorkbook from 'write-excel-file/node'
+import { readDate } from '../../app/lib/sheets/cells.ts'
 import { UnreadableFile } from '../../app/lib/sheets/reading.ts'
 import { ownDatabase, takeIn } from '../support/council.ts'
 
@@ -11,16 +15,17 @@ const rounds = long ? 10_000 : 60
 const seed = Number(process.env.SEED) || randomInt(1, 2 ** 31)
 
 /** The whole seeded run is one test, so that a failure names the file that brought it about. */
-test(`${rounds} damaged files: nothing but an unreadable file stops an import, and none comes in by half`, { timeout: long ? 3_600_000 : 120_000 }, async () => {
+test(`${rounds} damaged files: nothing but an unreadable file stops an import, and none comes in by half`, { timeout: long ? 7_200_000 : 240_000 }, async () => {
   console.log(`imports-fuzz: SEED=${seed}`)
   const { db, owner } = await ownDatabase()
   const original = await readFile('data/northmere-audits.csv')
+  const parts = await workbookOf(original)
   let before = await stored(owner)
   let taken = 0
 
   for (let round = 0; round < rounds; round++) {
     const chance = chanceFrom(seed + round)
-    const { file, by } = damaged(original, chance)
+    const { file, by } = round % 3 === 2 ? damagedWorkbook(parts, chance) : damaged(original, chance)
     const dryRun = chance(10) > 0
     const what = `SEED=${seed}, round ${round}: ${by.join(', ')}${dryRun ? ', tried out' : ''}`
 
@@ -105,6 +110,8 @@ const damages: Record<string, Damage> = {
   'a cell of many lines': inCell((chance) => `"${'line\n'.repeat(chance(2_000))}"`),
   'Windows-1252': (file) => Buffer.from(file.toString('utf8'), 'latin1'),
   'UTF-16': (file) => Buffer.from(`\uFEFF${file.toString()}`, 'utf16le'),
+  'UTF-16, big end first': (file) => Buffer.from(`\uFEFF${file.toString()}`, 'utf16le').swap16(),
+  'UTF-16 without a mark': (file) => Buffer.from(file.toString().replace('\uFEFF', ''), 'utf16le'),
   'no byte order mark': (file) => (file[0] === 0xef ? file.subarray(3) : file),
   'two byte order marks': (file) => Buffer.concat([Buffer.from('\uFEFF\uFEFF'), file]),
   'CRLF': text((file) => file.replaceAll('\n', '\r\n')),
@@ -133,4 +140,78 @@ const damages: Record<string, Damage> = {
   'a bomb of commas': (file, chance) => Buffer.concat([file, Buffer.alloc(chance(1_000_000), ',')]),
   'a bomb of blank lines': (file, chance) => Buffer.concat([file, Buffer.alloc(chance(20_000), '\n')]),
   'nothing': () => Buffer.alloc(0),
+}
+
+/** The XML files inside a workbook, by name. */
+type Parts = Record<string, string>
+
+/** The same audits as a workbook, with real dates. */
+async function workbookOf(csv: Buffer): Promise<Parts> {
+  const rows = parse(csv, { bom: true, relax_column_count: true }) as string[][]
+  const cells = rows.map((row) => row.map((cell, column) => {
+    const day = rows[0]![column] === 'Date of audit' ? readDate(cell) : undefined
+    return day?.ok ? { value: new Date(day.value), type: Date, format: 'dd/mm/yyyy' } : cell || null
+  }))
+  const zip = unzipSync(await writeWorkbook(cells, { sheet: 'Audits' }).toBuffer())
+  return Object.fromEntries(Object.entries(zip).map(([name, bytes]) => [name, strFromU8(bytes)]))
+}
+
+/** A workbook with its parts damaged, or its bytes, or both. */
+function damagedWorkbook(original: Parts, chance: Chance): { file: Buffer; by: string[] } {
+  const parts = { ...original, [strings]: original[strings]!.replaceAll(/>A-(?=\d{4}<)/g, `>F${chance(1e9)}-`) }
+  const kinds = Object.keys(partDamages)
+  const by = Array.from({ length: 1 + chance(2) }, () => kinds[chance(kinds.length)]!)
+  for (const kind of by) partDamages[kind]!(parts, chance)
+
+  const zipped = Buffer.from(zipSync(Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, strToU8(part)])), { level: 1 }))
+  if (chance(3) > 0) return { file: zipped, by: ['a workbook', ...by] }
+  const inBytes = ['cut short', 'bytes changed', 'a NUL', 'cut inside a character'][chance(4)]!
+  return { file: damages[inBytes]!(zipped, chance), by: ['a workbook', ...by, inBytes] }
+}
+
+const strings = 'xl/sharedStrings.xml'
+const cellsOf = 'xl/worksheets/sheet1.xml'
+const relations = 'xl/_rels/workbook.xml.rels'
+
+const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+
+const inPart = (name: string, change: (xml: string, chance: Chance) => string) => (parts: Parts, chance: Chance) => {
+  if (parts[name] !== undefined) parts[name] = change(parts[name], chance)
+}
+
+/** Puts another cell in the place of one of those that hold a text. */
+const otherCell = (cell: (ref: string, chance: Chance) => string) => inPart(cellsOf, (xml, chance) => {
+  const found = [...xml.matchAll(/<c r="([A-Z]+\d+)" t="s"><v>\d+<\/v><\/c>/g)]
+  const { 0: whole, 1: ref } = found[chance(found.length)] ?? []
+  return whole ? xml.replace(whole, () => cell(ref!, chance)) : xml
+})
+
+const partDamages: Record<string, (parts: Parts, chance: Chance) => void> = {
+  'a cell with something awkward': otherCell((ref, chance) => `<c r="${ref}" t="inlineStr"><is><t>${escaped(awkward[chance(awkward.length)]!)}</t></is></c>`),
+  'a formula with its value': otherCell((ref) => `<c r="${ref}" t="str"><f>1+1</f><v>=1+1</v></c>`),
+  'a formula without a value': otherCell((ref) => `<c r="${ref}"><f>NOW()</f></c>`),
+  'a formula that came to nothing': otherCell((ref) => `<c r="${ref}" t="e"><f>1/0</f><v>#DIV/0!</v></c>`),
+  'a number': otherCell((ref, chance) => `<c r="${ref}"><v>${[0, 46_146.5, -1, '1e400', 'x', ''][chance(6)]}</v></c>`),
+  'a truth': otherCell((ref, chance) => `<c r="${ref}" t="b"><v>${chance(3)}</v></c>`),
+  'a style that is not there': otherCell((ref) => `<c r="${ref}" s="99"><v>1</v></c>`),
+  'a text that is not there': otherCell((ref) => `<c r="${ref}" t="s"><v>999999</v></c>`),
+  'a cell without its place': otherCell(() => '<c t="str"><v>x</v></c>'),
+  'a cell far to the right': inPart(cellsOf, (xml, chance) => xml.replace('</row>', `<c r="${['AZ', 'GZ', 'XFD'][chance(3)]}1"><v>1</v></c></row>`)),
+  'a row far down': inPart(cellsOf, (xml, chance) => xml.replace('</sheetData>', `<row r="${[500, 100_500][chance(2)]}"><c r="A${500}"><v>1</v></c></row></sheetData>`)),
+  'merged cells': inPart(cellsOf, (xml, chance) => xml.replace('</sheetData>', `</sheetData><mergeCells><mergeCell ref="A${1 + chance(50)}:C${1 + chance(90)}"/></mergeCells>`)),
+  'rows shuffled': inPart(cellsOf, (xml, chance) => xml.replace(/<row.*<\/row>/s, (rows) => rows.split(/(?=<row)/).toSorted(() => chance(3) - 1).join(''))),
+  'rows doubled': inPart(cellsOf, (xml) => xml.replace(/<row r="2".*<\/row>/s, (rows) => rows + rows)),
+  'deep nesting': inPart(cellsOf, (xml, chance) => xml.replace('<sheetData>', `${'<a>'.repeat(chance(50_000))}<sheetData>`)),
+  'a bomb of spaces': inPart(cellsOf, (xml, chance) => xml.replace('<sheetData>', `${' '.repeat(chance(5_000_000))}<sheetData>`)),
+  'a sheet without an end': inPart(cellsOf, (xml, chance) => xml.slice(0, chance(xml.length))),
+  'a document type': inPart(cellsOf, (xml) => `<!DOCTYPE x [<!ENTITY a "aaaa">]>${xml}`),
+  'a huge text': inPart(strings, (xml, chance) => xml.replace(/(<t[^>]*>)/, (tag) => tag + 'x'.repeat(chance(3_000_000)))),
+  'a column title twice': inPart(strings, (xml, chance) => xml.replace('>Permanence<', `>${['Plan', 'Audit No', 'Team', ''][chance(4)]}<`)),
+  'a column title gone': inPart(strings, (xml, chance) => xml.replace(`>${['Audit No', 'Date of audit', 'Team', 'Identity', 'Auditor'][chance(5)]}<`, '>Colour<')),
+  'texts without an end': inPart(strings, (xml, chance) => xml.slice(0, chance(xml.length))),
+  'a wrong relationship': inPart(relations, (xml, chance) => xml.replace('worksheets/sheet1.xml', ['sharedStrings.xml', 'styles.xml', 'worksheets/sheet9.xml', '../../etc/passwd', ''][chance(5)]!)),
+  'two sheets': inPart('xl/workbook.xml', (xml) => xml.replace(/<sheet [^>]*\/>/, (sheet) => sheet + sheet.replace('Audits', 'Again'))),
+  'days counted from 1904': inPart('xl/workbook.xml', (xml) => xml.replace(/<workbookPr[^>]*>/, '').replace('<sheets>', '<workbookPr date1904="1"/><sheets>')),
+  'a part gone': (parts, chance) => { delete parts[Object.keys(parts)[chance(Object.keys(parts).length)]!] },
+  'a part empty': (parts, chance) => { parts[Object.keys(parts)[chance(Object.keys(parts).length)]!] = '' },
 }

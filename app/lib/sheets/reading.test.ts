@@ -1,256 +1,127 @@
-import fc from 'fast-check'
+import { zipSync, strToU8 } from 'fflate'
 import { describe, expect, test } from 'vitest'
-import { detectDelimiter, detectEncoding, findHeader, openSheet, UnreadableFile, type Sheet } from './reading.ts'
+import writeWorkbook, { type Row } from 'write-excel-file/node'
+import { openSheet, previewOf, sheetNamesIn, UnreadableFile } from './reading.ts'
 
-const wanted = [['Audit No', 'Audit reference'], ['Date of audit'], ['Team'], ['Voice & lived experience', 'Voice'], ['Strengths']]
-const header = 'Audit No,Date of audit,Team,Voice & lived experience,Strengths'
-const audit = 'A-0101,04 May 2026,MASH,Good,Warm'
-const cells = ['A-0101', '04 May 2026', 'MASH', 'Good', 'Warm']
+const wanted = [['Audit No'], ['Date of audit'], ['Team']]
+const header = ['Audit No', 'Date of audit', 'Team']
+const audits = Array.from({ length: 30 }, (_, n) => [`A-${n}`, '2026-05-04', 'MASH'])
+const csv = Buffer.from(`Northmere\n${[header, ...audits].map((cells) => cells.join()).join('\n')}`)
 
-async function* inChunks(bytes: Uint8Array, sizes: readonly number[] = [bytes.length]) {
-  for (let at = 0, turn = 0; at < bytes.length; turn++) {
-    const size = sizes[turn % sizes.length] || 1
-    yield bytes.subarray(at, at + size)
-    at += size
+const workbook = (): Promise<Uint8Array> => writeWorkbook([
+  { sheet: 'Notes', data: [['See the other sheet']] },
+  { sheet: 'Audits', data: [['Northmere'], header, ...audits.map(([reference, day, team]): Row => [reference!, { value: new Date(day!), type: Date, format: 'dd/mm/yyyy' }, team!])] },
+]).toBuffer()
+
+/** A source in small pieces that tells whether it was closed. */
+function watched(bytes: Uint8Array, more = false) {
+  const state = { closed: false }
+  async function* source() {
+    try {
+      for (let at = 0; at < bytes.length; at += 1_000) yield bytes.subarray(at, at + 1_000)
+      if (more) for (;;) yield new Uint8Array(100_000)
+    } finally {
+      state.closed = true
+    }
   }
+  return { source: source(), state }
 }
+const of = (bytes: Uint8Array | string) => watched(Buffer.from(bytes as string)).source
 
-const open = (file: string | Uint8Array, sizes?: readonly number[]) => openSheet(inChunks(Buffer.from(file as string), sizes), wanted)
+describe('a file', () => {
+  test('is opened as what its first bytes say it is, and reads alike', async () => {
+    for (const [bytes, kind] of [[csv, 'csv'], [await workbook(), 'xlsx']] as const) {
+      const sheet = await openSheet(of(bytes), wanted)
+      const rows = await Array.fromAsync(sheet.rows)
 
-async function rowsOf(sheet: Sheet) {
-  const rows = []
-  for await (const row of sheet.rows) rows.push(row)
-  return rows
-}
-const read = async (file: string | Uint8Array, sizes?: readonly number[]) => rowsOf(await open(file, sizes))
-
-describe('the encoding', () => {
-  test('is UTF-8 when the bytes are, with or without a byte order mark', () => {
-    expect(detectEncoding(Buffer.from('Zoë’s plan'))).toBe('utf-8')
-    expect(detectEncoding(Buffer.from('\uFEFFZoë'))).toBe('utf-8')
-    expect(detectEncoding(Buffer.from('plain'))).toBe('utf-8')
-    expect(detectEncoding(new Uint8Array())).toBe('utf-8')
-  })
-
-  test('is Windows-1252 when the bytes are not UTF-8', () => {
-    expect(detectEncoding(Uint8Array.of(0x5a, 0x6f, 0xeb, 0x20))).toBe('windows-1252')
-    expect(detectEncoding(Uint8Array.of(0x4f, 0x92, 0x44))).toBe('windows-1252')
-  })
-
-  test('does not change with a character that the end of the sample cuts in two', () => {
-    for (const character of ['ë', '’', '😀']) {
-      const bytes = Buffer.from(`Zo${character}`)
-      for (let end = 2; end <= bytes.length; end++) expect(detectEncoding(bytes.subarray(0, end))).toBe('utf-8')
+      expect(sheet).toMatchObject({ kind, header, headerRow: 2 })
+      expect(rows).toEqual(audits.map((cells, n) => ({ row: n + 3, line: n + 3, cells })))
     }
   })
-})
 
-describe('the delimiter', () => {
-  test('is the one that cuts the lines alike', () => {
-    expect(detectDelimiter(`${header}\n${audit}`)).toBe(',')
-    expect(detectDelimiter(`a;b;c\n"1,5";x, y, z;3\n`)).toBe(';')
-    expect(detectDelimiter('a\tb\n1,2\t3\n')).toBe('\t')
-    expect(detectDelimiter('a|b|c\r\n1|2|3\r\n')).toBe('|')
-    expect(detectDelimiter('')).toBe(',')
-    expect(detectDelimiter('one column\nonly')).toBe(',')
+  test('may name its sheet, and has its header guessed when nothing is wanted', async () => {
+    expect((await openSheet(of(await workbook()), wanted, { sheet: 'Audits' })).sheet).toBe('Audits')
+    expect((await openSheet(of(await workbook()))).headerRow).toBe(2)
+    await expect(openSheet(of(await workbook()), wanted, { sheet: 'Notes' })).rejects.toThrow('None of the first 20 rows')
   })
 
-  test('is not what stands inside quotation marks or remedial actions', () => {
-    expect(detectDelimiter('a,b\n"x;""y"";z\n;;;",2\n"p;q;r;s",3\n')).toBe(',')
-    expect(detectDelimiter('a,b,c\n1,2,R: x ~ y ~ z | A: x\n1,2,R: x ~ y ~ z | A: x\n')).toBe(',')
-    expect(detectDelimiter('\uFEFF"a;a;a;a",b\n1,2')).toBe(',')
-  })
-})
-
-describe('the header', () => {
-  test('is the row that names the most wanted columns, whatever their capitals, spaces and punctuation', () => {
-    const rows = [['Audits of May', ''], ['Team', 'a date'], [' AUDIT-NO. ', 'Voice and lived experience', 'team:'], ['A-1', 'Good', 'MASH']]
-
-    expect(findHeader(rows, wanted)).toBe(2)
-    expect(findHeader([['Voice and lived experience', 'AUDIT REFERENCE']], wanted)).toBe(0)
-  })
-
-  test('is missing when no row names two columns, or when it comes after the twentieth row', () => {
-    const title = ['Northmere', '']
-
-    expect(findHeader([['Team', 'x'], ['1', '2']], wanted)).toBeUndefined()
-    expect(findHeader([...Array<string[]>(19).fill(title), ['Team', 'Strengths']], wanted)).toBe(19)
-    expect(findHeader([...Array<string[]>(20).fill(title), ['Team', 'Strengths']], wanted)).toBeUndefined()
-    expect(findHeader([['Team', 'Team']], wanted)).toBeUndefined()
-  })
-})
-
-describe('a sheet', () => {
-  test('gives its header and then each row with its number, line and cells', async () => {
-    const sheet = await open(`\uFEFF${header}\r\n${audit}\r\n`)
-
-    expect(sheet).toMatchObject({ delimiter: ',', header: header.split(','), headerRow: 1 })
-    expect(await rowsOf(sheet)).toEqual([{ row: 2, line: 2, cells }])
-  })
-
-  test('may begin with a byte order mark and a quoted name', async () => {
-    expect((await open(`\uFEFF"Audit No",Team\nA-1,MASH`)).header).toEqual(['Audit No', 'Team'])
-  })
-
-  test('may have many blank rows above its header', async () => {
-    expect((await open(`${'\n'.repeat(30)}${header}\n`)).headerRow).toBe(31)
-  })
-
-  test('may have title lines above its header and blank rows anywhere', async () => {
-    const sheet = await open(`\n"Northmere, audits\nof May"\n,,,,\n${header}\n\n${audit}\n , ,,,\n${audit}`)
-
-    expect(sheet.headerRow).toBe(4)
-    expect(await rowsOf(sheet)).toEqual([{ row: 6, line: 7, cells }, { row: 8, line: 9, cells }])
-  })
-
-  test('counts the lines inside a quoted cell, while a spreadsheet counts one row', async () => {
-    const rows = await read(`${header}\r\nA-1,4 May 2026,MASH,Good,"Warm,\r\nclear\nand ""kind"""\r\n${audit}\r\n`)
-
-    expect(rows.map(({ row, line }) => [row, line])).toEqual([[2, 2], [3, 5]])
-    expect(rows[0]?.cells[4]).toBe('Warm,\r\nclear\nand "kind"')
-  })
-
-  test('may mix line endings and have rows that are too short', async () => {
-    expect(await read(`${header}\n${audit}\r\nA-2,4 May 2026\r${audit}`)).toEqual([
-      { row: 2, line: 2, cells },
-      { row: 3, line: 3, cells: ['A-2', '4 May 2026'] },
-      { row: 4, line: 4, cells },
-    ])
-  })
-
-  test('may be written in Windows-1252, even if that shows only late', async () => {
-    const early = Buffer.from(`${header}\nA-1,4 May 2026,MASH,Good,Zo\xeb \x96 o\x92clock\n`, 'latin1')
-    const late = Buffer.concat([Buffer.from(`${header}\n${`${audit}\n`.repeat(5_000)}`), early.subarray(header.length + 1)])
-
-    expect((await read(early)).at(-1)?.cells[4]).toBe('Zoë – o’clock')
-    expect((await read(late)).at(-1)?.cells[4]).toBe('Zoë – o’clock')
-    expect((await read(Buffer.from(`${header}\nA-1,4 May 2026,MASH,Good,caf\xe9`, 'latin1'))).at(-1)?.cells[4]).toBe('café')
-  })
-
-  test('reads the same however its bytes are cut into chunks', async () => {
-    const file = `\uFEFFNorthmere’s audits\n${header}\n${audit}\nA-2,5 May 2026,Zoë 😀,RI,"a\n""b"""\r\n${audit}`
-    const whole = await read(file)
-
-    expect(whole).toHaveLength(3)
-    await fc.assert(fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 6 }), async (sizes) => {
-      expect(await read(file, sizes)).toEqual(whole)
-    }))
-  })
-
-  test('reads every row of a long file once, in order, with a title above', async () => {
-    const numbered = Array.from({ length: 20_000 }, (_, n) => `A-${n},04 May 2026,MASH,Good,Warm`)
-    const rows = await read(`Audits\n${header}\n${numbered.join('\n')}\n`, [65_536])
-
-    expect(rows).toHaveLength(20_000)
-    expect(rows.every(({ row, line, cells: [reference] }, n) => row === n + 3 && line === row && reference === `A-${n}`)).toBe(true)
-  })
-
-  test('closes its source when the reader leaves early', async () => {
-    let closed = false
-    async function* source() {
-      try {
-        yield Buffer.from(`${header}\n`)
-        for (;;) yield Buffer.from(`${audit}\n`.repeat(100))
-      } finally {
-        closed = true
+  test.each([
+    ['an old or locked workbook', Buffer.from('d0cf11e0a1b11ae1000000', 'hex'), 'an old Excel workbook (.xls), or one that is protected by a password'],
+    ['a web page', '\uFEFF\n<html><table><tr><td>Audit No</td></tr></table>', 'a web page or an XML file'],
+    ['an XML spreadsheet', '<?xml version="1.0"?><Workbook/>', 'a web page or an XML file'],
+    ['empty', '', 'This file is empty'],
+    ['a picture', '\x89PNG\r\n\x1A\n\0\0', 'neither a CSV file nor an Excel workbook (.xlsx)'],
+    ['a zip that is cut short', 'PK\x03\x04abc', 'damaged or did not arrive whole'],
+    ['another kind of zip', Buffer.from(zipSync({ 'word/document.xml': strToU8('<w/>') })), 'Word document'],
+  ])('that is %s is refused by every way of opening it', async (_, bytes, message) => {
+    for (const open of [openSheet, previewOf, sheetNamesIn]) {
+      const opening = open(of(bytes)) as Promise<unknown>
+      if (open === sheetNamesIn && message.includes('neither')) await expect(opening).resolves.toEqual([])
+      else {
+        await expect(opening).rejects.toThrow(message)
+        await expect(opening).rejects.toThrow(UnreadableFile)
       }
     }
-    const sheet = await openSheet(source(), wanted)
-    for await (const row of sheet.rows) if (row.row === 500) break
-    await new Promise(setImmediate)
-
-    expect(closed).toBe(true)
   })
 
-  test('passes on the error of a source that fails', async () => {
-    async function* source() {
-      yield Buffer.from(`${header}\n${`${audit}\n`.repeat(5_000)}`)
+  test('that is a workbook of more than 20 MB is refused, however long it goes on', async () => {
+    const { source, state } = watched(Buffer.from('PK\x03\x04'), true)
+
+    await expect(openSheet(source, wanted)).rejects.toThrow('larger than 20 MB. Save it as CSV UTF-8')
+    expect(state.closed).toBe(true)
+  })
+
+  test('that takes more memory than there is ends its reader and nothing else', { timeout: 60_000 }, async () => {
+    const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+    const file = zipSync(Object.fromEntries(Object.entries({
+      'xl/workbook.xml': `<workbook xmlns:r="${office}"><sheets><sheet name="Audits" sheetId="1" r:id="r1"/></sheets></workbook>`,
+      'xl/_rels/workbook.xml.rels': `<Relationships><Relationship Id="r1" Type="${office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+      'xl/worksheets/sheet1.xml': '<worksheet><sheetData><row r="999999999"><c r="A999999999"><v>1</v></c></row></sheetData></worksheet>',
+    }).map(([name, part]) => [name, strToU8(part)])))
+
+    await expect(openSheet(of(file), wanted)).rejects.toThrow('holds more than can be read at once')
+  })
+
+  test('passes on the error of its source', async () => {
+    async function* failing() {
+      yield Buffer.from('PK\x03\x04')
       throw new Error('connection lost')
     }
+    await expect(openSheet(failing(), wanted)).rejects.toThrow('connection lost')
+  })
 
-    await expect(openSheet(source(), wanted).then(rowsOf)).rejects.toThrow('connection lost')
+  test('closes its source once a workbook is read, and when the reader of its rows leaves early', async () => {
+    const { source, state } = watched(await workbook())
+    const sheet = await openSheet(source, wanted)
+    for await (const { row } of sheet.rows) if (row === 5) break
+
+    expect(state.closed).toBe(true)
   })
 })
 
-describe('a row at fault', () => {
-  test('has a cell of more than 100,000 characters, and the rows after it are read', async () => {
-    const rows = await read(`${header}\nA-1,4 May 2026,MASH,Good,${'x'.repeat(100_001)}\nA-2,4 May 2026,MASH,Good,${'x'.repeat(100_000)}\n`)
+describe('a preview', () => {
+  test('shows the guessed header, the first ten rows, and the sheets of a workbook', async () => {
+    const { source, state } = watched(await workbook())
 
-    expect(rows.map(({ fault }) => fault)).toEqual(['A cell of this row holds more than 100,000 characters. Shorten it.', undefined])
+    expect(await previewOf(source)).toEqual({ kind: 'xlsx', sheets: ['Notes', 'Audits'], sheet: 'Audits', header, headerRow: 2, rows: audits.slice(0, 10) })
+    expect(state.closed).toBe(true)
   })
 
-  test('runs over several lines and has another number of cells than the header', async () => {
-    const rows = await read(`${header}\nA-1,4 May 2026,"MASH,Good,Warm\n${audit}\nA-3,4 May 2026,MASH,Good,"Warm, kind"\n${audit}\n`)
+  test('of a CSV file shows as many rows as are asked for, and closes its source', async () => {
+    const long = watched(Buffer.concat([csv, ...Array<Buffer>(2_000).fill(Buffer.from(`\n${audits[0]!.join()}`))]))
 
-    expect(rows).toHaveLength(2)
-    expect(rows[0]).toMatchObject({ row: 2, fault: expect.stringContaining('from line 2 to line 4') })
-    expect(rows[1]).toEqual({ row: 3, line: 5, cells })
-  })
-
-  test('has more cells than the header, unless those are empty', async () => {
-    const rows = await read(`${header}\n${audit}, kind\n${audit},,\n`)
-
-    expect(rows[0]?.fault).toContain('has 6 cells where the header has 5')
-    expect(rows[1]?.fault).toBeUndefined()
+    expect(await previewOf(long.source, { rows: 2 })).toEqual({ kind: 'csv', sheets: [], header, headerRow: 2, rows: audits.slice(0, 2) })
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(long.state.closed).toBe(true)
+    expect((await previewOf(of(csv), { rows: 0 })).rows).toEqual([])
+    expect((await previewOf(of(csv), { rows: 99 })).rows).toHaveLength(30)
   })
 })
 
-describe('an unreadable file', () => {
-  test.each([
-    ['empty', '', 'This file is empty'],
-    ['without column names', 'Northmere\n1,2,3\n', 'such as “Audit No”, “Date of audit”, “Team”'],
-    ['an Excel workbook', 'PK\x03\x04\x14\x00\x06\x00', 'If it is an Excel workbook'],
-    ['a zip without zeros', 'PK\x03\x04abc', 'If it is an Excel workbook'],
-    ['UTF-16', Buffer.from(`\uFEFF${header}`, 'utf16le'), 'This is not a CSV file'],
-    ['only a byte order mark', '\uFEFF', 'None of the first 20 rows'],
-  ])('is one that is %s', async (_, file, message) => {
-    const opening = open(file)
+test('the names of the sheets are told alone, and a CSV file has none', async () => {
+  const long = watched(csv)
 
-    await expect(opening).rejects.toThrow(UnreadableFile)
-    await expect(opening).rejects.toThrow(message)
-  })
-
-  test('is one with a zero byte far down', async () => {
-    const sheet = await open(`${header}\n${`${audit}\n`.repeat(5_000)}\0`)
-
-    await expect(rowsOf(sheet)).rejects.toThrow(UnreadableFile)
-  })
-
-  test('is one with a quotation mark that is never closed, at its end or for megabytes', async () => {
-    const unclosed = `${header}\n${audit}\nA-2,4 May 2026,MASH,Good,"Warm\n`
-
-    await expect(read(unclosed)).rejects.toThrow('in the row that begins on line 3 is never closed')
-    await expect(read(unclosed)).rejects.toThrow(UnreadableFile)
-
-    async function* endless() {
-      yield Buffer.from(unclosed)
-      for (;;) yield Buffer.from(`${audit}\n`.repeat(1_000))
-    }
-    await expect(openSheet(endless(), wanted).then(rowsOf)).rejects.toThrow('in the row that begins on line 3 is never closed')
-  })
-
-  test('closes its source', async () => {
-    let closed = false
-    async function* source() {
-      try {
-        for (;;) yield Buffer.from('nothing,known\n'.repeat(5_000))
-      } finally {
-        closed = true
-      }
-    }
-
-    await expect(openSheet(source(), wanted)).rejects.toThrow(UnreadableFile)
-    expect(closed).toBe(true)
-  })
-
-  test('is all that bytes mutated at random can lead to', async () => {
-    const file = Buffer.from(`Northmere\n${header}\n${`${audit},\n"A-2",5 May 2026,Zoë,RI,"a\nb"\r\n`.repeat(5)}`)
-    const mutations = fc.array(fc.tuple(fc.nat(file.length - 1), fc.constantFrom(0, 10, 13, 34, 44, 59, 65, 128, 195, 239, 255)), { maxLength: 8 })
-    await fc.assert(fc.asyncProperty(mutations, async (changes) => {
-      const mutated = Buffer.from(file)
-      for (const [at, byte] of changes) mutated[at] = byte
-      const outcome = await read(mutated).catch((error: unknown) => error)
-      expect(Array.isArray(outcome) || outcome instanceof UnreadableFile).toBe(true)
-    }), { numRuns: 500 })
-  })
+  expect(await sheetNamesIn(of(await workbook()))).toEqual(['Notes', 'Audits'])
+  expect(await sheetNamesIn(long.source)).toEqual([])
+  expect(long.state.closed).toBe(true)
 })
