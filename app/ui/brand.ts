@@ -1,5 +1,5 @@
 /** A council colour has to carry words: WCAG 2.2 asks for 4.5 between text and what is behind it. */
-const enough = 4.5
+export const enoughContrast = 4.5
 
 /**
  * The stylesheet that gives the pages a council's colour, as custom properties that styles.scss reads.
@@ -8,9 +8,11 @@ const enough = 4.5
  */
 export function brandCss(colour: string) {
   if (!/^#[\da-f]{6}$/i.test(colour)) return ''
-  const onColour = contrast(colour, '#ffffff') >= enough ? '#ffffff' : '#000000'
-  return `:root{--council-colour:${colour};--council-on-colour:${onColour};--council-ink:${inkOf(colour)}}\n`
+  return `:root{--council-colour:${colour};--council-on-colour:${wordsOn(colour)};--council-ink:${inkOf(colour)}}\n`
 }
+
+/** White, or black where white cannot be read on a `#rrggbb` colour. */
+export const wordsOn = (colour: string) => (contrast(colour, '#ffffff') >= enoughContrast ? '#ffffff' : '#000000')
 
 /** The contrast ratio of two `#rrggbb` colours, from 1 to 21, by the formula of WCAG 2.2. */
 export function contrast(one: string, other: string) {
@@ -21,7 +23,7 @@ export function contrast(one: string, other: string) {
 /** The colour itself where it can be read on white and on the warm grey of the navigation, or else a darker one of the same hue. */
 function inkOf(colour: string) {
   let ink = colour
-  while (contrast(ink, '#f4f1ea') < enough) ink = hex(channels(ink).map((channel) => channel * 0.94))
+  while (contrast(ink, '#f4f1ea') < enoughContrast) ink = hex(channels(ink).map((channel) => channel * 0.94))
   return ink
 }
 

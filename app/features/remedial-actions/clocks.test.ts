@@ -2,56 +2,57 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { bankHolidays } from '../../lib/bank-holidays.ts'
 import { daysAfter, instantInLondon, isWorkingDay, workingDaysAfter } from '../../lib/days.ts'
+import { defaultSettings } from '../people/settings.ts'
 import { afterReturnDueOn, checkDueOn, dueFor, wasInTime } from './clocks.ts'
 
 const council = { bankHolidays }
 
 test('a red is due at 12 noon on the next working day', () => {
-  expect(dueFor('red', instantInLondon('2026-03-03', '14:30'), council)).toEqual({
+  expect(dueFor('red', instantInLondon('2026-03-03', '14:30'), council, defaultSettings)).toEqual({
     dueOn: '2026-03-04',
     dueAt: new Date('2026-03-04T12:00:00Z'),
   })
 })
 
 test('a red of Friday afternoon is due on Monday, or on Tuesday after a bank holiday', () => {
-  expect(dueFor('red', instantInLondon('2026-03-06', '16:55'), council).dueOn).toBe('2026-03-09')
-  expect(dueFor('red', instantInLondon('2026-05-01', '16:55'), council).dueOn).toBe('2026-05-05')
+  expect(dueFor('red', instantInLondon('2026-03-06', '16:55'), council, defaultSettings).dueOn).toBe('2026-03-09')
+  expect(dueFor('red', instantInLondon('2026-05-01', '16:55'), council, defaultSettings).dueOn).toBe('2026-05-05')
 })
 
 test('a red of a Saturday is due on Monday', () => {
-  expect(dueFor('red', instantInLondon('2026-03-07', '10:00'), council).dueOn).toBe('2026-03-09')
+  expect(dueFor('red', instantInLondon('2026-03-07', '10:00'), council, defaultSettings).dueOn).toBe('2026-03-09')
 })
 
 test('a red does not wait for the owner’s days off', () => {
   const partTime = { bankHolidays, weekdaysOff: [3, 4, 5] }
 
-  expect(dueFor('red', instantInLondon('2026-03-03', '14:30'), partTime).dueOn).toBe('2026-03-04')
+  expect(dueFor('red', instantInLondon('2026-03-03', '14:30'), partTime, defaultSettings).dueOn).toBe('2026-03-04')
 })
 
 test('a red over Christmas waits for the two bank holidays', () => {
-  expect(dueFor('red', instantInLondon('2026-12-24', '15:00'), council)).toEqual({
+  expect(dueFor('red', instantInLondon('2026-12-24', '15:00'), council, defaultSettings)).toEqual({
     dueOn: '2026-12-29',
     dueAt: new Date('2026-12-29T12:00:00Z'),
   })
 })
 
 test('12 noon is London’s on either side of a clock change', () => {
-  expect(dueFor('red', instantInLondon('2026-10-23', '15:00'), council).dueAt).toEqual(new Date('2026-10-26T12:00:00Z'))
-  expect(dueFor('red', instantInLondon('2026-10-22', '15:00'), council).dueAt).toEqual(new Date('2026-10-23T11:00:00Z'))
-  expect(dueFor('red', instantInLondon('2027-03-25', '15:00'), council).dueAt).toEqual(new Date('2027-03-30T11:00:00Z'))
+  expect(dueFor('red', instantInLondon('2026-10-23', '15:00'), council, defaultSettings).dueAt).toEqual(new Date('2026-10-26T12:00:00Z'))
+  expect(dueFor('red', instantInLondon('2026-10-22', '15:00'), council, defaultSettings).dueAt).toEqual(new Date('2026-10-23T11:00:00Z'))
+  expect(dueFor('red', instantInLondon('2027-03-25', '15:00'), council, defaultSettings).dueAt).toEqual(new Date('2027-03-30T11:00:00Z'))
 })
 
 test('the day of issue is London’s, also just after midnight in summer', () => {
-  expect(dueFor('red', new Date('2026-07-14T22:59:59Z'), council).dueOn).toBe('2026-07-15')
-  expect(dueFor('red', new Date('2026-07-14T23:00:00Z'), council).dueOn).toBe('2026-07-16')
+  expect(dueFor('red', new Date('2026-07-14T22:59:59Z'), council, defaultSettings).dueOn).toBe('2026-07-15')
+  expect(dueFor('red', new Date('2026-07-14T23:00:00Z'), council, defaultSettings).dueOn).toBe('2026-07-16')
 })
 
 test('an amber has three working days and a green five, to the end of the day in London', () => {
   const issuedAt = instantInLondon('2026-10-22', '09:00')
 
-  expect(dueFor('amber', issuedAt, council)).toEqual({ dueOn: '2026-10-27', dueAt: new Date('2026-10-28T00:00:00Z') })
-  expect(dueFor('green', issuedAt, council)).toEqual({ dueOn: '2026-10-29', dueAt: new Date('2026-10-30T00:00:00Z') })
-  expect(dueFor('amber', instantInLondon('2027-03-24', '09:00'), council)).toEqual({
+  expect(dueFor('amber', issuedAt, council, defaultSettings)).toEqual({ dueOn: '2026-10-27', dueAt: new Date('2026-10-28T00:00:00Z') })
+  expect(dueFor('green', issuedAt, council, defaultSettings)).toEqual({ dueOn: '2026-10-29', dueAt: new Date('2026-10-30T00:00:00Z') })
+  expect(dueFor('amber', instantInLondon('2027-03-24', '09:00'), council, defaultSettings)).toEqual({
     dueOn: '2027-03-31',
     dueAt: new Date('2027-03-31T23:00:00Z'),
   })
@@ -60,41 +61,65 @@ test('an amber has three working days and a green five, to the end of the day in
 test('an amber and a green over Christmas leave out the bank holidays', () => {
   const issuedAt = instantInLondon('2026-12-23', '17:00')
 
-  expect(dueFor('amber', issuedAt, council).dueOn).toBe('2026-12-30')
-  expect(dueFor('green', issuedAt, council).dueOn).toBe('2027-01-04')
+  expect(dueFor('amber', issuedAt, council, defaultSettings).dueOn).toBe('2026-12-30')
+  expect(dueFor('green', issuedAt, council, defaultSettings).dueOn).toBe('2027-01-04')
 })
 
 test('the owner’s days off give an amber more time, never beyond five working days of the council', () => {
   const issuedAt = instantInLondon('2026-03-02', '09:00')
 
-  expect(dueFor('amber', issuedAt, { bankHolidays, weekdaysOff: [3] }).dueOn).toBe('2026-03-06')
-  expect(dueFor('amber', issuedAt, { bankHolidays, weekdaysOff: [3, 4, 5] }).dueOn).toBe('2026-03-09')
-  expect(dueFor('green', issuedAt, { bankHolidays, weekdaysOff: [3] }).dueOn).toBe('2026-03-09')
+  expect(dueFor('amber', issuedAt, { bankHolidays, weekdaysOff: [3] }, defaultSettings).dueOn).toBe('2026-03-06')
+  expect(dueFor('amber', issuedAt, { bankHolidays, weekdaysOff: [3, 4, 5] }, defaultSettings).dueOn).toBe('2026-03-09')
+  expect(dueFor('green', issuedAt, { bankHolidays, weekdaysOff: [3] }, defaultSettings).dueOn).toBe('2026-03-09')
 })
 
 test('an owner who works on no weekday still has a due day', () => {
   const away = { bankHolidays, weekdaysOff: [1, 2, 3, 4, 5] }
 
-  expect(dueFor('amber', instantInLondon('2026-03-02', '09:00'), away).dueOn).toBe('2026-03-09')
+  expect(dueFor('amber', instantInLondon('2026-03-02', '09:00'), away, defaultSettings).dueOn).toBe('2026-03-09')
 })
 
-test('every due day is a council working day within five of them', () => {
+test('a council that settles other days gets these, over clock changes, bank holidays and midnight, and a red stays as it is', () => {
+  const slower = { amberDays: 4, greenDays: 5 }
+  const faster = { amberDays: 1, greenDays: 2 }
+
+  expect(dueFor('amber', instantInLondon('2026-10-22', '09:00'), council, faster)).toEqual({ dueOn: '2026-10-23', dueAt: new Date('2026-10-23T23:00:00Z') })
+  expect(dueFor('green', instantInLondon('2026-10-22', '09:00'), council, faster)).toEqual({ dueOn: '2026-10-26', dueAt: new Date('2026-10-27T00:00:00Z') })
+  expect(dueFor('amber', instantInLondon('2027-03-24', '09:00'), council, slower)).toEqual({ dueOn: '2027-04-01', dueAt: new Date('2027-04-01T23:00:00Z') })
+  expect(dueFor('green', instantInLondon('2027-03-24', '09:00'), council, faster)).toEqual({ dueOn: '2027-03-30', dueAt: new Date('2027-03-30T23:00:00Z') })
+  expect(dueFor('amber', instantInLondon('2026-12-23', '17:00'), council, slower).dueOn).toBe('2026-12-31')
+  expect(dueFor('amber', new Date('2026-07-14T22:59:59Z'), council, faster).dueOn).toBe('2026-07-15')
+  expect(dueFor('amber', new Date('2026-07-14T23:00:00Z'), council, faster).dueOn).toBe('2026-07-16')
+  for (const settled of [slower, faster]) {
+    expect(dueFor('red', instantInLondon('2027-03-25', '15:00'), council, settled)).toEqual({ dueOn: '2027-03-30', dueAt: new Date('2027-03-30T11:00:00Z') })
+  }
+  expect(dueFor('amber', instantInLondon('2026-03-02', '09:00'), { bankHolidays, weekdaysOff: [3] }, slower).dueOn).toBe('2026-03-09')
+})
+
+test('whatever a council settles, every due day is a council working day within five of them', () => {
   const issue = fc.record({
     day: fc.integer({ min: 0, max: 1700 }).map((n) => daysAfter('2024-01-01', n)),
     weekdaysOff: fc.subarray([1, 2, 3, 4, 5]),
     priority: fc.constantFrom('red' as const, 'amber' as const, 'green' as const),
+    settled: fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 })).map(([one, other]) => ({ amberDays: Math.min(one, other), greenDays: Math.max(one, other) })),
   })
-  fc.assert(fc.property(issue, ({ day, weekdaysOff, priority }) => {
-    const { dueOn } = dueFor(priority, instantInLondon(day, '17:00'), { bankHolidays, weekdaysOff })
+  fc.assert(fc.property(issue, ({ day, weekdaysOff, priority, settled }) => {
+    const { dueOn } = dueFor(priority, instantInLondon(day, '17:00'), { bankHolidays, weekdaysOff }, settled)
     expect(isWorkingDay(dueOn, council)).toBe(true)
     expect(dueOn > day && dueOn <= workingDaysAfter(day, 5, council)).toBe(true)
   }))
 })
 
 test('a check is due two working days after submission, and a returned action two after its return', () => {
-  expect(checkDueOn('2026-03-05', council)).toBe('2026-03-09')
-  expect(afterReturnDueOn('2026-12-24', council)).toBe('2026-12-30')
-  expect(afterReturnDueOn('2026-03-03', { bankHolidays, weekdaysOff: [4] })).toBe('2026-03-06')
+  expect(checkDueOn('2026-03-05', council, defaultSettings)).toBe('2026-03-09')
+  expect(afterReturnDueOn('2026-12-24', council, defaultSettings)).toBe('2026-12-30')
+  expect(afterReturnDueOn('2026-03-03', { bankHolidays, weekdaysOff: [4] }, defaultSettings)).toBe('2026-03-06')
+})
+
+test('a check and a return take as many working days as the council settles', () => {
+  expect(checkDueOn('2026-10-23', council, { checkDays: 3 })).toBe('2026-10-28')
+  expect(checkDueOn('2027-03-25', council, { checkDays: 1 })).toBe('2027-03-30')
+  expect(afterReturnDueOn('2026-12-24', council, { returnDays: 5 })).toBe('2027-01-05')
 })
 
 test('what is submitted in the last millisecond is in time, and at the due instant late', () => {

@@ -1,18 +1,18 @@
 import { dayInLondon, daysAfter, instantInLondon, isWorkingDay, workingDaysAfter, type Day, type NonWorking } from '../../lib/days.ts'
+import type { Settings } from '../people/settings.ts'
 
 export type Priority = 'red' | 'amber' | 'green'
 
 /** The last day on which an action is in time, and the instant from which it is late. */
 export type Due = { dueOn: Day; dueAt: Date }
 
-const workingDaysAllowed = { amber: 3, green: 5 }
-
 /** However many days of the week an owner does not work, an action is due within the council's next five working days. */
 const mostWorkingDays = 5
 
-/** When an action issued at an instant is due, for an owner with their own days off.
- *  Red: 12 noon on the council's next working day. Amber: the end of the owner's third working day. Green: of their fifth. */
-export function dueFor(priority: Priority, issuedAt: Date, off: NonWorking): Due {
+/** When an action issued at an instant is due, for an owner with their own days off, by what the council has settled for that day.
+ *  Red: 12 noon on the council's next working day, whatever is settled. Amber and green: the end of the owner's last working day allowed, by
+ *  default the third and the fifth. */
+export function dueFor(priority: Priority, issuedAt: Date, off: NonWorking, { amberDays, greenDays }: Pick<Settings, 'amberDays' | 'greenDays'>): Due {
   const council = { bankHolidays: off.bankHolidays }
   const issuedOn = dayInLondon(issuedAt)
   if (priority === 'red') {
@@ -21,19 +21,20 @@ export function dueFor(priority: Priority, issuedAt: Date, off: NonWorking): Due
   }
 
   const latest = workingDaysAfter(issuedOn, mostWorkingDays, council)
+  const allowed = { amber: amberDays, green: greenDays }[priority]
   let dueOn = issuedOn
-  for (let counted = 0; counted < workingDaysAllowed[priority] && dueOn < latest;) {
+  for (let counted = 0; counted < allowed && dueOn < latest;) {
     dueOn = daysAfter(dueOn, 1)
     if (isWorkingDay(dueOn, off)) counted++
   }
   return { dueOn, dueAt: endOf(dueOn) }
 }
 
-/** The checker has two working days from the day on which evidence was submitted. */
-export const checkDueOn = (submittedOn: Day, off: NonWorking): Day => workingDaysAfter(submittedOn, 2, off)
+/** The checker has so many working days from the day on which evidence was submitted. */
+export const checkDueOn = (submittedOn: Day, off: NonWorking, { checkDays }: Pick<Settings, 'checkDays'>): Day => workingDaysAfter(submittedOn, checkDays, off)
 
-/** The owner has two more working days from the day on which a checker returned the evidence. */
-export const afterReturnDueOn = (returnedOn: Day, off: NonWorking): Day => workingDaysAfter(returnedOn, 2, off)
+/** The owner has so many more working days from the day on which a checker returned the evidence. */
+export const afterReturnDueOn = (returnedOn: Day, off: NonWorking, { returnDays }: Pick<Settings, 'returnDays'>): Day => workingDaysAfter(returnedOn, returnDays, off)
 
 /** The instant at which a day in London is over. */
 export const endOf = (day: Day) => instantInLondon(daysAfter(day, 1), '00:00')

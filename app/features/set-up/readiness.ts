@@ -1,54 +1,186 @@
-import { daysBetween, inWords, type Day } from '../../lib/days.ts'
+import { inWords, type Day } from '../../lib/days.ts'
 import type { Role } from '../../permissions.ts'
+import type { Stage } from '../imports/intake.ts'
+import { andOf } from '../people/teams.ts'
+import { whyMoreHolidays } from './council.ts'
+
+/** A file that waits for somebody, or the one published last. */
+export type FileFacts = { id: string; fileName: string; stage: Stage; read: number; accepted: number | null; rejected: number | null; unchanged: number | null; questions: number }
+
+/** From a day on, one team goes on in another. */
+export type Change = { from: string; to: string; changesOn: Day }
 
 /** What a council's set-up is judged by. */
 export type Facts = {
+  demo: boolean
+  caseLinkPattern: string | null
+  outOfHours: string | null
   teams: number
+  /** Names of teams that nobody manages, and of those that nobody belongs to. */
+  unmanagedTeams: readonly string[]
+  emptyTeams: readonly string[]
   frameworks: number
   rules: number
   /** Keys of modules that rules in force name and that are not published. */
   modulesMissing: readonly string[]
-  /** How many people hold each role today. */
-  holders: Readonly<Record<Role, number>>
+  /** How many people hold each role today, and how many of them can sign in. */
+  holders: Readonly<Record<Role, { people: number; waysIn: number }>>
+  /** Whether any sheet has been read to its end, tried out or published. */
+  tried: boolean
   audits: number
   provisional: number
   gapsToAttribute: number
   caseQuestions: number
-  lastImport: { id: string; rejected: number | null; failure: string | null } | undefined
+  learningToDecide: number
+  /** The latest files that wait for somebody. */
+  waiting: readonly FileFacts[]
+  lastPublished: FileFacts | undefined
   bankHolidaysKnownUntil: Day
+  people: number
+  peopleWithoutWayIn: number
+  inTwoTeams: number
+  managersWithoutTeam: number
+  /** Within the last seven days: who left, and actions that moved to their managers. */
+  leftLately: number
+  movedLately: number
+  /** Open actions of people who have left. */
+  actionsLeftBehind: number
+  changes: readonly Change[]
 }
 
-/** Something that is missing, in a sentence, and the page on which to put it right, where there is one. */
-export type Missing = { words: string; next?: { text: string; href: string } }
+export type Line = { words: string; next?: { text: string; href: string } }
+/** Something to be done before live data comes in. */
+export type Check = Line & { done: boolean }
 
-const asked: Readonly<Record<Exclude<Role, 'practitioner'>, string>> = {
-  auditor: 'Nobody is an auditor, so findings cannot be confirmed and evidence cannot be checked.',
+/** Which pages beyond the set-up the reader may open; others are named and not linked. */
+export type May = { confirmFindings: boolean; seeTeam: boolean }
+
+type Needed = Exclude<Role, 'admin'>
+const nobodyIs: Readonly<Record<Needed, string>> = {
+  practitioner: 'Nobody is a practitioner, so nobody can be given an action or learning.',
   manager: 'Nobody is a team manager, so nobody sees who is stuck.',
+  auditor: 'Nobody is an auditor, so findings cannot be confirmed and evidence cannot be checked.',
   leader: 'Nobody may see insight yet.',
-  admin: 'Nobody looks after the set-up.',
+}
+const roleNames: Readonly<Record<Needed, { one: string; many: string }>> = {
+  practitioner: { one: 'practitioner', many: 'practitioners' },
+  manager: { one: 'team manager', many: 'team managers' },
+  auditor: { one: 'auditor', many: 'auditors' },
+  leader: { one: 'leader', many: 'leaders' },
 }
 
-/** What is missing in a council's set-up today, most pressing first. */
-export function whatIsMissing(facts: Facts, today: Day): Missing[] {
-  const missing: Missing[] = []
-  const add = (needed: boolean, words: string, next?: Missing['next']) => { if (needed) missing.push({ words, next }) }
-  const imports = { text: 'Import a sheet', href: '/set-up/imports' }
-  const audits = { text: 'See the audits', href: '/audits' }
-  const { lastImport } = facts
-
-  add(facts.teams === 0, 'No teams are set up, so no audit can be imported.')
-  add(facts.frameworks === 0, 'No framework is in force, so no judgement can be read.')
-  add(facts.audits === 0, 'No audits are here yet.', imports)
-  add(facts.caseQuestions > 0, `${facts.caseQuestions === 1 ? 'One audit waits' : `${facts.caseQuestions} audits wait`} for someone to settle whose case it is.`)
-  add(!!lastImport?.failure, 'The last import took nothing in.', { text: 'See why', href: `/set-up/imports/${lastImport?.id}` })
-  add(!!lastImport?.rejected, `${lastImport?.rejected} ${lastImport?.rejected === 1 ? 'row' : 'rows'} of the last import ${lastImport?.rejected === 1 ? 'was' : 'were'} left out.`, { text: 'See what to mend', href: `/set-up/imports/${lastImport?.id}` })
-  add(facts.provisional > 0, `${counted(facts.provisional, 'audit is', 'audits are')} provisional: until an auditor confirms the grades, no learning follows from them.`, audits)
-  add(facts.gapsToAttribute > 0, `${counted(facts.gapsToAttribute, 'gap waits', 'gaps wait')} for someone to say whose they mainly are: until then no learning follows from them.`, audits)
-  for (const role of Object.keys(asked) as (keyof typeof asked)[]) add(facts.holders[role] === 0, asked[role])
-  add(facts.frameworks > 0 && facts.rules === 0, 'No rules are in force, so gaps bring no learning.')
-  add(facts.modulesMissing.length > 0, `Rules name ${counted(facts.modulesMissing.length, 'module that is', 'modules that are')} not published: ${facts.modulesMissing.join(', ')}. Until then these are not proposed.`)
-  add(daysBetween(today, facts.bankHolidaysKnownUntil) < 365, `Bank holidays are known until ${inWords(facts.bankHolidaysKnownUntil)} only. A later version of the portal adds the next years.`)
-  return missing
+/** Everything to be done before live data comes in, done or not, in the order in which one would do it. */
+export function checksOf(facts: Facts, today: Day): Check[] {
+  const check = (done: boolean, whenDone: string, missing: string, text: string, href: string): Check => (done ? { done, words: whenDone } : { done, words: missing, next: { text, href } })
+  const roleCheck = (role: Needed): Check => {
+    const { people, waysIn } = facts.holders[role]
+    return check(waysIn > 0, `${counted(waysIn, `${roleNames[role].one} can`, `${roleNames[role].many} can`)} sign in.`,
+      people === 0 ? nobodyIs[role] : `Nobody who is a${role === 'auditor' ? 'n' : ''} ${roleNames[role].one} can sign in yet.`,
+      'Look after people', people === 0 ? '/set-up/people' : `/set-up/people?role=${role}&standing=no+way+in`)
+  }
+  const holidays = whyMoreHolidays(facts.bankHolidaysKnownUntil, today)
+  return [
+    check(facts.teams > 0, `${counted(facts.teams, 'team is', 'teams are')} set up.`, 'No teams are set up, so no audit can be imported.', 'Set up teams', '/set-up/teams'),
+    check(facts.teams > 0 && facts.unmanagedTeams.length === 0, 'Every team has a manager.', facts.teams === 0 ? 'No team has a manager.' : unmanaged(facts.unmanagedTeams), 'See the teams', '/set-up/teams'),
+    ...(['practitioner', 'manager', 'auditor', 'leader'] as const).map(roleCheck),
+    check(facts.frameworks > 0, `${counted(facts.frameworks, 'framework is', 'frameworks are')} in force.`, 'No framework is in force, so no judgement can be read.', 'See the framework', '/set-up/framework'),
+    check(facts.rules > 0, `${counted(facts.rules, 'rule is', 'rules are')} in force.`, 'No rules are in force, so gaps bring no learning.', 'See the rules', '/set-up/rules'),
+    check(facts.caseLinkPattern !== null, 'Pages lead to your case system.', 'The address of your case system is not set, so no page leads to a case.', 'Set the address', '/set-up/council/links'),
+    check(facts.outOfHours !== null, `Red actions show the out-of-hours number, ${facts.outOfHours}.`, 'No out-of-hours number is set, so red actions show none.', 'Set the number', '/set-up/council/links'),
+    check(!holidays, `Bank holidays are known until ${inWords(facts.bankHolidaysKnownUntil)}.`, holidays ?? '', 'See the bank holidays', '/set-up/council/bank-holidays'),
+    check(facts.tried, 'A sheet has been read.', 'No sheet has been tried out yet.', 'Import a sheet', '/set-up/imports'),
+    facts.demo
+      ? { done: false, words: 'This is a demo: every person and case in it is made up. Set the portal up anew for live data.' }
+      : { done: true, words: 'This is no demo.' },
+  ]
 }
+
+function unmanaged(names: readonly string[]) {
+  return names.length === 1 ? `${names[0]} has no manager.` : `${names.length.toLocaleString('en-GB')} teams have no manager: ${someOf(names)}.`
+}
+
+/** 'No. 9 of 13 done.' */
+export function readyInWords(checks: readonly Check[]): string {
+  const done = checks.filter((check) => check.done).length
+  return done === checks.length ? `Yes. All ${done} done.` : `No. ${done} of ${checks.length} done.`
+}
+
+/** What waits for a person, with the file that waits first before all else. */
+export function needsOf(facts: Facts, may: May): Line[] {
+  const findings = may.confirmFindings ? { text: 'See the audits', href: '/audits' } : undefined
+  const learning = may.seeTeam ? { text: 'See the team', href: '/team' } : findings
+  const settling = may.seeTeam ? learning : findings
+  const { lastPublished } = facts
+  const line = (needed: boolean, words: string, next?: Line['next']): Line[] => (needed ? [{ words, next }] : [])
+  return [
+    ...facts.waiting.flatMap(waitingLine),
+    ...line(!!lastPublished?.rejected, `${counted(lastPublished?.rejected ?? 0, 'row', 'rows')} of the last import, ${lastPublished?.fileName}, ${lastPublished?.rejected === 1 ? 'was' : 'were'} left out.`,
+      { text: 'See what to mend', href: `/set-up/imports/${lastPublished?.id}` }),
+    ...line(facts.tried && facts.audits === 0 && facts.waiting.length === 0, 'No audits are here yet.', { text: 'Import a sheet', href: '/set-up/imports' }),
+    ...line(facts.actionsLeftBehind > 0, `${counted(facts.actionsLeftBehind, 'open action belongs', 'open actions belong')} to somebody who has left, and no manager is there to take ${facts.actionsLeftBehind === 1 ? 'it' : 'them'}.`, { text: 'See the teams', href: '/set-up/teams' }),
+    ...line(facts.caseQuestions > 0, `${counted(facts.caseQuestions, 'audit waits', 'audits wait')} for a manager or an auditor to settle whose case it is.`, settling),
+    ...line(facts.provisional > 0, `${counted(facts.provisional, 'audit is', 'audits are')} provisional: until an auditor confirms the grades, no learning follows from ${facts.provisional === 1 ? 'it' : 'them'}.`, findings),
+    ...line(facts.gapsToAttribute > 0, `${counted(facts.gapsToAttribute, 'gap waits', 'gaps wait')} for an auditor to say whose ${facts.gapsToAttribute === 1 ? 'it mainly is' : 'they mainly are'}: until then no learning follows from ${facts.gapsToAttribute === 1 ? 'it' : 'them'}.`, findings),
+    ...line(facts.learningToDecide > 0, `${counted(facts.learningToDecide, 'proposal of learning waits', 'proposals of learning wait')} for a manager or an auditor to confirm or waive ${facts.learningToDecide === 1 ? 'it' : 'them'}.`, learning),
+    ...line(facts.modulesMissing.length > 0, `Rules name ${counted(facts.modulesMissing.length, 'module that is', 'modules that are')} not published: ${someOf(facts.modulesMissing)}. Until then ${facts.modulesMissing.length === 1 ? 'it is' : 'these are'} not proposed.`, { text: 'See the rules', href: '/set-up/rules' }),
+  ]
+}
+
+/** What one file waits for; nothing while it is being read, or once it waits no longer. */
+function waitingLine({ id, fileName, stage, questions, ...rows }: FileFacts): Line[] {
+  const page = `/set-up/imports/${id}`
+  if (stage === 'to describe') return [{ words: `${fileName} waits for you to match its columns.`, next: { text: 'Match them', href: page } }]
+  if (stage === 'to try') return [{ words: `${fileName} waits to be tried out.`, next: { text: 'See it', href: page } }]
+  if (stage === 'stopped') return [{ words: `${fileName}: nothing was taken in.`, next: { text: 'See why', href: page } }]
+  if (stage !== 'tried') return []
+  const tried = `${fileName} was tried out: nothing is saved, nobody is told. ${rowsInWords(rows)}`
+  return questions === 0
+    ? [{ words: tried, next: { text: 'See it and publish it', href: page } }]
+    : [{ words: `${tried} ${counted(questions, 'question about it waits', 'questions about it wait')} for an answer.`, next: { text: 'Answer', href: `${page}/questions` } }]
+}
+
+function rowsInWords({ read, accepted, rejected, unchanged }: Pick<FileFacts, 'read' | 'accepted' | 'rejected' | 'unchanged'>) {
+  const parts = [`${(accepted ?? 0).toLocaleString('en-GB')} ready`, rejected ? `${rejected.toLocaleString('en-GB')} to mend` : '', unchanged ? `${unchanged.toLocaleString('en-GB')} here already` : '']
+  return `${counted(read, 'row', 'rows')}: ${parts.filter(Boolean).join(', ')}.`
+}
+
+/** How things stand with people and teams, in sentences, and what of it somebody should look at. */
+export function peopleOf(facts: Facts): { sentence: string; lines: Line[] } {
+  const line = (n: number, words: string, text: string, href: string): Line[] => (n > 0 ? [{ words, next: { text, href } }] : [])
+  const { emptyTeams, inTwoTeams, managersWithoutTeam, peopleWithoutWayIn } = facts
+  return {
+    sentence: [`${counted(facts.people, 'person', 'people')} active.`, leavers(facts)].filter(Boolean).join(' '),
+    lines: [
+      ...changesInWords(facts.changes).map((words): Line => ({ words, next: { text: 'Map the teams', href: '/set-up/teams/map' } })),
+      ...line(peopleWithoutWayIn, `${counted(peopleWithoutWayIn, 'person has', 'people have')} a role and cannot sign in yet.`, 'See the people', '/set-up/people?standing=no+way+in'),
+      ...line(inTwoTeams, `${counted(inTwoTeams, 'person is', 'people are')} in two teams or more.`, 'See the people', '/set-up/people'),
+      ...line(managersWithoutTeam, `${counted(managersWithoutTeam, 'team manager has', 'team managers have')} no team that still goes on.`, 'See the people', '/set-up/people?role=manager'),
+      ...line(emptyTeams.length, `Nobody is in ${emptyTeams.length === 1 ? emptyTeams[0] : `${emptyTeams.length.toLocaleString('en-GB')} teams: ${someOf(emptyTeams)}`}.`, 'See the teams', '/set-up/teams'),
+    ],
+  }
+}
+
+function leavers({ leftLately, movedLately }: Facts) {
+  const moved = `${counted(movedLately, 'action', 'actions')} moved to ${leftLately === 1 ? 'their manager' : 'their managers'}`
+  if (leftLately === 0) return ''
+  return `${leftLately.toLocaleString('en-GB')} left in the last seven days${movedLately === 0 ? '' : `: ${moved}`}.`
+}
+
+/** What becomes of which team, in a sentence each: renamed, split or merged. */
+export function changesInWords(changes: readonly Change[]): string[] {
+  const becoming = (name: string) => changes.filter(({ from }) => from === name)
+  const into = (name: string, day: Day) => changes.filter(({ to, changesOn }) => to === name && changesOn === day)
+  const said = changes.map(({ from, to, changesOn }) => {
+    const parts = becoming(from).map((one) => one.to)
+    const sources = into(to, changesOn).map((one) => one.from)
+    if (parts.length > 1) return `${from} splits into ${andOf(parts)} on ${inWords(changesOn)}.`
+    if (sources.length > 1) return `${andOf(sources)} merge into ${to} on ${inWords(changesOn)}.`
+    return `${from} becomes ${to} on ${inWords(changesOn)}.`
+  })
+  return [...new Set(said)]
+}
+
+/** At most three names, and how many more there are. */
+const someOf = (names: readonly string[]) => (names.length > 4 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : andOf(names))
 
 const counted = (n: number, one: string, many: string) => `${n.toLocaleString('en-GB')} ${n === 1 ? one : many}`
