@@ -1,17 +1,19 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { learningDays, modulesFromOneAudit, proposeLearning, type GapToAnswer } from './assignments.ts'
+import { modulesFromOneAudit, proposeLearning, type GapToAnswer } from './assignments.ts'
 import { defaultReason, defaultRules } from './default-rules.ts'
-import type { Rule } from './rules.server.ts'
+import type { Rule } from './rules.ts'
 
 const themes = [...new Set(defaultRules.map(({ theme }) => theme))]
-const rules: Rule[] = defaultRules.map(({ key, theme, role, modules }) => ({ id: `${key} v1`, key, version: 1, themeId: theme, fromRank: 3, role, moduleKeys: [...modules], reason: defaultReason }))
+const rules: Rule[] = defaultRules.map(({ key, theme, role, modules }) => ({
+  id: `${key} v1`, key, version: 1, frameworkKey: 'practice-themes', themeKey: theme, fromBelow: 1, role, caseType: null, moduleKeys: [...modules], reason: defaultReason,
+}))
 const everyModule = new Set(defaultRules.flatMap(({ modules }) => modules))
 
 const gap = (theme: string, more: Partial<GapToAnswer> = {}): GapToAnswer => ({
-  id: `gap on ${theme}`, themeId: theme, theme, position: themes.indexOf(theme) + 1, grade: 'Requires improvement', rank: 3, attribution: 'practitioner', personId: 'wilma', ...more,
+  id: `gap on ${theme}`, frameworkKey: 'practice-themes', themeKey: theme, theme, position: themes.indexOf(theme) + 1, grade: 'Requires improvement', below: 1, attribution: 'practitioner', personId: 'wilma', ...more,
 })
-const circumstances = { rules, open: everyModule as ReadonlySet<string>, brought: [], passedLately: () => false, audit: { reference: 'A-0104', dateInWords: '3 March 2026' } }
+const circumstances = { rules, open: everyModule as ReadonlySet<string>, brought: [], passedLately: () => false, audit: { reference: 'A-0104', dateInWords: '3 March 2026', caseType: 'Child in need' } }
 const modules = (gaps: GapToAnswer[], more: Partial<Parameters<typeof proposeLearning>[1]> = {}) => proposeLearning(gaps, { ...circumstances, ...more }).map(({ moduleKey }) => moduleKey)
 
 test('a gap brings the first module of its rule to whose gap it is, and says why in a sentence', () => {
@@ -29,7 +31,7 @@ test('a word that a sentence does not know stays as the council wrote it', () =>
 })
 
 test('the worst grade comes first, then the framework’s order, and two modules are the most', () => {
-  const gaps = [gap('lived-experience'), gap('planning'), gap('thresholds'), gap('recording', { rank: 4 })]
+  const gaps = [gap('lived-experience'), gap('planning'), gap('thresholds'), gap('recording', { below: 2 })]
 
   expect(modules(gaps)).toEqual(['chronology', 'childs-day'])
   expect(modules(gaps.toReversed())).toEqual(['chronology', 'childs-day'])
@@ -64,10 +66,10 @@ test('a module that is not open, or was passed within six months, gives way to t
 })
 
 test('a rule answers its grade and worse, and no milder', () => {
-  const strict = rules.map((rule) => ({ ...rule, fromRank: 4 }))
+  const strict = rules.map((rule) => ({ ...rule, fromBelow: 2 }))
 
-  expect(modules([gap('planning', { rank: 3 })], { rules: strict })).toEqual([])
-  expect(modules([gap('planning', { rank: 4 })], { rules: strict })).toEqual(['smart-plans'])
+  expect(modules([gap('planning', { below: 1 })], { rules: strict })).toEqual([])
+  expect(modules([gap('planning', { below: 2 })], { rules: strict })).toEqual(['smart-plans'])
 })
 
 test('a gap that has brought learning brings no other, and what it brought counts towards the two', () => {
@@ -78,13 +80,25 @@ test('a gap that has brought learning brings no other, and what it brought count
   expect(modules(gaps, { brought })).toEqual(['threshold-decisions'])
 })
 
-test('learning is due six weeks after it was proposed', () => {
-  expect(learningDays).toBe(42)
+test('a rule for the audit’s type of case takes the place of the general one, whatever grade it answers', () => {
+  const [general] = rules.filter(({ key }) => key === 'permanence-practitioner')
+  const forLeavers: Rule = { ...general!, id: 'leavers v1', key: 'leavers', caseType: 'Care leaver', moduleKeys: ['pathway'] }
+  const by = (rule: Rule, caseType: string) => ({ rules: [...rules, rule], open: new Set(['permanence', 'pathway']), audit: { ...circumstances.audit, caseType } })
+
+  expect(modules([gap('permanence')], by(forLeavers, 'Care leaver'))).toEqual(['pathway'])
+  expect(modules([gap('permanence')], by(forLeavers, ' care leaver'))).toEqual(['pathway'])
+  expect(modules([gap('permanence')], by(forLeavers, 'Child in care'))).toEqual(['permanence'])
+  expect(modules([gap('permanence')], by({ ...forLeavers, fromBelow: 2 }, 'Care leaver'))).toEqual([])
+  expect(modules([gap('planning')], { ...by(forLeavers, 'Care leaver'), open: everyModule })).toEqual(['smart-plans'])
+})
+
+test('a rule answers the theme of its own framework only, in whatever version', () => {
+  expect(modules([gap('planning', { frameworkKey: 'another' })])).toEqual([])
 })
 
 const anAudit = fc.uniqueArray(fc.record({
-  theme: fc.constantFrom(...themes), rank: fc.constantFrom(3, 4), attribution: fc.constantFrom('practitioner' as const, 'manager' as const),
-}), { selector: ({ theme }) => theme }).map((gaps) => gaps.map(({ theme, rank, attribution }) => gap(theme, { rank, attribution, personId: attribution === 'manager' ? 'marcus' : 'wilma' })))
+  theme: fc.constantFrom(...themes), below: fc.constantFrom(1, 2), attribution: fc.constantFrom('practitioner' as const, 'manager' as const),
+}), { selector: ({ theme }) => theme }).map((gaps) => gaps.map(({ theme, below, attribution }) => gap(theme, { below, attribution, personId: attribution === 'manager' ? 'marcus' : 'wilma' })))
 const somePassed = fc.uniqueArray(fc.constantFrom(...['wilma', 'marcus'].flatMap((person) => [...everyModule].map((key) => `${person} ${key}`))))
 const someOpen = fc.uniqueArray(fc.constantFrom(...everyModule)).map((keys) => new Set(keys))
 

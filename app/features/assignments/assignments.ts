@@ -1,16 +1,17 @@
-import type { Rule } from './rules.server.ts'
+import { rulesAnswering, sentenceFrom, type Rule, type RuleRole } from './rules.ts'
 
 /** A confirmed gap of one audit, ready for a rule to answer. */
 export type GapToAnswer = {
   id: string
-  themeId: string
+  frameworkKey: string
+  themeKey: string
   theme: string
   /** The theme's place in the framework. */
   position: number
   grade: string
-  /** 1 is best; the higher, the worse. */
-  rank: number
-  attribution: 'practitioner' | 'manager'
+  /** How many steps the grade lies below the good-enough line: 1 is the first; the higher, the worse. */
+  below: number
+  attribution: RuleRole
   personId: string
 }
 
@@ -19,18 +20,18 @@ export type Proposal = { gapId: string; ruleVersionId: string; personId: string;
 /** At most so many modules follow from one audit, whatever it found (curriculum, section G). */
 export const modulesFromOneAudit = 2
 
-/** Learning is done in weeks: six from when it was proposed. */
-export const learningDays = 42
+/** Whoever passed a module within so many days knows it, and is not given it again (curriculum, section G: six months). */
+export const knownForDays = 183
 
 type Circumstances = {
   rules: readonly Rule[]
   /** Modules that have been published and can be done. */
-  open: ReadonlySet<string>
+  open: Pick<ReadonlySet<string>, 'has'>
   /** What the audit's gaps have brought before, decided or not. */
   brought: readonly { gapId: string; personId: string; moduleKey: string }[]
   /** Whether the person passed the module within the last six months: then the knowledge is there, and it is not given again. */
   passedLately: (personId: string, moduleKey: string) => boolean
-  audit: { reference: string; dateInWords: string }
+  audit: { reference: string; dateInWords: string; caseType: string }
 }
 
 /**
@@ -43,22 +44,18 @@ export function proposeLearning(gaps: readonly GapToAnswer[], { rules, open, bro
   const given = new Set(brought.map(({ personId, moduleKey }) => `${personId} ${moduleKey}`))
   const waiting = gaps.filter(({ id }) => !brought.some(({ gapId }) => gapId === id))
   const proposals: Proposal[] = []
-  for (const gap of waiting.toSorted((a, b) => b.rank - a.rank || a.position - b.position)) {
-    for (const rule of rules.filter(({ themeId, role, fromRank }) => themeId === gap.themeId && role === gap.attribution && gap.rank >= fromRank)) {
+  for (const gap of waiting.toSorted((a, b) => b.below - a.below || a.position - b.position)) {
+    for (const rule of rulesAnswering(rules, gap, audit.caseType)) {
       const moduleKey = rule.moduleKeys.find((key) => open.has(key) && !passedLately(gap.personId, key))
       if (!moduleKey) continue
       const learning = `${gap.personId} ${moduleKey}`
       if (!given.has(learning) && given.size >= modulesFromOneAudit) continue
       given.add(learning)
-      proposals.push({ gapId: gap.id, ruleVersionId: rule.id, personId: gap.personId, moduleKey, sentence: sentenceFor(rule, gap, audit) })
+      const sentence = sentenceFrom(rule.reason, {
+        theme: gap.theme, grade: gap.grade, audit: audit.reference, date: audit.dateInWords, caseType: audit.caseType, rule: rule.key, version: String(rule.version),
+      })
+      proposals.push({ gapId: gap.id, ruleVersionId: rule.id, personId: gap.personId, moduleKey, sentence })
     }
   }
   return proposals
-}
-
-function sentenceFor(rule: Rule, gap: GapToAnswer, audit: Circumstances['audit']) {
-  const words: Record<string, string> = {
-    theme: gap.theme, grade: gap.grade, audit: audit.reference, date: audit.dateInWords, rule: rule.key, version: String(rule.version),
-  }
-  return rule.reason.replace(/\{(\w+)\}/g, (whole, name: string) => words[name] ?? whole)
 }

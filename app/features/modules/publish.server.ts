@@ -1,3 +1,4 @@
+import { desc } from 'drizzle-orm'
 import type { Transaction } from '../../../db/client.server.ts'
 import { moduleVersions } from '../../../db/schema.ts'
 import { catalogue } from './catalogue.server.ts'
@@ -10,3 +11,8 @@ export async function publishModules(tx: Transaction, organisationId: string, at
     minutes: module.minutes, hours: module.hours, contentHash: module.contentHash, content: module, publishedAt: at,
   }))).onConflictDoNothing()
 }
+
+/** The latest version of each module published to the council, by key. One statement. */
+export const modulesPublished = (tx: Transaction): Promise<{ key: string; title: string; minutes: number }[]> =>
+  tx.selectDistinctOn([moduleVersions.moduleKey], { key: moduleVersions.moduleKey, title: moduleVersions.title, minutes: moduleVersions.minutes })
+    .from(moduleVersions).orderBy(moduleVersions.moduleKey, desc(moduleVersions.publishedAt))

@@ -3,9 +3,11 @@ import { z } from 'zod'
 import type { Route } from './+types/decide-learning'
 import { allow, signedIn } from '../../door.server.ts'
 import { noteReading } from '../../features/activity/activity.server.ts'
-import { decideLearning, learningToDecide } from '../../features/assignments/decisions.server.ts'
+import { decideLearning, learningToDecide, type LearningToDecide } from '../../features/assignments/decisions.server.ts'
+import { monthWarning } from '../../features/assignments/monthly-learning.ts'
+import { monthWith } from '../../features/assignments/monthly-learning.server.ts'
 import { reason } from '../../features/imports/reason.ts'
-import { inWords } from '../../lib/days.ts'
+import { dayInLondon, inWords } from '../../lib/days.ts'
 import { found, idFrom, parseForm } from '../../lib/http.server.ts'
 import { can, type Role } from '../../permissions.ts'
 import { BackLink } from '../../ui/back-link.tsx'
@@ -14,6 +16,7 @@ import { ErrorSummary } from '../../ui/error-summary.tsx'
 import { InsetText } from '../../ui/inset-text.tsx'
 import { SummaryList } from '../../ui/summary-list.tsx'
 import { Textarea } from '../../ui/textarea.tsx'
+import { WarningText } from '../../ui/warning-text.tsx'
 
 const Decision = z.discriminatedUnion('decision', [
   z.object({ decision: z.literal('confirmed') }),
@@ -27,11 +30,19 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const decider = allow({ context, request }, 'decide learning')
   const one = found(await learningToDecide(decider, idFrom(params.id)))
   await noteReading(decider, { subjectKind: 'assignment', subjectId: one.id, aboutPersonId: one.personId })
+  const decided = decidedInWords(one)
   return {
     title: one.title, moduleKey: one.moduleKey, minutes: one.minutes, person: one.person, due: inWords(one.dueOn), sentences: one.sentences,
-    own: one.personId === decider.personId, decided: one.decision && (one.decision === 'confirmed' ? 'Confirmed.' : `Waived: ${one.waivedBecause}`),
+    own: one.personId === decider.personId, decided, mayEnd: one.mayEnd && one.personId !== decider.personId,
+    warning: decided ? undefined : monthWarning({ person: one.person, dueOn: one.dueOn, ...await monthWith(decider, one) }),
     back: cameFrom(signedIn(context)!.person.holdings),
   }
+}
+
+function decidedInWords({ decision, waivedBecause, endedAt, endedBecause }: Pick<LearningToDecide, 'decision' | 'waivedBecause' | 'endedAt' | 'endedBecause'>) {
+  if (endedAt) return `Ended on ${inWords(dayInLondon(endedAt))}: ${endedBecause === 'left' ? 'the learner has left' : 'the grade behind it was changed before it was begun'}.`
+  if (decision === 'waived') return `Waived: ${waivedBecause}`
+  return decision && 'Confirmed.'
 }
 
 export async function action({ context, request, params }: Route.ActionArgs) {
@@ -67,6 +78,7 @@ export default function DecideLearning({ loaderData: one, actionData }: Route.Co
           {!one.own && !one.decided && (
             <>
               <p className="govuk-body">If you confirm it, it goes on the page of {one.person} at once, with this reason.</p>
+              {one.warning && <WarningText>{one.warning}</WarningText>}
               <form method="post">
                 <input type="hidden" name="decision" value="confirmed" />
                 <Button>Confirm</Button>
@@ -77,6 +89,14 @@ export default function DecideLearning({ loaderData: one, actionData }: Route.Co
                 <Button variant="secondary">Waive with this reason</Button>
               </form>
             </>
+          )}
+          {one.mayEnd && (
+            <form method="post" noValidate>
+              <InsetText>The grade behind this has been changed since it was begun. {one.person} may go on, or you may end it.</InsetText>
+              <input type="hidden" name="decision" value="waived" />
+              <Textarea name="because" label="End it: why is it not needed any more?" labelSize="s" hint="They, their manager and the auditors can read this." rows={3} value={typed?.because} error={problems?.because} />
+              <Button variant="secondary">End it with this reason</Button>
+            </form>
           )}
           <p className="pl-who-can-see govuk-body-s">{one.person}, their manager and the auditors see what is decided, and why. That you opened this is noted.</p>
         </div>

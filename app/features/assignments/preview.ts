@@ -1,0 +1,170 @@
+import type { Day } from '../../lib/days.ts'
+import { proposeLearning, type GapToAnswer } from './assignments.ts'
+import { minutesInWords } from './monthly-learning.ts'
+import type { Rule } from './rules.ts'
+
+/** A gap without its words: nobody reads a sentence about it yet. */
+export type GapFound = Omit<GapToAnswer, 'attribution' | 'personId' | 'theme' | 'grade'> & { attribution: 'practitioner' | 'manager' | 'system' | 'partner' | null }
+
+/** An audit as the rules would answer it if its grades were confirmed. */
+export type AuditToForesee = {
+  reference: string
+  caseType: string
+  workerId: string | null
+  managerId: string | null
+  gaps: readonly GapFound[]
+  /** What its gaps have brought before; none where it is looked at as if it came in today. */
+  brought: readonly { gapId: string; personId: string; moduleKey: string }[]
+  /** The day by which its learning would be done. */
+  dueOn: Day
+}
+
+/** What is known of the people the audits name; a pair is "person module", a month "person 2026-12". */
+export type Learners = {
+  /** Who passed a module within six months. */
+  passedLately: ReadonlySet<string>
+  /** Who passed a module within twelve months. */
+  passedThisYear: ReadonlySet<string>
+  /** Who has a module to do: another gap that brings it adds a reason, and no second assignment. */
+  toDo: ReadonlySet<string>
+  /** Minutes of learning from audits that are confirmed for a month. */
+  minutes: ReadonlyMap<string, number>
+}
+
+export type Foreseen = {
+  assignments: number
+  people: number
+  /** Of these people: how many passed the very module within twelve months, though not the last six. */
+  passedThisYear: number
+  /** How many have a gap whose module they passed within six months, so that it is not given again. */
+  heldBack: number
+  /** How many would have more minutes in a month than the council's limit. */
+  overLimit: number
+  /** How many gaps would add a reason to learning that somebody has to do already. */
+  reasonsAdded: number
+  /** Assignments with a reason in the theme, by framework and theme; an assignment may answer gaps on several. */
+  byTheme: ReadonlyMap<string, number>
+  byModule: ReadonlyMap<string, number>
+}
+
+/** Themes that are the manager's where nobody has said yet whose a gap is. */
+const managersThemes: readonly string[] = ['oversight']
+
+/**
+ * Whose a gap is taken to be in a preview.
+ * @param guess whether a gap that nobody has attributed counts as the practitioner's, or on oversight the manager's
+ */
+export function attributionIn({ attribution, themeKey }: Pick<GapFound, 'attribution' | 'themeKey'>, guess: boolean): GapFound['attribution'] {
+  return attribution ?? (guess ? (managersThemes.includes(themeKey) ? 'manager' : 'practitioner') : null)
+}
+
+/** What is counted of the gaps themselves, whatever the rules are. */
+export function gapsCounted(audits: readonly AuditToForesee[], guess: boolean) {
+  const counted = { gaps: 0, unattributed: 0, others: 0, nobody: 0 }
+  for (const { gaps, workerId, managerId } of audits) {
+    for (const gap of gaps) {
+      const whose = attributionIn(gap, guess)
+      counted.gaps += 1
+      if (whose === null) counted.unattributed += 1
+      else if (whose === 'system' || whose === 'partner') counted.others += 1
+      else if (!(whose === 'practitioner' ? workerId : managerId)) counted.nobody += 1
+    }
+  }
+  return counted
+}
+
+/**
+ * What these rules would bring if the grades of these audits were confirmed: the same proposals as confirming makes, and nothing written.
+ * @param minutes of each module that can be done, by key
+ * @param limit minutes of learning a month that audits may bring one person
+ */
+export function foresee(
+  audits: readonly AuditToForesee[], { rules, minutes, learners, limit, guess }: { rules: readonly Rule[]; minutes: ReadonlyMap<string, number>; learners: Learners; limit: number; guess: boolean },
+): Foreseen {
+  const given = new Map<string, { personId: string; moduleKey: string; month: string; themes: Set<string> }>()
+  const heldBack = new Set<string>()
+  let reasonsAdded = 0
+  const passedLately = (personId: string, moduleKey: string) => {
+    const passed = learners.passedLately.has(`${personId} ${moduleKey}`)
+    if (passed) heldBack.add(personId)
+    return passed
+  }
+
+  for (const { gaps, workerId, managerId, brought, reference, caseType, dueOn } of audits) {
+    const toAnswer = gaps.flatMap((gap): GapToAnswer[] => {
+      const attribution = attributionIn(gap, guess)
+      const personId = attribution === 'practitioner' ? workerId : attribution === 'manager' ? managerId : null
+      return personId && (attribution === 'practitioner' || attribution === 'manager') ? [{ ...gap, theme: '', grade: '', attribution, personId }] : []
+    })
+    for (const { gapId, personId, moduleKey } of proposeLearning(toAnswer, { rules, open: minutes, brought, passedLately, audit: { reference, caseType, dateInWords: '' } })) {
+      const pair = `${personId} ${moduleKey}`
+      if (learners.toDo.has(pair)) {
+        reasonsAdded += 1
+        continue
+      }
+      const { frameworkKey, themeKey } = gaps.find(({ id }) => id === gapId)!
+      const assignment = given.get(pair) ?? { personId, moduleKey, month: dueOn.slice(0, 7), themes: new Set() }
+      assignment.themes.add(`${frameworkKey} ${themeKey}`)
+      given.set(pair, assignment)
+    }
+  }
+
+  const load = new Map<string, number>()
+  for (const { personId, moduleKey, month } of given.values()) {
+    const of = `${personId} ${month}`
+    load.set(of, (load.get(of) ?? learners.minutes.get(of) ?? 0) + (minutes.get(moduleKey) ?? 0))
+  }
+  const people = (pairs: Iterable<string>) => new Set([...pairs].map((pair) => pair.split(' ')[0])).size
+  return {
+    assignments: given.size,
+    people: people(given.keys()),
+    passedThisYear: people([...given.keys()].filter((pair) => learners.passedThisYear.has(pair))),
+    heldBack: heldBack.size,
+    overLimit: people([...load].filter(([, sum]) => sum > limit).map(([of]) => of)),
+    reasonsAdded,
+    byTheme: tally([...given.values()].flatMap(({ themes }) => [...themes])),
+    byModule: tally([...given.values()].map(({ moduleKey }) => moduleKey)),
+  }
+}
+
+function tally(keys: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1)
+  return counts
+}
+
+const many = (n: number, one: string, more: string) => `${n.toLocaleString('en-GB')} ${n === 1 ? one : more}`
+
+/**
+ * What the rules would bring, in one sentence.
+ * @param anew whether some audits have been confirmed already, and are looked at as if they came in today
+ */
+export function foreseenInWords({ assignments, people, passedThisYear }: Pick<Foreseen, 'assignments' | 'people' | 'passedThisYear'>, audits: number, anew: boolean): string {
+  const these = audits === 1 ? 'this audit' : `these ${audits.toLocaleString('en-GB')} audits`
+  const begins = anew ? `If ${these} came in today, ${audits === 1 ? 'it' : 'they'} would give` : `Publishing ${these} gives`
+  if (assignments === 0) return `${begins} nobody any learning.`
+  const passed = passedThisYear === 0 ? 'none of whom has passed the module this year' : `${people === 1 ? 'who' : `${passedThisYear.toLocaleString('en-GB')} of whom`} already passed the module this year`
+  return `${begins} ${many(assignments, 'assignment', 'assignments')} to ${many(people, 'person', 'people')}, ${people === 1 && passedThisYear === 0 ? 'who has not passed the module this year' : passed}.`
+}
+
+/** How two counts of assignments differ: '12 more than today’s rules'. */
+export function comparedInWords(then: number, today: number): string {
+  if (then === today) return 'As many as today’s rules'
+  return `${Math.abs(then - today).toLocaleString('en-GB')} ${then > today ? 'more' : 'fewer'} than today’s rules`
+}
+
+/** What else is to be known before the rules are put in force, one sentence each; what does not happen is left out. */
+export function remarksOn(
+  { heldBack, overLimit, reasonsAdded, passedThisYear }: Foreseen, { unattributed, others, nobody }: ReturnType<typeof gapsCounted>, { limit, guess }: { limit: number; guess: boolean },
+): string[] {
+  return [
+    unattributed > 0 && `${many(unattributed, 'gap waits', 'gaps wait')} for someone to say whose ${unattributed === 1 ? 'it is' : 'they are'}. Until then ${unattributed === 1 ? 'it brings' : 'they bring'} nobody learning.`,
+    guess && 'Gaps that nobody has attributed yet are counted as the practitioner’s, and those on management oversight as the manager’s. Someone has to confirm that first.',
+    others > 0 && `${many(others, 'gap is', 'gaps are')} the service’s or a partner’s and ${others === 1 ? 'brings' : 'bring'} nobody learning.`,
+    nobody > 0 && `${many(nobody, 'gap has', 'gaps have')} nobody to learn from ${nobody === 1 ? 'it' : 'them'}: the audit does not name the person.`,
+    heldBack > 0 && `${many(heldBack, 'person', 'people')} passed a module of the rules within the last six months, so it is not given again: the next module of the rule is, where there is one.`,
+    passedThisYear > 0 && 'This year means the last 12 months.',
+    reasonsAdded > 0 && `${many(reasonsAdded, 'gap adds', 'gaps add')} a reason to learning that somebody has to do already, and no new assignment.`,
+    overLimit > 0 && `${many(overLimit, 'person', 'people')} would have more than ${minutesInWords(limit)} of learning from audits in a month, which is your council’s limit.`,
+  ].filter((remark) => remark !== false)
+}
