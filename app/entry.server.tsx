@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { renderToReadableStream, renderToString } from 'react-dom/server'
 import { isRouteErrorResponse, ServerRouter, type EntryContext, type RouterContextProvider } from 'react-router'
 import { portalContext, visitContext } from './door.server.ts'
-import type { Handle } from './root.tsx'
+import type { Enhanced } from './root.tsx'
 
 /**
  * Pages hold nothing that comes later, so each is sent in one piece and its length is known. What the scripts of an enhanced page
@@ -11,7 +11,7 @@ import type { Handle } from './root.tsx'
 export default async function handleRequest(request: Request, status: number, headers: Headers, routerContext: EntryContext, context: RouterContextProvider) {
   const { nonce } = context.get(visitContext)
   const page = <ServerRouter context={routerContext} url={request.url} nonce={nonce} />
-  const enhanced = routerContext.staticHandlerContext.matches.some(({ route }) => (route.handle as Handle | undefined)?.enhanced)
+  const enhanced = Object.values(routerContext.staticHandlerContext.loaderData).some((shown: Enhanced | undefined) => shown?.enhanced)
   const html = enhanced ? await whole(page, nonce) : renderToString(page)
   headers.set('Content-Type', 'text/html; charset=utf-8')
   return new Response(enhanced ? html : `<!DOCTYPE html>${html}`, { status, headers })

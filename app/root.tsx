@@ -13,6 +13,7 @@ export function loader({ context, url }: Route.LoaderArgs) {
   const who = signedIn(context)
   return {
     council: who?.organisation.name,
+    colour: who?.organisation.colour,
     person: who && { name: who.person.name },
     nav: who ? navigationFor(who.person.holdings, url.pathname) : [],
     demo: context.get(portalContext).demo ? demoSentence(who?.organisation.key) : undefined,
@@ -25,12 +26,14 @@ const demoSentence = (organisationKey: string | undefined) => organisationKey ==
   ? 'Demo: you are signed in as a made-up person. The inspections are real and published.'
   : 'Demo: every person and case here is made up.'
 
-/** A page that scripts make nicer says so; all others are sent without any. */
-export type Handle = { enhanced?: true; credit?: ReactNode }
+export type Handle = { credit?: ReactNode }
+
+/** What a loader gives whose page scripts make nicer, for as long as they do; all other pages are sent without any. */
+export type Enhanced = { enhanced?: boolean }
 
 export function Layout({ children }: { children: ReactNode }) {
   const around = useRouteLoaderData<typeof loader>('root')
-  const handles = useMatches().map(({ handle }) => handle as Handle | undefined)
+  const matches = useMatches()
   return (
     <html lang="en" className="govuk-template">
       <head>
@@ -40,7 +43,7 @@ export function Layout({ children }: { children: ReactNode }) {
         <Meta />
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href={stylesheet} />
-        <link rel="stylesheet" href="/brand.css" />
+        {around?.colour && <link rel="stylesheet" href={`/brand.css?${new URLSearchParams({ colour: around.colour })}`} />}
         <Links nonce={around?.nonce} />
       </head>
       <body className="govuk-template__body">
@@ -49,11 +52,11 @@ export function Layout({ children }: { children: ReactNode }) {
           person={around?.person}
           nav={around?.nav ?? []}
           demo={around?.demo}
-          credit={handles.map((handle) => handle?.credit).findLast(Boolean)}
+          credit={matches.map(({ handle }) => (handle as Handle | undefined)?.credit).findLast(Boolean)}
         >
           {children}
         </Frame>
-        {handles.some((handle) => handle?.enhanced) && <Scripts nonce={around?.nonce} />}
+        {matches.some(({ loaderData }) => (loaderData as Enhanced | undefined)?.enhanced) && <Scripts nonce={around?.nonce} />}
       </body>
     </html>
   )

@@ -1,84 +1,137 @@
+import { rm } from 'node:fs/promises'
 import { useEffect } from 'react'
-import { useRevalidator } from 'react-router'
+import { data, redirect, useRevalidator } from 'react-router'
+import { z } from 'zod'
 import type { Route } from './+types/import'
-import { allow } from '../../door.server.ts'
-import { importOf, problemsOnPage, type ImportShown } from '../../features/imports/imports.server.ts'
-import { standingInWords } from '../../features/imports/imports.ts'
-import { profileNamed } from '../../features/imports/profiles/profiles.ts'
+import { allow, portalContext, signedIn } from '../../door.server.ts'
+import { importOf, problemsOnPage } from '../../features/imports/imports.server.ts'
+import { putAside } from '../../features/imports/intake.server.ts'
+import { mayStayOpen } from '../../features/imports/questions.ts'
+import { RowsToMend } from '../../features/imports/rows-to-mend.tsx'
+import { counted, gapsWaitInWords, progressInWords, questionInShort, refusals, stageWords, sumsInWords, whatPublishingDoes } from '../../features/imports/wording.ts'
+import { runImport } from '../../jobs/run-import.server.ts'
 import { momentInWords } from '../../lib/days.ts'
-import { found, idFrom } from '../../lib/http.server.ts'
-import type { Handle } from '../../root.tsx'
+import { found, idFrom, parseForm } from '../../lib/http.server.ts'
 import { BackLink } from '../../ui/back-link.tsx'
+import { ButtonGroup } from '../../ui/button-group.tsx'
 import { Button } from '../../ui/button.tsx'
+import { ErrorSummary } from '../../ui/error-summary.tsx'
 import { InsetText } from '../../ui/inset-text.tsx'
-import { Pagination } from '../../ui/pagination.tsx'
-import { ScrollTable } from '../../ui/scroll-table.tsx'
+import { NotificationBanner } from '../../ui/notification-banner.tsx'
 import { SummaryList } from '../../ui/summary-list.tsx'
 
-export const handle: Handle = { enhanced: true }
+const Wanted = z.object({
+  page: z.coerce.number().int().min(1).max(100_000).catch(1),
+  /** A step that is confirmed before it is done. */
+  sure: z.enum(['publish', 'put aside']).optional().catch(undefined),
+  done: z.enum(['answered', 'matched', 'taken back']).optional().catch(undefined),
+})
+
+const doneWords = { answered: 'Your answers are kept for every sheet of this kind.', matched: 'The columns are kept for every sheet of this kind.', 'taken back': 'The import is taken back.' } as const
 
 export async function loader({ context, request, params, url }: Route.LoaderArgs) {
   const importer = allow({ context, request }, 'import audits')
-  const page = Math.min(Math.max(1, Math.trunc(Number(url.searchParams.get('page'))) || 1), 100_000)
+  const { page, sure, done } = Wanted.parse(Object.fromEntries(url.searchParams))
   const { problems, ...one } = found(await importOf(importer, idFrom(params.id), page))
   const pages = Math.max(1, Math.ceil(one.problemCount / problemsOnPage))
   if (page > pages) found(undefined)
+
+  const { stage, open } = one
+  const mustAnswer = open.filter((question) => !mayStayOpen(question))
+  const something = (one.accepted ?? 0) > 0
+  const mayPublish = stage === 'tried' && mustAnswer.length === 0 && something
   return {
-    here: url.pathname,
-    fileName: one.fileName,
-    layout: profileNamed(one.profile ?? '')?.title ?? one.profile,
-    asked: `${momentInWords(one.askedAt)}${one.askedBy ? `, by ${one.askedBy}` : ''}`,
-    running: !one.finishedAt,
-    failure: one.failure,
-    dryRun: one.dryRun,
-    standing: standingInWords(one),
-    nothingNew: one.accepted === 0,
-    sums: one.finishedAt && !one.failure ? sumsOf(one) : [],
-    gapsToAttribute: one.gapsToAttribute,
-    again: `/set-up/imports?${new URLSearchParams({ profile: one.profile ?? '', ...(one.createPeople && { people: 'yes' }), ...(one.dryRun && !one.failure && { publish: 'yes' }) })}`,
-    problems, page, pages, problemCount: one.problemCount,
+    enhanced: stage === 'running',
+    here: url.pathname, page, pages, problems, problemCount: one.problemCount,
+    fileName: one.fileName, stage, standing: stageWords[stage], failure: one.failure,
+    progress: stage === 'running' ? progressInWords(one) : undefined,
+    about: [
+      { key: 'Uploaded', value: `${momentInWords(one.askedAt)}${one.askedBy ? `, by ${one.askedBy}` : ', by a command'}` },
+      ...(one.profileTitle ? [{ key: 'Read as', value: one.profileTitle }] : []),
+      ...(one.sheet ? [{ key: 'Sheet of the workbook', value: one.sheet }] : []),
+      ...(one.phaseTitle ? [{ key: 'Phase', value: one.phaseTitle }] : []),
+      ...(one.publishedAt ? [{ key: 'Published', value: momentInWords(one.publishedAt) }] : []),
+      ...(one.putAsideAt ? [{ key: 'Put aside', value: momentInWords(one.putAsideAt) }] : []),
+      ...(one.voidedAt ? [{ key: 'Taken back', value: momentInWords(one.voidedAt) }] : []),
+    ],
+    sums: one.finishedAt && !one.failure && (stage === 'tried' || stage === 'published') ? sumsInWords(one, one) : [],
+    questions: stage === 'tried' || stage === 'to try' || stage === 'stopped' ? open.map(questionInShort) : [],
+    answers: one.profile && !one.builtIn ? `/set-up/imports/kinds/${one.profile}` : undefined,
+    mustAnswer: mustAnswer.length > 0,
+    rejectedRows: stage === 'tried' || stage === 'published' ? one.rejectedRows : 0,
+    fileIsHere: one.spooled !== null,
+    mayPublish, nothingNew: stage === 'tried' && !something,
+    publishing: mayPublish && sure === 'publish' ? whatPublishingDoes(one, one.builtIn ? {} : one.answers) : undefined,
+    puttingAside: sure === 'put aside' && !['running', 'published', 'put aside', 'voided'].includes(stage),
+    waits: stage === 'published' ? gapsWaitInWords(one.gapsToAttribute) : undefined,
+    done: done && doneWords[done],
   }
 }
 
-/** What came of an import, each number with its words. The first is the sum of the three after it. */
-function sumsOf({ dryRun, createPeople, ...one }: Omit<ImportShown, 'problems'>) {
-  const numbers = [
-    { key: 'Rows read', n: one.read, words: '' },
-    { key: dryRun ? 'Audits that would be new' : 'New audits', n: one.accepted, words: '' },
-    { key: 'Rows left out', n: one.rejected, words: one.rejected ? ', each listed below with what to do' : '' },
-    { key: 'Rows that are here already', n: one.unchanged, words: one.unchanged ? ', left as they are' : '' },
-    { key: 'Gaps', n: one.gaps, words: '' },
-    { key: 'Remedial actions', n: one.actions, words: '' },
-    { key: 'Learning proposed', n: one.assignments, words: '' },
-    { key: 'People created', n: one.peopleCreated, words: createPeople ? '' : ': none were to be' },
-  ]
-  return numbers.map(({ key, n, words }) => ({ key, value: `${(n ?? 0).toLocaleString('en-GB')}${words}` }))
+const Asked = z.object({ intent: z.enum(['publish', 'try', 'put aside'], { error: 'Choose what to do with this sheet.' }) })
+
+export async function action({ context, request, params }: Route.ActionArgs) {
+  const importer = allow({ context, request }, 'import audits')
+  const importId = idFrom(params.id)
+  const form = await parseForm(request, Asked)
+  if (!form.ok) return form.reply
+
+  const { intent } = form.value
+  if (intent === 'put aside') {
+    const aside = found(await putAside(importer, importId))
+    if (typeof aside === 'string') return refused(aside)
+    if (aside.path) await rm(aside.path, { force: true })
+  } else {
+    const organisationKey = signedIn(context)!.organisation.key
+    const asked = found(await runImport(importer, context.get(portalContext).jobs, { organisationKey, importId, dryRun: intent === 'try' }))
+    if (asked !== 'asked') return refused(asked)
+  }
+  return redirect(`/set-up/imports/${importId}`)
 }
 
-export default function Import({ loaderData: { here, fileName, layout, asked, running, failure, dryRun, standing, nothingNew, sums, gapsToAttribute, again, ...rows } }: Route.ComponentProps) {
+const refused = (why: keyof typeof refusals) => data({ problems: { form: refusals[why] }, typed: {} }, { status: 409 })
+
+export default function Import({ loaderData: one, actionData }: Route.ComponentProps) {
+  const running = one.stage === 'running'
   useFreshness(running)
+  const { problems }: { problems?: Record<string, string> } = actionData ?? {}
+  const what = one.publishing ? 'publish it?' : one.puttingAside ? 'put it aside?' : `${one.standing.toLowerCase()}${one.page > 1 ? `, page ${one.page} of ${one.pages}` : ''}`
   return (
     <>
-      <title>{`${fileName}: ${running ? 'being read' : failure ? 'nothing taken in' : dryRun ? 'tried out' : 'published'} – Practice Loop`}</title>
-      <BackLink href="/set-up/imports">All imports</BackLink>
+      <title>{`${problems ? 'Error: ' : ''}${one.fileName}: ${what} – Practice Loop`}</title>
+      <BackLink href={one.publishing || one.puttingAside ? one.here : '/set-up/imports'}>{one.publishing || one.puttingAside ? 'Back to this sheet' : 'All imports'}</BackLink>
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">
-          <h1 className="govuk-heading-l">{fileName}</h1>
-          <p className="govuk-body pl-quiet">{layout}. Uploaded {asked}.</p>
-          <div role="status">
-            <InsetText>{standing}{running && ' You can leave this page and come back.'}{failure && ` ${failure}`}</InsetText>
-          </div>
-          {running && <p className="govuk-body"><a className="govuk-link" href={here}>See how far it is now</a></p>}
-          {failure && <Button href={again}>Upload it again</Button>}
-          {sums.length > 0 && <SummaryList rows={sums} />}
-          {sums.length > 0 && <Next dryRun={dryRun} nothingNew={nothingNew} again={again} gapsToAttribute={gapsToAttribute} problems={rows.problemCount} />}
+          <ErrorSummary problems={problems} />
+          {one.done && !problems && !one.publishing && !one.puttingAside && <NotificationBanner success>{one.done}</NotificationBanner>}
+          <h1 className="govuk-heading-l">{one.fileName}</h1>
+          {one.publishing ? <SureToPublish {...one} does={one.publishing} /> : one.puttingAside ? <SureToPutAside {...one} /> : (
+            <>
+              <div role="status">
+                <InsetText>{one.progress ?? `${one.standing}.`}{one.stage === 'tried' && ' Nothing is saved and nobody has been told.'}{running && ' You can leave this page and come back.'}{one.failure && ` ${one.failure}`}</InsetText>
+              </div>
+              {running && <p className="govuk-body"><a className="govuk-link" href={one.here}>See how far it is now</a></p>}
+              {one.questions.length > 0 && <Questions {...one} />}
+              {one.sums.length > 0 && (
+                <>
+                  <h2 className="govuk-heading-m">{one.stage === 'published' ? 'What came of it' : 'What would be created, changed and left'}</h2>
+                  <SummaryList rows={one.sums} />
+                </>
+              )}
+              <Next {...one} />
+              <h2 className="govuk-heading-m">About this sheet</h2>
+              <SummaryList rows={one.about} />
+            </>
+          )}
         </div>
       </div>
-      {rows.problemCount > 0 && <Problems {...rows} unsaved={!!failure} />}
+      {!one.publishing && !one.puttingAside && one.problemCount > 0 && <RowsToMend {...one} unsaved={!!one.failure} />}
       <p className="pl-who-can-see">Administrators of your council can see this page. What a sheet says about workers is shown only where a row has a problem.</p>
     </>
   )
 }
+
+type Shown = Route.ComponentProps['loaderData']
 
 /** Looks again every second while the file is being read. Without scripts, the link on the page does the same. */
 function useFreshness(running: boolean) {
@@ -90,44 +143,72 @@ function useFreshness(running: boolean) {
   }, [running, state, revalidate])
 }
 
-type NextProps = { dryRun: boolean; nothingNew: boolean; again: string; gapsToAttribute: number; problems: number }
-
-function Next({ dryRun, nothingNew, again, gapsToAttribute, problems }: NextProps) {
+function Questions({ here, questions, mustAnswer }: Shown) {
   return (
     <>
-      <h2 className="govuk-heading-m">What to do next</h2>
-      {dryRun && nothingNew && <p className="govuk-body">This sheet holds nothing new to publish. {problems > 0 && 'Mend the rows below in it, then upload it again.'}</p>}
-      {dryRun && !nothingNew && (
-        <p className="govuk-body">
-          {problems > 0 ? 'Mend the rows below in your sheet if you can, then upload it again and publish it. ' : 'Upload the sheet again to publish it. '}
-          Then the gaps and their remedial actions appear on the pages of the people they are for.
-        </p>
-      )}
-      {dryRun && <Button href={again}>{nothingNew ? 'Upload it again' : 'Upload it to publish'}</Button>}
-      {!dryRun && problems > 0 && <p className="govuk-body">Mend the rows below in your sheet and <a className="govuk-link" href={again}>upload all of it again</a>: what is here already stays as it is.</p>}
-      {!dryRun && <p className="govuk-body">{waitsInWords(gapsToAttribute)}</p>}
+      <h2 className="govuk-heading-m">{questions.length === 1 ? 'One question waits for you' : `${questions.length} questions wait for you`}</h2>
+      <ul className="govuk-list govuk-list--bullet">{questions.map((question) => <li key={question}>{question}</li>)}</ul>
+      {!mustAnswer && <p className="govuk-body">The sheet can be published without these answers.</p>}
+      <Button href={`${here}/questions`}>{questions.length === 1 ? 'Answer the question' : 'Answer the questions'}</Button>
     </>
   )
 }
 
-function waitsInWords(gaps: number) {
-  if (gaps === 0) return 'Nothing waits for anybody to say whose a gap is.'
-  return `${gaps.toLocaleString('en-GB')} ${gaps === 1 ? 'gap waits' : 'gaps wait'} for an auditor to say whether they are mainly the practitioner’s, the manager’s, the system’s or a partner’s. Until then no learning follows from them. Auditors find them under “Audits”.`
-}
-
-function Problems({ problems, page, pages, problemCount, unsaved }: { problems: ImportShown['problems']; page: number; pages: number; problemCount: number; unsaved: boolean }) {
-  const neighbour = (to: number) => (to >= 1 && to <= pages ? { href: `?page=${to}`, label: `${to} of ${pages}` } : undefined)
+function Next({ here, stage, fileIsHere, mayPublish, mustAnswer, nothingNew, answers, rejectedRows, waits }: Shown) {
+  const form = (intent: string, words: string) => <form key={intent} method="post" action={here}><Button name="intent" value={intent} variant="secondary">{words}</Button></form>
+  if (stage === 'running') return null
+  const uploadAgain = <Button href="/set-up/imports" variant={stage === 'stopped' || stage === 'put aside' || stage === 'voided' ? undefined : 'secondary'}>Upload a sheet again</Button>
   return (
     <>
-      <p className="govuk-body">
-        Identifying details that we recognise are taken out of what is quoted here.{unsaved && ' These were found before the reading stopped.'}
-      </p>
-      <ScrollTable
-        caption={`${problemCount === 1 ? 'One problem' : `${problemCount.toLocaleString('en-GB')} problems`}${pages > 1 ? `, page ${page} of ${pages}` : ''}`}
-        columns={['Row', 'Column', 'The cell says', 'What to do']}
-        rows={problems.map(({ row, column, cell, problem }) => [String(row), column ?? 'Whole row', cell || 'Nothing', problem])}
-      />
-      <Pagination landmark="Problems" previous={neighbour(page - 1)} next={neighbour(page + 1)} />
+      <h2 className="govuk-heading-m">What to do next</h2>
+      {stage === 'published' && <p className="govuk-body">{waits}</p>}
+      {stage === 'published' && rejectedRows > 0 && <p className="govuk-body">Download the rows that were left out, mend them and upload that file: what is here already stays as it is.</p>}
+      {nothingNew && <p className="govuk-body">This sheet holds nothing new to publish.</p>}
+      {stage === 'tried' && mustAnswer && <p className="govuk-body">Once the questions are answered, you can publish it.</p>}
+      {mayPublish && rejectedRows > 0 && <p className="govuk-body">Rows with a fault stay out. You can publish the others now, mend these later and import them again.</p>}
+      {nothingNew && rejectedRows > 0 && <p className="govuk-body">Download the rows with a fault, mend them and upload that file, or change how the sheet is read.</p>}
+      {!fileIsHere && (stage === 'tried' || stage === 'stopped' || stage === 'to describe' || stage === 'to try') && <p className="govuk-body">The uploaded file is not kept any longer.</p>}
+      <ButtonGroup>
+        {mayPublish && fileIsHere && <Button href={`${here}?sure=publish`}>Publish</Button>}
+        {stage === 'to describe' && fileIsHere && <Button href={`${here}/columns`}>Match the columns</Button>}
+        {(stage === 'tried' || stage === 'to try' || stage === 'stopped') && fileIsHere && form('try', stage === 'to try' ? 'Try it out' : 'Try it out again')}
+        {(stage === 'tried' || stage === 'to try' || stage === 'stopped') && fileIsHere && <Button href={`${here}/columns`} variant="secondary">Change columns</Button>}
+        {stage === 'tried' && fileIsHere && answers && <Button href={answers} variant="secondary">Change answers</Button>}
+        {rejectedRows > 0 && <Button href={`${here}/rows-to-mend.csv`} variant="secondary">{`Download the ${counted(rejectedRows, 'row', 'rows')} to mend`}</Button>}
+        {(stage === 'published' || stage === 'put aside' || stage === 'voided' || !fileIsHere) && uploadAgain}
+        {stage === 'published' && <a className="govuk-link" href={`${here}/void`}>Take this import back</a>}
+        {stage !== 'published' && stage !== 'put aside' && stage !== 'voided' && <a className="govuk-link" href={`${here}?sure=put%20aside`}>Put it aside</a>}
+      </ButtonGroup>
+    </>
+  )
+}
+
+function SureToPublish({ here, does }: Shown & { does: string[] }) {
+  return (
+    <>
+      <h2 className="govuk-heading-m">Publish it?</h2>
+      <ul className="govuk-list govuk-list--bullet">{does.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>
+      <form method="post" action={here}>
+        <ButtonGroup>
+          <Button name="intent" value="publish">Publish now</Button>
+          <a className="govuk-link" href={here}>Not yet</a>
+        </ButtonGroup>
+      </form>
+    </>
+  )
+}
+
+function SureToPutAside({ here }: Shown) {
+  return (
+    <>
+      <h2 className="govuk-heading-m">Put it aside?</h2>
+      <p className="govuk-body">The uploaded file is deleted, and this sheet cannot be published any more. What the portal has learnt about sheets of this kind is kept. Nobody is told.</p>
+      <form method="post" action={here}>
+        <ButtonGroup>
+          <Button name="intent" value="put aside" variant="warning">Put it aside</Button>
+          <a className="govuk-link" href={here}>Keep it</a>
+        </ButtonGroup>
+      </form>
     </>
   )
 }

@@ -1,12 +1,19 @@
+import { createReadStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { redirect } from 'react-router'
 import { z } from 'zod'
 import type { Route } from './+types/imports'
+import type { Allowed } from '../../allowed.ts'
 import { allow, portalContext, signedIn } from '../../door.server.ts'
-import { askForImport } from '../../features/imports/import-sheet.server.ts'
 import { latestImports } from '../../features/imports/imports.server.ts'
-import { standingInWords } from '../../features/imports/imports.ts'
-import { profileNamed, profiles } from '../../features/imports/profiles/profiles.ts'
+import { bringIn, describe, phasesFor, profileFitting, profilesFor } from '../../features/imports/intake.server.ts'
+import { stageOf } from '../../features/imports/intake.ts'
+import { stageWords } from '../../features/imports/wording.ts'
+import { SetUpNavigation } from '../../features/set-up/set-up-navigation.tsx'
+import { runImport } from '../../jobs/run-import.server.ts'
 import { momentInWords } from '../../lib/days.ts'
+import { mend } from '../../lib/http.server.ts'
+import { previewOf, UnreadableFile, type Preview } from '../../lib/sheets/reading.ts'
 import { handOver, parseUpload } from '../../lib/upload.server.ts'
 import { Button } from '../../ui/button.tsx'
 import { Checkboxes } from '../../ui/checkboxes.tsx'
@@ -16,23 +23,21 @@ import { FileUpload } from '../../ui/file-upload.tsx'
 import { ScrollTable } from '../../ui/scroll-table.tsx'
 import { Select } from '../../ui/select.tsx'
 
-const ticked = z.literal('yes').optional().transform((value) => value === 'yes')
 const Upload = z.object({
-  profile: z.string().transform(profileNamed).refine((profile) => profile !== undefined, 'Choose how the sheet is laid out.'),
-  createPeople: ticked,
-  dryRun: ticked,
+  createPeople: z.literal('yes').optional().transform((value) => value === 'yes'),
+  phaseId: z.guid('Choose one of these phases, or none.').or(z.literal('')).optional().transform((value) => value || undefined),
 })
 
-export async function loader({ context, request, url }: Route.LoaderArgs) {
+export async function loader({ context, request }: Route.LoaderArgs) {
   const importer = allow({ context, request }, 'import audits')
   const imports = await latestImports(importer)
-  const after = url.searchParams
+  const phases = await phasesFor(importer)
+  const kinds = await profilesFor(importer)
   return {
-    profiles: profiles.map(({ key, title }) => ({ value: key, label: title })),
-    // After a try the same answers are offered again, but for the one that keeps nothing.
-    form: { profile: after.get('profile') ?? profiles[0]!.key, createPeople: after.get('people') === 'yes', dryRun: after.get('publish') !== 'yes' },
+    phases: phases.map(({ id, title }) => ({ value: id, label: title })),
+    kinds: kinds.filter(({ builtIn }) => !builtIn).map(({ key, title }) => ({ key, title })),
     imports: imports.map((one) => ({
-      id: one.id, fileName: one.fileName, when: momentInWords(one.askedAt), by: one.askedBy ?? 'A command', standing: standingInWords(one),
+      id: one.id, fileName: one.fileName, when: momentInWords(one.askedAt), by: one.askedBy ?? 'A command', standing: stageWords[stageOf(one)],
       read: one.read, accepted: one.accepted, rejected: one.rejected, unchanged: one.unchanged, gaps: one.gaps,
     })),
   }
@@ -45,18 +50,49 @@ export async function action({ context, request }: Route.ActionArgs) {
   const form = await parseUpload(request, spool, Upload)
   if (!form.ok) return form.reply
 
-  const { file, value: { profile, createPeople, dryRun } } = form
-  const importId = await handOver(file, () => importer.writing(async (tx) => {
-    const id = await askForImport(importer, tx, { profile: profile!, fileName: file.name, bytes: file.bytes, createPeople, dryRun })
-    await jobs.ask(tx, 'import audits', { organisationKey, importId: id, path: file.path })
-    return id
-  }))
-  return redirect(`/set-up/imports/${importId}`)
+  const { file, value: { createPeople, phaseId } } = form
+  const refuse = async (problems: Record<string, string>) => {
+    await rm(file.path, { force: true })
+    return mend(problems, { ...(createPeople && { createPeople: 'yes' }), ...(phaseId && { phaseId }) })
+  }
+  const brought = await handOver(file, async () => {
+    const preview = await previewOf(createReadStream(file.path), { rows: 1 }).catch(unreadable)
+    if (preview instanceof UnreadableFile) return refuse({ file: preview.message })
+    if (phaseId && !(await phasesFor(importer)).some(({ id }) => id === phaseId)) return refuse({ phaseId: 'Choose one of these phases, or none.' })
+    const id = await importer.writing((tx) => bringIn(importer, tx, { fileName: file.name, bytes: file.bytes, spooled: file.path, createPeople, phaseId }))
+    return { id, preview }
+  })
+  if (!('id' in brought)) return brought
+
+  const fitting = await fittingSheet(importer, file.path, brought.preview)
+  if (fitting && await describe(importer, brought.id, fitting) === 'saved') {
+    await runImport(importer, jobs, { organisationKey, importId: brought.id, dryRun: true })
+    return redirect(`/set-up/imports/${brought.id}`)
+  }
+  return redirect(`/set-up/imports/${brought.id}/columns`)
 }
 
-export default function Imports({ loaderData: { profiles, form, imports }, actionData }: Route.ComponentProps) {
+/** A workbook may begin with sheets that hold no audits, so the next ones are looked at too, as far as this. */
+const sheetsTried = 5
+
+/** The kind of sheet whose columns are all in the file, and on which of its sheets. */
+async function fittingSheet(importer: Allowed<'import audits'>, path: string, first: Preview) {
+  const others = first.sheets.filter((sheet) => sheet !== first.sheet).slice(0, sheetsTried - 1)
+  for (const sheet of [first.sheet, ...others]) {
+    const preview = sheet === first.sheet ? first : await previewOf(createReadStream(path), { sheet, rows: 1 }).catch(unreadable)
+    const kind = preview instanceof UnreadableFile ? undefined : await profileFitting(importer, preview.header)
+    if (kind) return { profileKey: kind.key, ...(sheet !== undefined && { sheet }) }
+  }
+  return undefined
+}
+
+function unreadable(error: unknown): UnreadableFile {
+  if (error instanceof UnreadableFile) return error
+  throw error
+}
+
+export default function Imports({ loaderData: { phases, kinds, imports }, actionData }: Route.ComponentProps) {
   const { problems, typed } = actionData ?? {}
-  const chosen = typed ? { profile: typed.profile, createPeople: typed.createPeople === 'yes', dryRun: typed.dryRun === 'yes' } : form
   const count = (n: number | null) => n?.toLocaleString('en-GB') ?? '–'
   return (
     <>
@@ -65,40 +101,55 @@ export default function Imports({ loaderData: { profiles, form, imports }, actio
         <div className="govuk-grid-column-two-thirds">
           <ErrorSummary problems={problems} />
           <h1 className="govuk-heading-l">Import audits</h1>
+        </div>
+      </div>
+      <SetUpNavigation current="/set-up/imports" />
+      <div className="govuk-grid-row">
+        <div className="govuk-grid-column-two-thirds">
           <p className="govuk-body">
-            Upload the sheet in which your audits are kept. Rows with a fault are left out and shown with what to do; rows that are here
-            already stay as they are. So you can mend the sheet and upload all of it again.
+            Upload the sheet in which your audits are kept, however it is laid out. It is tried out first: you see what would be created, changed
+            and left out, and nothing is saved and nobody is told before you publish it.
           </p>
           <p className="govuk-body">Never upload a child’s name, date of birth, address or NHS number. Rows that hold one we recognise are left out.</p>
           <form method="post" encType="multipart/form-data" noValidate>
-            <FileUpload name="file" label="Sheet" hint="A CSV file of at most 200 MB. In Excel: “Save as”, then “CSV UTF-8”." accept=".csv,text/csv" error={problems?.file} />
-            <Select name="profile" label="How the sheet is laid out" options={profiles} value={chosen.profile} error={problems?.profile} />
+            <FileUpload name="file" label="Sheet" hint="A CSV file of at most 200 MB, or an Excel workbook (.xlsx) of at most 20 MB" accept=".csv,.tsv,.txt,.xlsx,text/csv" error={problems?.file} />
+            {phases.length > 0 && (
+              <Select
+                name="phaseId" label="Which phase of which programme" hint="Figures of one phase are never joined with those of another." value={typed?.phaseId ?? ''} error={problems?.phaseId}
+                options={[{ value: '', label: 'None' }, ...phases]}
+              />
+            )}
             <Checkboxes
               name="createPeople"
               options={[{ value: 'yes', label: 'Create people the portal does not know yet', hint: 'Without this, rows that name someone unknown are left out. Teams are never created.' }]}
-              value={chosen.createPeople ? ['yes'] : []}
-            />
-            <Checkboxes
-              name="dryRun"
-              options={[{ value: 'yes', label: 'Try it out first: nothing is saved', hint: 'You see what would come of it. Nobody is told and no figures change.' }]}
-              value={chosen.dryRun ? ['yes'] : []}
+              value={typed?.createPeople === 'yes' ? ['yes'] : []}
             />
             <Button>Upload</Button>
           </form>
+          {kinds.length > 0 && (
+            <>
+              <h2 className="govuk-heading-m">Kinds of sheet the portal has learnt</h2>
+              <p className="govuk-body">A sheet with their columns is recognised by itself. Open one to change what its words mean, or your answers about it.</p>
+              <ul className="govuk-list">
+                {kinds.map(({ key, title }) => <li key={key}><a className="govuk-link" href={`/set-up/imports/kinds/${key}`}>{title}</a></li>)}
+              </ul>
+            </>
+          )}
         </div>
       </div>
       {imports.length === 0 ? (
-        <EmptyState title="No imports yet">Each sheet you upload is listed here, with what came of it.</EmptyState>
+        <EmptyState title="No imports yet">Each sheet you upload is listed here, with where it stands and what came of it.</EmptyState>
       ) : (
         <ScrollTable
           caption={imports.length < 50 ? 'Imports so far' : 'The latest 50 imports'}
-          columns={['Sheet', 'When', 'Who', 'What came of it', { label: 'Rows read', numeric: true }, { label: 'New', numeric: true }, { label: 'Left out', numeric: true }, { label: 'Here already', numeric: true }, { label: 'Gaps', numeric: true }]}
+          columns={['Sheet', 'When', 'Who', 'Where it stands', { label: 'Rows read', numeric: true }, { label: 'Taken in', numeric: true }, { label: 'Left out', numeric: true }, { label: 'Here already', numeric: true }, { label: 'Gaps', numeric: true }]}
           rows={imports.map((one) => [
             <a key={one.id} className="govuk-link" href={`/set-up/imports/${one.id}`}>{one.fileName}<span className="govuk-visually-hidden">, {one.when}</span></a>,
             one.when, one.by, one.standing, count(one.read), count(one.accepted), count(one.rejected), count(one.unchanged), count(one.gaps),
           ])}
         />
       )}
+      <p className="pl-who-can-see">Administrators of your council can see this page.</p>
     </>
   )
 }
