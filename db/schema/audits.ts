@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { boolean, date, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, timestamp, smallint, unique, uuid } from 'drizzle-orm/pg-core'
 import { frameworks, grades, themes } from './frameworks.ts'
 import { imports } from './imports.ts'
@@ -79,6 +80,7 @@ export const audits = pgTable('audits', {
   index().on(row.organisationId, row.teamId, row.auditedOn),
   index().on(row.organisationId, row.auditorId, row.auditedOn),
   index().on(row.organisationId, row.importId),
+  index('audits_of_phase').on(row.organisationId, row.phaseId).where(sql`${row.phaseId} is not null`),
   ownOrganisationOnly(),
 ])
 

@@ -2,13 +2,14 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { defaultRules } from '../../app/features/assignments/default-rules.ts'
 import { layDownRules } from '../../app/features/assignments/rules.server.ts'
-import { frameworkOn, layDown } from '../../app/features/frameworks/frameworks.server.ts'
+import { defaultStandards } from '../../app/features/frameworks/default-standards.ts'
+import { layDown, layDownCaseTypes, withoutCaseTypes } from '../../app/features/frameworks/frameworks.server.ts'
 import { improvementPointsFramework, inspectionFramework } from '../../app/features/frameworks/inspection-frameworks.ts'
 import { practiceFramework } from '../../app/features/frameworks/practice-framework.ts'
+import { layDownStandards, withoutStandards } from '../../app/features/frameworks/standards.server.ts'
 import { publishModules } from '../../app/features/modules/publish.server.ts'
 import { addTeams, foundOrganisation, type NewOrganisation } from '../../app/features/people/organisations.server.ts'
 import { readTeams } from '../../app/features/people/team-list.ts'
-import { dayInLondon } from '../../app/lib/days.ts'
 import type { Database, Transaction } from '../client.server.ts'
 
 /** A file that the project brings along. */
@@ -20,11 +21,20 @@ const begun = '2013-01-01'
 export async function foundCouncil(tx: Transaction, wanted: NewOrganisation, teams: { area: string; team: string }[], at: Date) {
   const council = await foundOrganisation(tx, wanted)
   const added = await addTeams(tx, council.id, teams, begun)
-  await layDown(tx, council.id, practiceFramework)
-  const framework = await frameworkOn(tx, practiceFramework.key, dayInLondon(at), council.id)
-  await layDownRules(tx, council.id, framework!.id, defaultRules, practiceFramework.validFrom)
+  // The rules name the themes of the framework they come with; a council that has made a version of its own has rules of its own.
+  const frameworkId = await layDown(tx, council.id, practiceFramework)
+  if (frameworkId) await layDownRules(tx, council.id, frameworkId, defaultRules, practiceFramework.validFrom)
+  await layDownStandards(tx, council.id, defaultStandards)
   await publishModules(tx, council.id, at)
   return { id: council.id, added }
+}
+
+/** Gives councils that were founded before case types and standards were laid down what a new one begins with. What a council has settled itself stays. */
+export async function completeCouncils(owner: Database) {
+  await owner.transaction(async (tx) => {
+    for (const version of await withoutCaseTypes(tx, practiceFramework.key)) await layDownCaseTypes(tx, version, practiceFramework)
+    for (const organisationId of await withoutStandards(tx, practiceFramework.key)) await layDownStandards(tx, organisationId, defaultStandards)
+  })
 }
 
 /** The demo's two organisations, with no audits yet. What is there already stays. */

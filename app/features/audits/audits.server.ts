@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, sql, type SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { whoever, type Allowed } from '../../allowed.ts'
 import type { Ability } from '../../permissions.ts'
@@ -18,7 +18,7 @@ const reachable = (one: Pick<Allowed<Ability>, 'reach'>) => withinReach(one.reac
 function toConfirm(one: Allowed<'confirm findings'>): SQL {
   const me = whoever(one)
   return sql`${reachable(one)} and ${audits.workerId} is distinct from ${me}::uuid and ${audits.managerId} is distinct from ${me}::uuid
-    and (${audits.confirmedAt} is null or exists (select 1 from ${gaps} waiting where waiting.organisation_id = ${audits.organisationId} and waiting.audit_id = ${audits.id} and waiting.attribution is null))`
+    and (${audits.confirmedAt} is null or exists (select 1 from ${gaps} waiting where waiting.organisation_id = ${audits.organisationId} and waiting.audit_id = ${audits.id} and waiting.attribution is null and waiting.withdrawn_at is null))`
 }
 
 /** How many audits of each team have findings to confirm, teams from A to Z. */
@@ -39,8 +39,8 @@ export async function auditsToConfirm(one: Allowed<'confirm findings'>, { page, 
   return tx.select({
     id: audits.id, reference: audits.reference, auditedOn: audits.auditedOn, caseReference: audits.caseReference, caseType: audits.caseType, team: teams.name,
     provisional: sql<boolean>`${audits.confirmedAt} is null`,
-    gaps: sql<number>`(select count(*)::int from ${gaps} found where found.organisation_id = ${audits.organisationId} and found.audit_id = ${audits.id})`,
-    unattributed: sql<number>`(select count(*)::int from ${gaps} found where found.organisation_id = ${audits.organisationId} and found.audit_id = ${audits.id} and found.attribution is null)`,
+    gaps: sql<number>`(select count(*)::int from ${gaps} found where found.organisation_id = ${audits.organisationId} and found.audit_id = ${audits.id} and found.withdrawn_at is null)`,
+    unattributed: sql<number>`(select count(*)::int from ${gaps} found where found.organisation_id = ${audits.organisationId} and found.audit_id = ${audits.id} and found.attribution is null and found.withdrawn_at is null)`,
   }).from(audits)
     .innerJoin(teams, and(eq(teams.organisationId, audits.organisationId), eq(teams.id, audits.teamId)))
     .where(and(toConfirm(one), teamId ? eq(audits.teamId, teamId) : undefined))
@@ -77,7 +77,7 @@ export async function findingsOf(one: Allowed<'confirm findings'>, id: string) {
     .innerJoin(themes, and(eq(themes.organisationId, judgements.organisationId), eq(themes.id, judgements.themeId)))
     .leftJoin(grades, and(eq(grades.organisationId, judgements.organisationId), eq(grades.id, judgements.gradeId)))
     .leftJoin(descriptors, and(eq(descriptors.organisationId, judgements.organisationId), eq(descriptors.themeId, judgements.themeId), eq(descriptors.gradeId, judgements.gradeId)))
-    .leftJoin(gaps, and(eq(gaps.organisationId, judgements.organisationId), eq(gaps.auditId, judgements.auditId), eq(gaps.themeId, judgements.themeId)))
+    .leftJoin(gaps, and(eq(gaps.organisationId, judgements.organisationId), eq(gaps.auditId, judgements.auditId), eq(gaps.themeId, judgements.themeId), isNull(gaps.withdrawnAt)))
     .leftJoin(attributedBy, and(eq(attributedBy.organisationId, gaps.organisationId), eq(attributedBy.id, gaps.attributedById)))
     .leftJoin(gapClosures, and(eq(gapClosures.organisationId, gaps.organisationId), eq(gapClosures.gapId, gaps.id)))
     .where(eq(judgements.auditId, id)).orderBy(asc(themes.position))

@@ -1,6 +1,8 @@
 import type { Route } from './+types/desk'
 import { allow, signedIn } from '../../door.server.ts'
 import { waitingByTeam } from '../../features/audits/audits.server.ts'
+import { programmesInHand } from '../../features/audits/programmes.server.ts'
+import { programmeInWords } from '../../features/audits/programmes.ts'
 import { waitingForCheck } from '../../features/evidence/evidence.server.ts'
 import { onQueue } from '../../features/evidence/queue.ts'
 import { firstThings } from '../../features/remedial-actions/first-things.server.ts'
@@ -20,6 +22,8 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   const waiting = (await waitingForCheck(allow({ context, request }, 'check evidence'))).map((one) => onQueue(one, auditor.at))
   const toConfirm = await waitingByTeam(allow({ context, request }, 'confirm findings'))
 
+  const programmes = await programmesInHand(auditor)
+
   const first = [
     ...urgent.map((action) => ({
       key: action.id, href: `/remedial-actions/${action.id}`, title: action.wording, priority: action.priority, caseReference: action.caseReference, owner: action.owner,
@@ -35,12 +39,13 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   ].slice(0, thingsToDoFirst)
   return {
     today: weekdayInWords(dayInLondon(auditor.at)), outOfHours: organisation.outOfHours, first,
+    programmes: programmes.map(programmeInWords),
     waiting: waiting.slice(0, evidenceShown), waitingInAll: waiting.length,
     toConfirm: toConfirm.reduce((sum, { count }) => sum + count, 0),
   }
 }
 
-export default function Desk({ loaderData: { today, outOfHours, first, waiting, waitingInAll, toConfirm } }: Route.ComponentProps) {
+export default function Desk({ loaderData: { today, outOfHours, programmes, first, waiting, waitingInAll, toConfirm } }: Route.ComponentProps) {
   return (
     <>
       <title>My desk – Practice Loop</title>
@@ -48,6 +53,7 @@ export default function Desk({ loaderData: { today, outOfHours, first, waiting, 
         <div className="govuk-grid-column-two-thirds">
           <span className="govuk-caption-l">{today}</span>
           <h1 className="govuk-heading-l">My desk</h1>
+          {programmes.map((words) => <p key={words} className="govuk-body">{words}</p>)}
           <section aria-labelledby="first">
             <h2 id="first" className="govuk-heading-m">Do first</h2>
             {first.length === 0 && <p className="govuk-body">Nothing is urgent. A red action without “made safe”, a request for help or evidence that has waited too long would be here.</p>}
@@ -63,7 +69,7 @@ export default function Desk({ loaderData: { today, outOfHours, first, waiting, 
           </section>
           <section aria-labelledby="evidence">
             <h2 id="evidence" className="govuk-heading-m">Evidence to check: {waitingInAll}</h2>
-            {waitingInAll === 0 && <EmptyState title="No evidence waits for you" titleLevel={3}>When somebody says that an action is done, or shows learning on a case of their own, it will be here for two working days.</EmptyState>}
+            {waitingInAll === 0 && <EmptyState title="No evidence waits for you" titleLevel={3}>When somebody says that an action is done, or shows learning on a case of their own, it will be here, with the day by which to check it.</EmptyState>}
             {waitingInAll > 0 && (
               <>
                 <ul className="govuk-list govuk-list--spaced">

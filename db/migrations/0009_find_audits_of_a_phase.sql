@@ -1,0 +1,1 @@
+CREATE INDEX "audits_of_phase" ON "audits" USING btree ("organisation_id","phase_id") WHERE "audits"."phase_id" is not null;
