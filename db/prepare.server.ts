@@ -6,7 +6,7 @@ import { prepareJobs } from '../app/jobs/jobs.server.ts'
 import { newSecret } from '../app/lib/env.server.ts'
 import { appRole, connect, type Database } from './client.server.ts'
 import { installation, people } from './schema.ts'
-import { layFoundations } from './seed/foundations.ts'
+import { completeCouncils, layFoundations } from './seed/foundations.ts'
 
 /** Something that whoever starts the portal can put right; its message says how. */
 export class Refused extends Error {}
@@ -33,6 +33,7 @@ export async function prepareDatabase(ownerUrl: string, { embedded, demo, say, s
       await prepareJobs(ownerUrl, owner)
     })
     const settings = await settleMode(owner, { embedded, demo })
+    await completeCouncils(owner)
     if (settings.demo) {
       await layFoundations(owner, say)
       if (story) await (await import('./seed/story.ts')).tellStory(ownerUrl, say)

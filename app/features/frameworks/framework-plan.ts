@@ -13,3 +13,6 @@ export type FrameworkPlan = {
   /** Each with the keys of the themes that are not judged in cases of the type. */
   caseTypes?: readonly { key: string; title: string; notApplicable: readonly string[] }[]
 }
+
+/** The longest time, in days, after which a later audit may still show whether a theme held. */
+export const longestWindow = 730

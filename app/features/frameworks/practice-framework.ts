@@ -153,4 +153,15 @@ export const practiceFramework: FrameworkPlan = {
       },
     },
   ],
+  // A child in need's risk and protection is judged where a protection question arose, which only the auditor can say.
+  caseTypes: [
+    { key: 'contact', title: 'Contact, no further action', notApplicable: ['planning', 'review-progress', 'permanence'] },
+    { key: 'early-help', title: 'Referral to early help', notApplicable: ['review-progress', 'permanence'] },
+    { key: 'assessment', title: 'Referral to assessment', notApplicable: ['permanence'] },
+    { key: 'child-protection', title: 'Section 47 and child protection', notApplicable: ['permanence'] },
+    { key: 'child-in-need', title: 'Child in need', notApplicable: ['permanence'] },
+    { key: 'child-in-care', title: 'Child in care', notApplicable: [] },
+    { key: 'care-leaver', title: 'Care leaver', notApplicable: [] },
+    { key: 'disabled-child', title: 'Disabled child', notApplicable: ['permanence'] },
+  ],
 }
