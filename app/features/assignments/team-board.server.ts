@@ -1,43 +1,57 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Allowed } from '../../allowed.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { dayInLondon } from '../../lib/days.ts'
+import { dayInLondon, daysAfter } from '../../lib/days.ts'
 import { assignments, moduleVersions, people, teamMemberships, teams } from '../../../db/schema.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { openActionsOfTeams } from '../remedial-actions/remedial-actions.server.ts'
+import type { Away } from './team-board.ts'
 
 /**
- * What a manager's teams have in hand: the people who are in each today, everything still open from the teams' audits, whoever owns it, and
- * what these people have to learn.
+ * What a manager's teams have in hand: the people who are in each today, everything still open from the audits of these teams and of those
+ * that went on in them, whoever owns it, and what these
+ * people have to learn. How many cases each holds, who is away and how many posts are empty stand beside it.
  */
 export async function teamBoard(manager: Allowed<'see my team'>) {
   const tx = await manager.reading()
-  const teamsInReach = await teamsOf(tx, manager)
-  const actions = await openActionsOfTeams(tx, teamsInReach.map(({ id }) => id), manager.at)
-  const learning = await learningOfPeople(tx, [...new Set(teamsInReach.flatMap((team) => team.people.map(({ id }) => id)))])
-  return { teams: teamsInReach, actions, learning }
+  const everyTeam = await teamsOf(tx, manager)
+  const teamIds = everyTeam.map(({ id }) => id)
+  const teamsOfToday = everyTeam.filter(({ ofToday }) => ofToday).map(({ ofToday: _, ...team }) => team)
+  const actions = await openActionsOfTeams(tx, teamIds, manager.at)
+  const learning = await learningOfPeople(tx, [...new Set(teamsOfToday.flatMap((team) => team.people.map(({ id }) => id)))])
+  return { teams: teamsOfToday, teamIds, actions, learning }
 }
 
-/** The teams in a manager's reach, each with the people who are in it today, from A to Z. */
+/** So many days ahead a manager is told who will be away. */
+const awayTold = 7
+
+/** The teams in a manager's reach, each with the people who are in it today, from A to Z; those too that have gone on as others, for what they left open. */
 async function teamsOf(tx: Transaction, manager: Allowed<'see my team'>) {
   const today = dayInLondon(manager.at)
-  const rows = await tx.select({ teamId: teams.id, team: teams.name, personId: people.id, name: people.name, daysOff: people.daysOff }).from(teams)
+  const rows = await tx.select({ teamId: teams.id, team: teams.name, ofToday: sql<boolean>`${teams.validFrom} <= ${today}::date and (${teams.validTo} is null or ${teams.validTo} > ${today}::date)`, personId: people.id, name: people.name, daysOff: people.daysOff,
+    vacancies: sql<number | null>`(select posts from vacancies where vacancies.organisation_id = ${teams.organisationId} and vacancies.team_id = ${teams.id} and counted_on <= ${today}::date order by counted_on desc limit 1)`,
+    cases: sql<number | null>`(select cases from caseloads where caseloads.organisation_id = ${people.organisationId} and caseloads.person_id = ${people.id} and counted_on <= ${today}::date order by counted_on desc limit 1)`,
+    away: sql<Away | null>`(select json_build_object('from', away_from, 'backOn', back_on, 'deputy', deputy.name) from away_periods
+      left join people deputy on deputy.organisation_id = away_periods.organisation_id and deputy.id = away_periods.deputy_id
+      where away_periods.organisation_id = ${people.organisationId} and away_periods.person_id = ${people.id} and away_from <= ${daysAfter(today, awayTold)}::date and (back_on is null or back_on > ${today}::date)
+      order by away_from limit 1)`,
+  }).from(teams)
     .leftJoin(teamMemberships, and(eq(teamMemberships.organisationId, teams.organisationId), eq(teamMemberships.teamId, teams.id),
       sql`${teamMemberships.validFrom} <= ${today}::date and (${teamMemberships.validTo} is null or ${teamMemberships.validTo} > ${today}::date)`))
     .leftJoin(people, and(eq(people.organisationId, teamMemberships.organisationId), eq(people.id, teamMemberships.personId), sql`(${people.leftOn} is null or ${people.leftOn} > ${today}::date)`))
-    .where(and(withinReach(manager.reach, { area: teams.serviceAreaId, team: teams.id }), sql`(${teams.validTo} is null or ${teams.validTo} > ${today}::date)`))
+    .where(withinReach(manager.reach, { area: teams.serviceAreaId, team: teams.id }))
     .orderBy(asc(teams.name), asc(people.name), asc(people.id))
   return [...Map.groupBy(rows, ({ teamId }) => teamId).values()].map((ofTeam) => ({
-    id: ofTeam[0]!.teamId, name: ofTeam[0]!.team,
-    people: ofTeam.flatMap(({ personId, name, daysOff }) => (personId && name && daysOff ? [{ id: personId, name, daysOff }] : [])),
+    id: ofTeam[0]!.teamId, name: ofTeam[0]!.team, ofToday: ofTeam[0]!.ofToday, vacancies: ofTeam[0]!.vacancies ?? 0,
+    people: ofTeam.flatMap(({ personId, name, daysOff, cases, away }) => (personId && name && daysOff ? [{ id: personId, name, daysOff, cases, away }] : [])),
   }))
 }
 
-/** What people have to learn, or are proposed to: not what is done, waived, or paused because they say that the case was not theirs. */
+/** What people have to learn, or are proposed to: not what is done, waived, ended, or paused because they say that the case was not theirs. */
 async function learningOfPeople(tx: Transaction, personIds: string[]) {
   if (personIds.length === 0) return []
   return tx.select({
-    id: assignments.id, personId: assignments.personId, person: people.name, proposed: sql<boolean>`${assignments.decision} is null`,
+    id: assignments.id, personId: assignments.personId, person: people.name, proposed: sql<boolean>`${assignments.decision} is null`, flagged: sql<boolean>`${assignments.flaggedAt} is not null`,
     title: sql<string>`coalesce((select version.title from ${moduleVersions} version where version.organisation_id = ${assignments.organisationId} and version.module_key = ${assignments.moduleKey} order by version.published_at desc limit 1), ${assignments.moduleKey})`,
     sentences: sql<string[]>`why.sentences`,
   }).from(assignments)
@@ -46,9 +60,9 @@ async function learningOfPeople(tx: Transaction, personIds: string[]) {
       select json_agg(distinct reason.sentence) as sentences from assignment_reasons reason
       join gaps on gaps.organisation_id = reason.organisation_id and gaps.id = reason.gap_id
       where reason.organisation_id = ${assignments.organisationId} and reason.assignment_id = ${assignments.id}
-        and not exists (select 1 from case_questions asked where asked.organisation_id = gaps.organisation_id and asked.audit_id = gaps.audit_id
+        and (gaps.withdrawn_at is null or ${assignments.flaggedAt} is not null) and not exists (select 1 from case_questions asked where asked.organisation_id = gaps.organisation_id and asked.audit_id = gaps.audit_id
           and asked.person_id = ${assignments.personId} and asked.settled_at is null)) why`, sql`why.sentences is not null`)
-    .where(and(inArray(assignments.personId, personIds), sql`${assignments.decision} is distinct from 'waived'`, sql`not exists (
+    .where(and(inArray(assignments.personId, personIds), sql`${assignments.decision} is distinct from 'waived' and ${assignments.endedAt} is null`, sql`not exists (
       select 1 from evidence sent join evidence_checks checked on checked.organisation_id = sent.organisation_id and checked.evidence_id = sent.id
       where sent.organisation_id = ${assignments.organisationId} and sent.assignment_id = ${assignments.id} and checked.outcome = 'accepted')`))
     .orderBy(asc(assignments.proposedAt), asc(people.name), asc(assignments.id))

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { bankHolidays } from '../../lib/bank-holidays.ts'
 import { endOf } from '../remedial-actions/clocks.ts'
 import { standing, type ActionFacts } from '../remedial-actions/remedial-actions.ts'
-import { loadOf, whatNeeds } from './team-board.ts'
+import { awayInWords, loadOf, whatNeeds } from './team-board.ts'
 
 const at = new Date('2026-11-26T09:00:00Z')
 const off = { bankHolidays }
@@ -10,7 +10,7 @@ const off = { bankHolidays }
 /** An action due on Monday 30 November 2026, unless said otherwise. */
 function action(id: string, { ownerId = 'priya', helpAskedAt = null as string | null, ...facts }: Partial<ActionFacts> & { ownerId?: string; helpAskedAt?: string | null } = {}) {
   const dueOn = facts.dueOn ?? '2026-11-30'
-  const all: ActionFacts = { priority: 'amber', dueOn, dueAt: endOf(dueOn), extendedTo: null, submittedAt: null, check: null, ...facts }
+  const all: ActionFacts = { priority: 'amber', dueOn, dueAt: endOf(dueOn), extendedTo: null, submittedAt: null, doneAt: null, doneBySheet: false, withdrawnAt: null, check: null, ...facts }
   return { id, priority: all.priority, ownerId, helpAskedAt, facts: all, standing: standing(all, at) }
 }
 const sent = { submittedAt: new Date('2026-11-25T09:00:00Z') }
@@ -54,4 +54,12 @@ test('with more time an action is due on the later day', () => {
   const extended = action('extended', { dueOn: '2026-11-24', extendedTo: { dueOn: '2026-11-27', dueAt: endOf('2026-11-27') } })
   expect(loadOf('priya', [extended], at, off)).toEqual({ open: 1, late: 0, soon: 1 })
   expect(whatNeeds([extended], 'rosa')).toEqual([])
+})
+
+test('a manager is told until when somebody is away and who stands in, and never why', () => {
+  const away = { from: '2026-11-27', backOn: '2026-12-07', deputy: 'Dev Starling' }
+  expect(awayInWords(away, '2026-11-26')).toBe('Away from 27 November 2026, back on 7 December 2026: Dev Starling stands in')
+  expect(awayInWords(away, '2026-11-27')).toBe('Away, back on 7 December 2026: Dev Starling stands in')
+  expect(awayInWords({ ...away, backOn: null, deputy: null }, '2026-11-30')).toBe('Away: nobody stands in')
+  expect(awayInWords({ ...away, backOn: null, deputy: null }, '2026-11-26')).toBe('Away from 27 November 2026: nobody stands in')
 })

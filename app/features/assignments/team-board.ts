@@ -1,6 +1,6 @@
 import type { RemedialAction } from '../remedial-actions/remedial-actions.server.ts'
 import { nowDue } from '../remedial-actions/remedial-actions.ts'
-import { dayInLondon, workingDaysAfter, type NonWorking } from '../../lib/days.ts'
+import { dayInLondon, inWords, workingDaysAfter, type Day, type NonWorking } from '../../lib/days.ts'
 
 type Action = Pick<RemedialAction, 'id' | 'priority' | 'ownerId' | 'standing' | 'facts' | 'helpAskedAt'>
 
@@ -39,4 +39,13 @@ export function loadOf(personId: string, actions: readonly Action[], at: Date, o
     late: open.filter((action) => action.standing === 'overdue' || dueOn(action) < today).length,
     soon: open.filter((action) => action.standing !== 'overdue' && dueOn(action) >= today && dueOn(action) <= until).length,
   }
+}
+
+/** From a day until one on which they are back, where that is known, and who stands in. Never why. */
+export type Away = { from: Day; backOn: Day | null; deputy: string | null }
+
+/** 'Away until 7 December 2026: Dev Starling stands in', or the like for one who is not away yet. */
+export function awayInWords({ from, backOn, deputy }: Away, today: Day): string {
+  const when = from > today ? `Away from ${inWords(from)}${backOn ? `, back on ${inWords(backOn)}` : ''}` : backOn ? `Away, back on ${inWords(backOn)}` : 'Away'
+  return deputy ? `${when}: ${deputy} stands in` : `${when}: nobody stands in`
 }

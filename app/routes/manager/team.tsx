@@ -2,7 +2,7 @@ import type { Route } from './+types/team'
 import { whoever } from '../../allowed.ts'
 import { allow, signedIn } from '../../door.server.ts'
 import { teamBoard } from '../../features/assignments/team-board.server.ts'
-import { loadOf, needs, whatNeeds, type Need } from '../../features/assignments/team-board.ts'
+import { awayInWords, loadOf, needs, whatNeeds, type Need } from '../../features/assignments/team-board.ts'
 import { waitingForCheck } from '../../features/evidence/evidence.server.ts'
 import { openCaseQuestions } from '../../features/gaps/case-questions.server.ts'
 import { ActionCard } from '../../features/remedial-actions/action-card.tsx'
@@ -33,8 +33,8 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const manager = allow({ context, request }, 'see my team')
   const { organisation } = signedIn(context)!
   const me = whoever(manager)
-  const { teams, actions, learning } = await teamBoard(manager)
-  const questions = await openCaseQuestions(manager, teams.map(({ id }) => id))
+  const { teams, teamIds, actions, learning } = await teamBoard(manager)
+  const questions = await openCaseQuestions(manager, teamIds)
   const toCheck = await waitingForCheck(allow({ context, request }, 'check evidence'))
 
   const urgent = whatNeeds(actions, me)
@@ -44,10 +44,11 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   }))
   const open = actions.filter(({ standing }) => standing !== 'being checked')
   return {
+    vacancies: teams.reduce((sum, { vacancies }) => sum + vacancies, 0),
     teams: teams.map(({ id, name, people }) => ({
       id, name,
       people: people.map((person) => ({
-        id: person.id, name: person.name, ...loadOf(person.id, actions, manager.at, daysOffOf(person)),
+        id: person.id, name: person.name, cases: person.cases, away: person.away && awayInWords(person.away, dayInLondon(manager.at)), ...loadOf(person.id, actions, manager.at, daysOffOf(person)),
         learning: learning.filter(({ personId, proposed }) => personId === person.id && !proposed).length,
       })),
     })),
@@ -60,13 +61,14 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     questions: questions.filter(({ personId }) => personId !== me).map(({ auditId, audit, personId, person, caseReference, raisedAt }) => (
       { auditId, audit, personId, person, caseReference, raised: inWords(dayInLondon(raisedAt)) }
     )),
+    flagged: learning.filter(({ flagged, proposed, personId }) => flagged && !proposed && personId !== me).map(({ id, person, title }) => ({ id, person, title })),
     proposed: learning.filter(({ proposed, personId }) => proposed && personId !== me).map(({ id, person, title, sentences: why }) => ({ id, person, title, why })),
     done: sentences[url.searchParams.get('done') ?? ''],
   }
 }
 
 export default function Team({ loaderData }: Route.ComponentProps) {
-  const { teams, open, late, yours, first, rest, toCheck, questions, proposed, done } = loaderData
+  const { teams, vacancies, open, late, yours, first, rest, toCheck, questions, flagged, proposed, done } = loaderData
   const people = new Set(teams.flatMap((team) => team.people.map(({ id }) => id))).size
   const nothing = first.length === 0 && toCheck === 0 && questions.length === 0 && proposed.length === 0
   return (
@@ -77,7 +79,7 @@ export default function Team({ loaderData }: Route.ComponentProps) {
         <div className="govuk-grid-column-two-thirds">
           <span className="govuk-caption-l">{teams.map(({ name }) => name).join(', ')}</span>
           <h1 className="govuk-heading-l">My team</h1>
-          <p className="govuk-body">{counted(people, 'person', 'people')}. {counted(open, 'action', 'actions')} open: {late} late, {yours} yours.</p>
+          <p className="govuk-body">{counted(people, 'person', 'people')}{vacancies > 0 && `, ${counted(vacancies, 'vacant post', 'vacant posts')}`}. {counted(open, 'action', 'actions')} open: {late} late, {yours} yours.</p>
           <section aria-labelledby="needs-you">
             <h2 id="needs-you" className="govuk-heading-m">Needs you</h2>
             {nothing && <EmptyState title="Nothing needs you just now" titleLevel={3}>What is red, late or returned will be here, and whoever asks for help.</EmptyState>}
@@ -105,6 +107,15 @@ export default function Team({ loaderData }: Route.ComponentProps) {
               </ul>
             </section>
           )}
+          {flagged.length > 0 && (
+            <section aria-labelledby="flagged">
+              <h2 id="flagged" className="govuk-heading-m">Learning whose grade has since been changed: {flagged.length}</h2>
+              <p className="govuk-body">It had been begun. They may go on, or you may end it.</p>
+              <ul className="govuk-list govuk-list--spaced">
+                {flagged.map(({ id, person, title }) => <li key={id}><a className="govuk-link" href={`/team/learning/${id}`}>{title}</a> for {person}</li>)}
+              </ul>
+            </section>
+          )}
           {proposed.length > 0 && (
             <section aria-labelledby="proposed">
               <h2 id="proposed" className="govuk-heading-m">Learning to confirm or waive: {proposed.length}</h2>
@@ -121,8 +132,8 @@ export default function Team({ loaderData }: Route.ComponentProps) {
         team.people.length === 0
           ? <EmptyState key={team.id} title={`${team.name}: nobody yet`}>Whoever belongs to this team today will be listed here, from A to Z.</EmptyState>
           : <ScrollTable key={team.id} caption={`${team.name}: people from A to Z`}
-              columns={['Name', { label: 'Actions to do', numeric: true }, { label: 'Late', numeric: true }, { label: 'Due in the next 5 working days', numeric: true }, { label: 'Learning to do', numeric: true }]}
-              rows={team.people.map((person) => [person.name, person.open, person.late, person.soon, person.learning])} />
+              columns={['Name', { label: 'Cases', numeric: true }, { label: 'Actions to do', numeric: true }, { label: 'Late', numeric: true }, { label: 'Due in the next 5 working days', numeric: true }, { label: 'Learning to do', numeric: true }]}
+              rows={team.people.map((person) => [person.away ? <>{person.name}<br /><span className="pl-quiet">{person.away}</span></> : person.name, person.cases ?? '–', person.open, person.late, person.soon, person.learning])} />
       ))}
       <p className="pl-who-can-see govuk-body-s">You, and the managers of your service area, can see this page. It shows what is to be done, never check scores, and nobody is ranked. Each person sees their own part on their page, and the auditors see the same actions.</p>
     </>
