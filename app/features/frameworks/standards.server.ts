@@ -5,7 +5,7 @@ import type { Transaction } from '../../../db/client.server.ts'
 import { frameworks, standards, standardSets } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { keyFor } from './draft.ts'
-import { standingOn, writtenOut, type StandardSet } from './standards.ts'
+import { standardInWords, standingOn, writtenOut, type StandardSet } from './standards.ts'
 
 type Admin = Allowed<'change the framework'>
 type Kept = StandardSet & { id: string }
@@ -38,6 +38,12 @@ export async function allStandards(tx: Transaction): Promise<Kept[]> {
 
 /** The sets of standards in force on a day. */
 export const standardsOn = async (tx: Transaction, day: Day): Promise<Kept[]> => (await allStandards(tx)).filter((set) => standingOn(set, day) === 'in force')
+
+/** What codes of standards meant on a day; a code that no set in force then holds has no words. */
+export async function standardsNamed(learner: Allowed<'learn'>, codes: readonly string[], day: Day): Promise<{ code: string; words: string | undefined }[]> {
+  const sets = await standardsOn(await learner.reading(), day)
+  return codes.map((code) => ({ code, words: standardInWords(code, day, sets) }))
+}
 
 export const standardsFor = async (admin: Admin): Promise<Kept[]> => allStandards(await admin.reading())
 

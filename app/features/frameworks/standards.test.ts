@@ -23,10 +23,10 @@ test('no code stands twice among those in force', () => {
 })
 
 test('a code says what it meant on the day, and nothing once its set has ended', () => {
-  expect(standardInWords('KSS-P2', '2027-03-31')).toBe('Communication (Knowledge and skills: child and family practitioners)')
-  expect(standardInWords('KSS-P2', '2027-04-01')).toBeUndefined()
-  expect(standardInWords('SWE 3.11', '2027-04-01')).toBe('Keep records clear, accurate and up to date, showing how decisions were reached (Professional standards)')
-  expect(standardInWords('SWE 9.9', '2027-04-01')).toBeUndefined()
+  expect(standardInWords('KSS-P2', '2027-03-31', defaultStandards)).toBe('Communication (Knowledge and skills: child and family practitioners)')
+  expect(standardInWords('KSS-P2', '2027-04-01', defaultStandards)).toBeUndefined()
+  expect(standardInWords('SWE 3.11', '2027-04-01', defaultStandards)).toBe('Keep records clear, accurate and up to date, showing how decisions were reached (Professional standards)')
+  expect(standardInWords('SWE 9.9', '2027-04-01', defaultStandards)).toBeUndefined()
 })
 
 test('when a set holds is said with the last day on which it does', () => {

@@ -1,5 +1,5 @@
 import { daysAfter, inWords, type Day } from '../../lib/days.ts'
-import { defaultStandards, longSince } from './default-standards.ts'
+import { longSince } from './default-standards.ts'
 
 /** A set of professional standards with the days on which it holds; `validTo` is the first day on which it no longer does. */
 export type StandardSet = {
@@ -36,7 +36,7 @@ export function changesAhead(sets: readonly StandardSet[], today: Day): { day: D
 }
 
 /** What a code meant on a day, such as 'Communication (Knowledge and skills: child and family practitioners)'. @returns undefined where no set in force then holds it */
-export function standardInWords(code: string, day: Day, sets: readonly StandardSet[] = defaultStandards): string | undefined {
+export function standardInWords(code: string, day: Day, sets: readonly StandardSet[]): string | undefined {
   for (const set of sets.filter((one) => holds(one, day))) {
     const standard = set.standards.find((one) => one.code === code)
     if (standard) return `${standard.title} (${set.title})`

@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import { hashPassword } from 'better-auth/crypto'
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Transaction } from '../../../db/client.server.ts'
-import { accounts, credentials, people, roleHoldings, teamMemberships } from '../../../db/schema.ts'
+import { accounts, credentials, people, roleHoldings, signIns, teamMemberships } from '../../../db/schema.ts'
 import type { Day } from '../../lib/days.ts'
 import type { Role } from '../../permissions.ts'
 
@@ -36,7 +36,23 @@ export async function openAccountWithPassword(tx: Transaction, organisationId: s
   const [account] = await tx.insert(accounts).values({ id: randomUUID(), name, email: email.toLowerCase(), emailVerified: true, organisationId, personId })
     .onConflictDoNothing().returning({ id: accounts.id })
   if (!account) return undefined
-  const password = randomBytes(18).toString('base64url')
+  const password = newPassword()
   await tx.insert(credentials).values({ id: randomUUID(), accountId: account.id, userId: account.id, providerId: 'credential', password: await hashPassword(password) })
   return password
 }
+
+/**
+ * Makes a new password for somebody who has a way in, and signs them out everywhere.
+ * @returns the password, which is nowhere else to be had; undefined when they have no way in
+ */
+export async function renewPassword(tx: Transaction, organisationId: string, personId: string): Promise<string | undefined> {
+  const [account] = await tx.select({ id: accounts.id }).from(accounts).where(and(eq(accounts.organisationId, organisationId), eq(accounts.personId, personId))).for('update')
+  if (!account) return undefined
+  const password = newPassword()
+  await tx.delete(credentials).where(and(eq(credentials.userId, account.id), eq(credentials.providerId, 'credential')))
+  await tx.insert(credentials).values({ id: randomUUID(), accountId: account.id, userId: account.id, providerId: 'credential', password: await hashPassword(password) })
+  await tx.delete(signIns).where(eq(signIns.userId, account.id))
+  return password
+}
+
+const newPassword = () => randomBytes(18).toString('base64url')

@@ -2,7 +2,9 @@ import { Fragment } from 'react'
 import { z } from 'zod'
 import type { Route } from './+types/module'
 import { allow } from '../../door.server.ts'
+import { gradeHasChanged } from '../../features/assignments/grade-has-changed.ts'
 import { givenOf, type Given } from '../../features/assignments/own-case.server.ts'
+import { standardsNamed } from '../../features/frameworks/standards.server.ts'
 import { goesInWords, nextStep, standingInWords } from '../../features/modules/learning.ts'
 import { learningIn } from '../../features/modules/learning.server.ts'
 import { minutesLeft, standingOf, whatIsMissing } from '../../features/modules/modules.ts'
@@ -23,11 +25,15 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   const versionId = Version.parse(url.searchParams.get('version') ?? undefined)
   const { module, progress, attempts, version, hours, isCurrent, completedBefore } = found(await learningIn(learner, params.slug, versionId))
   const given = isCurrent ? await givenOf(learner, params.slug) : undefined
+  // A record of learning keeps what the standards were on the day on which it was earned.
+  const standardsOn = dayInLondon(progress.declaredAt ? new Date(progress.declaredAt) : learner.at)
   const { key, title, summary, outcomes, contentWarning, minutes, guidanceEdition, sources, openFacts, standards, sections } = module
   return {
     slug: key, title, summary, outcomes, contentWarning, minutes, guidanceEdition, standards, version, hours, isCurrent,
     sources: sources.map(({ title, url, checked }) => ({ title, url, checked: inWords(checked) })),
     openFacts: openFacts.length,
+    standardsNamed: await standardsNamed(learner, standards, standardsOn),
+    standardsOn: inWords(standardsOn),
     sections: sections.map(({ id, title, minutes }) => ({ id, title, minutes, read: progress.sectionsRead.includes(id) })),
     standing: standingInWords(module, progress),
     begun: standingOf(module, progress) !== 'not started',
@@ -37,7 +43,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     next: isCurrent ? nextStep(module, progress) : undefined,
     goes: { pre: goesInWords(attempts.filter(({ check }) => check === 'pre')), post: goesInWords(attempts.filter(({ check }) => check === 'post')) },
     reflection: progress.reflection,
-    given: given && { sentences: given.sentences, words: givenWords(given), toShow: given.standing === 'own case to show', sent: given.shown !== null },
+    given: given && { sentences: given.sentences, words: givenWords(given), toShow: given.standing === 'own case to show', sent: given.shown !== null, flagged: given.flaggedAt !== null && given.standing !== 'done' },
     completedBefore: completedBefore.map(({ versionId, version, completedAt }) => ({ versionId, version, on: inWords(dayInLondon(completedAt)) })),
     versionQuery: isCurrent ? '' : `?version=${versionId}`,
     declared: url.searchParams.get('done') === 'declared',
@@ -54,14 +60,14 @@ function givenWords({ standing, dueOn, shown }: Given) {
 }
 
 export default function ModulePage({ loaderData }: Route.ComponentProps) {
-  const { slug, title, summary, outcomes, contentWarning, minutes, guidanceEdition, sources, openFacts, standards, sections, standing, begun, completed, missing, next, goes, reflection, given, version, hours, isCurrent, completedBefore, versionQuery } = loaderData
+  const { slug, title, summary, outcomes, contentWarning, minutes, guidanceEdition, sources, openFacts, standards, standardsNamed, standardsOn, sections, standing, begun, completed, missing, next, goes, reflection, given, version, hours, isCurrent, completedBefore, versionQuery } = loaderData
   const words = `${hours} ${hours === 1 ? 'hour' : 'hours'}`
   return (
     <>
       <title>{`${title} – Practice Loop`}</title>
       <Breadcrumbs className="govuk-!-margin-bottom-6" items={[{ text: 'Modules', href: '/modules' }, { text: title }]} />
       {loaderData.declared && <NotificationBanner success>{`Completed. ${words} for your CPD.`}</NotificationBanner>}
-      {loaderData.sent && <NotificationBanner success>Sent. An auditor will check it within two working days.</NotificationBanner>}
+      {loaderData.sent && <NotificationBanner success>Sent. An auditor will check it by the day shown below.</NotificationBanner>}
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">
           <h1 className="govuk-heading-l">{title}</h1>
@@ -71,6 +77,7 @@ export default function ModulePage({ loaderData }: Route.ComponentProps) {
             <div className="pl-card pl-card--brand">
               <h2 className="govuk-heading-s">Why you</h2>
               {given.sentences.map((sentence) => <p key={sentence} className="govuk-body">{sentence}</p>)}
+              {given.flagged && <p className="govuk-body">{gradeHasChanged}</p>}
               <p className="govuk-body">{given.words}</p>
               {(given.toShow || given.sent) && <Button href={`/modules/${slug}/apply`} variant={given.toShow ? undefined : 'secondary'}>{given.toShow ? 'Show it on a case of your own' : 'See what you sent'}</Button>}
             </div>
@@ -137,6 +144,12 @@ export default function ModulePage({ loaderData }: Route.ComponentProps) {
             { key: 'Counts as', value: <>{words}: <References of={standards} /></> },
             { key: 'Version', value: version },
           ]} />
+          <Details summary="The standards it counts towards">
+            <p className="govuk-body">As they stood on {standardsOn}, in our own words.</p>
+            <ul className="govuk-list govuk-list--spaced">
+              {standardsNamed.map(({ code, words: meant }) => <li key={code}><span className="pl-reference">{code}</span>: {meant ?? 'not among the standards in force on this day'}</li>)}
+            </ul>
+          </Details>
           <Details summary="Sources">
             <ul className="govuk-list govuk-list--spaced">
               {sources.map(({ title, url, checked }) => <li key={title}>{url ? <a className="govuk-link" href={url}>{title}</a> : title}, read {checked}</li>)}

@@ -1,0 +1,54 @@
+import { asc, sql } from 'drizzle-orm'
+import type { Allowed } from '../../allowed.ts'
+import { dayInLondon, type Day } from '../../lib/days.ts'
+import type { Role } from '../../permissions.ts'
+import { people } from '../../../db/schema.ts'
+import type { Scope } from '../people/roles.ts'
+
+type Dated = { from: Day; to: Day | null }
+
+export type PersonShown = {
+  id: string; name: string; email: string | null; staffNumber: string | null; jobTitle: string | null; daysOff: number[]; leftOn: Day | null
+  signsIn: boolean
+  openActions: number
+  roles: (Dated & { id: string; role: Role; scope: Scope; place: string | null })[]
+  memberOf: (Dated & { teamId: string; team: string })[]
+  /** Now and later, theirs and those in which they stand in for somebody. */
+  away: (Dated & { id: string; deputy: string | null })[]
+  standsInFor: (Dated & { name: string })[]
+  /** The latest first, at most two dozen. */
+  cases: { cases: number; countedOn: Day }[]
+}
+
+/** Somebody as the administrator looks after them. One statement. @returns undefined when there is no such person in this council */
+export async function personWith(admin: Allowed<'look after people'>, id: string): Promise<PersonShown | undefined> {
+  const tx = await admin.reading()
+  const today = dayInLondon(admin.at)
+  const of = (table: string, column = 'person_id') => sql.raw(`${table}.organisation_id = people.organisation_id and ${table}.${column} = people.id`)
+  const notOver = sql`(away.back_on is null or away.back_on > ${today}::date)`
+  const [person] = await tx.execute<PersonShown>(sql`
+    select people.id, people.name, people.email, people.staff_number as "staffNumber", people.job_title as "jobTitle", people.days_off as "daysOff", people.left_on as "leftOn",
+      exists (select 1 from accounts where ${of('accounts')}) as "signsIn",
+      (select count(*)::int from remedial_actions action where ${of('action', 'owner_id')} and action.done_at is null and action.withdrawn_at is null) as "openActions",
+      (select coalesce(json_agg(json_build_object('id', held.id, 'role', held.role, 'scope', held.scope, 'place', coalesce(team.name, area.name), 'from', held.valid_from, 'to', held.valid_to) order by held.role, held.valid_from, team.name, area.name), '[]')
+        from role_holdings held
+        left join teams team on team.organisation_id = held.organisation_id and team.id = held.team_id
+        left join service_areas area on area.organisation_id = held.organisation_id and area.id = held.service_area_id where ${of('held')}) as roles,
+      (select coalesce(json_agg(json_build_object('teamId', team.id, 'team', team.name, 'from', member.valid_from, 'to', least(member.valid_to, team.valid_to)) order by member.valid_from, team.name), '[]')
+        from team_memberships member join teams team on team.organisation_id = member.organisation_id and team.id = member.team_id where ${of('member')}) as "memberOf",
+      (select coalesce(json_agg(json_build_object('id', away.id, 'from', away.away_from, 'to', away.back_on, 'deputy', deputy.name) order by away.away_from), '[]')
+        from away_periods away left join people deputy on deputy.organisation_id = away.organisation_id and deputy.id = away.deputy_id where ${of('away')} and ${notOver}) as away,
+      (select coalesce(json_agg(json_build_object('name', other.name, 'from', away.away_from, 'to', away.back_on) order by away.away_from), '[]')
+        from away_periods away join people other on other.organisation_id = away.organisation_id and other.id = away.person_id where ${of('away', 'deputy_id')} and ${notOver}) as "standsInFor",
+      (select coalesce(json_agg(json_build_object('cases', latest.cases, 'countedOn', latest.counted_on) order by latest.counted_on desc), '[]')
+        from (select cases, counted_on from caseloads where ${of('caseloads')} order by counted_on desc limit 24) latest) as cases
+    from people where people.id = ${id}::uuid`)
+  return person
+}
+
+/** Who could stand in for somebody: everyone else who is here, from A to Z. */
+export async function whoCouldStandIn(admin: Allowed<'look after people'>, id: string) {
+  const tx = await admin.reading()
+  return tx.select({ id: people.id, name: people.name, jobTitle: people.jobTitle }).from(people)
+    .where(sql`${people.id} <> ${id}::uuid and (${people.leftOn} is null or ${people.leftOn} > ${dayInLondon(admin.at)}::date)`).orderBy(asc(sql`lower(${people.name})`), asc(people.id))
+}

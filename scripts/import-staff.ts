@@ -1,0 +1,68 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { allowNamed } from '../app/door.server.ts'
+import { takeInStaffList } from '../app/features/staff/staff-list.server.ts'
+import { UnreadableFile } from '../app/lib/sheets/reading.ts'
+import { faultOf } from '../app/lib/faults.ts'
+import { connect } from '../db/client.server.ts'
+import { NoDatabase } from '../db/embedded.server.ts'
+import { prepareDatabase } from '../db/prepare.server.ts'
+import { openDatabase } from './database.ts'
+
+// The last line on standard output is JSON; everything else is said on standard error.
+const say = (line: string) => void process.stderr.write(`${line}\n`)
+
+const usage = `npm run import -- staff FILE --organisation KEY [--complete [--leavers NUMBER]] [--dry-run]
+--complete says that the list names everyone: whoever is missing has left. When that is more than a quarter, nothing is done unless --leavers gives their number.`
+
+class Misused extends Error {}
+
+function asked() {
+  try {
+    const { values, positionals: [, file, more] } = parseArgs({
+      allowPositionals: true,
+      options: { organisation: { type: 'string' }, complete: { type: 'boolean', default: false }, leavers: { type: 'string' }, 'dry-run': { type: 'boolean', default: false } },
+    })
+    if (!file || more !== undefined || !values.organisation) throw new Misused(usage)
+    if (values.leavers !== undefined && (!values.complete || !/^\d+$/.test(values.leavers))) throw new Misused(`--leavers is a number, and goes with --complete.\n${usage}`)
+    return { file, organisation: values.organisation, complete: values.complete, confirmed: values.leavers === undefined ? undefined : Number(values.leavers), dryRun: values['dry-run'] }
+  } catch (error) {
+    throw error instanceof Misused ? error : new Misused(`${(error as Error).message}\n${usage}`)
+  }
+}
+
+async function run() {
+  const { file, organisation, ...how } = asked()
+  const { size } = await stat(file).catch(() => { throw new Misused(`There is no file ${file}.`) })
+  const database = await openDatabase(say)
+  try {
+    await prepareDatabase(database.ownerUrl, { embedded: database.embedded, demo: process.env.DEMO, say })
+    const db = connect(database.ownerUrl, { max: 3 })
+    try {
+      const by = await allowNamed(db, organisation, 'staff command', 'look after people', new Date())
+      say(`Reading ${file} ${how.dryRun ? 'to try it out; nothing will be saved' : `into ${organisation}`} …`)
+      const came = await takeInStaffList(by, { ...how, source: createReadStream(file), fileName: path.basename(file), bytes: size })
+      if ('confirm' in came) {
+        throw new Misused(`${came.confirm} of ${came.touched} people are missing from this list and would have left. That is more than a quarter, so nothing was done. If it is right, add --leavers ${came.confirm}.`)
+      }
+      const { leftOut, ...outcome } = came
+      for (const { row, name, words } of leftOut) say(`Row ${row}${name ? `, ${name}` : ''}: ${words.join(' ')}`)
+      if (leftOut.length > 0) say('These rows were left out. Mend them and send the list again: what is done already stays as it is.')
+      process.stdout.write(`${JSON.stringify(outcome)}\n`)
+    } finally {
+      await db.$client.end()
+    }
+  } finally {
+    await database.close()
+  }
+}
+
+try {
+  await run()
+} catch (error) {
+  const expected = error instanceof Misused || error instanceof UnreadableFile || error instanceof NoDatabase || (error instanceof Error && error.message.startsWith('There is no organisation'))
+  say(expected ? (error as Error).message : faultOf(error))
+  process.exitCode = 1
+}
