@@ -45,15 +45,17 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
     await tx.execute(sql`update judgements set framework_id = (select id from frameworks where key = 'another' and organisation_id = judgements.organisation_id)`)
   },
   'no closed gap waits for a grade to be confirmed or for anyone to say whose it is': closing(gapOn('assessment', 'T-0003')),
-  'no closed gap has an open action': statement(`insert into evidence (organisation_id, remedial_action_id, case_reference, record_kind, record_date, submitted_by_id, submitted_at, check_due_on)
-    select organisation_id, id, 'NM100002', 'Plan', now(), owner_id, now(), now() from remedial_actions`),
+  'no closed gap has an open action': statement(`update remedial_actions set done_at = null`),
+  'an action is done when its evidence was accepted or the council’s file said so, and else not': statement(`update remedial_actions set done_at = null`),
+  'no gap that was withdrawn is closed or looked at again': statement(`update gaps set withdrawn_at = now()`),
   'no closed gap has unfinished learning': closing(gapOn('lived-experience', 'T-0001')),
   'every action is owned by a person of its council': async (tx) => {
     await unguard(tx, 'remedial_actions')
     await tx.execute(sql`update remedial_actions set owner_id = audit_id`)
   },
   'every row that an import read was accepted, rejected or unchanged': statement(`update imports set unchanged = unchanged + 1`),
-  'every published import has written as many audits as it accepted, and any other none': statement(`update imports set dry_run = true`),
+  'every published import has brought the audits that it says, but for those taken back, and any other none': statement(`update imports set voided_at = now()`),
+  'what an import brought and what it changed is what it accepted': statement(`update imports set changed = accepted`),
   'the tallies that insight reads are those of the judgements': statement(`update theme_tallies set below_good = below_good + 1 where below_good > 0`),
   'every follow-up is a later audit of another case, and says what it found': statement(`update audits set case_reference = 'NM100002' where reference = 'T-0004'`),
   'no evidence was checked by the one who sent it': async (tx) => {
@@ -65,6 +67,7 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
     await tx.execute(sql`update assignments set decision = 'confirmed', decided_at = now(), decided_by_id = person_id`)
   },
   'every assignment has a reason, and every reason is of its own learner and module': statement(`delete from assignment_reasons`),
+  'no learning ended for another grade while its gap stands and is the learner’s': statement(`update assignments set ended_at = now(), ended_because = 'regraded'`),
   'nobody has the same module to do twice at once': statement(`insert into assignments (organisation_id, person_id, module_key, proposed_at, due_on)
     select organisation_id, person_id, module_key, proposed_at, due_on from assignments`),
   'every score is that of its answers, by the version that was answered': statement(`insert into attempts (organisation_id, person_id, module_version_id, "check", answers, "right", "of", finished_at)

@@ -26,8 +26,9 @@ const belowGood = sql`(
   join grades on grades.organisation_id = judgements.organisation_id and grades.id = judgements.grade_id
   where not grades.good_enough)`
 
-const publishedRecords = sql`imports.finished_at is not null and imports.failure is null`
-const auditsWritten = sql`(select count(*) from audits where audits.organisation_id = imports.organisation_id and audits.import_id = imports.id)`
+const auditsBrought = sql`(select count(*) from audits where audits.organisation_id = imports.organisation_id and audits.import_id = imports.id)`
+const auditsChanged = sql`(select count(*) from audit_changes where audit_changes.organisation_id = imports.organisation_id and audit_changes.import_id = imports.id)`
+const takenBack = sql`(select count(*) from activity where activity.organisation_id = imports.organisation_id and activity.subject_kind = 'import' and activity.subject_id = imports.id and did = 'took back an audit')`
 
 export const invariants: readonly Invariant[] = [
   {
@@ -35,14 +36,14 @@ export const invariants: readonly Invariant[] = [
     sql: sql`
       select gaps.organisation_id, 'gap ' || gaps.id as subject from gaps
       left join ${belowGood} judged using (organisation_id, audit_id, theme_id)
-      where judged.audit_id is null`,
+      where judged.audit_id is null and gaps.withdrawn_at is null`,
   },
   {
     name: 'every judgement below good has its gap',
     sql: sql`
       select organisation_id, 'audit ' || audit_id as subject from ${belowGood} judged
       left join gaps using (organisation_id, audit_id, theme_id)
-      where gaps.id is null`,
+      where gaps.id is null or gaps.withdrawn_at is not null`,
   },
   {
     name: 'every judgement has a theme and a grade of its own framework',
@@ -70,7 +71,22 @@ export const invariants: readonly Invariant[] = [
         where action.organisation_id = gaps.organisation_id and action.audit_id = gaps.audit_id
           and (not exists (select 1 from remedial_action_gaps named where named.organisation_id = action.organisation_id and named.remedial_action_id = action.id)
             or exists (select 1 from remedial_action_gaps named where named.organisation_id = action.organisation_id and named.remedial_action_id = action.id and named.gap_id = gaps.id))
-          and ${latestOutcome(sql`sent.organisation_id = action.organisation_id and sent.remedial_action_id = action.id`)} is distinct from 'accepted')`,
+          and action.done_at is null and action.withdrawn_at is null)`,
+  },
+  {
+    name: 'an action is done when its evidence was accepted or the council’s file said so, and else not',
+    sql: sql`
+      select action.organisation_id, 'remedial action ' || action.id as subject from remedial_actions action
+      where (action.done_at is not null) is distinct from (action.done_by_sheet
+        or ${latestOutcome(sql`sent.organisation_id = action.organisation_id and sent.remedial_action_id = action.id`)} is not distinct from 'accepted')`,
+  },
+  {
+    name: 'no gap that was withdrawn is closed or looked at again',
+    sql: sql`
+      select gaps.organisation_id, 'gap ' || gaps.id as subject from gaps
+      where gaps.withdrawn_at is not null and (
+        exists (select 1 from gap_closures closure where closure.organisation_id = gaps.organisation_id and closure.gap_id = gaps.id)
+        or exists (select 1 from follow_ups answer where answer.organisation_id = gaps.organisation_id and answer.gap_id = gaps.id))`,
   },
   {
     name: 'no closed gap has unfinished learning',
@@ -80,7 +96,7 @@ export const invariants: readonly Invariant[] = [
         select 1 from assignment_reasons reason
         join assignments given on given.organisation_id = reason.organisation_id and given.id = reason.assignment_id
         where reason.organisation_id = gap_closures.organisation_id and reason.gap_id = gap_closures.gap_id
-          and given.decision is distinct from 'waived'
+          and given.decision is distinct from 'waived' and given.ended_at is null
           and ${latestOutcome(sql`sent.organisation_id = given.organisation_id and sent.assignment_id = given.id`)} is distinct from 'accepted')`,
   },
   {
@@ -94,13 +110,20 @@ export const invariants: readonly Invariant[] = [
     name: 'every row that an import read was accepted, rejected or unchanged',
     sql: sql`
       select organisation_id, 'import ' || id as subject from imports
-      where ${publishedRecords} and read is distinct from accepted + rejected + unchanged`,
+      where finished_at is not null and failure is null and read is distinct from accepted + rejected + unchanged`,
   },
   {
-    name: 'every published import has written as many audits as it accepted, and any other none',
+    name: 'every published import has brought the audits that it says, but for those taken back, and any other none',
     sql: sql`
       select organisation_id, 'import ' || id as subject from imports
-      where ${auditsWritten} is distinct from (case when ${publishedRecords} and not dry_run then accepted else 0 end)`,
+      where ${auditsBrought} is distinct from (case when published_at is not null and voided_at is null then created - ${takenBack} else 0 end)
+        or ${auditsChanged} > (case when published_at is not null and voided_at is null then changed else 0 end)`,
+  },
+  {
+    name: 'what an import brought and what it changed is what it accepted',
+    sql: sql`
+      select organisation_id, 'import ' || id as subject from imports
+      where published_at is not null and (created + changed > accepted or (created + changed = 0) is distinct from (accepted = 0))`,
   },
   {
     name: 'the tallies that insight reads are those of the judgements',
@@ -123,10 +146,16 @@ export const invariants: readonly Invariant[] = [
       join gaps on gaps.organisation_id = follow_ups.organisation_id and gaps.id = follow_ups.gap_id
       join audits first on first.organisation_id = gaps.organisation_id and first.id = gaps.audit_id
       join audits again on again.organisation_id = follow_ups.organisation_id and again.id = follow_ups.audit_id
-      left join judgements on judgements.organisation_id = again.organisation_id and judgements.audit_id = again.id and judgements.theme_id = gaps.theme_id
-      left join grades on grades.organisation_id = judgements.organisation_id and grades.id = judgements.grade_id
+      join themes theme on theme.organisation_id = gaps.organisation_id and theme.id = gaps.theme_id
+      join frameworks framework on framework.organisation_id = theme.organisation_id and framework.id = theme.framework_id
+      left join lateral (
+        select grades.good_enough from judgements
+        join themes same on same.organisation_id = judgements.organisation_id and same.id = judgements.theme_id and same.key = theme.key
+        join frameworks version on version.organisation_id = same.organisation_id and version.id = same.framework_id and version.key = framework.key
+        join grades on grades.organisation_id = judgements.organisation_id and grades.id = judgements.grade_id
+        where judgements.organisation_id = again.organisation_id and judgements.audit_id = again.id limit 1) judged on true
       where again.audited_on <= first.audited_on or again.case_reference = first.case_reference
-        or follow_ups.judged_on <> again.audited_on or follow_ups.held is distinct from grades.good_enough`,
+        or follow_ups.judged_on <> again.audited_on or follow_ups.held is distinct from judged.good_enough`,
   },
   {
     name: 'no evidence was checked by the one who sent it',
@@ -144,13 +173,25 @@ export const invariants: readonly Invariant[] = [
     sql: sql`
       select given.organisation_id, 'assignment ' || given.id as subject from assignments given
       left join assignment_reasons reason on reason.organisation_id = given.organisation_id and reason.assignment_id = given.id
-      where reason.gap_id is null or reason.person_id <> given.person_id or reason.module_key <> given.module_key`,
+      where reason.gap_id is null and not exists (
+          select 1 from case_questions asked where asked.organisation_id = given.organisation_id and asked.person_id = given.person_id and not asked.theirs)
+        or reason.person_id <> given.person_id or reason.module_key <> given.module_key`,
+  },
+  {
+    name: 'no learning ended for another grade while its gap stands and is the learner’s',
+    sql: sql`
+      select given.organisation_id, 'assignment ' || given.id as subject from assignments given
+      join assignment_reasons reason on reason.organisation_id = given.organisation_id and reason.assignment_id = given.id
+      join gaps on gaps.organisation_id = reason.organisation_id and gaps.id = reason.gap_id
+      join audits on audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id
+      where given.ended_because = 'regraded' and gaps.withdrawn_at is null
+        and given.person_id = case gaps.attribution when 'practitioner' then audits.worker_id when 'manager' then audits.manager_id end`,
   },
   {
     name: 'nobody has the same module to do twice at once',
     sql: sql`
       select given.organisation_id, 'person ' || given.person_id || ', module ' || given.module_key as subject from assignments given
-      where given.decision is distinct from 'waived'
+      where given.decision is distinct from 'waived' and given.ended_at is null
         and ${latestOutcome(sql`sent.organisation_id = given.organisation_id and sent.assignment_id = given.id`)} is distinct from 'accepted'
       group by given.organisation_id, given.person_id, given.module_key having count(*) > 1`,
   },

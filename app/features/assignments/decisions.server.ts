@@ -4,7 +4,7 @@ import { dayInLondon } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { assignmentReasons, assignments, audits, gaps, moduleVersions, people } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
-import { closeWhatIsComplete } from '../gaps/closing.server.ts'
+import { closeWhatIsComplete, holdAudits } from '../gaps/closing.server.ts'
 import { memberWithinReach } from '../people/members.server.ts'
 
 export type Decision = { decision: 'confirmed' } | { decision: 'waived'; because: string }
@@ -13,10 +13,17 @@ export type Decision = { decision: 'confirmed' } | { decision: 'waived'; because
 const inReach = (decider: Allowed<'decide learning'>): SQL | undefined =>
   or(eq(assignments.personId, whoever(decider)), memberWithinReach(decider.reach, assignments.organisationId, assignments.personId, dayInLondon(decider.at)))
 
+/** Confirmed learning that goes on although the grades behind it were changed. */
+const flagged = sql`${assignments.flaggedAt} is not null and ${assignments.endedAt} is null and ${assignments.decision} = 'confirmed' and not exists (
+  select 1 from evidence sent join evidence_checks checked on checked.organisation_id = sent.organisation_id and checked.evidence_id = sent.id
+  where sent.organisation_id = ${assignments.organisationId} and sent.assignment_id = ${assignments.id} and checked.outcome = 'accepted')`
+
 /** Assignments with their modules and their reasons in sentences, in one statement; the condition says which. */
 const learningWhere = (tx: Transaction, condition: SQL | undefined) => tx.select({
   id: assignments.id, personId: assignments.personId, person: people.name, moduleKey: assignments.moduleKey, dueOn: assignments.dueOn,
-  decision: assignments.decision, waivedBecause: assignments.waivedBecause,
+  decision: assignments.decision, waivedBecause: assignments.waivedBecause, endedAt: assignments.endedAt, endedBecause: assignments.endedBecause,
+  /** The grades behind it were changed after it was begun, and it is not finished: it may be ended. */
+  mayEnd: sql<boolean>`(${flagged})`,
   title: sql<string>`coalesce(version.title, ${assignments.moduleKey})`, minutes: sql<number | null>`version.minutes`,
   sentences: sql<string[]>`array(select distinct reason.sentence from ${assignmentReasons} reason
     where reason.organisation_id = ${assignments.organisationId} and reason.assignment_id = ${assignments.id} order by reason.sentence)`,
@@ -33,6 +40,8 @@ export async function learningToDecide(decider: Allowed<'decide learning'>, assi
   return one
 }
 
+export type LearningToDecide = NonNullable<Awaited<ReturnType<typeof learningToDecide>>>
+
 /** What some gaps have brought to people in the decider's reach, decided or not. */
 export async function learningFromAudit(decider: Allowed<'decide learning'>, gapIds: string[]) {
   if (gapIds.length === 0) return []
@@ -42,21 +51,28 @@ export async function learningFromAudit(decider: Allowed<'decide learning'>, gap
 }
 
 /**
- * Somebody else than the learner confirms proposed learning, or waives it with a reason. Of several at once one is heard.
- * @returns 'decided already' for the others; 'own learning' for the learner; undefined when the person is not in reach
+ * Somebody else than the learner confirms proposed learning, or waives it with a reason; learning that was begun before the grades behind it were
+ * changed may be waived after it was confirmed. Of several at once one is heard.
+ * @returns 'decided already' for the others, and about learning that has ended; 'own learning' for the learner; undefined when the person is not in reach
  */
 export async function decideLearning(decider: Allowed<'decide learning'>, assignmentId: string, decision: Decision): Promise<true | 'decided already' | 'own learning' | undefined> {
   return decider.writing(async (tx) => {
     const [one] = await tx.select({ personId: assignments.personId }).from(assignments).where(and(eq(assignments.id, assignmentId), inReach(decider)))
     if (!one) return undefined
     if (one.personId === decider.personId) return 'own learning'
+    const behind = await auditsBehind(tx, assignmentId)
+    await holdAudits(tx, behind)
+    const waiting = decision.decision === 'waived' ? or(isNull(assignments.decision), flagged) : isNull(assignments.decision)
     const decided = await tx.update(assignments).set({
       decision: decision.decision, decidedAt: decider.at, decidedById: whoever(decider),
       ...(decision.decision === 'waived' && { waivedBecause: decision.because }),
-    }).where(and(eq(assignments.id, assignmentId), isNull(assignments.decision))).returning({ id: assignments.id })
-    if (decided.length === 0) return 'decided already'
+    }).where(and(eq(assignments.id, assignmentId), isNull(assignments.endedAt), waiting)).returning({ id: assignments.id })
+    if (decided.length === 0) {
+      const [still] = await tx.select({ id: assignments.id }).from(assignments).where(eq(assignments.id, assignmentId))
+      return still && 'decided already'
+    }
     await note(tx, decider, { did: decision.decision === 'waived' ? 'waived learning' : 'confirmed learning', subjectKind: 'assignment', subjectId: assignmentId, aboutPersonId: one.personId })
-    if (decision.decision === 'waived') await closeWhatIsComplete(tx, decider.organisationId, await auditsBehind(tx, assignmentId), decider.at)
+    if (decision.decision === 'waived') await closeWhatIsComplete(tx, decider.organisationId, behind, decider.at)
     return true
   })
 }

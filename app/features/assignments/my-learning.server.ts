@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { whoever, type Allowed } from '../../allowed.ts'
 import type { Day } from '../../lib/days.ts'
 import { assignments, moduleVersions } from '../../../db/schema.ts'
@@ -11,7 +11,7 @@ import { learningStanding } from '../gaps/closing.server.ts'
 export async function learningOf(one: Allowed<'see my practice'>) {
   const tx = await one.reading()
   const rows = await tx.select({
-    id: assignments.id, moduleKey: assignments.moduleKey, dueOn: assignments.dueOn, decision: assignments.decision,
+    id: assignments.id, moduleKey: assignments.moduleKey, dueOn: assignments.dueOn, decision: assignments.decision, endedAt: assignments.endedAt, flaggedAt: assignments.flaggedAt,
     title: sql<string>`version.title`, minutes: sql<number>`version.minutes`,
     sentences: sql<string[]>`why.sentences`,
     declaredAt: sql<string | null>`(select max(declared.declared_at) from declarations declared join module_versions of on of.organisation_id = declared.organisation_id and of.id = declared.module_version_id
@@ -27,9 +27,9 @@ export async function learningOf(one: Allowed<'see my practice'>) {
       select json_agg(reason.sentence order by reason.sentence) as sentences from assignment_reasons reason
       join gaps on gaps.organisation_id = reason.organisation_id and gaps.id = reason.gap_id
       where reason.organisation_id = ${assignments.organisationId} and reason.assignment_id = ${assignments.id}
-        and not exists (select 1 from case_questions asked where asked.organisation_id = gaps.organisation_id and asked.audit_id = gaps.audit_id
+        and (gaps.withdrawn_at is null or ${assignments.flaggedAt} is not null) and not exists (select 1 from case_questions asked where asked.organisation_id = gaps.organisation_id and asked.audit_id = gaps.audit_id
           and asked.person_id = ${assignments.personId} and asked.settled_at is null)) why`, sql`why.sentences is not null`)
-    .where(and(eq(assignments.personId, whoever(one)), eq(assignments.decision, 'confirmed')))
+    .where(and(eq(assignments.personId, whoever(one)), eq(assignments.decision, 'confirmed'), isNull(assignments.endedAt)))
     .orderBy(assignments.dueOn, assignments.id)
   return rows.map((row) => ({ ...row, standing: learningStanding(row) })).filter(({ standing }) => standing !== 'done')
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql, type SQL } from 'drizzle-orm'
+import { and, asc, eq, isNull, sql, type SQL } from 'drizzle-orm'
 import { whoever, type Allowed } from '../../allowed.ts'
 import { bankHolidays } from '../../lib/bank-holidays.ts'
 import { dayInLondon, inWords, type Day } from '../../lib/days.ts'
@@ -6,6 +6,7 @@ import type { Transaction } from '../../../db/client.server.ts'
 import { assignments, evidence } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { learningStanding } from '../gaps/closing.server.ts'
+import { settingsOn } from '../people/settings.server.ts'
 import { checkDueOn } from '../remedial-actions/clocks.ts'
 
 type Sent = {
@@ -16,7 +17,7 @@ type Sent = {
 /** A person's confirmed learning with why and with the latest own-case task sent in. What rests only on an audit whose case they say is not theirs is paused and left out. */
 async function givenWhere(tx: Transaction, personId: string, condition: SQL | undefined) {
   const rows = await tx.select({
-    id: assignments.id, moduleKey: assignments.moduleKey, dueOn: assignments.dueOn, decision: assignments.decision,
+    id: assignments.id, moduleKey: assignments.moduleKey, dueOn: assignments.dueOn, decision: assignments.decision, endedAt: assignments.endedAt, flaggedAt: assignments.flaggedAt,
     sentences: sql<string[]>`why.sentences`,
     declaredAt: sql<string | null>`(select to_json(max(declared.declared_at)) #>> '{}' from declarations declared
       join module_versions of on of.organisation_id = declared.organisation_id and of.id = declared.module_version_id
@@ -31,9 +32,9 @@ async function givenWhere(tx: Transaction, personId: string, condition: SQL | un
       select json_agg(reason.sentence order by reason.sentence) as sentences from assignment_reasons reason
       join gaps on gaps.organisation_id = reason.organisation_id and gaps.id = reason.gap_id
       where reason.organisation_id = ${assignments.organisationId} and reason.assignment_id = ${assignments.id}
-        and not exists (select 1 from case_questions asked where asked.organisation_id = gaps.organisation_id and asked.audit_id = gaps.audit_id
+        and (gaps.withdrawn_at is null or ${assignments.flaggedAt} is not null) and not exists (select 1 from case_questions asked where asked.organisation_id = gaps.organisation_id and asked.audit_id = gaps.audit_id
           and asked.person_id = ${assignments.personId} and asked.settled_at is null)) why`, sql`why.sentences is not null`)
-    .where(and(eq(assignments.personId, personId), eq(assignments.decision, 'confirmed'), condition))
+    .where(and(eq(assignments.personId, personId), eq(assignments.decision, 'confirmed'), isNull(assignments.endedAt), condition))
     .orderBy(asc(assignments.dueOn), asc(assignments.id))
   return rows.map((row) => ({ ...row, standing: learningStanding(row) }))
 }
@@ -53,7 +54,7 @@ export async function givenOf(learner: Allowed<'learn'>, moduleKey: string): Pro
 export type OwnCase = { caseReference: string; recordKind: string; recordDate: Day; remark: string }
 
 /**
- * The learner shows, on a case of their own, that they use what they learnt. An auditor then checks it within two working days.
+ * The learner shows, on a case of their own, that they use what they learnt. An auditor then checks it within the days the council allows.
  * @returns 'already sent' while it is being checked or once it was accepted; 'not declared' before the module is completed;
  *   `wrongDate` says why the record's date cannot be; undefined when this is not learning of theirs
  */
@@ -71,7 +72,7 @@ export async function sendOwnCase(learner: Allowed<'learn'>, assignmentId: strin
     if (wrongDate) return { wrongDate }
     await tx.insert(evidence).values({
       organisationId: learner.organisationId, assignmentId, ...ownCase,
-      submittedById: personId, submittedAt: learner.at, checkDueOn: checkDueOn(today, { bankHolidays }),
+      submittedById: personId, submittedAt: learner.at, checkDueOn: checkDueOn(today, { bankHolidays }, await settingsOn(tx, today)),
     })
     await note(tx, learner, { did: 'sent own-case task', subjectKind: 'assignment', subjectId: assignmentId })
     return true

@@ -76,6 +76,16 @@ test('a return says why, gives two more working days, and the next try shows it'
   expect(await earlierReturns(checker, first!)).toEqual([])
 })
 
+test('an action is done when its evidence was accepted, and not when it was sent or returned', async () => {
+  const doneAt = async (actionId: string) => (await owner.select({ doneAt: remedialActions.doneAt }).from(remedialActions).where(eq(remedialActions.id, actionId)))[0]!.doneAt
+  const [one, other] = [await sent('A'), await sent('A')]
+  expect(await doneAt(one.action.id)).toBeNull()
+
+  await checkEvidence(await through(db, 'check evidence', auditor, at), one.id, { outcome: 'accepted' })
+  await checkEvidence(await through(db, 'check evidence', auditor, at), other.id, { outcome: 'returned', because: 'The plan has no dates.' })
+  expect([await doneAt(one.action.id), await doneAt(other.action.id)]).toEqual([new Date(at), null])
+})
+
 test('the last thing that was missing closes the gap, and a return closes nothing', async () => {
   const closed = async (auditId: string) => (await owner.select({ id: gapClosures.gapId }).from(gapClosures).innerJoin(gaps, eq(gaps.id, gapClosures.gapId)).where(eq(gaps.auditId, auditId))).length
   const [one, other] = [await sent('A', { attribution: 'system' }), await sent('A', { attribution: 'system' })]

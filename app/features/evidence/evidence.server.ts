@@ -6,7 +6,8 @@ import { dayInLondon } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { assignmentReasons, assignments, audits, evidence, evidenceChecks, gaps, moduleVersions, people, remedialActions } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
-import { closeWhatIsComplete } from '../gaps/closing.server.ts'
+import { closeWhatIsComplete, holdAudits } from '../gaps/closing.server.ts'
+import { settingsOn } from '../people/settings.server.ts'
 import { afterReturnDueOn } from '../remedial-actions/clocks.ts'
 import { whyNotToCheck } from '../remedial-actions/remedial-actions.ts'
 
@@ -46,7 +47,12 @@ const inReach = (checker: Allowed<'check evidence'>) => checker.reach.council ? 
 /** What waits for this person's check, oldest due first. Their own work is never among it. */
 export async function waitingForCheck(checker: Allowed<'check evidence'>): Promise<Evidence[]> {
   const tx = await checker.reading()
-  const waiting = await evidenceWhere(tx, and(isNull(evidenceChecks.evidenceId), inReach(checker)))
+  // Begun from the few actions that are open: gone through piece by piece, all evidence there has ever been would be looked at.
+  const perhaps = sql`${evidence.id} in (
+    select sent.id from remedial_actions action join evidence sent on sent.organisation_id = action.organisation_id and sent.remedial_action_id = action.id
+    where action.done_at is null and action.withdrawn_at is null
+    union all select sent.id from evidence sent where sent.assignment_id is not null)`
+  const waiting = await evidenceWhere(tx, and(perhaps, isNull(evidenceChecks.evidenceId), inReach(checker)))
   return waiting.filter((one) => mayNot(checker, one) === undefined)
 }
 
@@ -60,7 +66,7 @@ export async function evidenceFor(checker: Allowed<'check evidence'>, id: string
 export type Verdict = { outcome: 'accepted' } | { outcome: 'returned'; because: string }
 
 /**
- * Accepts evidence, or returns it with a reason and two more working days. Of several who check at once one is heard.
+ * Accepts evidence, or returns it with a reason and as many more working days as the council gives. Of several who check at once one is heard.
  * @returns 'checked already' for the others; 'not yours to check' for one's own work; undefined when it is not in reach
  */
 export async function checkEvidence(checker: Allowed<'check evidence'>, id: string, verdict: Verdict): Promise<true | 'checked already' | 'not yours to check' | undefined> {
@@ -68,14 +74,20 @@ export async function checkEvidence(checker: Allowed<'check evidence'>, id: stri
     const [one] = await evidenceWhere(tx, and(eq(evidence.id, id), inReach(checker)))
     if (!one) return undefined
     if (mayNot(checker, one)) return 'not yours to check'
+    const answered = await auditsAnswered(tx, one)
+    await holdAudits(tx, answered)
+    const today = dayInLondon(checker.at)
     const [checked] = await tx.insert(evidenceChecks).values({
       organisationId: checker.organisationId, evidenceId: id, outcome: verdict.outcome,
-      ...(verdict.outcome === 'returned' && { because: verdict.because, dueAgainOn: afterReturnDueOn(dayInLondon(checker.at), { bankHolidays }) }),
+      ...(verdict.outcome === 'returned' && { because: verdict.because, dueAgainOn: afterReturnDueOn(today, { bankHolidays }, await settingsOn(tx, today)) }),
       checkedById: whoever(checker), checkedAt: checker.at,
     }).onConflictDoNothing().returning()
     if (!checked) return 'checked already'
     await note(tx, checker, { did: verdict.outcome === 'accepted' ? 'accepted evidence' : 'returned evidence', subjectKind: 'evidence', subjectId: id, aboutPersonId: one.submittedById })
-    if (verdict.outcome === 'accepted') await closeWhatIsComplete(tx, checker.organisationId, await auditsAnswered(tx, one), checker.at)
+    if (verdict.outcome === 'accepted') {
+      if (one.actionId) await tx.update(remedialActions).set({ doneAt: checker.at }).where(eq(remedialActions.id, one.actionId))
+      await closeWhatIsComplete(tx, checker.organisationId, answered, checker.at)
+    }
     return true
   })
 }

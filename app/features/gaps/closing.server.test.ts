@@ -33,7 +33,7 @@ async function found(actions: string[], row: SheetRow = {}) {
   const agreed = await owner.select().from(remedialActions).where(eq(remedialActions.auditId, audit!.id))
   return {
     audit: audit!, worker: await personCalled(owner, council, name),
-    livedExperience: ofAudit.find(({ theme }) => theme === 'lived-experience')!.id, planning: ofAudit.find(({ theme }) => theme === 'planning')!.id,
+    livedExperience: ofAudit.find(({ theme }) => theme === 'lived-experience')!.id, planning: ofAudit.find(({ theme }) => theme === 'planning')?.id ?? '',
     actions: actions.map((wording) => agreed.find((one) => one.wording === wording)!.id),
   }
 }
@@ -136,6 +136,16 @@ test('a proposal that is waived does not hold the gap open', async () => {
   const [learning] = await owner.select().from(assignments).where(eq(assignments.personId, one.worker.id))
   await decideLearning(await through(db, 'decide learning', marcus, at), learning!.id, { decision: 'waived', because: 'They teach this.' })
   expect(await closedOf(one)).toEqual(both(one))
+})
+
+test('where no action is asked for, a gap closes once its learning is waived, and not before', async () => {
+  const one = await found([], { Attribution: 'practitioner', Plan: 'Good' })
+  await tryClosing(one)
+  expect(await closedOf(one)).toEqual([])
+
+  const [learning] = await owner.select().from(assignments).where(eq(assignments.personId, one.worker.id))
+  await decideLearning(await through(db, 'decide learning', marcus, at), learning!.id, { decision: 'waived', because: 'They teach this.' })
+  expect(await closedOf(one)).toEqual([one.livedExperience])
 })
 
 test('a gap is closed once, and closing again changes nothing', async () => {

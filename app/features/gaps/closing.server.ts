@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql, type SQL } from 'drizzle-orm'
 import type { Transaction } from '../../../db/client.server.ts'
 import { assignmentReasons, assignments, audits, caseQuestions, declarations, evidence, evidenceChecks, gapClosures, gaps, moduleVersions } from '../../../db/schema.ts'
 import { actionsOfAudit, type RemedialAction } from '../remedial-actions/remedial-actions.server.ts'
@@ -10,6 +10,7 @@ export async function learningOfGaps(tx: Transaction, gapIds: string[]) {
   const rows = await tx.select({
     gapId: assignmentReasons.gapId, sentence: assignmentReasons.sentence, id: assignments.id, personId: assignments.personId, moduleKey: assignments.moduleKey,
     dueOn: assignments.dueOn, decision: assignments.decision, proposedAt: assignments.proposedAt, waivedBecause: assignments.waivedBecause,
+    endedAt: assignments.endedAt, endedBecause: assignments.endedBecause, flaggedAt: assignments.flaggedAt,
     title: sql<string>`coalesce((select version.title from ${moduleVersions} version where version.organisation_id = ${assignments.organisationId} and version.module_key = ${assignments.moduleKey} order by version.published_at desc limit 1), ${assignments.moduleKey})`,
     declaredAt: sql<string | null>`(select max(declared.declared_at) from ${declarations} declared join ${moduleVersions} version on version.organisation_id = declared.organisation_id and version.id = declared.module_version_id
       where declared.organisation_id = ${assignments.organisationId} and declared.person_id = ${assignments.personId} and version.module_key = ${assignments.moduleKey} and declared.declared_at >= ${assignments.proposedAt} - interval '6 months')`,
@@ -23,9 +24,12 @@ export async function learningOfGaps(tx: Transaction, gapIds: string[]) {
 }
 export type GapLearning = Awaited<ReturnType<typeof learningOfGaps>>[number]
 
-export function learningStanding({ decision, declaredAt, shown }: { decision: 'confirmed' | 'waived' | null; declaredAt: string | null; shown: { outcome: 'accepted' | 'returned' | null } | null }): LearningStanding {
+export function learningStanding({ decision, endedAt, declaredAt, shown }: {
+  decision: 'confirmed' | 'waived' | null; endedAt: Date | null; declaredAt: string | null; shown: { outcome: 'accepted' | 'returned' | null } | null
+}): LearningStanding {
   if (decision === 'waived') return 'waived'
   if (shown?.outcome === 'accepted') return 'done'
+  if (endedAt) return 'ended'
   if (decision === null) return 'proposed'
   if (!declaredAt) return 'to do'
   return shown && shown.outcome === null ? 'being checked' : 'own case to show'
@@ -35,10 +39,10 @@ export function learningStanding({ decision, declaredAt, shown }: { decision: 'c
 export const actionsFor = (gapId: string, actions: readonly RemedialAction[]) =>
   actions.filter(({ gapIds }) => gapIds.length === 0 || gapIds.includes(gapId))
 
-/** Everything by which one audit's gaps are open or closed. */
+/** Everything by which one audit's gaps are open, closed or withdrawn. */
 export async function gapsOfAudit(tx: Transaction, auditId: string, at: Date) {
   const rows = await tx.select({
-    id: gaps.id, attribution: gaps.attribution, confirmedAt: audits.confirmedAt,
+    id: gaps.id, attribution: gaps.attribution, withdrawnAt: gaps.withdrawnAt, confirmedAt: audits.confirmedAt,
     caseQuestioned: sql<boolean>`exists (select 1 from ${caseQuestions} asked where asked.organisation_id = ${audits.organisationId} and asked.audit_id = ${audits.id} and asked.settled_at is null)`,
   }).from(gaps)
     .innerJoin(audits, and(eq(audits.organisationId, gaps.organisationId), eq(audits.id, gaps.auditId))).where(eq(gaps.auditId, auditId))
@@ -47,9 +51,41 @@ export async function gapsOfAudit(tx: Transaction, auditId: string, at: Date) {
   const learning = await learningOfGaps(tx, ids)
   return rows.map((gap) => {
     const mine = { actions: actionsFor(gap.id, actions), learning: learning.filter(({ gapId }) => gapId === gap.id) }
-    const facts: GapFacts = { confirmed: gap.confirmedAt !== null, attribution: gap.attribution, caseQuestioned: gap.caseQuestioned, ...mine }
-    return { id: gap.id, ...mine, missing: whatIsMissing(facts) }
+    const facts: GapFacts = { confirmed: gap.confirmedAt !== null, withdrawn: gap.withdrawnAt !== null, attribution: gap.attribution, caseQuestioned: gap.caseQuestioned, ...mine }
+    return { id: gap.id, withdrawn: facts.withdrawn, ...mine, missing: whatIsMissing(facts) }
   })
+}
+
+/**
+ * Holds the rows of audits, in one order. Whoever changes an audit's actions or its learning and then closes gaps holds it first, as whoever
+ * changes or takes back the audit does: of two, one waits for the other.
+ */
+export async function holdAudits(tx: Transaction, auditIds: string[]) {
+  if (auditIds.length > 0) await tx.select({ id: audits.id }).from(audits).where(inArray(audits.id, auditIds)).orderBy(audits.id).for('no key update')
+}
+
+/** An open action that answers the gap in hand, or names no gap, as a condition on `gaps`. */
+export const actionOpenFor = sql`exists (
+  select 1 from remedial_actions action where action.organisation_id = gaps.organisation_id and action.audit_id = gaps.audit_id and action.done_at is null and action.withdrawn_at is null
+    and (not exists (select 1 from remedial_action_gaps named where named.organisation_id = action.organisation_id and named.remedial_action_id = action.id)
+      or exists (select 1 from remedial_action_gaps named where named.organisation_id = action.organisation_id and named.remedial_action_id = action.id and named.gap_id = gaps.id)))`
+
+/**
+ * Closes those gaps of many audits for which nothing is missing, as `closeWhatIsComplete` does, asking one by one only about the few that may be:
+ * where something was agreed, no action is open and no learning waits to be decided.
+ * @param which condition on `audits`
+ */
+export async function closeWhatMayBeComplete(tx: Transaction, organisationId: string, which: SQL, at: Date) {
+  const rows = await tx.execute<{ id: string }>(sql`
+    select distinct audits.id from audits join gaps on gaps.organisation_id = audits.organisation_id and gaps.audit_id = audits.id
+    where ${which} and audits.confirmed_at is not null and gaps.withdrawn_at is null and gaps.attribution is not null and not ${actionOpenFor}
+      and not exists (select 1 from gap_closures closure where closure.organisation_id = gaps.organisation_id and closure.gap_id = gaps.id)
+      and (exists (select 1 from remedial_actions action where action.organisation_id = audits.organisation_id and action.audit_id = audits.id and action.withdrawn_at is null)
+        or exists (select 1 from assignment_reasons reason where reason.organisation_id = gaps.organisation_id and reason.gap_id = gaps.id))
+      and not exists (
+        select 1 from assignment_reasons reason join assignments given on given.organisation_id = reason.organisation_id and given.id = reason.assignment_id
+        where reason.organisation_id = gaps.organisation_id and reason.gap_id = gaps.id and given.decision is null and given.ended_at is null)`)
+  await closeWhatIsComplete(tx, organisationId, rows.map(({ id }) => id), at)
 }
 
 /**
@@ -58,8 +94,8 @@ export async function gapsOfAudit(tx: Transaction, auditId: string, at: Date) {
  */
 export async function closeWhatIsComplete(tx: Transaction, organisationId: string, auditIds: string[], at: Date) {
   for (const auditId of auditIds.toSorted()) {
-    await tx.select({ id: audits.id }).from(audits).where(eq(audits.id, auditId)).for('no key update')
-    const complete = (await gapsOfAudit(tx, auditId, at)).filter(({ missing }) => missing.length === 0)
+    await holdAudits(tx, [auditId])
+    const complete = (await gapsOfAudit(tx, auditId, at)).filter(({ missing, withdrawn }) => !withdrawn && missing.length === 0)
     if (complete.length > 0) await tx.insert(gapClosures).values(complete.map(({ id }) => ({ organisationId, gapId: id, closedAt: at }))).onConflictDoNothing()
   }
 }

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { Allowed } from '../../allowed.ts'
 import type { Day } from '../../lib/days.ts'
@@ -16,7 +16,7 @@ const nameOf = (column: PgColumn) => sql<string | null>`(select name from ${peop
 export async function threadOf(reader: Allowed<'follow gaps'>, gapId: string) {
   const tx = await reader.reading()
   const [gap] = await tx.select({
-    id: gaps.id, attribution: gaps.attribution, attributedAt: gaps.attributedAt, attributedBy: nameOf(gaps.attributedById),
+    id: gaps.id, withdrawnAt: gaps.withdrawnAt, attribution: gaps.attribution, attributedAt: gaps.attributedAt, attributedBy: nameOf(gaps.attributedById),
     theme: themes.title, themeKey: themes.key, question: themes.question, framework: frameworks.title, grade: grades.word,
     auditId: audits.id, audit: audits.reference, auditedOn: audits.auditedOn, caseReference: audits.caseReference, caseType: audits.caseType,
     publishedAt: audits.publishedAt, confirmedAt: audits.confirmedAt, strengths: audits.strengths, improvements: audits.improvements,
@@ -33,7 +33,7 @@ export async function threadOf(reader: Allowed<'follow gaps'>, gapId: string) {
   }).from(gaps)
     .innerJoin(audits, and(eq(audits.organisationId, gaps.organisationId), eq(audits.id, gaps.auditId)))
     .innerJoin(judgements, and(eq(judgements.organisationId, gaps.organisationId), eq(judgements.auditId, gaps.auditId), eq(judgements.themeId, gaps.themeId)))
-    .innerJoin(grades, and(eq(grades.organisationId, judgements.organisationId), eq(grades.id, judgements.gradeId)))
+    .leftJoin(grades, and(eq(grades.organisationId, judgements.organisationId), eq(grades.id, judgements.gradeId)))
     .innerJoin(themes, and(eq(themes.organisationId, gaps.organisationId), eq(themes.id, gaps.themeId)))
     .innerJoin(frameworks, and(eq(frameworks.organisationId, themes.organisationId), eq(frameworks.id, themes.frameworkId)))
     .where(and(eq(gaps.id, gapId), withinReach(reader.reach, { area: audits.serviceAreaId, team: audits.teamId, own: [audits.workerId, audits.managerId] })))
@@ -54,6 +54,6 @@ export async function gapsAnswered(reader: Allowed<'follow gaps'>, remedialActio
     .innerJoin(judgements, and(eq(judgements.organisationId, gaps.organisationId), eq(judgements.auditId, gaps.auditId), eq(judgements.themeId, gaps.themeId)))
     .innerJoin(grades, and(eq(grades.organisationId, judgements.organisationId), eq(grades.id, judgements.gradeId)))
     .innerJoin(themes, and(eq(themes.organisationId, gaps.organisationId), eq(themes.id, gaps.themeId)))
-    .where(and(eq(remedialActionGaps.remedialActionId, remedialActionId), eq(gaps.auditId, auditId),
+    .where(and(eq(remedialActionGaps.remedialActionId, remedialActionId), eq(gaps.auditId, auditId), isNull(gaps.withdrawnAt),
       withinReach(reader.reach, { area: audits.serviceAreaId, team: audits.teamId, own: [audits.workerId, audits.managerId] })))
 }

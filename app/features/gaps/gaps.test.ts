@@ -3,7 +3,7 @@ import type { Standing } from '../remedial-actions/remedial-actions.ts'
 import { whatIsMissing, type GapFacts, type LearningStanding } from './gaps.ts'
 
 const complete: GapFacts = {
-  confirmed: true, attribution: 'practitioner', caseQuestioned: false,
+  confirmed: true, withdrawn: false, attribution: 'practitioner', caseQuestioned: false,
   actions: [{ wording: 'See the child alone', standing: 'done' }], learning: [{ title: 'A child’s day', standing: 'done' }],
 }
 const withAction = (standing: Standing, wording = 'See the child alone') => whatIsMissing({ ...complete, actions: [{ wording, standing }] })
@@ -46,17 +46,28 @@ test('finishing the action never counts as learning, nor the other way round', (
   expect(whatIsMissing({ ...complete, actions: [{ wording: 'See the child alone', standing: 'due' }] })).toHaveLength(1)
 })
 
-test('a gap about which nothing was agreed, or only learning that was waived, is not closed', () => {
+test('a gap about which nothing was agreed is not closed', () => {
   const nothing = ['Nothing has been agreed about this gap yet.']
   expect(whatIsMissing({ ...complete, actions: [], learning: [] })).toEqual(nothing)
-  expect(whatIsMissing({ ...complete, actions: [], learning: [{ title: 'A child’s day', standing: 'waived' }] })).toEqual(nothing)
+  expect(whatIsMissing({ ...complete, actions: [{ wording: 'See the child alone', standing: 'no longer asked for' }], learning: [] })).toEqual(nothing)
   expect(whatIsMissing({ ...complete, actions: [] })).toEqual([])
   expect(whatIsMissing({ ...complete, learning: [] })).toEqual([])
 })
 
+test('where the learning was waived or ended and no action is asked for, nothing is missing', () => {
+  const settled = (['waived', 'ended'] as const).map((standing) => ({ title: 'A child’s day', standing }))
+  expect(whatIsMissing({ ...complete, actions: [], learning: settled })).toEqual([])
+  expect(whatIsMissing({ ...complete, actions: [], learning: [...settled, { title: 'Chronologies', standing: 'to do' }] })).toEqual(['The module Chronologies is to be completed.'])
+})
+
+test('an action that is no longer asked for, and a gap that was withdrawn, are not waited for', () => {
+  expect(withAction('no longer asked for')).toEqual([])
+  expect(whatIsMissing({ ...complete, withdrawn: true, confirmed: false, attribution: null })).toEqual([])
+})
+
 test('what is missing comes in the order to do it', () => {
   expect(whatIsMissing({
-    confirmed: false, attribution: null, caseQuestioned: true,
+    confirmed: false, withdrawn: false, attribution: null, caseQuestioned: true,
     actions: [{ wording: 'Write the plan', standing: 'overdue' }, { wording: 'Ring the school', standing: 'returned' }], learning: [{ title: 'A child’s day', standing: 'proposed' }],
   })).toEqual([
     'Someone has to confirm the grade: it is provisional.', 'Someone has to confirm whose gap this mainly is.', 'Someone has to settle whose case this was.',

@@ -1,10 +1,12 @@
-import type { Standing } from '../remedial-actions/remedial-actions.ts'
+import { isOpen, type Standing } from '../remedial-actions/remedial-actions.ts'
 
-export type LearningStanding = 'proposed' | 'waived' | 'to do' | 'own case to show' | 'being checked' | 'done'
+export type LearningStanding = 'proposed' | 'waived' | 'ended' | 'to do' | 'own case to show' | 'being checked' | 'done'
 
 /** What is known about a gap, for the question of whether it is closed. */
 export type GapFacts = {
   confirmed: boolean
+  /** The judgement behind it was changed: it is a gap no longer. */
+  withdrawn: boolean
   attribution: 'practitioner' | 'manager' | 'system' | 'partner' | null
   /** Actions that answer this gap, and those of its audit that name no gap. */
   actions: readonly { wording: string; standing: Standing }[]
@@ -15,9 +17,11 @@ export type GapFacts = {
 
 /**
  * What is still missing to close a gap, as sentences in the order to do it; empty once everything agreed has been done and checked.
- * Remedial action and learning are kept apart: finishing one never counts as the other.
+ * Remedial action and learning are kept apart: finishing one never counts as the other. Learning that somebody waived with a reason, or that
+ * ended, is settled: where it is all that there was, the gap closes.
  */
-export function whatIsMissing({ confirmed, attribution, actions, learning, caseQuestioned }: GapFacts): string[] {
+export function whatIsMissing({ confirmed, withdrawn, attribution, actions, learning, caseQuestioned }: GapFacts): string[] {
+  if (withdrawn) return []
   const missing: string[] = []
   if (!confirmed) missing.push('Someone has to confirm the grade: it is provisional.')
   if (!attribution) missing.push('Someone has to confirm whose gap this mainly is.')
@@ -26,7 +30,7 @@ export function whatIsMissing({ confirmed, attribution, actions, learning, caseQ
     const wording = asWritten.trim().replace(/\.$/, '')
     if (standing === 'being checked') missing.push(`Somebody else has to check: ${wording}.`)
     else if (standing === 'returned') missing.push(`Returned, to be sent again: ${wording}.`)
-    else if (standing !== 'done') missing.push(`To be done: ${wording}.`)
+    else if (isOpen(standing)) missing.push(`To be done: ${wording}.`)
   }
   for (const { title, standing } of learning) {
     if (standing === 'proposed') missing.push(`A manager or auditor has to confirm or waive the module ${title}.`)
@@ -34,7 +38,7 @@ export function whatIsMissing({ confirmed, attribution, actions, learning, caseQ
     if (standing === 'own case to show') missing.push(`The own-case task of ${title} is to be sent in.`)
     if (standing === 'being checked') missing.push(`An auditor has to check the own-case task of ${title}.`)
   }
-  const agreed = actions.length + learning.filter(({ standing }) => standing !== 'waived').length
+  const agreed = actions.filter(({ standing }) => standing !== 'no longer asked for').length + learning.length
   if (missing.length === 0 && agreed === 0) missing.push('Nothing has been agreed about this gap yet.')
   return missing
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, isNull, sql } from 'drizzle-orm'
 import { whoever, type Allowed } from '../../allowed.ts'
 import { dayInLondon, daysAfter } from '../../lib/days.ts'
 import { audits, gapClosures, gaps, grades, judgements, themes } from '../../../db/schema.ts'
@@ -14,7 +14,7 @@ export async function gapsOfMyCases(one: Allowed<'see my practice'>) {
     .innerJoin(judgements, and(eq(judgements.organisationId, gaps.organisationId), eq(judgements.auditId, gaps.auditId), eq(judgements.themeId, gaps.themeId)))
     .innerJoin(grades, and(eq(grades.organisationId, judgements.organisationId), eq(grades.id, judgements.gradeId)))
     .leftJoin(gapClosures, and(eq(gapClosures.organisationId, gaps.organisationId), eq(gapClosures.gapId, gaps.id)))
-    .where(and(eq(audits.workerId, whoever(one)), gte(audits.auditedOn, daysAfter(dayInLondon(one.at), -183))))
+    .where(and(eq(audits.workerId, whoever(one)), isNull(gaps.withdrawnAt), gte(audits.auditedOn, daysAfter(dayInLondon(one.at), -183))))
     .orderBy(desc(audits.auditedOn), audits.reference, desc(grades.rank), themes.position)
 }
 

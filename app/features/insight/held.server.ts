@@ -1,11 +1,11 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Allowed } from '../../allowed.ts'
 import { dayInLondon } from '../../lib/days.ts'
 import { audits, followUps, frameworks, gaps, people, teams, themes } from '../../../db/schema.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { standings, type GapStanding } from './insight.ts'
-import { allFrameworks, choose } from './insight.server.ts'
+import { allFrameworks, choose, named } from './insight.server.ts'
 
 const again = alias(audits, 'again')
 const subject = alias(people, 'subject')
@@ -39,12 +39,12 @@ export async function heldByTheme(reader: Allowed<'see insight'>, asked: { frame
       sql`${subject.id} = case ${gaps.attribution} when 'practitioner' then ${audits.workerId} when 'manager' then ${audits.managerId} end`))
     .leftJoin(followUps, and(eq(followUps.organisationId, gaps.organisationId), eq(followUps.gapId, gaps.id)))
     .leftJoin(again, and(eq(again.organisationId, followUps.organisationId), eq(again.id, followUps.auditId)))
-    .where(withinReach(reader.reach, { area: audits.serviceAreaId, team: audits.teamId }))
+    .where(and(isNull(gaps.withdrawnAt), withinReach(reader.reach, { area: audits.serviceAreaId, team: audits.teamId })))
     .groupBy(gaps.themeId, sql`standing`)
   if (rows.length === 0) return 'no gaps'
 
-  const found = (await allFrameworks(tx)).map((framework) => ({ ...framework, rows: rows.filter(({ themeId }) => framework.themes.some(({ id }) => id === themeId)) }))
-    .filter((framework) => framework.rows.length > 0)
+  const found = named((await allFrameworks(tx)).map((framework) => ({ ...framework, rows: rows.filter(({ themeId }) => framework.themes.some(({ id }) => id === themeId)) }))
+    .filter((framework) => framework.rows.length > 0))
   const framework = choose(found, asked.framework, (one) => one.rows.reduce((sum, row) => sum + row.gaps, 0))
   if (!framework) return undefined
 

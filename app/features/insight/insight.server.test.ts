@@ -3,7 +3,7 @@ import { eq, sql } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { anotherCouncil, endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through, type SheetRow } from '../../../tests/support/council.ts'
 import { writing } from '../../../db/client.server.ts'
-import { audits, evidence, evidenceChecks, organisations, remedialActions, safetyContacts, themeTallies } from '../../../db/schema.ts'
+import { audits, councilSettings, evidence, evidenceChecks, organisations, remedialActions, safetyContacts, themeTallies } from '../../../db/schema.ts'
 import { confirmGrades } from '../publishing/publishing.server.ts'
 import { mostCounted, openActions, themesByArea } from './insight.server.ts'
 import { talliesAnew } from './tallies.server.ts'
@@ -71,6 +71,15 @@ test('a leader of one area sees its counts and no other area’s, with the whole
   }
 })
 
+test('what is hidden from a leader of one area is what the council has settled for the day; nothing is hidden from one of the whole council', async () => {
+  expect((await shown(hal)).hiddenBelow).toBe(5)
+  const settled = { amberDays: 3, greenDays: 5, checkDays: 2, returnDays: 2, learningDays: 42, learningMinutesAMonth: 180, settledAt: new Date() }
+  await owner.insert(councilSettings).values([{ ...settled, organisationId: hal.organisationId, validFrom: '2020-01-01', smallNumber: 10 }, { ...settled, organisationId: hal.organisationId, validFrom: '2999-01-01', smallNumber: 20 }])
+  expect((await shown(hal)).hiddenBelow).toBe(10)
+  expect((await shown(maren)).hiddenBelow).toBeUndefined()
+  await owner.delete(councilSettings)
+})
+
 test('a leader of another council sees nothing of this one', async () => {
   await anotherCouncil(owner)
   const elsewhere = await somebody(owner, 'southwold-vale', { name: 'Sol Vale', role: 'leader' })
@@ -113,6 +122,7 @@ test('open and overdue actions are counted in reach as they stand', async () => 
     organisationId, remedialActionId, caseReference: 'NM300001', recordKind: 'Case note', recordDate: '2026-05-08', submittedById: wilma.id, submittedAt: new Date('2026-05-08T10:00:00Z'), checkDueOn: '2026-05-12',
   }))).returning()
   await owner.insert(evidenceChecks).values({ organisationId, evidenceId: sent[1]!.id, outcome: 'accepted', checkedById: maren.id, checkedAt: new Date('2026-05-09T10:00:00Z') })
+  await owner.update(remedialActions).set({ doneAt: new Date('2026-05-09T10:00:00Z') }).where(eq(remedialActions.id, of('green')))
 
   expect(await more(hal, before)).toEqual({ red: 1, redMadeSafe: 1, redOverdue: 0, other: 1, otherOverdue: 0 })
   expect(await more(maren, wholeBefore)).toEqual({ red: 1, redMadeSafe: 1, redOverdue: 0, other: 1, otherOverdue: 0 })

@@ -1,14 +1,19 @@
 import { and, asc, eq, ne, sql, type SQL } from 'drizzle-orm'
 import type { Allowed } from '../../allowed.ts'
+import { daysAfter, inWords } from '../../lib/days.ts'
+import { dayInLondon, type Day } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { audits, evidence, evidenceChecks, extensions, frameworks, grades, remedialActions, safetyContacts, serviceAreas, themes, themeTallies } from '../../../db/schema.ts'
+import { audits, evidence, extensions, frameworks, grades, remedialActions, safetyContacts, serviceAreas, themes, themeTallies } from '../../../db/schema.ts'
 import { withinReach } from '../people/reach.server.ts'
+import { smallNumberOn } from '../people/settings.server.ts'
+import { defaultSettings } from '../people/settings.ts'
+import { openAction } from '../remedial-actions/remedial-actions.server.ts'
 import { added, isSample, type Sample, type ThemeCounted } from './insight.ts'
 
-/** Every framework there has been, with its scale and themes. The newest of a name goes by its key, an older one also by its first day. */
+/** Every version of every framework there has been, with its scale and themes. */
 export async function allFrameworks(tx: Transaction) {
   const laid = await tx.select({
-    id: frameworks.id, key: frameworks.key, title: frameworks.title, validFrom: frameworks.validFrom, followedUpBy: frameworks.followedUpBy,
+    id: frameworks.id, key: frameworks.key, title: frameworks.title, validFrom: frameworks.validFrom, validTo: frameworks.validTo, followedUpBy: frameworks.followedUpBy,
     followUpFromDays: frameworks.followUpFromDays, followUpToDays: frameworks.followUpToDays, themeId: themes.id, theme: themes.title,
   }).from(frameworks)
     .innerJoin(themes, and(eq(themes.organisationId, frameworks.organisationId), eq(themes.frameworkId, frameworks.id)))
@@ -16,16 +21,20 @@ export async function allFrameworks(tx: Transaction) {
   const scales = await tx.select({ frameworkId: grades.frameworkId, word: grades.word, goodEnough: grades.goodEnough }).from(grades).orderBy(asc(grades.rank))
   return Object.values(Object.groupBy(laid, ({ id }) => id)).map((ofOne) => {
     const { themeId: _, theme: __, ...framework } = ofOne![0]!
-    const replaced = laid.some(({ key, validFrom }) => key === framework.key && validFrom > framework.validFrom)
     return {
       ...framework,
-      name: replaced ? `${framework.key} ${framework.validFrom}` : framework.key,
       scale: scales.filter(({ frameworkId }) => frameworkId === framework.id),
       themes: ofOne!.map((row) => ({ id: row.themeId, title: row.theme })),
     }
   })
 }
 export type KnownFramework = Awaited<ReturnType<typeof allFrameworks>>[number]
+
+/** Versions with a name each for addresses: the newest of those that there is something of goes by its key, an older one also by its first day, and says until when it held. */
+export const named = <T extends Pick<KnownFramework, 'key' | 'title' | 'validFrom' | 'validTo'>>(versions: readonly T[]) => versions.map((one) => {
+  const replaced = versions.some(({ key, validFrom }) => key === one.key && validFrom > one.validFrom)
+  return { ...one, name: replaced ? `${one.key} ${one.validFrom}` : one.key, title: replaced && one.validTo ? `${one.title} (to ${inWords(daysAfter(one.validTo, -1))})` : one.title }
+})
 
 /** The one asked for, or, with nothing asked for, the one of which there is most; undefined when what was asked for is not there. */
 export function choose<T extends { name: string }>(choices: readonly T[], asked: string | null, amount: (one: T) => number): T | undefined {
@@ -54,8 +63,8 @@ export async function themesByArea(reader: Allowed<'see insight'>, asked: { fram
   if (all.length === 0) return 'nothing judged'
 
   const judgedOf = (rows: readonly { judged: number }[]) => rows.reduce((sum, { judged }) => sum + judged, 0)
-  const known = (await allFrameworks(tx)).map((framework) => ({ ...framework, tallies: all.filter(({ themeId }) => framework.themes.some(({ id }) => id === themeId)) }))
-    .filter(({ tallies }) => tallies.length > 0)
+  const known = named((await allFrameworks(tx)).map((framework) => ({ ...framework, tallies: all.filter(({ themeId }) => framework.themes.some(({ id }) => id === themeId)) }))
+    .filter(({ tallies }) => tallies.length > 0))
   const framework = choose(known, asked.framework, ({ tallies }) => judgedOf(tallies))
   if (!framework) return undefined
 
@@ -64,7 +73,7 @@ export async function themesByArea(reader: Allowed<'see insight'>, asked: { fram
   const sample = choose(taken, asked.sample, ({ judged }) => judged)
   if (!sample) return undefined
 
-  const whole = reader.reach.council ? undefined : await wholeCouncilByTheme(tx, framework.id, sample.name)
+  const whole = reader.reach.council ? undefined : await wholeCouncilByTheme(tx, framework.id, sample.name, dayInLondon(reader.at))
   const areas = [...new Map(sample.tallies.map(({ areaId, area }) => [areaId, area]))].toSorted(([, a], [, b]) => a.localeCompare(b, 'en-GB'))
   return {
     frameworks: known.map(({ name, title }) => ({ name, title, current: name === framework.name })),
@@ -76,27 +85,32 @@ export async function themesByArea(reader: Allowed<'see insight'>, asked: { fram
     from: sample.tallies.map(({ from }) => from).toSorted()[0]!,
     to: sample.tallies.map(({ to }) => to).toSorted().at(-1)!,
     areas: areas.map(([, name]) => name),
+    /** The council's small number, for a leader of some areas; undefined for one who sees the whole council. */
+    hiddenBelow: whole?.smallNumber,
     themes: framework.themes.map(({ id, title }): ThemeCounted => {
       const ofTheme = sample.tallies.filter(({ themeId }) => themeId === id)
       return {
         title,
         areas: areas.map(([areaId, name]) => ({ name, counted: added(ofTheme.filter((tally) => tally.areaId === areaId)) })),
-        whole: whole ? whole.get(id) ?? added([]) : added(ofTheme),
+        whole: whole ? whole.byTheme.get(id) ?? added([]) : added(ofTheme),
       }
     }).filter(({ areas, whole }) => added(areas.map(({ counted }) => counted)).judged + whole.judged > 0),
   }
 }
 export type ThemesByArea = Exclude<Awaited<ReturnType<typeof themesByArea>>, 'nothing judged' | undefined>
 
-/** Every theme's counts over the whole council, for a rate to stand beside; what of it a leader of some areas may see, `rateBeyond` says. */
-async function wholeCouncilByTheme(tx: Transaction, frameworkId: string, sample: Sample) {
+/** Every theme's counts over the whole council, for a rate to stand beside, and the council's small number; what of it a leader of some areas may see, `rateBeyond` says. */
+async function wholeCouncilByTheme(tx: Transaction, frameworkId: string, sample: Sample, today: Day) {
   const rows = await tx.select({
-    themeId: themeTallies.themeId, judged: sql<number>`sum(${themeTallies.judged})::int`, belowGood: sql<number>`sum(${themeTallies.belowGood})::int`,
+    themeId: themeTallies.themeId, judged: sql<number>`sum(${themeTallies.judged})::int`, belowGood: sql<number>`sum(${themeTallies.belowGood})::int`, smallNumber: smallNumberOn(today),
   }).from(themeTallies)
     .innerJoin(themes, and(eq(themes.organisationId, themeTallies.organisationId), eq(themes.id, themeTallies.themeId)))
     .where(and(eq(themes.frameworkId, frameworkId), eq(themeTallies.sample, sample)))
     .groupBy(themeTallies.themeId)
-  return new Map(rows.map(({ themeId, ...counted }) => [themeId, counted]))
+  return {
+    byTheme: new Map(rows.map(({ themeId, judged, belowGood }) => [themeId, { judged, belowGood }])),
+    smallNumber: rows[0]?.smallNumber ?? defaultSettings.smallNumber,
+  }
 }
 
 /** Counting stops here: beyond it the page says "more than", and costs no more. */
@@ -112,21 +126,21 @@ export async function openActions(reader: Allowed<'see insight'>) {
   const inReach = reader.reach.council ? sql`true` : sql`exists (select 1 from ${audits}
     where ${audits.organisationId} = ${remedialActions.organisationId} and ${audits.id} = ${remedialActions.auditId}
       and ${withinReach(reader.reach, { area: audits.serviceAreaId, team: audits.teamId })})`
+  const at = sql`${reader.at.toISOString()}::timestamptz`
   const sentIn = sql`select 1 from ${evidence} where ${evidence.organisationId} = ${remedialActions.organisationId} and ${evidence.remedialActionId} = ${remedialActions.id}`
-  const open = sql`not exists (${sentIn} and exists (select 1 from ${evidenceChecks}
-    where ${evidenceChecks.organisationId} = ${evidence.organisationId} and ${evidenceChecks.evidenceId} = ${evidence.id} and ${evidenceChecks.outcome} = 'accepted'))`
-  const overdue = sql`not exists (${sentIn}) and ${reader.at.toISOString()}::timestamptz >= coalesce((select ${extensions.dueAt} from ${extensions}
-    where ${extensions.organisationId} = ${remedialActions.organisationId} and ${extensions.remedialActionId} = ${remedialActions.id}), ${remedialActions.dueAt})`
+  // More time is always to a later day, so whatever is overdue was due first: this way the index of open actions finds it.
+  const overdue = sql`${openAction} and ${remedialActions.dueAt} <= ${at} and not exists (${sentIn}) and not exists (select 1 from ${extensions}
+    where ${extensions.organisationId} = ${remedialActions.organisationId} and ${extensions.remedialActionId} = ${remedialActions.id} and ${extensions.dueAt} > ${at})`
   const red = sql`${remedialActions.priority} = 'red'`
-  const other = sql`${remedialActions.priority} <> 'red'`
+  const other = sql`${remedialActions.priority} in ('amber', 'green')`
   const count = (from: SQL, ...what: SQL[]) => sql`(select count(*)::int from (select 1 from ${from} where ${and(...what, inReach)} limit ${mostCounted + 1}::int) counted)`
   const all = sql`${remedialActions}`
   // Begun from the few that were spoken about: looked up action by action it would have to go through every one.
   const madeSafe = sql`(select distinct ${safetyContacts.organisationId}, ${safetyContacts.remedialActionId} from ${safetyContacts} where ${safetyContacts.reached}) safe
     join ${remedialActions} on ${remedialActions.organisationId} = safe.organisation_id and ${remedialActions.id} = safe.remedial_action_id`
   const [row] = await tx.execute<{ any: boolean; red: number; redMadeSafe: number; redOverdue: number; other: number; otherOverdue: number }>(sql`
-    select exists (select 1 from ${remedialActions} where ${inReach}) as "any", ${count(all, red, open)} as red, ${count(madeSafe, red, open)} as "redMadeSafe",
-      ${count(all, red, overdue)} as "redOverdue", ${count(all, other, open)} as other, ${count(all, other, overdue)} as "otherOverdue"`)
+    select exists (select 1 from ${remedialActions} where ${inReach}) as "any", ${count(all, red, openAction)} as red, ${count(madeSafe, red, openAction)} as "redMadeSafe",
+      ${count(all, red, overdue)} as "redOverdue", ${count(all, other, openAction)} as other, ${count(all, other, overdue)} as "otherOverdue"`)
   if (!row?.any) return undefined
   const { any: _, ...counts } = row
   return counts

@@ -36,29 +36,36 @@ test('few cases say nothing, whatever their share is', () => {
 })
 
 test('a leader of some areas is given the council’s rate to the whole per cent, and none while the others’ counts are small', () => {
-  expect(rateBeyond(counted(40, 90), counted(10, 30))).toBe(0.44)
-  expect(rateBeyond(counted(10, 30), counted(10, 30))).toBe(0.33)
-  expect(rateBeyond(counted(10, 60), counted(10, 30))).toBe(0.17)
+  expect(rateBeyond(counted(40, 90), counted(10, 30), 5)).toBe(0.44)
+  expect(rateBeyond(counted(10, 30), counted(10, 30), 5)).toBe(0.33)
+  expect(rateBeyond(counted(10, 60), counted(10, 30), 5)).toBe(0.17)
   for (const others of [counted(1, 30), counted(4, 30), counted(26, 30), counted(29, 30), counted(0, 4)]) {
-    expect(rateBeyond(counted(10 + others.belowGood, 30 + others.judged), counted(10, 30))).toBeUndefined()
+    expect(rateBeyond(counted(10 + others.belowGood, 30 + others.judged), counted(10, 30), 5)).toBeUndefined()
   }
-  expect(rateBeyond(counted(0, 0), counted(0, 0))).toBeUndefined()
+  expect(rateBeyond(counted(0, 0), counted(0, 0), 5)).toBeUndefined()
+})
+
+test('what counts as small is what the council has settled', () => {
+  expect(rateBeyond(counted(13, 60), counted(10, 30), 3)).toBe(0.22)
+  expect(rateBeyond(counted(12, 60), counted(10, 30), 3)).toBeUndefined()
+  expect(rateBeyond(counted(19, 60), counted(10, 30), 10)).toBeUndefined()
+  expect(rateBeyond(counted(20, 60), counted(10, 30), 10)).toBe(0.33)
 })
 
 test('no count of the whole council reaches a leader of some areas', () => {
   const theme = { title: 'Assessment', areas: [{ name: 'Family Help', counted: counted(13, 31) }], whole: counted(47, 97) }
-  expect(JSON.stringify(rowOf(theme, false, council))).not.toMatch(/47|97/)
-  expect(rowOf(theme, false, council).whole).toEqual({ figure: 'about 48%', shade: 0 })
-  expect(rowOf(theme, true, council).whole).toMatchObject({ figure: '47 of 97' })
+  expect(JSON.stringify(rowOf(theme, 5, council))).not.toMatch(/47|97/)
+  expect(rowOf(theme, 5, council).whole).toEqual({ figure: 'about 48%', shade: 0 })
+  expect(rowOf(theme, undefined, council).whole).toMatchObject({ figure: '47 of 97' })
 
-  const hidden = rowOf({ ...theme, whole: counted(15, 60) }, false, council)
+  const hidden = rowOf({ ...theme, whole: counted(15, 60) }, 5, council)
   expect(hidden.whole).toMatchObject({ figure: 'hidden' })
   expect(hidden.areas[0]!.note).toBeUndefined()
 })
 
 test('the first things to know are three themes at most, in order of what is surely below good, and never of too few cases', () => {
   const rows = ([['Few', 4, 4], ['Fewer', 3, 5], ['Half of many', 100, 200], ['Most of some', 9, 12], ['Hardly', 5, 100], ['None', 0, 50], ['Third', 40, 100]] as const)
-    .map(([title, k, n]) => rowOf({ title, areas: [{ name: 'Family Help', counted: counted(k, n) }], whole: counted(k, n) }, true, council))
+    .map(([title, k, n]) => rowOf({ title, areas: [{ name: 'Family Help', counted: counted(k, n) }], whole: counted(k, n) }, undefined, council))
   const words = { below: 'below good', unit: 'audits', ratesName: council.rate }
 
   expect(whatWeKnow(rows, words).map(({ theme }) => theme)).toEqual(['Most of some', 'Half of many', 'Third'])
@@ -68,7 +75,7 @@ test('the first things to know are three themes at most, in order of what is sur
 
 test('areas are named only where they lie clearly above', () => {
   const areas = [{ name: 'Safeguarding', counted: counted(26, 28) }, { name: 'Family Help', counted: counted(18, 45) }, { name: 'Assessment', counted: counted(20, 50) }]
-  const row = rowOf({ title: 'Management oversight', areas, whole: counted(64, 123) }, true, council)
+  const row = rowOf({ title: 'Management oversight', areas, whole: counted(64, 123) }, undefined, council)
   expect(whatWeKnow([row], { below: 'below good', unit: 'audits', ratesName: council.rate })[0]!.sentence)
     .toBe('below good in 64 of 123 audits, between 43% and 61%. Clearly above the council’s rate: Safeguarding (26 of 28).')
 })

@@ -79,13 +79,12 @@ export function cellOf({ judged, belowGood }: Counted, rate?: number, ratesName 
   return { ...shown, note: said, shade: 0 }
 }
 
-const isSmall = (count: number) => count > 0 && count < 5
-
 /**
  * The council's rate for a leader of some areas only, to the whole per cent. Counts of the other areas are not theirs to see, so
- * there is none where one of these, which the rate and the leader's own counts would narrow down, is from 1 to 4.
+ * there is none where one of these, which the rate and the leader's own counts would narrow down, is above 0 and below the council's small number.
  */
-export function rateBeyond(whole: Counted, own: Counted): number | undefined {
+export function rateBeyond(whole: Counted, own: Counted, smallNumber: number): number | undefined {
+  const isSmall = (count: number) => count > 0 && count < smallNumber
   const rest = { judged: whole.judged - own.judged, belowGood: whole.belowGood - own.belowGood }
   if (whole.judged === 0 || [rest.judged, rest.belowGood, rest.judged - rest.belowGood].some(isSmall)) return undefined
   return Math.round((100 * whole.belowGood) / whole.judged) / 100
@@ -98,10 +97,14 @@ export type ThemeCounted = {
   whole: Counted
 }
 
-/** What one theme's row says. A reader of the whole council sees its counts, any other its rate alone. */
-export function rowOf(theme: ThemeCounted, seesWhole: boolean, { rate: ratesName }: Whole) {
+/**
+ * What one theme's row says. A reader of the whole council sees its counts, any other its rate alone.
+ * @param hiddenBelow the council's small number; undefined for a reader of the whole council
+ */
+export function rowOf(theme: ThemeCounted, hiddenBelow: number | undefined, { rate: ratesName }: Whole) {
+  const seesWhole = hiddenBelow === undefined
   const own = added(theme.areas.map(({ counted }) => counted))
-  const rate = seesWhole ? (theme.whole.judged > 0 ? theme.whole.belowGood / theme.whole.judged : undefined) : rateBeyond(theme.whole, own)
+  const rate = seesWhole ? (theme.whole.judged > 0 ? theme.whole.belowGood / theme.whole.judged : undefined) : rateBeyond(theme.whole, own, hiddenBelow)
   const whole: Cell = seesWhole ? cellOf(theme.whole)
     : rate === undefined ? { figure: 'hidden', note: 'the other areas’ numbers are small', shade: 0 } : { figure: `about ${Math.round(rate * 100)}%`, shade: 0 }
   return { title: theme.title, own, whole, areas: theme.areas.map(({ name, counted }) => ({ name, ...cellOf(counted, rate, ratesName) })) }

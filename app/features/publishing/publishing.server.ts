@@ -1,12 +1,14 @@
-import { and, eq, inArray, isNotNull, sql, type SQL } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, isNull, sql, type SQL } from 'drizzle-orm'
 import type { Allowed } from '../../allowed.ts'
-import { dayInLondon, daysAfter, inWords } from '../../lib/days.ts'
+import { dayInLondon, daysAfter, inWords, type Day } from '../../lib/days.ts'
 import type { Ability } from '../../permissions.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { assignmentReasons, assignments, audits, gaps, grades, judgements, moduleVersions, themes } from '../../../db/schema.ts'
-import { learningDays, proposeLearning, type GapToAnswer, type Proposal } from '../assignments/assignments.ts'
-import { rulesOn } from '../assignments/rules.server.ts'
+import { assignmentReasons, assignments, audits, frameworks, gaps, grades, judgements, moduleVersions, themes } from '../../../db/schema.ts'
+import { knownForDays, proposeLearning, type GapToAnswer, type Proposal } from '../assignments/assignments.ts'
+import { rulesOn, stepsBelow } from '../assignments/rules.server.ts'
+import { closeWhatMayBeComplete } from '../gaps/closing.server.ts'
 import { passedSince } from '../modules/attempts.server.ts'
+import { settingsOn } from '../people/settings.server.ts'
 
 type Publisher = Pick<Allowed<Ability>, 'organisationId' | 'at'>
 
@@ -20,6 +22,7 @@ const auditsAtOnce = 500
  * @returns how many gaps were raised
  */
 export async function publish(tx: Transaction, which: SQL): Promise<number> {
+  await tx.execute(sql`select ${turn(sql`current_setting('app.organisation_id')`)}`)
   const raised = await tx.execute(sql`
     insert into gaps (organisation_id, audit_id, theme_id)
     select judgements.organisation_id, judgements.audit_id, judgements.theme_id
@@ -33,7 +36,7 @@ export async function publish(tx: Transaction, which: SQL): Promise<number> {
 }
 
 /** Adds audits to the tallies, or takes them out again before something about them changes; always in one order, so that two at once wait and do not clash. */
-async function addToTallies(tx: Transaction, which: SQL, sign: 1 | -1) {
+export async function addToTallies(tx: Transaction, which: SQL, sign: 1 | -1) {
   await tx.execute(sql`
     insert into theme_tallies (organisation_id, theme_id, service_area_id, sample, confirmed, judged, below_good, first_on, last_on)
     select audits.organisation_id, judgements.theme_id, audits.service_area_id, audits.sample, audits.confirmed_at is not null,
@@ -49,6 +52,20 @@ async function addToTallies(tx: Transaction, which: SQL, sign: 1 | -1) {
       first_on = least(theme_tallies.first_on, excluded.first_on), last_on = greatest(theme_tallies.last_on, excluded.last_on)`)
 }
 
+/** Has the tallies of some areas, from which audits have been taken out for good, say again between which days their audits lie. */
+export async function narrowTallies(tx: Transaction, areaIds: readonly string[]) {
+  const areas = sql`service_area_id = any(${sql.param(`{${areaIds.join(',')}}`)}::uuid[])`
+  await tx.execute(sql`delete from theme_tallies where ${areas} and judged = 0`)
+  await tx.execute(sql`
+    update theme_tallies kept set first_on = anew.first_on, last_on = anew.last_on
+    from (
+      select audits.organisation_id, judgements.theme_id, audits.service_area_id, audits.sample, audits.confirmed_at is not null as confirmed, min(audits.audited_on) as first_on, max(audits.audited_on) as last_on
+      from audits join judgements on judgements.organisation_id = audits.organisation_id and judgements.audit_id = audits.id
+      where audits.${areas} and judgements.grade_id is not null group by 1, 2, 3, 4, 5) anew
+    where kept.organisation_id = anew.organisation_id and kept.theme_id = anew.theme_id and kept.service_area_id = anew.service_area_id and kept.sample = anew.sample and kept.confirmed = anew.confirmed
+      and (kept.first_on, kept.last_on) is distinct from (anew.first_on, anew.last_on)`)
+}
+
 /** Someone stands by an audit's grades: they are no longer provisional. @returns false when they were confirmed already */
 export async function confirmGrades(tx: Transaction, auditId: string, by: Publisher & { personId: string | undefined }): Promise<boolean> {
   const [waiting] = await tx.select({ confirmedAt: audits.confirmedAt }).from(audits).where(eq(audits.id, auditId)).for('no key update')
@@ -60,37 +77,46 @@ export async function confirmGrades(tx: Transaction, auditId: string, by: Publis
 }
 
 /**
- * What follows once grades and attributions are confirmed, in the same transaction: proposals of learning, and the
- * answer to whether earlier gaps held. Running it again changes nothing.
+ * What follows once grades and attributions are confirmed, in the same transaction: proposals of learning, the
+ * answer to whether earlier gaps held, and the closing of gaps for which nothing is left to do. Running it again changes nothing.
  * @param which condition on `audits` that picks those to go through
  * @returns how many assignments were proposed
  */
 export async function followThrough(tx: Transaction, publisher: Publisher, which: SQL): Promise<number> {
   await takeTurn(tx, publisher.organisationId)
   await lookAgain(tx, which)
-  return propose(tx, publisher, which)
+  const proposed = await propose(tx, publisher, which)
+  await closeWhatMayBeComplete(tx, publisher.organisationId, which, publisher.at)
+  return proposed
 }
 
 /**
  * One at a time for each council follows through: of two who confirm at once, neither may miss what the other brings or give the same module
  * twice. Whoever changes audits or gaps before following through takes the turn before changing them, or two might wait for each other.
  */
-export const takeTurn = (tx: Transaction, organisationId: string) =>
-  tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('follow through ' || ${organisationId}, 0))`)
+export const takeTurn = (tx: Transaction, organisationId: string) => tx.execute(sql`select ${turn(sql`${organisationId}`)}`)
+
+const turn = (organisationId: SQL) => sql`pg_advisory_xact_lock(hashtextextended('follow through ' || ${organisationId}, 0))`
 
 /**
  * Finds, for each attributed gap that these audits found or may answer, the first later audit of another case that shows whether the theme
  * held: the same person's (the worker's or, for a manager's gap, the manager's) or, where the framework says so, the same team's, within
- * its number of days. Whoever checked the evidence of the gap's audit, or of its learning, cannot be the judge of it. An audit that comes in late
+ * its number of days. A later version of the framework answers for the theme of the same key, by its own line. Whoever checked the evidence of the gap's audit, or of its learning, cannot be the judge of it. An audit that comes in late
  * takes the place of a later one.
  */
-async function lookAgain(tx: Transaction, which: SQL) {
-  await answerBy(tx, which, sql.raw('worker_id'), sql`framework.followed_up_by = 'person' and gap.attribution = 'practitioner'`)
-  await answerBy(tx, which, sql.raw('manager_id'), sql`framework.followed_up_by = 'person' and gap.attribution = 'manager'`)
-  await answerBy(tx, which, sql.raw('team_id'), sql`framework.followed_up_by = 'team' and gap.attribution is not null`)
+export async function lookAgain(tx: Transaction, which: SQL) {
+  await answerBy(tx, which, sql.raw('worker_id'), sql`framework.followed_up_by = 'person' and ${whoseNow} = 'practitioner'`)
+  await answerBy(tx, which, sql.raw('manager_id'), sql`framework.followed_up_by = 'person' and ${whoseNow} = 'manager'`)
+  await answerBy(tx, which, sql.raw('team_id'), sql`framework.followed_up_by = 'team' and ${whoseNow} is not null`)
 }
 
-/** @param whose the column of `audits` that two audits must share, @param gapsOfTheirs which gaps that answers */
+/** Whose a gap is that stands; nobody's once it was withdrawn. */
+const whoseNow = sql.raw('case when gap.withdrawn_at is null then gap.attribution end')
+
+/**
+ * About rows of its own transaction PostgreSQL knows nothing yet. `offset 0` keeps it from guessing that an audit's gaps are best found theme by
+ * theme, which reads all gaps again for every audit.
+ * @param whose the column of `audits` that two audits must share, @param gapsOfTheirs which gaps that answers */
 async function answerBy(tx: Transaction, which: SQL, whose: SQL, gapsOfTheirs: SQL) {
   await tx.execute(sql`
     with written as materialized (
@@ -100,10 +126,10 @@ async function answerBy(tx: Transaction, which: SQL, whose: SQL, gapsOfTheirs: S
       from (select distinct organisation_id, whose from written) touched
       join audits on audits.organisation_id = touched.organisation_id and audits.${whose} = touched.whose
       where exists (
-        select 1 from gaps gap
+        select 1 from (select * from gaps where gaps.organisation_id = audits.organisation_id and gaps.audit_id = audits.id offset 0) gap
         join themes theme on theme.organisation_id = gap.organisation_id and theme.id = gap.theme_id
         join frameworks framework on framework.organisation_id = theme.organisation_id and framework.id = theme.framework_id
-        where gap.organisation_id = audits.organisation_id and gap.audit_id = audits.id and ${gapsOfTheirs})
+        where ${gapsOfTheirs})
     )
     insert into follow_ups (organisation_id, gap_id, audit_id, judged_on, held)
     select distinct on (gap.id) gap.organisation_id, gap.id, again.id, again.audited_on, grade.good_enough
@@ -112,7 +138,9 @@ async function answerBy(tx: Transaction, which: SQL, whose: SQL, gapsOfTheirs: S
     join gaps gap on gap.organisation_id = first.organisation_id and gap.audit_id = first.id
     join themes theme on theme.organisation_id = gap.organisation_id and theme.id = gap.theme_id
     join frameworks framework on framework.organisation_id = gap.organisation_id and framework.id = theme.framework_id
-    join judgements judgement on judgement.organisation_id = gap.organisation_id and judgement.audit_id = again.id and judgement.theme_id = gap.theme_id
+    join themes later on later.organisation_id = gap.organisation_id and later.key = theme.key
+    join frameworks version on version.organisation_id = gap.organisation_id and version.id = later.framework_id and version.key = framework.key
+    join judgements judgement on judgement.organisation_id = gap.organisation_id and judgement.audit_id = again.id and judgement.theme_id = later.id
     join grades grade on grade.organisation_id = judgement.organisation_id and grade.id = judgement.grade_id
     where ${gapsOfTheirs}
       and (first.id in (select id from written) or again.id in (select id from written))
@@ -140,17 +168,19 @@ async function propose(tx: Transaction, { organisationId, at }: Publisher, which
   const open = new Set((await tx.selectDistinct({ key: moduleVersions.moduleKey }).from(moduleVersions)).map(({ key }) => key))
   if (rules.length === 0 || open.size === 0) return 0
 
-  const themesWithRules = [...new Set(rules.map(({ themeId }) => themeId))]
+  const { learningDays } = await settingsOn(tx, today)
+  const themesWithRules = [...new Set(rules.map(({ frameworkKey, themeKey }) => `${frameworkKey} ${themeKey}`))]
   const concerned = await tx.selectDistinct({ id: audits.id }).from(audits).innerJoin(gaps, eq(gaps.auditId, audits.id))
-    .where(and(which, isNotNull(audits.confirmedAt), inArray(gaps.attribution, ['practitioner', 'manager']), inArray(gaps.themeId, themesWithRules)))
+    .innerJoin(themes, eq(themes.id, gaps.themeId)).innerJoin(frameworks, eq(frameworks.id, themes.frameworkId))
+    .where(and(which, isNotNull(audits.confirmedAt), isNull(gaps.withdrawnAt), inArray(gaps.attribution, ['practitioner', 'manager']), inArray(sql`${frameworks.key} || ' ' || ${themes.key}`, themesWithRules)))
     .orderBy(audits.id)
 
   let proposed = 0
   for (let from = 0; from < concerned.length; from += auditsAtOnce) {
     const batch = await gapsOf(tx, concerned.slice(from, from + auditsAtOnce).map(({ id }) => id))
-    const passed = await passedSince(tx, daysAfter(today, -183), [...new Set(batch.flatMap(({ toAnswer }) => toAnswer.map(({ personId }) => personId)))])
+    const passed = await passedSince(tx, daysAfter(today, -knownForDays), [...new Set(batch.flatMap(({ toAnswer }) => toAnswer.map(({ personId }) => personId)))])
     for (const { audit, toAnswer, brought } of batch) {
-      proposed += await assign(tx, organisationId, at, proposeLearning(toAnswer, { rules, open, brought, passedLately: (person, key) => passed.has(`${person} ${key}`), audit }))
+      proposed += await assign(tx, organisationId, at, daysAfter(today, learningDays), proposeLearning(toAnswer, { rules, open, brought, passedLately: (person, key) => passed.has(`${person} ${key}`), audit }))
     }
   }
   return proposed
@@ -158,19 +188,24 @@ async function propose(tx: Transaction, { organisationId, at }: Publisher, which
 
 async function gapsOf(tx: Transaction, auditIds: string[]) {
   const rows = await tx.select({
-    auditId: audits.id, reference: audits.reference, auditedOn: audits.auditedOn, workerId: audits.workerId, managerId: audits.managerId,
-    id: gaps.id, attribution: gaps.attribution, themeId: themes.id, theme: themes.title, position: themes.position, grade: grades.word, rank: grades.rank,
+    auditId: audits.id, reference: audits.reference, auditedOn: audits.auditedOn, caseType: audits.caseType, workerId: audits.workerId, managerId: audits.managerId,
+    id: gaps.id, attribution: gaps.attribution, frameworkKey: frameworks.key, themeKey: themes.key, theme: themes.title, position: themes.position, grade: grades.word, below: stepsBelow,
   }).from(gaps)
     .innerJoin(audits, eq(audits.id, gaps.auditId))
     .innerJoin(themes, eq(themes.id, gaps.themeId))
+    .innerJoin(frameworks, eq(frameworks.id, themes.frameworkId))
     .innerJoin(judgements, and(eq(judgements.auditId, gaps.auditId), eq(judgements.themeId, gaps.themeId)))
     .innerJoin(grades, eq(grades.id, judgements.gradeId))
-    .where(inArray(audits.id, auditIds)).orderBy(audits.auditedOn, audits.reference)
+    .where(and(inArray(audits.id, auditIds), isNull(gaps.withdrawnAt))).orderBy(audits.auditedOn, audits.reference)
   const brought = await tx.select({ auditId: gaps.auditId, gapId: assignmentReasons.gapId, personId: assignmentReasons.personId, moduleKey: assignmentReasons.moduleKey }).from(assignmentReasons)
-    .innerJoin(gaps, and(eq(gaps.organisationId, assignmentReasons.organisationId), eq(gaps.id, assignmentReasons.gapId))).where(inArray(gaps.auditId, auditIds))
+    .innerJoin(gaps, and(eq(gaps.organisationId, assignmentReasons.organisationId), eq(gaps.id, assignmentReasons.gapId)))
+    .innerJoin(audits, and(eq(audits.organisationId, gaps.organisationId), eq(audits.id, gaps.auditId)))
+    .innerJoin(assignments, and(eq(assignments.organisationId, assignmentReasons.organisationId), eq(assignments.id, assignmentReasons.assignmentId)))
+    // What was ended because the grade behind it changed, and what somebody was given whom the audit no longer names, leaves its place to other learning.
+    .where(and(inArray(gaps.auditId, auditIds), sql`${assignments.endedBecause} is distinct from 'regraded' and (${assignmentReasons.personId} = ${audits.workerId} or ${assignmentReasons.personId} = ${audits.managerId})`))
   const broughtBy = Map.groupBy(brought, ({ auditId }) => auditId)
   return Object.values(Object.groupBy(rows, ({ auditId }) => auditId)).map((ofAudit) => ({
-    audit: { reference: ofAudit![0]!.reference, dateInWords: inWords(ofAudit![0]!.auditedOn) },
+    audit: { reference: ofAudit![0]!.reference, dateInWords: inWords(ofAudit![0]!.auditedOn), caseType: ofAudit![0]!.caseType },
     brought: broughtBy.get(ofAudit![0]!.auditId) ?? [],
     toAnswer: ofAudit!.flatMap(({ attribution, workerId, managerId, ...gap }): GapToAnswer[] => {
       if (attribution !== 'practitioner' && attribution !== 'manager') return []
@@ -181,20 +216,21 @@ async function gapsOf(tx: Transaction, auditIds: string[]) {
 }
 
 /** Writes proposals down. A module that a person already has to do gains a reason instead of being given twice. */
-async function assign(tx: Transaction, organisationId: string, at: Date, proposals: Proposal[]): Promise<number> {
+async function assign(tx: Transaction, organisationId: string, at: Date, dueOn: Day, proposals: Proposal[]): Promise<number> {
   let made = 0
   for (const { personId, moduleKey, ...why } of proposals) {
-    const [open] = await tx.execute<{ id: string }>(sql`
-      select assignments.id from assignments
-      where person_id = ${personId} and module_key = ${moduleKey} and decision is distinct from 'waived'
+    const [open] = await tx.execute<{ id: string; flagged: boolean }>(sql`
+      select assignments.id, flagged_at is not null as flagged from assignments
+      where person_id = ${personId} and module_key = ${moduleKey} and decision is distinct from 'waived' and ended_at is null
         and not exists (
           select 1 from evidence join evidence_checks on evidence_checks.evidence_id = evidence.id
           where evidence.assignment_id = assignments.id and evidence_checks.outcome = 'accepted')
       order by proposed_at limit 1`)
     const assignmentId = open?.id ?? (await tx.insert(assignments).values({
-      organisationId, personId, moduleKey, proposedAt: at, dueOn: daysAfter(dayInLondon(at), learningDays),
+      organisationId, personId, moduleKey, proposedAt: at, dueOn,
     }).returning({ id: assignments.id }))[0]!.id
     if (!open) made += 1
+    if (open?.flagged) await tx.update(assignments).set({ flaggedAt: null }).where(eq(assignments.id, assignmentId))
     await tx.insert(assignmentReasons).values({ organisationId, personId, moduleKey, assignmentId, ...why })
   }
   return made

@@ -75,6 +75,14 @@ test('an action that the manager has sent to be checked meanwhile stays with the
   expect(now.map(({ ownerId }) => ownerId)).toEqual([one.manager.id, one.who.id])
 })
 
+test('an action that they had sent to be checked before comes back as well', async () => {
+  const one = await questioned({ before: async ({ who, actions }) => void await sayItIsDone(await through(db, 'do remedial actions', who, at), actions[0]!.id, { recordKind: 'Case note', recordDate: '2026-05-05', remark: null }) })
+  expect(await ownersOf(one)).toEqual(new Set([one.manager.id]))
+  await settle(auditor, one, true)
+
+  expect(await ownersOf(one)).toEqual(new Set([one.who.id]))
+})
+
 test('not theirs: the audit names them no more, its gap is nobody’s, and learning not begun is waived; the manager’s gap stays', async () => {
   const one = await questioned()
 

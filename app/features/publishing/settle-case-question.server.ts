@@ -3,9 +3,11 @@ import { whoever, type Allowed } from '../../allowed.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { assignmentReasons, audits, caseQuestions, followUps, gaps, handOvers, remedialActions } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
-import { closeWhatIsComplete } from '../gaps/closing.server.ts'
+import { begun } from '../assignments/begun.server.ts'
+import { closeWhatIsComplete, holdAudits } from '../gaps/closing.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { actionsOfAudit } from '../remedial-actions/remedial-actions.server.ts'
+import { isOpen } from '../remedial-actions/remedial-actions.ts'
 import { followThrough, takeTurn } from './publishing.server.ts'
 
 type Question = { organisationId: string; auditId: string; personId: string; at: Date; byId: string }
@@ -27,6 +29,7 @@ export async function settleCaseQuestion(
       .where(and(eq(caseQuestions.auditId, auditId), eq(caseQuestions.personId, personId), withinReach(settler.reach, { area: audits.serviceAreaId, team: audits.teamId })))
     if (!asked) return undefined
     if (personId === byId) return 'own question'
+    await holdAudits(tx, [auditId])
     const settled = await tx.update(caseQuestions).set({ settledAt: at, settledById: byId, theirs })
       .where(and(eq(caseQuestions.auditId, auditId), eq(caseQuestions.personId, personId), isNull(caseQuestions.settledAt))).returning({ auditId: caseQuestions.auditId })
     if (settled.length === 0) return 'settled already'
@@ -40,12 +43,12 @@ export async function settleCaseQuestion(
   })
 }
 
-/** Actions that they passed on come back, unless whoever took them over has sent them to be checked meanwhile. */
+/** Actions that they passed on come back, also what they had sent to be checked before; not what whoever took them over has sent meanwhile. */
 async function giveBack(tx: Transaction, { organisationId, auditId, personId, at, byId }: Question) {
   const passedOn = await tx.selectDistinctOn([handOvers.remedialActionId], { id: handOvers.remedialActionId, fromId: handOvers.fromId, toId: handOvers.toId, because: handOvers.because })
     .from(handOvers).innerJoin(remedialActions, and(eq(remedialActions.organisationId, handOvers.organisationId), eq(remedialActions.id, handOvers.remedialActionId)))
     .where(eq(remedialActions.auditId, auditId)).orderBy(handOvers.remedialActionId, sql`${handOvers.at} desc`)
-  const open = (await actionsOfAudit(tx, auditId, at)).filter(({ standing }) => standing !== 'done' && standing !== 'being checked')
+  const open = (await actionsOfAudit(tx, auditId, at)).filter(({ standing, latest }) => isOpen(standing) && (standing !== 'being checked' || latest?.submittedById === personId))
   const back = passedOn.flatMap(({ id, fromId, toId, because }) =>
     because === 'not my case' && fromId === personId && open.some((action) => action.id === id && action.ownerId === toId) ? [{ id, toId }] : [])
   if (back.length === 0) return
@@ -55,7 +58,7 @@ async function giveBack(tx: Transaction, { organisationId, auditId, personId, at
 
 /** The audit leaves their page and their figures, and no learning rests on it any more. */
 async function takeOut(tx: Transaction, { organisationId, auditId, personId, at, byId }: Question) {
-  const [audit] = await tx.select({ workerId: audits.workerId, managerId: audits.managerId }).from(audits).where(eq(audits.id, auditId)).for('no key update')
+  const [audit] = await tx.select({ workerId: audits.workerId, managerId: audits.managerId }).from(audits).where(eq(audits.id, auditId))
   const was = (['practitioner', 'manager'] as const).filter((role) => personId === (role === 'practitioner' ? audit!.workerId : audit!.managerId))
   await tx.execute(sql`
     update assignments set decision = 'waived', waived_because = 'The case was not theirs.', decided_at = ${at.toISOString()}::timestamptz, decided_by_id = ${byId}::uuid
@@ -63,7 +66,7 @@ async function takeOut(tx: Transaction, { organisationId, auditId, personId, at,
       and exists (${reasonsOf(auditId)}) and not exists (
         select 1 from assignment_reasons reason join gaps on gaps.organisation_id = reason.organisation_id and gaps.id = reason.gap_id
         where reason.organisation_id = assignments.organisation_id and reason.assignment_id = assignments.id and gaps.audit_id <> ${auditId}::uuid)
-      and not exists (${begun})`)
+      and ended_at is null and not ${begun()}`)
   // Learning that goes on for another reason, or was begun, goes on without this one.
   await tx.delete(assignmentReasons).where(sql`${assignmentReasons.personId} = ${personId}::uuid and ${assignmentReasons.gapId} in (select id from gaps where audit_id = ${auditId}::uuid)
     and ${assignmentReasons.assignmentId} in (select id from assignments where person_id = ${personId}::uuid and decision is distinct from 'waived')`)
@@ -79,13 +82,6 @@ async function takeOut(tx: Transaction, { organisationId, auditId, personId, at,
 
 const reasonsOf = (auditId: string) => sql`select 1 from assignment_reasons reason join gaps on gaps.organisation_id = reason.organisation_id and gaps.id = reason.gap_id
   where reason.organisation_id = assignments.organisation_id and reason.assignment_id = assignments.id and gaps.audit_id = ${auditId}::uuid`
-
-/** Whether the learner has read, answered or declared anything of the module since it was proposed. */
-const begun = sql`
-  select 1 from module_versions version where version.organisation_id = assignments.organisation_id and version.module_key = assignments.module_key and (
-    exists (select 1 from section_readings done where done.organisation_id = version.organisation_id and done.module_version_id = version.id and done.person_id = assignments.person_id and done.read_at >= assignments.proposed_at)
-    or exists (select 1 from attempts done where done.organisation_id = version.organisation_id and done.module_version_id = version.id and done.person_id = assignments.person_id and done.finished_at >= assignments.proposed_at)
-    or exists (select 1 from declarations done where done.organisation_id = version.organisation_id and done.module_version_id = version.id and done.person_id = assignments.person_id and done.declared_at >= assignments.proposed_at))`
 
 /** Whether their earlier gaps held was judged by this audit, which is not about them: it is asked of the next one instead. */
 async function lookElsewhere(tx: Transaction, { organisationId, auditId, personId, at }: Omit<Question, 'byId'>) {

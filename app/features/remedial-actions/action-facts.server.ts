@@ -20,11 +20,12 @@ export const latestEvidence = (tx: Transaction) => tx.select({
 
 /** The facts from which an action's standing follows, as its row and its latest evidence hold them. */
 export function factsOf(row: {
-  priority: 'red' | 'amber' | 'green'; dueOn: Day; dueAt: Date; extension: Pick<typeof extensions.$inferSelect, 'dueOn' | 'dueAt'> | null; latest: Latest | null
+  priority: 'red' | 'amber' | 'green'; dueOn: Day; dueAt: Date; doneAt: Date | null; doneBySheet: boolean; withdrawnAt: Date | null
+  extension: Pick<typeof extensions.$inferSelect, 'dueOn' | 'dueAt'> | null; latest: Latest | null
 }) {
-  const { priority, dueOn, dueAt, extension, latest } = row
+  const { priority, dueOn, dueAt, doneAt, doneBySheet, withdrawnAt, extension, latest } = row
   return {
-    priority, dueOn, dueAt,
+    priority, dueOn, dueAt, doneAt, doneBySheet, withdrawnAt,
     extendedTo: extension && { dueOn: extension.dueOn, dueAt: extension.dueAt },
     submittedAt: latest && new Date(latest.submittedAt),
     check: latest?.outcome ? { outcome: latest.outcome, dueAgainOn: latest.dueAgainOn } : null,

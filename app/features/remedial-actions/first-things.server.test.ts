@@ -57,6 +57,7 @@ test('what has been checked and accepted is on it no more', async () => {
   expect(await first()).toContain('H-0001')
 
   await owner.insert(evidenceChecks).values({ organisationId, evidenceId: sent!.id, outcome: 'accepted', checkedById: auditor.id, checkedAt: new Date(at) })
+  await owner.update(remedialActions).set({ doneAt: new Date(at) }).where(eq(remedialActions.id, red.id))
   expect(await first()).not.toContain('H-0001')
 })
 

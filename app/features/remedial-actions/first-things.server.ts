@@ -1,7 +1,8 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import type { Allowed } from '../../allowed.ts'
-import { audits, evidence, evidenceChecks, helpRequests, people, remedialActions, safetyContacts } from '../../../db/schema.ts'
+import { audits, helpRequests, people, remedialActions, safetyContacts } from '../../../db/schema.ts'
 import { withinReach } from '../people/reach.server.ts'
+import { openAction } from './remedial-actions.server.ts'
 
 /**
  * Open actions that an auditor looks at before all else: reds for which nobody has been reached about the child's safety, longest issued
@@ -21,8 +22,7 @@ export async function firstThings(auditor: Allowed<'see my desk'>, atMost: numbe
     .where(and(
       withinReach(auditor.reach, { area: audits.serviceAreaId, team: audits.teamId }),
       sql`(${notMadeSafe} or ${helpAskedAt} is not null)`,
-      sql`not exists (select 1 from ${evidence} sent join ${evidenceChecks} checked on checked.organisation_id = sent.organisation_id and checked.evidence_id = sent.id
-        where ${ofAction('sent')} and checked.outcome = 'accepted')`,
+      openAction,
     ))
     .orderBy(sql`${notMadeSafe} desc`, asc(sql`case when ${notMadeSafe} then ${remedialActions.issuedAt} else ${helpAskedAt} end`), asc(remedialActions.id)).limit(atMost)
 }

@@ -1,6 +1,6 @@
 import { dayInLondon, daysAfter, inWords, momentInWords } from '../../lib/days.ts'
 import type { ActionOnCard } from './action-card.tsx'
-import { nowDue } from './remedial-actions.ts'
+import { isOpen, nowDue } from './remedial-actions.ts'
 import { daysOffOf, type RemedialAction } from './remedial-actions.server.ts'
 import { caseLink, dueSentence, madeSafeInWords } from './wording.ts'
 
@@ -15,11 +15,11 @@ export function onCard(action: RemedialAction, { at, readerId, casePattern }: { 
       // The card itself says "Due", or "Late: was due".
       sentence: dueSentence(action.facts, at, daysOffOf({ daysOff: action.ownerDaysOff })).replace(/^(was )?due /, ''),
       at: due.dueAt.toISOString(),
-      standing: action.standing === 'done' || action.standing === 'being checked' ? 'done'
+      standing: !isOpen(action.standing) || action.standing === 'being checked' ? 'done'
         : action.standing === 'overdue' ? 'late' : due.dueOn <= daysAfter(dayInLondon(at), 1) ? 'soon' : 'later',
     },
     why: `Why ${action.ownerId === readerId ? 'you' : action.owner}: ${whyOwner(action)} Audit ${action.audit}, ${inWords(action.auditedOn)}${action.provisional ? ', provisional' : ''}.`,
-    madeSafe: action.priority === 'red' && action.standing !== 'done' ? madeSafeInWords(action.madeSafe) : undefined,
+    madeSafe: action.priority === 'red' && isOpen(action.standing) ? madeSafeInWords(action.madeSafe) : undefined,
     helpAsked: action.helpAskedAt ? `Help asked for on ${momentInWords(new Date(action.helpAskedAt))}.` : undefined,
     note: returned ? `Returned: ${returned}` : undefined,
   }

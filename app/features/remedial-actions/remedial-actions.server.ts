@@ -7,9 +7,10 @@ import type { Transaction } from '../../../db/client.server.ts'
 import { audits, caseQuestions, evidence, extensions, handOvers, helpRequests, people, remedialActionGaps, remedialActions, roleHoldings, safetyContacts, teams } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { withinReach } from '../people/reach.server.ts'
+import { settingsOn } from '../people/settings.server.ts'
 import { factsOf, latestEvidence } from './action-facts.server.ts'
 import { checkDueOn, endOf } from './clocks.ts'
-import { standing } from './remedial-actions.ts'
+import { isOpen, standing } from './remedial-actions.ts'
 
 const owner = alias(people, 'owner')
 
@@ -20,7 +21,7 @@ async function actionsWhere(tx: Transaction, condition: SQL | undefined, at: Dat
   const latest = latestEvidence(tx)
   const rows = await tx.select({
     id: remedialActions.id, priority: remedialActions.priority, wording: remedialActions.wording, issuedAt: remedialActions.issuedAt,
-    dueOn: remedialActions.dueOn, dueAt: remedialActions.dueAt, ownerId: remedialActions.ownerId, owner: owner.name, ownerDaysOff: owner.daysOff,
+    dueOn: remedialActions.dueOn, dueAt: remedialActions.dueAt, doneAt: remedialActions.doneAt, doneBySheet: remedialActions.doneBySheet, withdrawnAt: remedialActions.withdrawnAt, ownerId: remedialActions.ownerId, owner: owner.name, ownerDaysOff: owner.daysOff,
     auditId: audits.id, audit: audits.reference, auditedOn: audits.auditedOn, caseReference: audits.caseReference, caseType: audits.caseType,
     provisional: sql<boolean>`${audits.confirmedAt} is null`, teamId: audits.teamId, serviceAreaId: audits.serviceAreaId, team: teams.name, workerId: audits.workerId, managerId: audits.managerId,
     extension: extensions, latest: latest.latest,
@@ -45,13 +46,14 @@ async function actionsWhere(tx: Transaction, condition: SQL | undefined, at: Dat
 }
 export type RemedialAction = Awaited<ReturnType<typeof actionsWhere>>[number]
 
-/** Someone's own actions: those still open, however old, and what was accepted in the last four weeks. */
+/** Open in SQL, as `isOpen` says it: the words by which PostgreSQL knows the indexes of open actions. */
+export const openAction = sql`${remedialActions.doneAt} is null and ${remedialActions.withdrawnAt} is null`
+
+/** Someone's own actions: those still open, however old, and what was done in the last four weeks. */
 export async function actionsOf(one: Allowed<'see my practice'>): Promise<RemedialAction[]> {
   const tx = await one.reading()
-  const open = sql`not exists (select 1 from evidence e join evidence_checks c on c.organisation_id = e.organisation_id and c.evidence_id = e.id
-    where e.organisation_id = ${remedialActions.organisationId} and e.remedial_action_id = ${remedialActions.id} and c.outcome = 'accepted'
-      and c.checked_at < ${one.at.toISOString()}::timestamptz - interval '28 days')`
-  return actionsWhere(tx, and(eq(remedialActions.ownerId, whoever(one)), open), one.at)
+  const shown = sql`${remedialActions.withdrawnAt} is null and (${remedialActions.doneAt} is null or ${remedialActions.doneAt} >= ${one.at.toISOString()}::timestamptz - interval '28 days')`
+  return actionsWhere(tx, and(eq(remedialActions.ownerId, whoever(one)), shown), one.at)
 }
 
 /** An action that the reader may follow: as its owner, as a manager or auditor with its team in reach. */
@@ -68,9 +70,7 @@ export const actionsOfAudit = (tx: Transaction, auditId: string, at: Date) => ac
 
 /** Open actions of some teams, oldest first. */
 export const openActionsOfTeams = (tx: Transaction, teamIds: string[], at: Date) =>
-  teamIds.length === 0 ? Promise.resolve([]) : actionsWhere(tx, and(inArray(audits.teamId, teamIds), sql`not exists (
-    select 1 from evidence e join evidence_checks c on c.organisation_id = e.organisation_id and c.evidence_id = e.id
-    where e.organisation_id = ${remedialActions.organisationId} and e.remedial_action_id = ${remedialActions.id} and c.outcome = 'accepted')`), at)
+  teamIds.length === 0 ? Promise.resolve([]) : actionsWhere(tx, and(inArray(audits.teamId, teamIds), openAction), at)
 
 /** The days on which nothing is due: weekends, England's bank holidays and the person's own. */
 export const daysOffOf = (person: { daysOff: number[] }) => ({ bankHolidays, weekdaysOff: person.daysOff })
@@ -81,6 +81,9 @@ async function ownAction(tx: Transaction, one: Allowed<'do remedial actions'>, i
   return action
 }
 
+/** Holds an action's row, if it is there: whoever takes its audit back meanwhile waits, and whoever acts after that finds it gone. */
+const hold = (tx: Transaction, id: string) => tx.select({ id: remedialActions.id }).from(remedialActions).where(eq(remedialActions.id, id)).for('update')
+
 /** Where an action stands, once its row is held. */
 async function standingNow(tx: Transaction, id: string, at: Date) {
   const [action] = await actionsWhere(tx, eq(remedialActions.id, id), at)
@@ -88,19 +91,20 @@ async function standingNow(tx: Transaction, id: string, at: Date) {
 }
 
 /**
- * The owner says that an action is done and where in the record it can be seen. Somebody else then checks it within two working days.
- * @returns the evidence's id; 'already sent' when it is being checked or is done; undefined when the action is not theirs
+ * The owner says that an action is done and where in the record it can be seen. Somebody else then checks it within the days the council allows.
+ * @returns the evidence's id; 'already sent' when it is being checked, is done, or is no longer asked for; undefined when the action is not theirs
  */
 export async function sayItIsDone(one: Allowed<'do remedial actions'>, id: string, seen: { recordKind: string; recordDate: Day; remark: string | null }): Promise<string | 'already sent' | undefined> {
   return one.writing(async (tx) => {
     const action = await ownAction(tx, one, id)
     if (!action) return undefined
     const where = await standingNow(tx, id, one.at)
-    if (where === 'being checked' || where === 'done') return 'already sent'
+    if (!where || where === 'being checked' || !isOpen(where)) return 'already sent'
     const [audit] = await tx.select({ caseReference: audits.caseReference }).from(audits).where(eq(audits.id, action.auditId))
+    const today = dayInLondon(one.at)
     const [sent] = await tx.insert(evidence).values({
       organisationId: one.organisationId, remedialActionId: id, caseReference: audit!.caseReference, ...seen,
-      submittedById: whoever(one), submittedAt: one.at, checkDueOn: checkDueOn(dayInLondon(one.at), { bankHolidays }),
+      submittedById: whoever(one), submittedAt: one.at, checkDueOn: checkDueOn(today, { bankHolidays }, await settingsOn(tx, today)),
     }).returning({ id: evidence.id })
     await tx.update(helpRequests).set({ answeredAt: one.at, answeredById: whoever(one) }).where(and(eq(helpRequests.remedialActionId, id), isNull(helpRequests.answeredAt)))
     await note(tx, one, { did: 'sent evidence', subjectKind: 'remedial action', subjectId: id })
@@ -108,11 +112,12 @@ export async function sayItIsDone(one: Allowed<'do remedial actions'>, id: strin
   })
 }
 
-/** "I need help": shown at once to the auditor and the manager. Asking again while nobody has answered changes nothing. */
+/** "I need help": shown at once to the auditor and the manager. Asking again while nobody has answered, or about what is not open, changes nothing. */
 export async function askForHelp(one: Allowed<'do remedial actions'>, id: string): Promise<boolean | undefined> {
   return one.writing(async (tx) => {
     const action = await ownAction(tx, one, id)
     if (!action) return undefined
+    if (action.doneAt || action.withdrawnAt) return false
     const [open] = await tx.select({ id: helpRequests.id }).from(helpRequests).where(and(eq(helpRequests.remedialActionId, id), isNull(helpRequests.answeredAt)))
     if (open) return false
     await tx.insert(helpRequests).values({ organisationId: one.organisationId, remedialActionId: id, askedById: whoever(one), askedAt: one.at })
@@ -124,6 +129,7 @@ export async function askForHelp(one: Allowed<'do remedial actions'>, id: string
 /** Someone has been in touch about a request for help. */
 export async function answerHelp(helper: Allowed<'follow gaps'>, id: string): Promise<boolean | undefined> {
   return helper.writing(async (tx) => {
+    await hold(tx, id)
     const [action] = await actionsWhere(tx, and(eq(remedialActions.id, id), withinReach(helper.reach, { area: audits.serviceAreaId, team: audits.teamId })), helper.at)
     if (!action) return undefined
     const answered = await tx.update(helpRequests).set({ answeredAt: helper.at, answeredById: whoever(helper) })
@@ -154,7 +160,7 @@ export async function sayNotMyCase(one: Allowed<'do remedial actions'>, id: stri
     const managerId = audit!.managerId === me ? undefined : await managerOf(tx, audit!, me, dayInLondon(one.at))
     if (!managerId) return 'no manager'
 
-    const mine = (await actionsWhere(tx, and(eq(remedialActions.auditId, action.auditId), eq(remedialActions.ownerId, me)), one.at)).filter(({ standing: where }) => where !== 'done')
+    const mine = await actionsWhere(tx, and(eq(remedialActions.auditId, action.auditId), eq(remedialActions.ownerId, me), openAction), one.at)
     if (mine.length > 0) {
       await tx.update(remedialActions).set({ ownerId: managerId }).where(inArray(remedialActions.id, mine.map(({ id: moved }) => moved)))
       await tx.insert(handOvers).values(mine.map(({ id: moved }) => ({
@@ -183,6 +189,7 @@ export async function recordSafetyContact(
   recorder: Allowed<'record safety contacts'>, id: string, contact: Pick<typeof safetyContacts.$inferInsert, 'reached' | 'spokenTo' | 'at'>,
 ): Promise<boolean | undefined> {
   return recorder.writing(async (tx) => {
+    await hold(tx, id)
     const [action] = await actionsWhere(tx, and(eq(remedialActions.id, id), eq(remedialActions.priority, 'red'), withinReach(recorder.reach, {
       area: audits.serviceAreaId, team: audits.teamId, own: [remedialActions.ownerId, audits.workerId, audits.managerId],
     })), recorder.at)
@@ -196,10 +203,10 @@ export async function recordSafetyContact(
 /** More time, once, by the manager (for a red, the service manager) and with a reason; the first due date stays in every report. @returns 'already given' the second time */
 export async function giveMoreTime(manager: Allowed<'extend actions'>, id: string, { dueOn, because }: { dueOn: Day; because: string }): Promise<true | 'already given' | 'not open' | 'for the service manager' | undefined> {
   return manager.writing(async (tx) => {
-    const [held] = await tx.select({ id: remedialActions.id }).from(remedialActions).where(eq(remedialActions.id, id)).for('update')
+    const [held] = await hold(tx, id)
     const [action] = held ? await actionsWhere(tx, and(eq(remedialActions.id, id), withinReach(manager.reach, { area: audits.serviceAreaId, team: audits.teamId })), manager.at) : []
     if (!action) return undefined
-    if (action.standing === 'done' || action.ownerId === manager.personId) return 'not open'
+    if (!isOpen(action.standing) || action.ownerId === manager.personId) return 'not open'
     if (action.priority === 'red' && !manager.reach.council && !manager.reach.areaIds.includes(action.serviceAreaId)) return 'for the service manager'
     const [given] = await tx.insert(extensions).values({
       organisationId: manager.organisationId, remedialActionId: id, dueOn, dueAt: endOf(dueOn), because, byId: whoever(manager), at: manager.at,

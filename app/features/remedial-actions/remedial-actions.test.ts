@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { endOf } from './clocks.ts'
-import { nowDue, standing, whyNotToCheck, type ActionFacts } from './remedial-actions.ts'
+import { isOpen, nowDue, standing, whyNotToCheck, type ActionFacts } from './remedial-actions.ts'
 
-const agreed: ActionFacts = { priority: 'amber', dueOn: '2026-03-05', dueAt: endOf('2026-03-05'), extendedTo: null, submittedAt: null, check: null }
+const agreed: ActionFacts = { priority: 'amber', dueOn: '2026-03-05', dueAt: endOf('2026-03-05'), extendedTo: null, submittedAt: null, doneAt: null, doneBySheet: false, withdrawnAt: null, check: null }
 const extendedTo = { dueOn: '2026-03-10', dueAt: endOf('2026-03-10') }
 const sent = { ...agreed, submittedAt: new Date('2026-03-04T10:00Z') }
 const later = new Date('2026-03-20T10:00Z')
@@ -33,7 +33,7 @@ test('once it is sent it is being checked, however long the check takes', () => 
 
 test('what was returned is returned and what was accepted is done, however late', () => {
   expect(standing({ ...sent, check: { outcome: 'returned', dueAgainOn: '2026-03-09' } }, later)).toBe('returned')
-  expect(standing({ ...sent, check: { outcome: 'accepted', dueAgainOn: null } }, later)).toBe('done')
+  expect(standing({ ...sent, check: { outcome: 'accepted', dueAgainOn: null }, doneAt: new Date('2026-03-05T10:00Z') }, later)).toBe('done')
 })
 
 const green = { submittedById: 'wilma', ownerId: 'wilma', priority: 'green' as const, teamId: 'south' }
@@ -54,4 +54,16 @@ test('a manager checks the green actions of their own teams, and nothing else', 
   expect(whyNotToCheck(manager, green)).toBeUndefined()
   expect(whyNotToCheck(manager, { ...green, teamId: 'north' })).toBe('This is not an action of your team.')
   for (const priority of ['red', 'amber', null] as const) expect(whyNotToCheck(manager, { ...green, priority })).toBe('Red and amber actions, and learning, are checked by an auditor.')
+})
+
+test('an action is done, too, when the council’s own file said so', () => {
+  expect(standing({ ...agreed, doneAt: new Date('2026-03-05T10:00Z'), doneBySheet: true }, later)).toBe('done')
+})
+
+test('an action that was withdrawn is no longer asked for, however late it was', () => {
+  expect(standing({ ...agreed, withdrawnAt: new Date('2026-03-10T10:00Z') }, later)).toBe('no longer asked for')
+})
+
+test('what is done or no longer asked for is not open, and all else is', () => {
+  expect((['due', 'overdue', 'returned', 'being checked', 'done', 'no longer asked for'] as const).map(isOpen)).toEqual([true, true, true, true, false, false])
 })

@@ -10,18 +10,27 @@ export type ActionFacts = {
   /** More time, given once. */
   extendedTo: { dueOn: Day; dueAt: Date } | null
   submittedAt: Date | null
+  /** When its evidence was accepted, or when the council's own file said that it was done. */
+  doneAt: Date | null
+  doneBySheet: boolean
+  /** The audit was changed before anybody had acted on it. */
+  withdrawnAt: Date | null
   check: { outcome: 'accepted' | 'returned'; dueAgainOn: Day | null } | null
 }
 
-export type Standing = 'done' | 'being checked' | 'returned' | 'overdue' | 'due'
+export type Standing = 'no longer asked for' | 'done' | 'being checked' | 'returned' | 'overdue' | 'due'
 
 /** Where an action stands at a moment. Late is worked out, never stored. */
 export function standing(action: ActionFacts, at: Date): Standing {
-  if (action.check?.outcome === 'accepted') return 'done'
+  if (action.withdrawnAt) return 'no longer asked for'
+  if (action.doneAt) return 'done'
   if (action.check?.outcome === 'returned') return 'returned'
   if (action.submittedAt) return 'being checked'
   return at >= nowDue(action).dueAt ? 'overdue' : 'due'
 }
+
+/** Whether its owner, or whoever checks it, has still something to do. In SQL: `done_at is null and withdrawn_at is null`. */
+export const isOpen = (where: Standing) => where !== 'done' && where !== 'no longer asked for'
 
 /** When an action has to be sent in: as first agreed, or with the more time that was given. */
 export const nowDue = ({ extendedTo, dueOn, dueAt }: Pick<ActionFacts, 'extendedTo' | 'dueOn' | 'dueAt'>) => extendedTo ?? { dueOn, dueAt }

@@ -5,7 +5,7 @@ import type { ActionFacts } from './remedial-actions.ts'
 import { caseLink, dueSentence, madeSafeInWords } from './wording.ts'
 
 const off = { bankHolidays }
-const amber: ActionFacts = { priority: 'amber', dueOn: '2026-03-05', dueAt: endOf('2026-03-05'), extendedTo: null, submittedAt: null, check: null }
+const amber: ActionFacts = { priority: 'amber', dueOn: '2026-03-05', dueAt: endOf('2026-03-05'), extendedTo: null, submittedAt: null, doneAt: null, doneBySheet: false, withdrawnAt: null, check: null }
 const red: ActionFacts = { ...amber, priority: 'red', dueAt: new Date('2026-03-05T12:00Z') }
 const said = (facts: ActionFacts, moment: string) => dueSentence(facts, new Date(moment), off)
 
@@ -36,7 +36,7 @@ test('what was sent, returned or accepted says so', () => {
   const sent = { ...amber, submittedAt: new Date('2026-06-03T13:30Z') }
   expect(said(sent, '2026-06-20T09:00Z')).toBe('sent 3 June 2026, 2:30pm, waiting to be checked')
   expect(said({ ...sent, check: { outcome: 'returned', dueAgainOn: '2026-06-09' } }, '2026-06-05T09:00Z')).toBe('returned; send it again by Tuesday 9 June')
-  expect(said({ ...sent, check: { outcome: 'accepted', dueAgainOn: null } }, '2026-06-20T09:00Z')).toBe('checked and accepted')
+  expect(said({ ...sent, doneAt: new Date('2026-06-04T10:00Z'), check: { outcome: 'accepted', dueAgainOn: null } }, '2026-06-20T09:00Z')).toBe('checked and accepted')
 })
 
 test('whether the child was made safe is said as recorded', () => {
@@ -51,4 +51,12 @@ test('a case is linked by the council’s pattern, and only over https', () => {
   expect(caseLink('https://cases.northmere.example/{case}', '$& and $1')).toBe('https://cases.northmere.example/%24%26%20and%20%241')
   expect(caseLink(null, 'NM1')).toBeUndefined()
   expect(caseLink('javascript:alert({case})', 'NM1')).toBeUndefined()
+})
+
+test('what the council’s own file called done is not said to have been checked', () => {
+  expect(said({ ...amber, doneAt: new Date('2026-03-04T10:00Z'), doneBySheet: true }, '2026-03-20T09:00Z')).toBe('done before the portal, by your council’s file')
+})
+
+test('an action that was withdrawn says since when', () => {
+  expect(said({ ...amber, withdrawnAt: new Date('2026-03-03T10:00Z') }, '2026-03-20T09:00Z')).toBe('no longer asked for, since 3 March 2026')
 })

@@ -8,7 +8,8 @@ export function dueSentence(facts: ActionFacts, at: Date, off: NonWorking): stri
   const today = dayInLondon(at)
   const hour = due.dueAt < endOf(due.dueOn) ? `, ${timeInWords(due.dueAt)}` : ''
   switch (standing(facts, at)) {
-    case 'done': return 'checked and accepted'
+    case 'no longer asked for': return `no longer asked for, since ${inWords(dayInLondon(facts.withdrawnAt!))}`
+    case 'done': return facts.doneBySheet ? 'done before the portal, by your council’s file' : 'checked and accepted'
     case 'being checked': return `sent ${momentInWords(facts.submittedAt!)}, waiting to be checked`
     case 'returned': return `returned; send it again by ${weekdayInWords(facts.check!.dueAgainOn!)}`
     case 'overdue': return lateSentence(due.dueOn, hour, today, off)

@@ -12,7 +12,7 @@ const shownAtOnce = 50
 
 const sentences: Record<string, string> = {
   accepted: 'Accepted. Whoever sent it sees so at once.',
-  returned: 'Returned with your reason. They have two more working days.',
+  returned: 'Returned with your reason. They see by when to send it again.',
 }
 
 export async function loader({ context, request, url }: Route.LoaderArgs) {
@@ -31,7 +31,7 @@ export default function EvidenceQueue({ loaderData: { waiting, inAll, checksAll,
       {done && <NotificationBanner success>{done}</NotificationBanner>}
       <h1 className="govuk-heading-l">Evidence to check</h1>
       {inAll === 0 ? (
-        <EmptyState title="No evidence waits for you">When somebody says that an action is done{checksAll ? ', or shows learning on a case of their own,' : ''} it will be here, with two working days to check it.</EmptyState>
+        <EmptyState title="No evidence waits for you">When somebody says that an action is done{checksAll ? ', or shows learning on a case of their own,' : ''} it will be here, with the day by which to check it.</EmptyState>
       ) : (
         <>
           <p className="govuk-body">

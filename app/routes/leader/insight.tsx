@@ -19,14 +19,15 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     seesWhole: reader.reach.council,
     credit: creditOf(organisation),
     actions: actions && actionsInWords(actions),
-    insight: judged === 'nothing judged' ? undefined : inWords(judged, reader.reach.council, wholeOf(organisation)),
+    insight: judged === 'nothing judged' ? undefined : inWords(judged, wholeOf(organisation)),
   }
 }
 
 /** What the page prints of the counts. */
-function inWords({ framework, frameworks, sample, samples: taken, judged, provisional, from, to, areas, themes }: ThemesByArea, seesWhole: boolean, whole: Whole) {
+function inWords({ framework, frameworks, sample, samples: taken, judged, provisional, from, to, areas, themes, hiddenBelow }: ThemesByArea, whole: Whole) {
+  const seesWhole = hiddenBelow === undefined
   const { below } = wordsOf(framework.scale)
-  const rows = themes.map((theme) => rowOf(theme, seesWhole, whole))
+  const rows = themes.map((theme) => rowOf(theme, hiddenBelow, whole))
   const frameworkName = frameworks.find(({ current }) => current)!.name
   const ofArea = (name: string) => added(themes.flatMap((theme) => theme.areas.filter((area) => area.name === name).map((area) => area.counted)))
   return {

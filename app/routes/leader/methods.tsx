@@ -3,14 +3,17 @@ import { allow } from '../../door.server.ts'
 import { InsightNavigation } from '../../features/insight/insight-navigation.tsx'
 import { openGovernmentCredit, samples } from '../../features/insight/insight.ts'
 import { rangeInWords } from '../../features/insight/statistics.ts'
+import { settingsOn } from '../../features/people/settings.server.ts'
+import { dayInLondon } from '../../lib/days.ts'
 import { Table } from '../../ui/table.tsx'
 
-export function loader({ context, request }: Route.LoaderArgs) {
-  allow({ context, request }, 'see insight')
-  return { examples: ([[0, 5], [3, 5], [4, 10], [12, 28], [9, 41], [23, 100], [230, 1000]] as const).map(([k, n]) => ({ share: `${k} of ${n}`, range: rangeInWords(k, n) })) }
+export async function loader({ context, request }: Route.LoaderArgs) {
+  const reader = allow({ context, request }, 'see insight')
+  const { smallNumber } = await settingsOn(await reader.reading(), dayInLondon(reader.at))
+  return { smallNumber, examples: ([[0, 5], [3, 5], [4, 10], [12, 28], [9, 41], [23, 100], [230, 1000]] as const).map(([k, n]) => ({ share: `${k} of ${n}`, range: rangeInWords(k, n) })) }
 }
 
-export default function Methods({ loaderData: { examples } }: Route.ComponentProps) {
+export default function Methods({ loaderData: { smallNumber, examples } }: Route.ComponentProps) {
   return (
     <>
       <title>How the figures are made – Practice Loop</title>
@@ -92,7 +95,8 @@ export default function Methods({ loaderData: { examples } }: Route.ComponentPro
           <h2 className="govuk-heading-m">Small numbers</h2>
           <p className="govuk-body">
             A leader sees the counts of their own areas in full, and a red action is never hidden. A leader of some areas sees of the whole council only a rate, rounded to
-            the whole per cent, and not even that where the other areas’ counts are from 1 to 4.
+            the whole per cent, and not even that where the other areas’ counts are from 1 to {smallNumber - 1}. Each council settles below which number counts are hidden,
+            between 3 and 20; yours is {smallNumber}.
           </p>
           <p className="govuk-body-s">{openGovernmentCredit}</p>
         </div>

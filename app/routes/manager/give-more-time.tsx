@@ -27,7 +27,7 @@ const MoreTime = withDay('dueOn', 'Write the new date, such as 27 11 2026.', z.o
 const refusals = {
   'own': 'This action is yours, so somebody else decides whether it gets more time.',
   'not open': 'This action is done or being checked, so it needs no more time.',
-  'returned': 'It was returned, so the owner has two working days from then, and no more.',
+  'returned': 'It was returned, so the owner has the working days that a return gives, and no more.',
   'already given': 'More time has been given already. It is given once.',
   'for the service manager': 'For a red action only the service manager can give more time. Phone them; the child’s safety does not wait.',
   'too late': 'More time is at most five working days from the day it was due, and these are over. Talk to the owner about what stands in the way.',

@@ -1,6 +1,7 @@
 import type { Route } from './+types/my-practice'
 import { allow, signedIn } from '../../door.server.ts'
 import { whoever } from '../../allowed.ts'
+import { gradeHasChanged } from '../../features/assignments/grade-has-changed.ts'
 import { learningOf } from '../../features/assignments/my-learning.server.ts'
 import { gapsOfMyCases, strengthsOf } from '../../features/gaps/my-cases.server.ts'
 import { ActionCard, type ActionOnCard } from '../../features/remedial-actions/action-card.tsx'
@@ -31,9 +32,9 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     firstName: person.name.split(' ')[0]!,
     now: now.map(card), later: byCase(later.map(card)),
     waiting: actions.filter(({ standing }) => standing === 'being checked').map((action) => ({ ...card(action), checkBy: action.latest ? weekdayInWords(action.latest.checkDueOn) : '' })),
-    done: actions.filter(({ standing }) => standing === 'done').length,
-    learning: learning.map(({ id, moduleKey, title, minutes, dueOn, sentences, standing, shown }) => ({
-      id, moduleKey, title, minutes, due: inWords(dueOn), sentences, standing, returned: shown?.outcome === 'returned' ? shown.because : null,
+    done: actions.filter(({ standing, doneBySheet }) => standing === 'done' && !doneBySheet).length,
+    learning: learning.map(({ id, moduleKey, title, minutes, dueOn, sentences, standing, shown, flaggedAt }) => ({
+      id, flagged: flaggedAt !== null, moduleKey, title, minutes, due: inWords(dueOn), sentences, standing, returned: shown?.outcome === 'returned' ? shown.because : null,
     })),
     strengths: strengths.map(({ audit, strengths: said }) => ({ audit, said })),
     cases,
@@ -77,11 +78,12 @@ export default function MyPractice({ loaderData }: Route.ComponentProps) {
           <section aria-labelledby="learning">
             <h2 id="learning" className="govuk-heading-m">Learning</h2>
             {learning.length === 0 && <p className="govuk-body">No learning has been given to you. When a gap brings some, it will say why.</p>}
-            {learning.map(({ id, moduleKey, title, minutes, due, sentences: why, standing, returned }) => (
+            {learning.map(({ id, moduleKey, title, minutes, due, sentences: why, standing, returned, flagged }) => (
               <article key={id} className="pl-card pl-card--brand">
                 <h3 className="govuk-heading-s"><a className="govuk-link" href={standing === 'own case to show' ? `/modules/${moduleKey}/apply` : `/modules/${moduleKey}`}>{title}</a></h3>
                 <p className="govuk-body">{learningSentence(standing, minutes, due)}</p>
                 {returned && <p className="govuk-body">Returned: {returned}</p>}
+                {flagged && <p className="govuk-body">{gradeHasChanged}</p>}
                 {why.map((sentence) => <p key={sentence} className="govuk-body pl-quiet">{sentence}</p>)}
               </article>
             ))}
@@ -134,7 +136,7 @@ function ActionButtons({ action: { id, wording } }: { action: ActionOnCard }) {
 }
 
 const sentences = {
-  evidence: 'Sent. Somebody else will check it within two working days.',
+  evidence: 'Sent. Somebody else will check it by the day shown with it below.',
   help: 'Your auditor and your manager can see that you asked for help.',
   'not-my-case': 'Your manager has these actions now, and your learning from this audit is paused until somebody settles whose case it was.',
 } as const

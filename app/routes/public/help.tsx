@@ -12,7 +12,7 @@ const words = [
   ['Judgement', 'The grade of one theme in one audit. Until an auditor confirms it, it is provisional.'],
   ['Gap', 'A judgement below good. It may be mainly the practitioner’s, the manager’s, the system’s or a partner’s.'],
   ['Remedial action', 'One thing to put right on this case. It has one owner, a priority and a due date.'],
-  ['Red, amber, green', 'Red: make the child safe today, and record it by noon on the next working day. Amber: within three working days. Green: within five.'],
+  ['Red, amber, green', 'Red: make the child safe today, and record it by noon on the next working day. Amber: within three working days. Green: within five. A council may settle other days, never more than five.'],
   ['Evidence', 'Where in the record it can be seen that something was done. It is a pointer, never a copy.'],
   ['Module', 'Learning of about 40 minutes: a check before, sections to read, a check after, and something to try on a case of your own.'],
   ['Held', 'A later audit of another case found the theme good or better. It says what was found after, not what caused it.'],

@@ -11,7 +11,7 @@ const roleWords: Readonly<Record<Role, { name: string; sees: string }>> = {
   auditor: { name: 'Auditor', sees: 'You confirm findings and check the evidence of others.' },
   manager: { name: 'Team manager', sees: 'You see what your team has to do and learn, and what you have to do and learn yourself.' },
   leader: { name: 'Leader', sees: 'You see figures about themes, teams and service areas, and no named worker.' },
-  admin: { name: 'Administrator', sees: 'You see what is set up, and import audits.' },
+  admin: { name: 'Administrator', sees: 'You set the portal up: people, teams, framework, rules and the council’s own settings. You import audits.' },
 }
 
 export async function loader({ context, request }: Route.LoaderArgs) {

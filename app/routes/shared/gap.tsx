@@ -20,7 +20,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const { organisation } = signedIn(context)!
 
   return {
-    theme: gap.theme, question: gap.question, grade: gap.grade, descriptor: gap.descriptor,
+    theme: gap.theme, question: gap.question, grade: gap.grade ?? 'Not applicable', withdrawn: gap.withdrawnAt && inWords(dayInLondon(gap.withdrawnAt)), descriptor: gap.descriptor,
     caseReference: gap.caseReference, caseType: gap.caseType, caseLink: caseLink(organisation.caseLinkPattern, gap.caseReference),
     audit: gap.audit, audited: { words: inWords(gap.auditedOn), on: gap.auditedOn }, auditor: gap.auditor, team: gap.team, area: gap.area,
     worker: gap.worker, manager: gap.manager, strengths: gap.strengths, improvements: gap.improvements,
@@ -31,7 +31,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
       due: dueSentence(action.facts, reader.at, daysOffOf({ daysOff: action.ownerDaysOff })),
       seen: action.latest && `${action.latest.recordKind}, ${inWords(action.latest.recordDate)}`,
     })),
-    learning: gap.learning.map((one) => ({ id: one.id, moduleKey: one.moduleKey, title: one.title, sentence: one.sentence, standing: learningInWords(one), done: one.standing === 'done' || one.standing === 'waived' })),
+    learning: gap.learning.map((one) => ({ id: one.id, moduleKey: one.moduleKey, title: one.title, sentence: one.sentence, standing: learningInWords(one), flagged: one.flaggedAt !== null && one.standing !== 'done', done: one.standing === 'done' || one.standing === 'waived' || one.standing === 'ended' })),
     closed: gap.closedAt && momentInWords(gap.closedAt),
     missing: gap.missing,
     next: nextCheck(gap, dayInLondon(reader.at)),
@@ -39,10 +39,11 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   }
 }
 
-function learningInWords({ standing, dueOn, waivedBecause }: Thread['learning'][number]): string {
+function learningInWords({ standing, dueOn, waivedBecause, endedAt, endedBecause }: Thread['learning'][number]): string {
   switch (standing) {
     case 'proposed': return 'Proposed. A manager or an auditor confirms it, or waives it.'
     case 'waived': return `Waived: ${waivedBecause}`
+    case 'ended': return `Ended ${inWords(dayInLondon(endedAt!))}, before it was begun: ${endedBecause === 'left' ? 'the learner has left.' : 'the grade behind it was changed.'}`
     case 'to do': return `To be completed by ${inWords(dueOn)}.`
     case 'own case to show': return 'The module is completed. It is to be shown on a case of one’s own.'
     case 'being checked': return 'The own-case task is being checked.'
@@ -52,7 +53,7 @@ function learningInWords({ standing, dueOn, waivedBecause }: Thread['learning'][
 
 /** When another case may show whether the theme held. */
 function nextCheck(gap: Thread, today: string): string | undefined {
-  if (gap.lookedAgain || gap.followUpFromDays === null || gap.followUpToDays === null) return undefined
+  if (gap.withdrawnAt || gap.lookedAgain || gap.followUpFromDays === null || gap.followUpToDays === null) return undefined
   const [from, to] = [daysAfter(gap.auditedOn, gap.followUpFromDays), daysAfter(gap.auditedOn, gap.followUpToDays)]
   if (today > to) return 'No other case was audited in the weeks in which it could have shown whether this held. It is not known.'
   return `A different case, audited between ${inWords(from)} and ${inWords(to)}, will show whether this held.`
@@ -67,7 +68,8 @@ export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
           <span className="govuk-caption-l">Case <span className="pl-reference">{gap.caseReference}</span>, {gap.caseType}</span>
           <h1 className="govuk-heading-l">{gap.theme}: {gap.grade}</h1>
           <p className="govuk-body">
-            {gap.closed ? <Tag colour="green">Closed</Tag> : <Tag colour="blue">Open</Tag>}{' '}
+            {gap.withdrawn ? <Tag colour="grey">No longer a gap</Tag> : gap.closed ? <Tag colour="green">Closed</Tag> : <Tag colour="blue">Open</Tag>}{' '}
+            {gap.withdrawn && `The grade was changed on ${gap.withdrawn}: this is not counted as a gap any more. `}
             {gap.closed ? `Closed ${gap.closed}. ` : ''}{gap.closed && gap.next}
           </p>
           {gap.strengths && <InsetText><strong>What is done well:</strong> {gap.strengths}</InsetText>}
@@ -79,8 +81,8 @@ export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
               {gap.improvements && <Details summary="What the audit said needs to improve"><p className="govuk-body">{gap.improvements}</p></Details>}
               {gap.descriptor && <Details summary="What good looks like"><p className="govuk-body">{gap.question}</p><p className="govuk-body">{gap.descriptor}</p></Details>}
             </TimelineEntry>
-            <TimelineEntry title={gap.attribution ? `The gap is ${gap.attribution.words}` : 'Whose gap it mainly is'} titleLevel={2} when={gap.attribution?.when} by={gap.attribution?.by ?? undefined} open={!gap.attribution}>
-              {!gap.attribution && <p className="govuk-body">Nobody has confirmed it yet, so no learning goes to anyone.</p>}
+            <TimelineEntry title={gap.attribution ? `The gap is ${gap.attribution.words}` : 'Whose gap it mainly is'} titleLevel={2} when={gap.attribution?.when} by={gap.attribution?.by ?? undefined} open={!gap.attribution && !gap.withdrawn}>
+              {!gap.attribution && !gap.withdrawn && <p className="govuk-body">Nobody has confirmed it yet, so no learning goes to anyone.</p>}
             </TimelineEntry>
             {gap.actions.map((action) => (
               <TimelineEntry key={action.id} title={<a className="govuk-link" href={`/remedial-actions/${action.id}`}>{action.wording}</a>} titleLevel={2} by={action.owner}>
@@ -91,6 +93,7 @@ export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
             {gap.learning.map((one) => (
               <TimelineEntry key={one.id} title={<a className="govuk-link" href={`/modules/${one.moduleKey}`}>{`Learning: ${one.title}`}</a>} titleLevel={2} open={!one.done}>
                 <p className="govuk-body">{one.standing}</p>
+                {one.flagged && <p className="govuk-body">The grade behind this has since been changed.</p>}
                 <p className="govuk-body pl-quiet">{one.sentence}</p>
               </TimelineEntry>
             ))}

@@ -3,7 +3,7 @@ import { whoever } from '../../allowed.ts'
 import { allow, signedIn } from '../../door.server.ts'
 import { noteReading } from '../../features/activity/activity.server.ts'
 import { gapsAnswered } from '../../features/gaps/gaps.server.ts'
-import { nowDue } from '../../features/remedial-actions/remedial-actions.ts'
+import { isOpen, nowDue } from '../../features/remedial-actions/remedial-actions.ts'
 import { daysOffOf, remedialActionFor } from '../../features/remedial-actions/remedial-actions.server.ts'
 import { caseLink, dueSentence, madeSafeInWords } from '../../features/remedial-actions/wording.ts'
 import { dayInLondon, inWords, momentInWords, weekdayInWords } from '../../lib/days.ts'
@@ -40,7 +40,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     outOfHours: organisation.outOfHours,
     helpAsked: action.helpAskedAt && momentInWords(new Date(action.helpAskedAt)),
     mayDo: isOwner && open, mayAnswerHelp: !isOwner && action.helpAskedAt !== null,
-    mayRecordSafety: action.priority === 'red' && standing !== 'done',
+    mayRecordSafety: action.priority === 'red' && isOpen(standing),
     mayExtend: !isOwner && open && !action.extension && can(person.holdings, 'extend actions'),
   }
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Route } from './+types/say-it-is-done'
 import { allow } from '../../door.server.ts'
 import { findIdentifiers } from '../../lib/identifiers.ts'
-import { recordKinds } from '../../features/remedial-actions/remedial-actions.ts'
+import { isOpen, recordKinds } from '../../features/remedial-actions/remedial-actions.ts'
 import { remedialActionFor, sayItIsDone } from '../../features/remedial-actions/remedial-actions.server.ts'
 import { dayFrom, typedDate } from '../../lib/date-field.ts'
 import { dayInLondon, daysAfter } from '../../lib/days.ts'
@@ -27,7 +27,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const one = allow({ context, request }, 'do remedial actions')
   const action = found(await remedialActionFor(allow({ context, request }, 'follow gaps'), idFrom(params.id)))
   found(action.ownerId === one.personId)
-  if (action.standing === 'being checked' || action.standing === 'done') throw redirect(`/remedial-actions/${action.id}`)
+  if (action.standing === 'being checked' || !isOpen(action.standing)) throw redirect(`/remedial-actions/${action.id}`)
   return { id: action.id, wording: action.wording, caseReference: action.caseReference }
 }
 

@@ -1,0 +1,54 @@
+import { sql, type SQL } from 'drizzle-orm'
+import type { Transaction } from '../../../db/client.server.ts'
+import { begun } from '../assignments/begun.server.ts'
+
+/**
+ * What people have done about audits since a file last wrote them, in words without names. Such audits are not taken back. Whether an
+ * audit shows that an earlier gap held is nobody's doing, and asked anew.
+ * @param which condition on `audits`
+ * @returns by the audit's id; audits about which nobody has done anything are not in it
+ */
+export async function actedOn(tx: Transaction, which: SQL): Promise<Map<string, string[]>> {
+  const ofActions = (deed: string, table: string, moment: string) => sql`
+    select written.id, ${deed}::text from written
+    join remedial_actions action on action.organisation_id = written.organisation_id and action.audit_id = written.id
+    join ${sql.identifier(table)} deed on deed.organisation_id = action.organisation_id and deed.remedial_action_id = action.id
+    where deed.${sql.identifier(moment)} >= written.since`
+  const ofLearning = (deed: string, what: SQL) => sql`
+    select written.id, ${deed}::text from written
+    join gaps on gaps.organisation_id = written.organisation_id and gaps.audit_id = written.id
+    join assignment_reasons reason on reason.organisation_id = gaps.organisation_id and reason.gap_id = gaps.id
+    join assignments on assignments.organisation_id = reason.organisation_id and assignments.id = reason.assignment_id
+    where ${what}`
+  // Of learning that another audit brought as well, only what was done after this one was published is done about this one.
+  const shared = sql`exists (
+    select 1 from assignment_reasons other join gaps elsewhere on elsewhere.organisation_id = other.organisation_id and elsewhere.id = other.gap_id
+    where other.organisation_id = assignments.organisation_id and other.assignment_id = assignments.id and elsewhere.audit_id <> written.id)`
+  const since = sql`greatest(written.since, case when ${shared} then written.published_at end)`
+
+  const rows = await tx.execute<{ id: string; deeds: string[] }>(sql`
+    with written as materialized (
+      select audits.organisation_id, audits.id, audits.published_at, audits.confirmed_at, audits.confirmed_by_id,
+        coalesce((select max(change.changed_at) from audit_changes change where change.organisation_id = audits.organisation_id and change.audit_id = audits.id), '-infinity') as since
+      from audits where ${which}),
+    acted (id, deed) as (
+      select id, 'the grades were confirmed by an auditor' from written where confirmed_by_id is not null and confirmed_at >= since
+      union select written.id, 'whose gap it is was said' from written join gaps on gaps.organisation_id = written.organisation_id and gaps.audit_id = written.id
+        where gaps.attributed_by_id is not null and gaps.attributed_at > written.since and gaps.attributed_at <> written.published_at
+      union select written.id, 'somebody said it is not their case' from written join case_questions asked on asked.organisation_id = written.organisation_id and asked.audit_id = written.id
+        where greatest(asked.raised_at, asked.settled_at) >= written.since
+      union ${ofActions('help was asked for', 'help_requests', 'asked_at')}
+      union ${ofActions('made safe was recorded', 'safety_contacts', 'recorded_at')}
+      union ${ofActions('it was handed over', 'hand_overs', 'at')}
+      union ${ofActions('more time was given', 'extensions', 'at')}
+      union ${ofActions('evidence was sent', 'evidence', 'submitted_at')}
+      union select written.id, 'evidence was checked' from written
+        join remedial_actions action on action.organisation_id = written.organisation_id and action.audit_id = written.id
+        join evidence sent on sent.organisation_id = action.organisation_id and sent.remedial_action_id = action.id
+        join evidence_checks checked on checked.organisation_id = sent.organisation_id and checked.evidence_id = sent.id
+        where checked.checked_at >= written.since
+      union ${ofLearning('learning was decided', sql`assignments.decided_at >= ${since}`)}
+      union ${ofLearning('learning was begun', begun(sql`greatest(assignments.proposed_at, ${since})`))})
+    select id, array_agg(deed order by deed) as deeds from acted group by id`)
+  return new Map(rows.map(({ id, deeds }) => [id, deeds]))
+}
