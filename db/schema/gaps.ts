@@ -48,6 +48,7 @@ export const followUps = pgTable('follow_ups', {
   primaryKey({ columns: [row.organisationId, row.gapId] }),
   foreignKey({ columns: [row.organisationId, row.gapId], foreignColumns: [gaps.organisationId, gaps.id] }),
   foreignKey({ columns: [row.organisationId, row.auditId], foreignColumns: [audits.organisationId, audits.id] }),
+  index().on(row.organisationId, row.auditId),
   ownOrganisationOnly(),
 ])
 

@@ -72,7 +72,8 @@ async function auditsChosen(tx: Transaction, chosen: AuditsChosen, today: Day, l
   const brought = anew ? sql`'[]'::json` : sql`(
     select coalesce(json_agg(json_build_array(reason.gap_id, reason.person_id, reason.module_key)), '[]')
     from gaps gap join assignment_reasons reason on reason.organisation_id = gap.organisation_id and reason.gap_id = gap.id
-    where gap.organisation_id = chosen.organisation_id and gap.audit_id = chosen.id)`
+    join assignments given on given.organisation_id = reason.organisation_id and given.id = reason.assignment_id
+    where gap.organisation_id = chosen.organisation_id and gap.audit_id = chosen.id and given.ended_because is distinct from 'regraded')`
   const rows = await tx.execute<Row>(sql`
     with chosen as materialized (
       select organisation_id, id, reference, case_type, audited_on, worker_id, manager_id, count(*) over ()::int as of
@@ -91,8 +92,10 @@ async function auditsChosen(tx: Transaction, chosen: AuditsChosen, today: Day, l
       join below on below.organisation_id = judgement.organisation_id and below.id = judgement.grade_id
       group by gap.audit_id
     )
-    select chosen.reference, chosen.case_type, chosen.audited_on, chosen.worker_id, chosen.manager_id, chosen.of, coalesce(found.gaps, '[]') as gaps, ${brought} as brought
+    select chosen.reference, chosen.case_type, chosen.audited_on, worker.id as worker_id, manager.id as manager_id, chosen.of, coalesce(found.gaps, '[]') as gaps, ${brought} as brought
     from chosen left join found on found.audit_id = chosen.id
+    left join people worker on worker.organisation_id = chosen.organisation_id and worker.id = chosen.worker_id and (worker.left_on is null or worker.left_on > ${today}::date)
+    left join people manager on manager.organisation_id = chosen.organisation_id and manager.id = chosen.manager_id and (manager.left_on is null or manager.left_on > ${today}::date)
     order by chosen.audited_on, chosen.reference`)
   return {
     of: rows[0]?.of ?? 0,

@@ -102,6 +102,15 @@ test('a provisional audit brings no learning, and neither does a gap that is nob
   }
 })
 
+test('whoever has left by the day on which grades are confirmed is given no learning', async () => {
+  const who = worker()
+  await taken({ ...who })
+  const { id } = await personCalled(owner, council, who['Allocated SW'])
+  await owner.execute(sql`update people set left_on = '2026-05-06' where id = ${id}::uuid`)
+  await taken({ ...who, ...livedExperience })
+  expect(await modulesOf(id)).toEqual([])
+})
+
 test('two gaps of one person on two audits bring the same module once, with two reasons', async () => {
   const wilma = worker()
   const [first] = await taken({ ...wilma, ...livedExperience })

@@ -1,4 +1,5 @@
 import { and, eq, inArray, isNotNull, isNull, sql, type SQL } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { Allowed } from '../../allowed.ts'
 import { dayInLondon, daysAfter, inWords, type Day } from '../../lib/days.ts'
 import type { Ability } from '../../permissions.ts'
@@ -177,7 +178,7 @@ async function propose(tx: Transaction, { organisationId, at }: Publisher, which
 
   let proposed = 0
   for (let from = 0; from < concerned.length; from += auditsAtOnce) {
-    const batch = await gapsOf(tx, concerned.slice(from, from + auditsAtOnce).map(({ id }) => id))
+    const batch = await gapsOf(tx, concerned.slice(from, from + auditsAtOnce).map(({ id }) => id), today)
     const passed = await passedSince(tx, daysAfter(today, -knownForDays), [...new Set(batch.flatMap(({ toAnswer }) => toAnswer.map(({ personId }) => personId)))])
     for (const { audit, toAnswer, brought } of batch) {
       proposed += await assign(tx, organisationId, at, daysAfter(today, learningDays), proposeLearning(toAnswer, { rules, open, brought, passedLately: (person, key) => passed.has(`${person} ${key}`), audit }))
@@ -186,9 +187,11 @@ async function propose(tx: Transaction, { organisationId, at }: Publisher, which
   return proposed
 }
 
-async function gapsOf(tx: Transaction, auditIds: string[]) {
+/** The gaps of audits that rules may answer; whoever has left learns nothing here any more. */
+async function gapsOf(tx: Transaction, auditIds: string[], today: Day) {
+  const here = (column: PgColumn) => sql<string | null>`(select people.id from people where people.organisation_id = ${audits.organisationId} and people.id = ${column} and (people.left_on is null or people.left_on > ${today}::date))`
   const rows = await tx.select({
-    auditId: audits.id, reference: audits.reference, auditedOn: audits.auditedOn, caseType: audits.caseType, workerId: audits.workerId, managerId: audits.managerId,
+    auditId: audits.id, reference: audits.reference, auditedOn: audits.auditedOn, caseType: audits.caseType, workerId: here(audits.workerId), managerId: here(audits.managerId),
     id: gaps.id, attribution: gaps.attribution, frameworkKey: frameworks.key, themeKey: themes.key, theme: themes.title, position: themes.position, grade: grades.word, below: stepsBelow,
   }).from(gaps)
     .innerJoin(audits, eq(audits.id, gaps.auditId))

@@ -194,6 +194,17 @@ test('nothing is passed to a manager who has left: whoever manages the team toda
   expect(await ownerOf(second!)).toBe(marcus.id)
 })
 
+test('of a team that has gone on as another the child’s actions go to whoever manages that one', async () => {
+  const noManager = { 'Team Manager': '', 'TM email': '', Team: 'MASH', Service: 'Front Door' }
+  const { audit, ids: [id] } = await agreed(['A: See the child alone ~ Wilma Ashdown'], noManager)
+  const south = (await owner.execute<{ id: string }>(sql`select id from teams where name = 'Family Help South' and organisation_id = ${marcus.organisationId}::uuid`))[0]!.id
+  await owner.execute(sql`insert into team_successions (organisation_id, from_team_id, to_team_id, changes_on, recorded_at)
+    values (${marcus.organisationId}::uuid, ${audit.teamId}::uuid, ${south}::uuid, '2026-05-05', now())`)
+
+  expect(await sayNotMyCase(await doing(wilma), id!)).toBe(1)
+  expect(await ownerOf(id!)).toBe(marcus.id)
+})
+
 test('that a child was made safe is recorded of a red, by whoever has it in reach', async () => {
   const red = await ofWilma('R')
   const contact = { reached: true, spokenTo: 'front door' as const, at: new Date('2026-05-06T09:30:00Z') }

@@ -8,6 +8,7 @@ import { audits, caseQuestions, evidence, extensions, handOvers, helpRequests, p
 import { note } from '../activity/activity.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { settingsOn } from '../people/settings.server.ts'
+import { teamsByName } from '../people/teams.server.ts'
 import { factsOf, latestEvidence } from './action-facts.server.ts'
 import { checkDueOn, endOf } from './clocks.ts'
 import { isOpen, standing } from './remedial-actions.ts'
@@ -173,11 +174,12 @@ export async function sayNotMyCase(one: Allowed<'do remedial actions'>, id: stri
   })
 }
 
-/** Who takes an audit's actions over: the manager it names or, where that is nobody who is still here, whoever has managed its team last. */
+/** Who takes an audit's actions over: the manager it names or, where that is nobody who is still here, whoever came last to manage its team or what the team goes on in. */
 async function managerOf(tx: Transaction, audit: { managerId: string | null; teamId: string }, notThem: string, today: Day) {
+  const goesOn = (await teamsByName(tx)).goesOnIn(audit.teamId, today).map(({ id }) => id)
   const named = sql<boolean>`${people.id} is not distinct from ${audit.managerId}::uuid`
   const [manager] = await tx.select({ id: people.id }).from(people)
-    .leftJoin(roleHoldings, and(eq(roleHoldings.organisationId, people.organisationId), eq(roleHoldings.personId, people.id), eq(roleHoldings.role, 'manager'), eq(roleHoldings.teamId, audit.teamId),
+    .leftJoin(roleHoldings, and(eq(roleHoldings.organisationId, people.organisationId), eq(roleHoldings.personId, people.id), eq(roleHoldings.role, 'manager'), inArray(roleHoldings.teamId, [audit.teamId, ...goesOn]),
       sql`${roleHoldings.validFrom} <= ${today} and (${roleHoldings.validTo} is null or ${roleHoldings.validTo} > ${today})`))
     .where(and(sql`${people.id} <> ${notThem}`, sql`(${people.leftOn} is null or ${people.leftOn} > ${today})`, sql`(${named} or ${roleHoldings.id} is not null)`))
     .orderBy(desc(named), desc(roleHoldings.validFrom)).limit(1)

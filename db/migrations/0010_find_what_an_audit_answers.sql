@@ -1,0 +1,1 @@
+CREATE INDEX "follow_ups_organisation_id_audit_id_index" ON "follow_ups" USING btree ("organisation_id","audit_id");
