@@ -10,7 +10,6 @@ const places: readonly { href: string; text: string; ability: Ability }[] = [
   { href: '/insight', text: 'Insight', ability: 'see insight' },
   { href: '/insight/held', text: 'Did it hold?', ability: 'see insight' },
   { href: '/set-up', text: 'Set-up', ability: 'see set-up' },
-  { href: '/set-up/imports', text: 'Imports', ability: 'import audits' },
 ]
 
 /** The way round for someone with these roles; the place that fits the page best is the current one. */

@@ -42,8 +42,66 @@ export default [
   // Administrator
   ...prefix('set-up', [
     index('routes/admin/set-up.tsx'),
+    ...prefix('council', [
+      index('routes/admin/council.tsx'),
+      route('name', 'routes/admin/council-name.tsx'),
+      route('links', 'routes/admin/council-links.tsx'),
+      route('clocks', 'routes/admin/council-clocks.tsx'),
+      route('bank-holidays', 'routes/admin/bank-holidays.tsx'),
+    ]),
+    ...prefix('framework', [
+      index('routes/admin/framework.tsx'),
+      route('standards', 'routes/admin/standards.tsx'),
+      route('standards/new', 'routes/admin/standards-new.tsx'),
+      route('standards/:id', 'routes/admin/standards-set.tsx'),
+      ...prefix(':key', [
+        index('routes/admin/framework-version.tsx'),
+        route('themes/:theme', 'routes/admin/framework-theme.tsx'),
+        route('scale', 'routes/admin/framework-scale.tsx'),
+        route('case-types', 'routes/admin/framework-case-types.tsx'),
+        route('case-types/new', 'routes/admin/framework-case-type.tsx', { id: 'new-case-type' }),
+        route('case-types/:type', 'routes/admin/framework-case-type.tsx', { id: 'case-type' }),
+        route('follow-up', 'routes/admin/framework-follow-up.tsx'),
+        route('preview', 'routes/admin/framework-preview.tsx'),
+      ]),
+    ]),
+    ...prefix('rules', [
+      index('routes/admin/rules.tsx'),
+      route('preview', 'routes/admin/rules-preview.tsx'),
+      route('new', 'routes/admin/rule.tsx', { id: 'new-rule' }),
+      route(':key', 'routes/admin/rule.tsx', { id: 'rule' }),
+      route(':key/end', 'routes/admin/rule-end.tsx'),
+    ]),
+    ...prefix('people', [
+      index('routes/admin/people.tsx'),
+      route('new', 'routes/admin/person-new.tsx'),
+      route('staff-list', 'routes/admin/staff-list.tsx'),
+      route('staff-lists/:id', 'routes/admin/staff-list-preview.tsx'),
+      ...prefix(':id', [
+        index('routes/admin/person.tsx'),
+        route('details', 'routes/admin/person-details.tsx'),
+        route('roles', 'routes/admin/person-roles.tsx'),
+        route('teams', 'routes/admin/person-teams.tsx'),
+        route('away', 'routes/admin/person-away.tsx'),
+        route('cases', 'routes/admin/person-cases.tsx'),
+        route('leaving', 'routes/admin/person-leaving.tsx'),
+        route('way-in', 'routes/admin/person-way-in.tsx'),
+      ]),
+    ]),
+    ...prefix('teams', [
+      index('routes/admin/teams.tsx'),
+      route('map', 'routes/admin/teams-map.tsx'),
+      route(':id', 'routes/admin/team.tsx'),
+    ]),
     route('imports', 'routes/admin/imports.tsx'),
-    route('imports/:id', 'routes/admin/import.tsx'),
+    route('imports/kinds/:key', 'routes/admin/kind-of-sheet.tsx'),
+    ...prefix('imports/:id', [
+      index('routes/admin/import.tsx'),
+      route('columns', 'routes/admin/import-columns.tsx'),
+      route('questions', 'routes/admin/import-questions.tsx'),
+      route('rows-to-mend.csv', 'routes/admin/rows-to-mend.ts'),
+      route('void', 'routes/admin/void-import.tsx'),
+    ]),
   ]),
 
   // What several of them meet

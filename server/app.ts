@@ -13,6 +13,7 @@ import { portalContext, visitContext } from '../app/door.server.ts'
 import { markInterrupted } from '../app/features/imports/imports.server.ts'
 import { importSpooled } from '../app/jobs/import-spooled.server.ts'
 import { openSignIn } from '../app/features/people/sign-in.server.ts'
+import { staffListsWaiting } from '../app/features/staff/staff-list.server.ts'
 import { startJobs } from '../app/jobs/jobs.server.ts'
 import { faultOf } from '../app/lib/faults.ts'
 import { clearSpool } from '../app/lib/upload.server.ts'
@@ -52,7 +53,7 @@ export async function serve({ port, host, ownerUrl, secret, appUrl, demo, spool,
   const origin = new URL(appUrl ?? `http://${host}:${typeof address === 'object' && address ? address.port : port}`).origin
 
   const db = connect(ownerUrl)
-  await clearSpool(spool, await markInterrupted(db))
+  await clearSpool(spool, [...await markInterrupted(db), ...await staffListsWaiting(db)])
   const signIn = openSignIn(db, { origin, secret, demo })
   const jobs = await startJobs(ownerUrl, db, { 'import audits': (asked) => importSpooled(db, asked) }, (error) => log.error({ fault: faultOf(error) }, 'a job is in trouble'))
   const trouble = (error: unknown, requestId: string) => log.error({ id: requestId, fault: faultOf(error) }, 'unexpected')

@@ -7,11 +7,11 @@ import { reachOf, type Person } from '../app/features/people/people.ts'
 import { personBehind } from '../app/features/people/people.server.ts'
 import { can, ownOnly, type Ability } from '../app/permissions.ts'
 import routes from '../app/routes.ts'
-import { assignmentReasons, attempts, audits, caseQuestions } from '../db/schema.ts'
+import { assignmentReasons, attempts, audits, caseQuestions, staffLists, standardSets } from '../db/schema.ts'
 import { JourneyCouncil, type Team } from './support/journey-council.ts'
 
 /** One case of one team, with a row of everything that an address can name. */
-type Rows = { organisationId: string; teamId: string; workerId: string; managerId: string; ids: Record<'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import', string> }
+type Rows = { organisationId: string; teamId: string; workerId: string; managerId: string; ids: Record<'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'standards' | 'staffList', string> }
 
 /** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone; or of the council. */
 type Whose = 'led' | 'followed' | 'taught' | 'owned' | 'the council’s'
@@ -31,11 +31,16 @@ type Entry = {
     /** A form that would be taken. It is sent only by those who may not. */
     form?: Record<string, string>
     /** What an empty form brings those who may; left out where even that would change something. */
-    empty?: 400 | 302 | 404
+    empty?: 400 | 302 | 404 | 409
   }
 }
 
 const day = { 'dueOn-day': '1', 'dueOn-month': '12', 'dueOn-year': '2026', because: 'The school can only come then.' }
+const ofImport = (page: string) => ({ ids }: Rows) => `/set-up/imports/${ids.import}${page}`
+/** Part of the next version of a framework: of one that the council has, whichever council that is. */
+const ofFramework = (page: string) => () => `/set-up/framework/practice-themes${page}`
+const dayOf = (name: string) => ({ [`${name}-day`]: '1', [`${name}-month`]: '6', [`${name}-year`]: '2026' })
+const ofPerson = (page: string) => ({ workerId }: Rows) => `/set-up/people/${workerId}${page}`
 const ofAction = (page: string) => ({ ids }: Rows) => `/remedial-actions/${ids.action}${page}`
 
 /** Every address of app/routes.ts, and who gets where. */
@@ -58,8 +63,51 @@ const entries: Record<string, Entry> = {
   '/team/case-questions/:auditId/:personId': { ability: 'settle whose case', path: ({ ids, workerId }) => `/team/case-questions/${ids.audit}/${workerId}`, whose: 'led', post: { form: { theirs: 'yes' }, empty: 400 } },
   '/insight': { ability: 'see insight' }, '/insight/held': { ability: 'see insight' }, '/insight/methods': { ability: 'see insight' },
   '/set-up': { ability: 'see set-up' },
+  '/set-up/council': { ability: 'settle council settings', post: { form: { from: '2030-01-01' }, empty: 400 } },
+  '/set-up/council/name': { ability: 'settle council settings', post: { form: { name: 'Northmere', colour: '#1d5f6e' }, empty: 400 } },
+  '/set-up/council/links': { ability: 'settle council settings', post: { form: { caseLinkPattern: '', outOfHours: '' }, empty: 400 } },
+  '/set-up/council/clocks': { ability: 'settle council settings', post: { form: {}, empty: 400 } },
+  '/set-up/council/bank-holidays': { ability: 'settle council settings' },
+  '/set-up/rules': { ability: 'change rules' }, '/set-up/rules/preview': { ability: 'change rules' },
+  '/set-up/rules/new': { ability: 'change rules', post: { form: {}, empty: 400 } },
+  '/set-up/rules/:key': { ability: 'change rules', path: () => '/set-up/rules/planning-practitioner', post: { form: {}, empty: 400 } },
+  '/set-up/rules/:key/end': { ability: 'change rules', path: () => '/set-up/rules/planning-practitioner/end', post: { form: {}, empty: 400 } },
+  '/set-up/framework': { ability: 'change the framework' },
+  '/set-up/framework/standards': { ability: 'change the framework' },
+  '/set-up/framework/standards/new': { ability: 'change the framework', post: { form: { title: 'T' }, empty: 400 } },
+  '/set-up/framework/standards/:id': { ability: 'change the framework', path: ({ ids }) => `/set-up/framework/standards/${ids.standards}`, whose: 'the council’s', post: { form: { do: 'write' }, empty: 400 } },
+  '/set-up/framework/:key': { ability: 'change the framework', path: ofFramework(''), post: { form: { do: 'start' }, empty: 400 } },
+  // Nobody works on a draft, so no part of one is there.
+  '/set-up/framework/:key/themes/:theme': { ability: 'change the framework', path: ofFramework('/themes/planning'), get: 404, post: { form: { do: 'remove' }, empty: 400 } },
+  '/set-up/framework/:key/scale': { ability: 'change the framework', path: ofFramework('/scale'), get: 404, post: { form: { 'good-1': 'Good', 'below-1': 'Bad' }, empty: 409 } },
+  '/set-up/framework/:key/case-types': { ability: 'change the framework', path: ofFramework('/case-types'), get: 404, post: { form: { up: 'care-leaver' }, empty: 400 } },
+  '/set-up/framework/:key/case-types/new': { ability: 'change the framework', path: ofFramework('/case-types/new'), get: 404, post: { form: { title: 'T' }, empty: 400 } },
+  '/set-up/framework/:key/case-types/:type': { ability: 'change the framework', path: ofFramework('/case-types/care-leaver'), get: 404, post: { form: { do: 'remove' }, empty: 400 } },
+  '/set-up/framework/:key/follow-up': { ability: 'change the framework', path: ofFramework('/follow-up'), get: 404, post: { form: { title: 'T', followedUpBy: 'team' }, empty: 400 } },
+  '/set-up/framework/:key/preview': { ability: 'change the framework', path: ofFramework('/preview'), get: 302, post: { form: { from: '2030-01-01', seen: '2026-11-23T10:00:00.000Z' }, empty: 302 } },
+  '/set-up/people': { ability: 'look after people' },
+  '/set-up/people/new': { ability: 'look after people', post: { form: { name: 'Nobody New', role: 'practitioner' }, empty: 400 } },
+  '/set-up/people/staff-list': { ability: 'look after people', post: { form: {}, empty: 400 } },
+  '/set-up/people/staff-lists/:id': { ability: 'look after people', path: ({ ids }) => `/set-up/people/staff-lists/${ids.staffList}`, whose: 'the council’s', post: { form: { what: 'put aside' }, empty: 400 } },
+  '/set-up/people/:id': { ability: 'look after people', path: ofPerson(''), whose: 'the council’s' },
+  '/set-up/people/:id/details': { ability: 'look after people', path: ofPerson('/details'), whose: 'the council’s', post: { form: { name: 'Nobody Else' }, empty: 400 } },
+  '/set-up/people/:id/roles': { ability: 'look after people', path: ofPerson('/roles'), whose: 'the council’s', post: { form: { what: 'give', role: 'admin', scope: 'council', ...dayOf('from') }, empty: 400 } },
+  '/set-up/people/:id/teams': { ability: 'look after people', path: ofPerson('/teams'), whose: 'the council’s', post: { form: dayOf('on'), empty: 400 } },
+  '/set-up/people/:id/away': { ability: 'look after people', path: ofPerson('/away'), whose: 'the council’s', post: { form: { what: 'away', ...dayOf('from') }, empty: 400 } },
+  '/set-up/people/:id/cases': { ability: 'look after people', path: ofPerson('/cases'), whose: 'the council’s', post: { form: { cases: '17', ...dayOf('countedOn') }, empty: 400 } },
+  '/set-up/people/:id/leaving': { ability: 'look after people', path: ofPerson('/leaving'), whose: 'the council’s', post: { form: { what: 'leave', ...dayOf('leftOn') }, empty: 400 } },
+  '/set-up/people/:id/way-in': { ability: 'look after people', path: ofPerson('/way-in'), whose: 'the council’s', post: { form: {} } },
+  '/set-up/teams': { ability: 'look after people', post: { form: { what: 'area', area: 'Nowhere' }, empty: 400 } },
+  '/set-up/teams/map': { ability: 'look after people', post: { form: { what: 'see', names: 'Nowhere', ...dayOf('on') }, empty: 400 } },
+  '/set-up/teams/:id': { ability: 'look after people', path: ({ teamId }) => `/set-up/teams/${teamId}`, whose: 'the council’s', post: { form: { posts: '2', ...dayOf('countedOn') }, empty: 400 } },
   '/set-up/imports': { ability: 'import audits', post: { form: {}, empty: 400 } },
-  '/set-up/imports/:id': { ability: 'import audits', path: ({ ids }) => `/set-up/imports/${ids.import}`, whose: 'the council’s' },
+  // The council of the demo has described no sheet of its own yet.
+  '/set-up/imports/kinds/:key': { ability: 'import audits', path: () => '/set-up/imports/kinds/none', get: 404, post: { form: {}, empty: 404 } },
+  '/set-up/imports/:id': { ability: 'import audits', path: ofImport(''), whose: 'the council’s', post: { form: { intent: 'try' }, empty: 400 } },
+  '/set-up/imports/:id/columns': { ability: 'import audits', path: ofImport('/columns'), whose: 'the council’s', post: { form: {} } },
+  '/set-up/imports/:id/questions': { ability: 'import audits', path: ofImport('/questions'), whose: 'the council’s', post: { form: {} } },
+  '/set-up/imports/:id/rows-to-mend.csv': { ability: 'import audits', path: ofImport('/rows-to-mend.csv'), whose: 'the council’s' },
+  '/set-up/imports/:id/void': { ability: 'import audits', path: ofImport('/void'), whose: 'the council’s', post: { form: { intent: 'all' }, empty: 400 } },
   '/account': { ability: 'see my account' },
   '/gaps/:id': { ability: 'follow gaps', path: ({ ids }) => `/gaps/${ids.gap}`, whose: 'followed' },
 
@@ -121,10 +169,16 @@ async function rowsOf(team: Team): Promise<Rows> {
   const { owner } = council
   await owner.insert(caseQuestions).values({ organisationId: worker.organisationId, auditId: audit.id, personId: worker.id, raisedAt: new Date(), settledAt: new Date(), settledById: manager.id, theirs: true })
   const [reason] = await owner.select({ id: assignmentReasons.assignmentId }).from(assignmentReasons).where(eq(assignmentReasons.gapId, audit.gaps['lived-experience']!))
+  const [set] = await owner.insert(standardSets).values({
+    organisationId: worker.organisationId, key: audit.id, title: 'Standards of the door', owner: 'Nobody', audience: 'Nobody', validFrom: '2020-01-01', validTo: '2020-01-02',
+  }).returning()
+  const [staffList] = await owner.insert(staffLists).values({
+    organisationId: worker.organisationId, fileName: 'staff.csv', bytes: 1, complete: false, askedAt: new Date(), appliedAt: new Date(), joiners: 0, movers: 0, leavers: 0, unchanged: 1, rejected: 0,
+  }).returning()
   const [imported] = await owner.select({ id: audits.importId }).from(audits).where(eq(audits.id, audit.id))
   return {
     organisationId: worker.organisationId, teamId: team.id, workerId: worker.id, managerId: manager.id,
-    ids: { gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id! },
+    ids: { gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, standards: set!.id, staffList: staffList!.id },
   }
 }
 

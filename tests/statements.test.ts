@@ -7,6 +7,17 @@ import { openAccount } from '../app/features/people/accounts.server.ts'
 import { demoAccountFor, type DemoKey } from '../app/features/people/demo-people.ts'
 import { openSignIn } from '../app/features/people/sign-in.server.ts'
 import type { Portal } from '../app/portal.server.ts'
+import { loader as council } from '../app/routes/admin/council.tsx'
+import { loader as people } from '../app/routes/admin/people.tsx'
+import { loader as person } from '../app/routes/admin/person.tsx'
+import { loader as personRoles } from '../app/routes/admin/person-roles.tsx'
+import { loader as rule } from '../app/routes/admin/rule.tsx'
+import { loader as rules } from '../app/routes/admin/rules.tsx'
+import { loader as rulesPreview } from '../app/routes/admin/rules-preview.tsx'
+import { loader as setUp } from '../app/routes/admin/set-up.tsx'
+import { loader as teamToSetUp } from '../app/routes/admin/team.tsx'
+import { loader as teams } from '../app/routes/admin/teams.tsx'
+import { loader as teamsMap } from '../app/routes/admin/teams-map.tsx'
 import { loader as audits } from '../app/routes/auditor/audits.tsx'
 import { loader as desk } from '../app/routes/auditor/desk.tsx'
 import { loader as evidenceQueue } from '../app/routes/auditor/evidence-queue.tsx'
@@ -28,10 +39,10 @@ const origin = 'http://127.0.0.1'
 const signIn = openSignIn(db, { origin, secret: 'a secret that only this test knows', demo: true })
 const cookies = new Map<DemoKey, string>()
 
-const inScope = { practitioner: { team: 'Family Help South' }, manager: { team: 'Family Help South' }, auditor: {}, leader: {} } as const
+const inScope = { practitioner: { team: 'Family Help South' }, manager: { team: 'Family Help South' }, auditor: {}, leader: { area: 'Family Help' }, admin: {} } as const
 
 beforeAll(async () => {
-  for (const key of ['practitioner', 'auditor', 'manager', 'leader'] as const) {
+  for (const key of ['practitioner', 'auditor', 'manager', 'leader', 'admin'] as const) {
     const { id, organisationId } = await somebody(owner, 'northmere', { name: `Some ${key}`, role: key, ...inScope[key] })
     await owner.transaction((tx) => openAccount(tx, organisationId, id, { name: `Some ${key}`, email: demoAccountFor(key)! }))
     const answer = await signIn.handler(new Request(`${origin}/auth/sign-in/demo-person`, {
@@ -65,6 +76,9 @@ type Page = { as: DemoKey; path: string; loader: (args: never) => unknown; param
 const aGap = async () => (await owner.execute<{ id: string }>(sql`
   select gaps.id from gaps join audits on audits.id = gaps.audit_id join themes on themes.id = gaps.theme_id where audits.reference = 'S-1' and themes.key = 'lived-experience'`))[0]!.id
 
+const aPerson = async () => (await owner.execute<{ id: string }>(sql`select id from people where name = 'Some practitioner'`))[0]!.id
+const aTeam = async () => (await owner.execute<{ id: string }>(sql`select id from teams where name = 'Family Help South'`))[0]!.id
+
 const aSection = async () => (await owner.execute<{ slug: string; section: string }>(sql`
   select module_key as slug, content -> 'sections' -> 0 ->> 'id' as section from module_versions limit 1`))[0]!
 
@@ -80,6 +94,17 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'audits to confirm': () => ({ as: 'auditor', path: '/audits', loader: audits }),
   insight: () => ({ as: 'leader', path: '/insight', loader: insight }),
   'did it hold': () => ({ as: 'leader', path: '/insight/held', loader: held }),
+  'the set-up': () => ({ as: 'admin', path: '/set-up', loader: setUp }),
+  'the rules': () => ({ as: 'admin', path: '/set-up/rules', loader: rules }),
+  'a rule': () => ({ as: 'admin', path: '/set-up/rules/planning-practitioner', loader: rule, params: { key: 'planning-practitioner' } }),
+  'what the rules would do': () => ({ as: 'admin', path: '/set-up/rules/preview?audits=last-90-days&guess=yes', loader: rulesPreview }),
+  people: () => ({ as: 'admin', path: '/set-up/people', loader: people }),
+  'a person': async () => { const id = await aPerson(); return { as: 'admin', path: `/set-up/people/${id}`, loader: person, params: { id } } },
+  'a person’s roles': async () => { const id = await aPerson(); return { as: 'admin', path: `/set-up/people/${id}/roles`, loader: personRoles, params: { id } } },
+  'the teams': () => ({ as: 'admin', path: '/set-up/teams', loader: teams }),
+  'a team’s set-up': async () => { const id = await aTeam(); return { as: 'admin', path: `/set-up/teams/${id}`, loader: teamToSetUp, params: { id } } },
+  'the map of teams': () => ({ as: 'admin', path: '/set-up/teams/map', loader: teamsMap }),
+  'the council’s settings': () => ({ as: 'admin', path: '/set-up/council', loader: council }),
 }
 
 /** What one page asks of the database, from finding out who is there to its last row. */

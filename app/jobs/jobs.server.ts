@@ -2,12 +2,16 @@ import { sql } from 'drizzle-orm'
 import { fromDrizzle, PgBoss } from 'pg-boss'
 import { appRole, type Database, type Transaction } from '../../db/client.server.ts'
 import { sealActivity } from '../features/activity/seal.server.ts'
+import { forgetSpooled } from './forget-uploads.server.ts'
+import { leaversGo } from './leavers-go.server.ts'
 
 const schema = 'pgboss'
 
 /** Everything that is done later, and what each needs to know. */
 type Work = {
   'seal activity': Record<string, never>
+  'leavers go': Record<string, never>
+  'forget uploads': Record<string, never>
   'import audits': { organisationKey: string; importId: string; path: string }
 }
 type Name = keyof Work
@@ -30,6 +34,10 @@ export async function prepareJobs(ownerUrl: string, owner: Database) {
   await boss.createQueue(queueOf('seal activity'), { policy: 'stately', retryLimit: 2 })
   await boss.createQueue(queueOf('import audits'), { retryLimit: 0, expireInSeconds: 6 * 60 * 60 })
   await boss.schedule(queueOf('seal activity'), '* * * * *')
+  await boss.createQueue(queueOf('leavers go'), { policy: 'stately', retryLimit: 3, retryDelay: 60 })
+  await boss.schedule(queueOf('leavers go'), '10 0 * * *', null, { tz: 'Europe/London', missed: 'once' })
+  await boss.createQueue(queueOf('forget uploads'), { policy: 'stately', retryLimit: 2 })
+  await boss.schedule(queueOf('forget uploads'), '40 3 * * *', null, { tz: 'Europe/London', missed: 'once' })
   await boss.stop({ graceful: false })
   await owner.execute(sql.raw(`grant usage on schema ${schema} to ${appRole}`))
   await owner.execute(sql.raw(`grant select, insert, update, delete on all tables in schema ${schema} to ${appRole}`))
@@ -43,6 +51,8 @@ export async function startJobs(ownerUrl: string, db: Database, doers: Doers, tr
   boss.on('error', troubled)
   await boss.start()
   await boss.work(queueOf('seal activity'), async () => { await sealActivity(db) })
+  await boss.work(queueOf('leavers go'), async () => { await leaversGo(db) })
+  await boss.work(queueOf('forget uploads'), async () => { await forgetSpooled(db) })
   await boss.work<Work['import audits']>(queueOf('import audits'), { pollingIntervalSeconds: 0.5 }, async ([job]) => {
     if (job) await doers['import audits'](job.data)
   })

@@ -108,5 +108,8 @@ export async function settleThePast(owner: Database) {
     insert into evidence_checks (organisation_id, evidence_id, outcome, checked_by_id, checked_at)
     select evidence.organisation_id, evidence.id, 'accepted', people.id, evidence.submitted_at + interval '1 day' from evidence
     join people on people.organisation_id = evidence.organisation_id and people.name = ${demoPeople[1].name} where evidence.record_date < ${before}`)
+  await owner.execute(sql`
+    update remedial_actions set done_at = checked.checked_at from evidence join evidence_checks checked on checked.organisation_id = evidence.organisation_id and checked.evidence_id = evidence.id
+    where remedial_actions.organisation_id = evidence.organisation_id and remedial_actions.id = evidence.remedial_action_id and checked.outcome = 'accepted'`)
   await owner.execute(sql.raw('vacuum analyze'))
 }

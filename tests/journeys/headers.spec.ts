@@ -58,6 +58,11 @@ test('pages, files, refusals and what is not found all carry the same guards', a
   // What stands on a page is one person's; a file is the same for all and never changes under its name.
   expect((await browser.get('/my-practice')).headers()['cache-control']).toBe('no-store')
   expect((await browser.get(stylesheet)).headers()['cache-control']).toContain('immutable')
+  // So is a council's colour, which is part of the address; what is no colour makes no style.
+  const colour = await browser.get('/brand.css?colour=%23123456')
+  expect(colour.headers()['cache-control']).toContain('immutable')
+  expect(await colour.text()).toContain('--council-colour:#123456')
+  expect(await (await browser.get('/brand.css?colour=red;}')).text()).toBe('')
   await browser.dispose()
 })
 

@@ -31,7 +31,7 @@ journey('an action is said done in four taps and without typing', async ({ counc
   await wilma.getByRole('button', { name: 'Send to be checked' }).click()
 
   await isAccessible(wilma)
-  await expect(wilma.getByRole('alert')).toContainText('Somebody else will check it within two working days')
+  await expect(wilma.getByRole('alert')).toContainText('Somebody else will check it')
   await expect(wilma.getByRole('region', { name: 'With someone else' })).toContainText('Bring the chronology up to date')
   await expect(wilma.getByRole('region', { name: 'Do first' })).toHaveCount(0)
 })

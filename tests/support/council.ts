@@ -5,14 +5,14 @@ import type { Allowed } from '../../app/allowed.ts'
 import { allowAs, allowNamed } from '../../app/door.server.ts'
 import { askForImport, importSheet } from '../../app/features/imports/import-sheet.server.ts'
 import type { Outcome } from '../../app/features/imports/imports.ts'
-import { profileNamed } from '../../app/features/imports/profiles/profiles.ts'
+import type { Answers, SheetPlan } from '../../app/features/imports/sheet-plan.ts'
 import { settlePerson } from '../../app/features/people/accounts.server.ts'
 import { addTeams, foundOrganisation } from '../../app/features/people/organisations.server.ts'
 import { practiceFramework } from '../../app/features/frameworks/practice-framework.ts'
 import { layDown } from '../../app/features/frameworks/frameworks.server.ts'
 import type { Ability, Role } from '../../app/permissions.ts'
 import { connect, openReading, type Database } from '../../db/client.server.ts'
-import { organisations, people, serviceAreas, teams } from '../../db/schema.ts'
+import { importProfiles, organisations, people, serviceAreas, teams } from '../../db/schema.ts'
 import { createDatabase, dropDatabase, urlOf } from './databases.ts'
 
 /** A database of this test file's own, with both demo organisations and no audits. It goes when the file is done. */
@@ -99,13 +99,23 @@ export function sheet(rows: SheetRow[], { attribution = true } = {}): string {
   return [columns, ...rows.map((row) => columns.map((column) => row[column] ?? usual[column]))].map((cells) => cells.map(cell).join(',')).join('\n')
 }
 
-/** Imports a sheet as the command does. */
-export async function takeIn(db: Database, content: string | Uint8Array, options: { organisation?: string; profile?: string; createPeople?: boolean; dryRun?: boolean; at?: Date | string } = {}): Promise<Outcome & { importId: string }> {
-  const { organisation = 'northmere', profile = 'northmere', createPeople = true, dryRun = false, at = new Date() } = options
+/** Imports a sheet as the command does, by a built-in profile or one that the council has saved. */
+export async function takeIn(db: Database, content: string | Uint8Array, options: {
+  organisation?: string; profile?: string; sheet?: string; phaseId?: string; createPeople?: boolean; dryRun?: boolean; at?: Date | string
+} = {}): Promise<Outcome & { importId: string }> {
+  const { organisation = 'northmere', profile = 'northmere', createPeople = true, dryRun = false, at = new Date(), ...more } = options
   const importer = await allowNamed(db, organisation, 'import command', 'import audits', new Date(at))
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
-  const asked = { profile: profileNamed(profile)!, fileName: 'audits.csv', bytes: bytes.byteLength, createPeople, dryRun }
+  const asked = { profile: { key: profile }, fileName: 'audits.csv', bytes: bytes.byteLength, createPeople, dryRun, ...more }
   const importId = await importer.writing((tx) => askForImport(importer, tx, asked))
   async function* source() { yield bytes }
-  return { ...await importSheet(importer, { importId, source: source(), ...asked }), importId }
+  return { ...await importSheet(importer, { importId, source: source() }), importId }
+}
+
+/** Saves a profile for a council's own kind of sheet, with answers to what no file says. @returns its key */
+export async function savedProfile(owner: Database, councilKey: string, title: string, plan: SheetPlan, answers: Answers = {}): Promise<string> {
+  const [council] = await owner.select({ id: organisations.id }).from(organisations).where(eq(organisations.key, councilKey))
+  const key = title.toLowerCase().replaceAll(' ', '-')
+  await owner.insert(importProfiles).values({ organisationId: council!.id, key, title, plan, answers, changedAt: new Date() })
+  return key
 }

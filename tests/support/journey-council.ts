@@ -1,12 +1,11 @@
 import { randomInt } from 'node:crypto'
 import { stringify } from 'csv-stringify/sync'
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { allowAs, allowNamed } from '../../app/door.server.ts'
 import type { Allowed } from '../../app/allowed.ts'
 import { decideLearning } from '../../app/features/assignments/decisions.server.ts'
 import { sendOwnCase } from '../../app/features/assignments/own-case.server.ts'
 import { askForImport, importSheet } from '../../app/features/imports/import-sheet.server.ts'
-import { profileNamed } from '../../app/features/imports/profiles/profiles.ts'
 import { declare, readSection, takeCheck } from '../../app/features/modules/learning.server.ts'
 import type { Module } from '../../app/features/modules/modules.ts'
 import { openAccountWithPassword, settlePerson } from '../../app/features/people/accounts.server.ts'
@@ -34,14 +33,21 @@ export type Found = {
   actions: { rag: 'R' | 'A' | 'G'; wording: string; dueIn: number; by?: 'manager' }[]
   strengths?: string
 }
-export type Audit = { id: string; reference: string; caseReference: string; gaps: Record<string, string>; actions: { id: string; wording: string }[] }
+export type Audit = {
+  id: string; reference: string; caseReference: string; gaps: Record<string, string>; actions: { id: string; wording: string }[]
+  /** The row that said it, to be sent again with a change. */
+  row: Record<string, string>
+}
+/** A council of a journey's own: nobody else acts, imports or changes its settings. */
+export type OwnCouncil = { key: string; organisationId: string; team: Team; admin: Member }
 
 const themeColumns = [
   'Voice & lived experience', 'Thresholds', 'Assessment', 'Risk / protection', 'Plan', 'Review & progress',
   'Management oversight', 'Recording & chronology', 'Multi-agency', 'Direct work', 'Identity',
 ]
 
-const inSheet = (day: Day) => day.split('-').toReversed().join('/')
+/** A day as sheets write it. */
+export const inSheet = (day: Day) => day.split('-').toReversed().join('/')
 
 /** What a journey needs of the database: people, audits and learning that no other journey touches, made by the same features as real ones. */
 export class JourneyCouncil {
@@ -75,15 +81,34 @@ export class JourneyCouncil {
     const own = { role: 'practitioner' as const, scope: 'own' as const }
     return {
       id: team.id, name, organisationKey,
-      worker: await this.#member(team, `Wilma Ashdown-${lettersOf(number)}`, alsoAuditor ? [own, { role: 'auditor', scope: 'council' }] : [own]),
-      manager: await this.#member(team, `Marcus Tull-${lettersOf(number)}`, [{ role: 'manager', scope: 'team', teamId: team.id }]),
+      worker: await this.#member(team.organisationId, [team.id], `Wilma Ashdown-${lettersOf(number)}`, alsoAuditor ? [own, { role: 'auditor', scope: 'council' }] : [own]),
+      manager: await this.#member(team.organisationId, [team.id], `Marcus Tull-${lettersOf(number)}`, [{ role: 'manager', scope: 'team', teamId: team.id }]),
     }
   }
 
-  async #member({ id: teamId, organisationId }: Somebody, name: string, roles: { role: Role; scope: 'own' | 'team' | 'council'; teamId?: string }[]): Promise<Member> {
+  /** A council, a team of it, and an administrator, whom nobody else knows. */
+  async ofItsOwn(): Promise<OwnCouncil> {
+    const number = randomInt(100_000, 999_999)
+    const key = `southwold-vale-${number}`
+    const { id: organisationId } = await this.another(key)
+    return {
+      key, organisationId, team: await this.team({ organisationKey: key, area: 'Safeguarding' }),
+      admin: await this.#member(organisationId, [], `Adele Marchbank-${lettersOf(number)}`, [{ role: 'admin', scope: 'council' }]),
+    }
+  }
+
+  /** While this goes on, another import of the council has its turn, so that every sheet waits. */
+  async whileAnotherImports(organisationId: string, goesOn: () => Promise<void>) {
+    await this.#owner.transaction(async (tx) => {
+      await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('import ' || ${organisationId}, 0))`)
+      await goesOn()
+    })
+  }
+
+  async #member(organisationId: string, teamIds: string[], name: string, roles: { role: Role; scope: 'own' | 'team' | 'council'; teamId?: string }[]): Promise<Member> {
     const email = `${name.toLowerCase().replace(' ', '.')}@journeys.example`
     return this.#owner.transaction(async (tx) => {
-      const id = await settlePerson(tx, organisationId, { name, email, roles, teamIds: [teamId], from: '2020-01-01' })
+      const id = await settlePerson(tx, organisationId, { name, email, roles, teamIds, from: '2020-01-01' })
       const password = await openAccountWithPassword(tx, organisationId, id, { name, email })
       return { id, organisationId, name, email, password: password! }
     })
@@ -109,17 +134,17 @@ export class JourneyCouncil {
     }
     const importer = await allowNamed(this.#db, organisationKey, 'import command', 'import audits', new Date())
     const bytes = new TextEncoder().encode(stringify([row], { header: true }))
-    const asked = { profile: profileNamed('northmere')!, fileName: 'audits.csv', bytes: bytes.byteLength, createPeople: true, dryRun: false }
+    const asked = { profile: { key: 'northmere' }, fileName: 'audits.csv', bytes: bytes.byteLength, createPeople: true, dryRun: false }
     const importId = await importer.writing((tx) => askForImport(importer, tx, asked))
     async function* source() { yield bytes }
-    const { accepted } = await importSheet(importer, { importId, source: source(), ...asked })
+    const { accepted } = await importSheet(importer, { importId, source: source() })
     if (accepted !== 1) throw new Error(`The audit ${reference} was not taken in.`)
 
     const [audit] = await this.#owner.select({ id: audits.id, caseReference: audits.caseReference }).from(audits).where(and(eq(audits.organisationId, worker.organisationId), eq(audits.reference, reference)))
     const itsGaps = await this.#owner.select({ id: gaps.id, theme: themes.key }).from(gaps).innerJoin(themes, eq(themes.id, gaps.themeId)).where(eq(gaps.auditId, audit!.id))
     const actions = await this.#owner.select({ id: remedialActions.id, wording: remedialActions.wording }).from(remedialActions).where(eq(remedialActions.auditId, audit!.id))
     return {
-      ...audit!, reference, gaps: Object.fromEntries(itsGaps.map(({ id, theme }) => [theme, id])),
+      ...audit!, reference, row, gaps: Object.fromEntries(itsGaps.map(({ id, theme }) => [theme, id])),
       actions: found.actions.map(({ wording }) => actions.find((action) => action.wording === wording)!),
     }
   }
@@ -132,11 +157,15 @@ export class JourneyCouncil {
     return proposed.map(({ id }) => id)
   }
 
+  /** Somebody takes the first check of a module. */
+  async begins(who: Somebody, key: string) {
+    await takeCheck(await this.as('learn', who), key, 'pre', crypto.randomUUID(), right((await this.module(key)).preCheck))
+  }
+
   /** Somebody goes through a module from its first check to their declaration. */
   async completes(who: Somebody, key: string) {
-    const { sections, preCheck, postCheck } = await this.module(key)
-    const right = (check: Module['preCheck']) => Object.fromEntries(check.map(({ id, options }) => [id, options.find((option) => option.right)!.key]))
-    await takeCheck(await this.as('learn', who), key, 'pre', crypto.randomUUID(), right(preCheck))
+    const { sections, postCheck } = await this.module(key)
+    await this.begins(who, key)
     for (const { id } of sections) await readSection(await this.as('learn', who), key, id)
     await takeCheck(await this.as('learn', who), key, 'post', crypto.randomUUID(), right(postCheck))
     await declare(await this.as('learn', who), key, ownWords(80))
@@ -173,6 +202,8 @@ export class JourneyCouncil {
     return allowAs(this.#db, who, ability, new Date(), openReading(this.#db, who.organisationId))
   }
 }
+
+const right = (check: Module['preCheck']) => Object.fromEntries(check.map(({ id, options }) => [id, options.find((option) => option.right)!.key]))
 
 /** So many words that identify nobody. */
 export const ownWords = (count: number) => Array.from({ length: count }, (_, nth) => ['I', 'asked', 'what', 'the', 'morning', 'is', 'like', 'and', 'wrote', 'it', 'down'][nth % 11]).join(' ')

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { gradeWords, readGrade, readRemedialActions, usualGradeWords } from './cells.ts'
+import { practiceFramework } from '../frameworks/practice-framework.ts'
+import { gradeWords, gradeWordsOf, isUnknownGrade, priorityOf, readCaseType, readGrade, readRag, readRemedialActions, usualGradeWords } from './cells.ts'
 
 const grade = (cell: string) => readGrade(cell, usualGradeWords)
 
@@ -30,6 +31,61 @@ describe('grades', () => {
 
     expect(readGrade('standard  MET.', own)).toEqual({ ok: true, value: 'met' })
     expect(readGrade('Good', own).ok).toBe(false)
+  })
+
+  test('are a framework’s own words, with their place on the scale, and what somebody has explained', () => {
+    const scale = [{ key: 'strong', word: 'Strong practice' }, { key: 'secure', word: 'Secure' }, { key: 'weak', word: 'Weak' }]
+    const words = gradeWordsOf(scale, { 'Not there yet': 'weak', Skipped: 'not applicable', Typo: 'leave out', Old: 'a-grade-of-before' })
+    const key = (cell: string) => { const reading = readGrade(cell, words); return reading.ok ? reading.value : undefined }
+
+    expect(['strong practice', '2 - Secure', 'Weak (3)', 'NOT THERE YET', 'skipped', ''].map(key)).toEqual(['strong', 'secure', 'weak', 'weak', 'not applicable', 'not applicable'])
+    expect(['3 - Secure', 'Typo', 'Old', 'Good'].map(key)).toEqual([undefined, undefined, undefined, undefined])
+    expect(['Typo', 'Old', 'Good'].map((cell) => isUnknownGrade(cell, words))).toEqual([false, true, true])
+    expect(readGrade('Good', words)).toMatchObject({ problem: 'This is not a grade we can read. Write one of: strong, secure, weak, not applicable.' })
+  })
+})
+
+describe('case types', () => {
+  const { caseTypes } = practiceFramework
+  const type = (cell: string, learnt = {}) => readCaseType(cell, caseTypes!, learnt)
+
+  test.each([
+    ['Contact, no further action', ['Contact NFA', 'contact']], ['Referral to early help', ['Referral to Early Help', 'EH']], ['Referral to assessment', ['C&F assessment']],
+    ['Section 47 and child protection', ['CP', 's47', 'Section 47', 'child-protection']], ['Child in need', ['CIN', 'CiN', 'Child In Need', 'S.17']],
+    ['Child in care', ['LAC', 'CiC', 'Looked-after child']], ['Care leaver', ['Care Leavers']], ['Disabled child', ['CWD']],
+  ])('are read as %s however a council spells it', (title, cells) => {
+    for (const cell of cells) expect(type(cell)).toEqual({ title, known: true })
+  })
+
+  test('stay as they are written where nothing tells which it is, until somebody has explained them', () => {
+    expect(type('Edge of care')).toEqual({ title: 'Edge of care', known: false })
+    expect(type('Edge of care', { 'EDGE OF CARE': 'Child in need' })).toEqual({ title: 'Child in need', known: true })
+    expect(type('CIN', { CIN: 'Child in care' })).toEqual({ title: 'Child in care', known: true })
+    expect(type('Edge of care', { 'Edge of care': 'as written' })).toEqual({ title: 'Edge of care', known: true })
+    expect(type('Edge of care', { 'Edge of care': 'A type of another framework' })).toEqual({ title: 'Edge of care', known: false })
+    expect(type('')).toEqual({ title: '', known: true })
+    expect(readCaseType('Edge of care', [], {})).toEqual({ title: 'Edge of care', known: true })
+  })
+})
+
+describe('the colour of an action', () => {
+  const said = (cell: string, colours: 'how urgent' | 'how far') => {
+    const rag = readRag(cell)
+    return rag.ok ? priorityOf(rag.value, colours) : rag.problem
+  }
+
+  test('says how urgent it is, or how far it has got, as the council says', () => {
+    expect(['R', 'Amber', 'green', ''].map((cell) => said(cell, 'how urgent'))).toEqual([{ priority: 'red' }, { priority: 'amber' }, { priority: 'green' }, { priority: 'amber' }])
+    expect(['R', 'Amber', 'green', 'n/a'].map((cell) => said(cell, 'how far'))).toEqual([{ priority: 'amber' }, { priority: 'amber' }, { priority: 'amber', done: true }, { priority: 'amber' }])
+  })
+
+  test('is nobody’s to interpret where a word says what it means', () => {
+    for (const colours of ['how urgent', 'how far'] as const) {
+      expect(['High', 'low', 'Completed', 'In progress', 'not started'].map((cell) => said(cell, colours))).toEqual([
+        { priority: 'red' }, { priority: 'green' }, { priority: 'amber', done: true }, { priority: 'amber' }, { priority: 'amber' },
+      ])
+    }
+    expect(said('mauve', 'how far')).toMatch(/^This is not a colour/)
   })
 })
 

@@ -1,7 +1,8 @@
-import { and, asc, count, desc, eq, getTableColumns, isNull, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, getTableColumns, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Allowed } from '../../allowed.ts'
 import { writing, type Database } from '../../../db/client.server.ts'
 import { audits, gaps, importProblems, imports, organisations, people, type Import } from '../../../db/schema.ts'
+import { intakeIn } from './intake.server.ts'
 
 const listed = 50
 export const problemsOnPage = 50
@@ -15,15 +16,13 @@ export async function latestImports(importer: Allowed<'import audits'>): Promise
 }
 
 /**
- * One import with a page of what is wrong with its rows, in the order of the file.
+ * One import with all that its page shows, and a page of what is wrong with its rows, in the order of the file.
  * @param page from 1; a page that is not there is empty
  * @returns undefined when there is no such import in this council
  */
 export async function importOf(importer: Allowed<'import audits'>, id: string, page: number) {
   const tx = await importer.reading()
-  const [one] = await tx.select({ ...getTableColumns(imports), askedBy: people.name }).from(imports)
-    .leftJoin(people, and(eq(people.organisationId, imports.organisationId), eq(people.id, imports.askedById)))
-    .where(eq(imports.id, id))
+  const one = await intakeIn(tx, id)
   if (!one) return undefined
 
   const problems = await tx.select({ position: importProblems.position, row: importProblems.row, column: importProblems.column, cell: importProblems.cell, problem: importProblems.problem })
@@ -31,35 +30,57 @@ export async function importOf(importer: Allowed<'import audits'>, id: string, p
   const [found] = await tx.select({ problems: count() }).from(importProblems).where(eq(importProblems.importId, id))
   const [waiting] = await tx.select({ gaps: count() }).from(gaps)
     .innerJoin(audits, and(eq(audits.organisationId, gaps.organisationId), eq(audits.id, gaps.auditId)))
-    .where(and(eq(audits.importId, id), isNull(gaps.attribution)))
+    .where(and(eq(audits.importId, id), isNull(gaps.attribution), isNull(gaps.withdrawnAt)))
   return { ...one, problems, problemCount: found!.problems, gapsToAttribute: waiting!.gaps }
 }
 export type ImportShown = NonNullable<Awaited<ReturnType<typeof importOf>>>
 
-export const interrupted = 'The portal was stopped while reading this file. Nothing was saved. Upload it again.'
+export const interrupted = 'The portal was stopped while reading this file. Nothing was saved. Try it again.'
 
 /**
- * Ends the imports that a server which is no more was reading, so that nobody waits for them. One whose job has not begun
- * still waits its turn; one that another process reads holds its council's import lock and is left alone.
- * @returns the spooled files that are still to be read
+ * Ends the runs of a server that is no more, so that nobody waits for them. One whose job has not begun still waits its turn; one that another
+ * process reads holds its council's import lock and is left alone.
+ * @returns the spooled files that somebody may still need: those to be read, and those that wait to be described, tried or published
  */
 export async function markInterrupted(db: Database): Promise<string[]> {
-  const unread: string[] = []
+  const needed: string[] = []
   for (const { id: organisationId } of await db.select({ id: organisations.id }).from(organisations)) {
     const paths = await writing(db, organisationId, async (tx) => {
+      const waiting = await tx.select({ path: imports.spooled }).from(imports).where(isNotNull(imports.spooled))
       const jobs = await tx.execute<{ importId: string; path: string; begun: boolean }>(sql`
         select imports.id as "importId", job.data ->> 'path' as path, job.state = 'active' as begun
         from pgboss.job join imports on imports.id::text = job.data ->> 'importId'
         where job.name = 'import-audits' and job.state in ('created', 'retry', 'active') and imports.finished_at is null`)
       const [lock] = await tx.execute<{ free: boolean }>(sql`select pg_try_advisory_xact_lock(hashtextextended('import ' || ${organisationId}, 0)) as free`)
-      if (!lock?.free) return jobs.map(({ path }) => path)
+      const kept = waiting.flatMap(({ path }) => path ?? [])
+      if (!lock?.free) return [...kept, ...jobs.map(({ path }) => path)]
 
-      const waiting = jobs.filter(({ begun }) => !begun)
+      const unread = jobs.filter(({ begun }) => !begun)
       await tx.update(imports).set({ failure: interrupted, finishedAt: sql`now()` })
-        .where(and(isNull(imports.finishedAt), sql`not ${imports.id} = any(${sql.param(`{${waiting.map(({ importId }) => importId).join(',')}}`)}::uuid[])`))
-      return waiting.map(({ path }) => path)
+        .where(and(isNotNull(imports.runAskedAt), isNull(imports.finishedAt), sql`not ${imports.id} = any(${sql.param(`{${unread.map(({ importId }) => importId).join(',')}}`)}::uuid[])`))
+      return [...kept, ...unread.map(({ path }) => path)]
     })
-    unread.push(...paths)
+    needed.push(...paths)
   }
-  return unread
+  return [...new Set(needed)]
+}
+
+/** An uploaded file that nobody has touched for so many days is given up: it holds what a council knows about children. */
+const daysKept = 7
+
+/** Puts aside, in every council, the uploads that nobody has gone on with. @returns where their files are, for the caller to remove */
+export async function forgetUploads(db: Database, at: Date): Promise<string[]> {
+  const before = new Date(at.getTime() - daysKept * 86_400_000)
+  const gone: string[] = []
+  for (const { id: organisationId } of await db.select({ id: organisations.id }).from(organisations)) {
+    const forgotten = await writing(db, organisationId, async (tx) => {
+      const old = await tx.select({ id: imports.id, path: imports.spooled }).from(imports)
+        .where(and(isNotNull(imports.spooled), lt(sql`greatest(${imports.askedAt}, ${imports.finishedAt})`, before.toISOString()), or(isNull(imports.runAskedAt), isNotNull(imports.finishedAt))))
+        .for('no key update')
+      if (old.length > 0) await tx.update(imports).set({ spooled: null, putAsideAt: at }).where(inArray(imports.id, old.map(({ id }) => id)))
+      return old.flatMap(({ path }) => path ?? [])
+    })
+    gone.push(...forgotten)
+  }
+  return gone
 }

@@ -1,16 +1,23 @@
-/** What came of reading a sheet. read = accepted + rejected + unchanged. */
+/** What came of reading a sheet. Rows: read = accepted + rejected + unchanged. Audits: created and changed. */
 export type Outcome = {
   read: number
   accepted: number
   rejected: number
   unchanged: number
+  created: number
+  changed: number
   gaps: number
   actions: number
   assignments: number
   peopleCreated: number
+  /** What changed grades did to learning: taken back where nobody had begun it, flagged where somebody had. */
+  learningEnded: number
+  learningFlagged: number
 }
 
-export const nothingYet = (): Outcome => ({ read: 0, accepted: 0, rejected: 0, unchanged: 0, gaps: 0, actions: 0, assignments: 0, peopleCreated: 0 })
+export const nothingYet = (): Outcome => ({
+  read: 0, accepted: 0, rejected: 0, unchanged: 0, created: 0, changed: 0, gaps: 0, actions: 0, assignments: 0, peopleCreated: 0, learningEnded: 0, learningFlagged: 0,
+})
 
 /** Where an import stands, in a sentence. */
 export function standingInWords(one: { step: string; read: number; bytes: number | null; bytesRead: number; finishedAt: Date | null; failure: string | null; dryRun: boolean }): string {

@@ -5,8 +5,11 @@ import { people, roleHoldings, teamMemberships } from '../../../db/schema.ts'
 import type { Day } from '../../lib/days.ts'
 import type { Named } from './profiles/profile.ts'
 
-type Known = { id: string; name: string; email: string | null; isAuditor: boolean }
+type Known = { id: string; name: string; email: string | null; isAuditor: boolean; daysOff: readonly number[] }
 export type Found = { id: string } | { problem: string }
+
+/** Somebody who by this sheet is in several teams, and by what an answer about them goes. */
+export type InSeveralTeams = { key: string; name: string; teamIds: string[] }
 
 /** The people that a sheet names: those already here, and those it brings if it may. */
 export class PeopleNamed {
@@ -14,6 +17,7 @@ export class PeopleNamed {
   readonly #mayCreate: boolean
   readonly #byEmail = new Map<string, Known>()
   readonly #byName = new Map<string, Known[]>()
+  readonly #byId = new Map<string, Known>()
   #toCreate: (typeof people.$inferInsert)[] = []
   /** Since when someone is in a team, by this sheet. */
   readonly #memberships = new Map<string, { personId: string; teamId: string; from: Day; known?: true }>()
@@ -28,7 +32,7 @@ export class PeopleNamed {
 
   static async of(tx: Transaction, organisationId: string, mayCreate: boolean): Promise<PeopleNamed> {
     const named = new PeopleNamed(organisationId, mayCreate)
-    const rows = await tx.select({ id: people.id, name: people.name, email: people.email, isAuditor: sql<boolean>`bool_or(coalesce(${roleHoldings.role} = 'auditor', false))` })
+    const rows = await tx.select({ id: people.id, name: people.name, email: people.email, daysOff: people.daysOff, isAuditor: sql<boolean>`bool_or(coalesce(${roleHoldings.role} = 'auditor', false))` })
       .from(people).leftJoin(roleHoldings, and(eq(roleHoldings.organisationId, people.organisationId), eq(roleHoldings.personId, people.id)))
       .groupBy(people.organisationId, people.id)
     for (const person of rows) named.#remember(person)
@@ -81,10 +85,29 @@ export class PeopleNamed {
     this.#toCreate = []
   }
 
-  /** Writes memberships and roles, once the whole sheet has said since when. */
-  async finish(tx: Transaction) {
+  /** Weekdays that somebody never works. */
+  daysOff = (id: string): readonly number[] => this.#byId.get(id)?.daysOff ?? []
+
+  /** Whoever this sheet puts into a team beside another: which of them they are in, only the council knows. */
+  inSeveralTeams(): InSeveralTeams[] {
+    const byPerson = Map.groupBy(this.#memberships.values(), ({ personId }) => personId)
+    return [...byPerson].filter(([, held]) => held.length > 1 && held.some(({ known }) => !known)).map(([personId, held]) => {
+      const person = this.#byId.get(personId)!
+      return { key: keyOf(person), name: person.name, teamIds: held.map(({ teamId }) => teamId) }
+    }).toSorted((one, other) => one.name.localeCompare(other.name))
+  }
+
+  /**
+   * Writes memberships and roles, once the whole sheet has said since when.
+   * @param onlyIn the one team that somebody in several is in, by their key; whom it does not name are in all of them
+   */
+  async finish(tx: Transaction, onlyIn: ReadonlyMap<string, string>) {
     await this.write(tx)
-    const joined = [...this.#memberships.values()].filter(({ known }) => !known)
+    const settled = new Map(this.inSeveralTeams().flatMap(({ key, teamIds }) => {
+      const teamId = onlyIn.get(key)
+      return teamId && teamIds.includes(teamId) ? [[key, teamId] as const] : []
+    }))
+    const joined = [...this.#memberships.values()].filter(({ known, personId, teamId }) => !known && (settled.get(keyOf(this.#byId.get(personId)!)) ?? teamId) === teamId)
     for (const chunk of chunks(joined)) {
       await tx.insert(teamMemberships).values(chunk.map(({ personId, teamId, from }) => ({ organisationId: this.#organisationId, personId, teamId, validFrom: from }))).onConflictDoNothing()
     }
@@ -105,7 +128,7 @@ export class PeopleNamed {
   }
 
   #create({ name, email }: Named, isAuditor: boolean): Known {
-    const person = { id: randomUUID(), name, email: email ?? null, isAuditor }
+    const person = { id: randomUUID(), name, email: email ?? null, isAuditor, daysOff: [] }
     this.#toCreate.push({ organisationId: this.#organisationId, id: person.id, name, email })
     this.#made.add(person.id)
     this.#remember(person)
@@ -117,6 +140,7 @@ export class PeopleNamed {
   }
 
   #remember(person: Known) {
+    this.#byId.set(person.id, person)
     if (person.email) this.#byEmail.set(person.email.toLowerCase(), person)
     const namesakes = this.#byName.get(plain(person.name))
     if (namesakes) namesakes.push(person)
@@ -136,6 +160,8 @@ export class PeopleNamed {
     else if (on < known.validFrom) known.validFrom = on
   }
 }
+
+const keyOf = ({ name, email }: Pick<Known, 'name' | 'email'>) => email?.toLowerCase() ?? plain(name)
 
 const plain = (name: string) => name.trim().toLowerCase().replace(/\s+/g, ' ')
 

@@ -2,7 +2,7 @@ import type { Day } from '../../../lib/days.ts'
 import type { Reading } from '../../../lib/sheets/cells.ts'
 import type { ActionCell } from '../cells.ts'
 
-/** What a row of a sheet says, read and free of faults, in the field's words; names are not yet people. */
+/** What a sheet says of one audit, read and free of faults, in the field's words; names are not yet people. */
 export type AuditRead = {
   reference: string
   caseReference: string
@@ -31,9 +31,13 @@ export type Named = { name: string; email?: string }
 /** A cell with a fault, and what to do about it. */
 export type CellProblem = { column: string; cell: string; problem: string }
 
-/** The cells of one row by the profile's own names, and the faults found while reading them. */
+/** What a row leaves open: what its colours mean, or a word that nobody has explained yet. */
+export type LeftOpen = { about: 'rag' } | { about: 'grade words' | 'case types' | 'theme words'; word: string }
+
+/** The cells of one row by the profile's own names, and what was found wrong or open while reading them. */
 export class Row {
   readonly problems: CellProblem[] = []
+  readonly leftOpen: LeftOpen[] = []
   readonly #cells: readonly string[]
   readonly #columns: Columns
 
@@ -70,6 +74,10 @@ export class Row {
 
   fault(column: string, problem: string) {
     this.problems.push({ column: this.#columns.get(column)?.title ?? column, cell: this.text(column), problem })
+  }
+
+  leavesOpen(open: LeftOpen) {
+    this.leftOpen.push(open)
   }
 }
 
