@@ -33,6 +33,9 @@ import type { Question } from './sheet-plan.ts'
 /** So many rows are checked and written together; progress is told after each. */
 const rowsAtOnce = 1_000
 
+/** After so many of these batches the tables are measured. */
+const measuredAfter: readonly number[] = [1, 5, 25]
+
 type Importer = Allowed<'import audits'>
 
 /** A file that cannot be published before somebody has answered what it leaves open. */
@@ -138,6 +141,7 @@ class Importing {
   #addresses: ReadonlySet<number> = new Set()
   #problems = 0
   #bytesRead = 0
+  #batches = 0
 
   constructor(tx: Transaction, importer: Importer, asked: Import, source: AsyncIterable<Uint8Array>) {
     this.#tx = tx
@@ -215,6 +219,7 @@ class Importing {
       batch.push(clean(row))
       if (batch.length < rowsAtOnce) continue
       await take()
+      await this.#measure()
       batch = []
     }
     await take()
@@ -253,10 +258,17 @@ class Importing {
       size += audit.length
       if (size < rowsAtOnce) continue
       await this.#take(batch, columns, reader)
+      await this.#measure()
       batch = []
       size = 0
     }
     await this.#take(batch, columns, reader)
+  }
+
+  /** A large sheet has PostgreSQL look again how large its tables are, ever more rarely: what it believes of them decides how it looks rows up. */
+  async #measure() {
+    const batches = ++this.#batches
+    if (measuredAfter.includes(batches)) await this.#tx.execute(sql`select measure_tables_of_audits()`)
   }
 
   /** Takes in some audits, each with the rows that say it. */
@@ -484,6 +496,7 @@ class Importing {
     await takeTurn(this.#tx, this.#importer.organisationId)
     const created = sql`audits.import_id = ${this.#asked.id}`
     this.#outcome.gaps = await publish(this.#tx, created)
+    if (this.#batches > 0) await this.#tx.execute(sql`select measure_tables_of_audits()`)
     if (this.#toAttribute.length > 0) await this.#writeAttributions()
     for await (const changes of this.#changes.inTurn()) {
       const { gaps, actions, ended, flagged } = await changeAudits(this.#tx, this.#importer, this.#asked.id, changes)
