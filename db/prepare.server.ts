@@ -19,12 +19,12 @@ type ToPrepare = {
   /** The DEMO setting as given. */
   demo?: string
   say: (line: string) => void
-  /** Also load the demo councils' audits and tell their story; a command that only needs the tables leaves it out. */
-  story?: boolean
+  /** Also load the demo councils' audits and tell their story, which leaves a file in the spool; a command that only needs the tables leaves it out. */
+  story?: { spool: string }
 }
 
 /** Brings a database up to date, whatever its age: the app's role, the tables, the job tables and, in a demo, its people. Safe to run again. */
-export async function prepareDatabase(ownerUrl: string, { embedded, demo, say, story = false }: ToPrepare): Promise<Prepared> {
+export async function prepareDatabase(ownerUrl: string, { embedded, demo, say, story }: ToPrepare): Promise<Prepared> {
   const owner = connect(ownerUrl, { as: 'owner', max: 1 })
   try {
     await makeAppRole(owner)
@@ -36,7 +36,7 @@ export async function prepareDatabase(ownerUrl: string, { embedded, demo, say, s
     await completeCouncils(owner)
     if (settings.demo) {
       await layFoundations(owner, say)
-      if (story) await (await import('./seed/story.ts')).tellStory(ownerUrl, say)
+      if (story) await (await import('./seed/story.ts')).tellStory(ownerUrl, say, story.spool)
     }
     return { ...settings, demoPeople }
   } finally {

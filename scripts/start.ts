@@ -32,9 +32,11 @@ async function start() {
   const host = process.env.HOST || 'localhost'
   const appUrl = process.env.APP_URL || `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 
+  const spool = resolve(process.env.DATA_DIR || '.practice-loop', 'uploads')
+
   const database = await openDatabase(say)
   toClose.unshift(() => database.close())
-  const { demo, secret, demoPeople } = await prepareDatabase(database.ownerUrl, { embedded: database.embedded, demo: process.env.DEMO, say, story: true })
+  const { demo, secret, demoPeople } = await prepareDatabase(database.ownerUrl, { embedded: database.embedded, demo: process.env.DEMO, say, story: { spool } })
   if (demo && !['localhost', '127.0.0.1', '::1'].includes(host)) {
     throw new ExpectedError(`The demo council is for this computer only, because anyone may sign in to it: start without HOST=${host}, or set DATABASE_URL.`)
   }
@@ -43,7 +45,7 @@ async function start() {
   // Browsers try both addresses of localhost; listening on the older one serves those who type it, too.
   const server = await serve({
     port, host: host === 'localhost' ? '127.0.0.1' : host, ownerUrl: database.ownerUrl, secret, appUrl: process.env.APP_URL, demo,
-    spool: resolve(process.env.DATA_DIR || '.practice-loop', 'uploads'), logLevel: process.env.LOG_LEVEL,
+    spool, logLevel: process.env.LOG_LEVEL,
   })
   toClose.unshift(() => server.close())
 

@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import { Readable } from 'node:stream'
 import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import { stringify } from 'csv-stringify/sync'
@@ -9,6 +12,7 @@ import { sendOwnCase } from '../../app/features/assignments/own-case.server.ts'
 import { planProgramme } from '../../app/features/audits/programmes.server.ts'
 import { checkEvidence } from '../../app/features/evidence/evidence.server.ts'
 import { askForImport, importSheet } from '../../app/features/imports/import-sheet.server.ts'
+import { askForRun, bringIn, describe } from '../../app/features/imports/intake.server.ts'
 import { profileNamed } from '../../app/features/imports/profiles/profiles.ts'
 import { declare, readSection, takeCheck } from '../../app/features/modules/learning.server.ts'
 import type { Module } from '../../app/features/modules/modules.ts'
@@ -39,14 +43,14 @@ const lastCase = 'NM465436'
  * Loads the published inspections, and tells five months in the life of a made-up council, relative to today: everything comes about through
  * the same features as in real use, by the people who would do it, on the days on which they would. Told once.
  */
-export async function tellStory(ownerUrl: string, say: (line: string) => void) {
+export async function tellStory(ownerUrl: string, say: (line: string) => void, spool: string) {
   const owner = connect(ownerUrl, { as: 'owner', max: 1 })
   const db = connect(ownerUrl, { max: 4 })
   try {
     const [told] = await owner.select({ id: audits.id }).from(audits).where(eq(audits.caseReference, lastCase)).limit(1)
     if (told) return
     say('Telling the demo’s story, once: this takes up to half a minute.')
-    await new Story(owner, db, say).tell()
+    await new Story(owner, db, say, spool).tell()
   } finally {
     await Promise.all([owner.$client.end(), db.$client.end()])
   }
@@ -58,12 +62,14 @@ class Story {
   readonly #owner: Database
   readonly #db: Database
   readonly #say: (line: string) => void
+  readonly #spool: string
   readonly #now = new Date()
   readonly #today = dayInLondon(this.#now)
   #northmere!: string
   #england!: string
 
-  constructor(owner: Database, db: Database, say: (line: string) => void) {
+  constructor(owner: Database, db: Database, say: (line: string) => void, spool: string) {
+    this.#spool = spool
     this.#owner = owner
     this.#db = db
     this.#say = say
@@ -145,11 +151,11 @@ class Story {
     return new Date(day).getUTCDay() === 1 ? day : this.#monday(daysAfter(day, 1))
   }
 
-  async #import(organisation: string, profileKey: string, source: AsyncIterable<Uint8Array>, fileName: string, at: Date, phaseId?: string, dryRun = false) {
+  async #import(organisation: string, profileKey: string, source: AsyncIterable<Uint8Array>, fileName: string, at: Date, phaseId?: string) {
     const importer = organisation === 'northmere'
       ? await allowAs(this.#db, await this.#called(emailOf('Ben Lomax')), 'import audits', at)
       : await allowNamed(this.#db, organisation, 'demo story', 'import audits', at)
-    const asked = { profile: profileNamed(profileKey)!, fileName, phaseId, createPeople: organisation === 'england', dryRun }
+    const asked = { profile: profileNamed(profileKey)!, fileName, phaseId, createPeople: organisation === 'england', dryRun: false }
     const importId = await importer.writing((tx) => askForImport(importer, tx, asked))
     return importSheet(importer, { importId, source, ...asked })
   }
@@ -175,7 +181,15 @@ class Story {
   async #aSheetIsTried(writer: ProgrammeWriter) {
     const ofManagers = { ...phases[4]!, title: 'Audits by managers', done: 9, between: [12, 2] as const, cases: [['CIN', 4], ['CP', 3], ['LAC', 2]] as const }
     const rows = writer.rowsOf(ofManagers).map(({ row }, nth) => ({ ...row, ...(nth === 1 && { 'Overall judgement': 'Good?' }), ...(nth === 4 && { 'Date of audit': `31/11/${this.#today.slice(0, 4)}` }), ...(nth === 7 && { 'Allocated SW': '', 'SW email': '' }) }))
-    await this.#import('northmere', 'northmere', Readable.from([Buffer.from(stringify(rows, { header: true }))]), 'managers-own-audits.csv', this.#at(daysAfter(this.#today, -1), '17:20'), undefined, true)
+    const file = Buffer.from(stringify(rows, { header: true }))
+    const spooled = path.join(this.#spool, randomUUID())
+    await mkdir(this.#spool, { recursive: true, mode: 0o700 })
+    await writeFile(spooled, file, { mode: 0o600 })
+    const importer = await this.#as(await this.#called(emailOf('Ben Lomax')), 'import audits', daysAfter(this.#today, -1), '17:20')
+    const importId = await importer.writing((tx) => bringIn(importer, tx, { fileName: 'managers-own-audits.csv', bytes: file.byteLength, spooled, createPeople: false }))
+    await describe(importer, importId, { profileKey: 'northmere' })
+    await importer.writing((tx) => askForRun(importer, tx, importId, { dryRun: true }))
+    await importSheet(importer, { importId, source: createReadStream(spooled) })
   }
 
   /** The Friday of the week, or, where that has not come yet, yesterday. */

@@ -10,7 +10,7 @@ import type { Serving, ToServe } from '../../server/app.ts'
 export default async function portal() {
   const folder = join(tmpdir(), `practice-loop-journeys-${randomUUID()}`)
   const database = await openEmbedded({ dataDir: folder, fast: true })
-  const { secret } = await prepareDatabase(database.ownerUrl, { embedded: true, say: (line) => console.log(line), story: true })
+  const { secret } = await prepareDatabase(database.ownerUrl, { embedded: true, say: (line) => console.log(line), story: { spool: join(folder, 'uploads') } })
   const { serve } = await import(new URL('../../build/server/index.js', import.meta.url).href) as { serve(options: ToServe): Promise<Serving> }
   const serving = await serve({ port: 0, host: '127.0.0.1', ownerUrl: database.ownerUrl, secret, demo: true, spool: join(folder, 'uploads'), logLevel: 'warn' })
   process.env.APP_URL = serving.origin
