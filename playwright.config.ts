@@ -7,7 +7,8 @@ export default defineConfig({
   globalSetup: './tests/support/portal.ts',
   workers: 2,
   forbidOnly: true,
-  timeout: 60_000,
+  // A journey takes 20 seconds at most where nothing else runs.
+  timeout: 120_000,
   use: {
     baseURL: process.env.APP_URL,
     locale: 'en-GB',

@@ -11,7 +11,7 @@ import { assignmentReasons, attempts, audits, caseQuestions, staffLists, standar
 import { JourneyCouncil, type Team } from './support/journey-council.ts'
 
 /** One case of one team, with a row of everything that an address can name. */
-type Rows = { organisationId: string; teamId: string; workerId: string; managerId: string; ids: Record<'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'standards' | 'staffList', string> }
+type Rows = { organisationId: string; teamId: string; workerId: string; managerId: string; ids: Record<'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList', string> }
 
 /** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone; or of the council. */
 type Whose = 'led' | 'followed' | 'taught' | 'owned' | 'the council’s'
@@ -101,8 +101,7 @@ const entries: Record<string, Entry> = {
   '/set-up/teams/map': { ability: 'look after people', post: { form: { what: 'see', names: 'Nowhere', ...dayOf('on') }, empty: 400 } },
   '/set-up/teams/:id': { ability: 'look after people', path: ({ teamId }) => `/set-up/teams/${teamId}`, whose: 'the council’s', post: { form: { posts: '2', ...dayOf('countedOn') }, empty: 400 } },
   '/set-up/imports': { ability: 'import audits', post: { form: {}, empty: 400 } },
-  // The council of the demo has described no sheet of its own yet.
-  '/set-up/imports/kinds/:key': { ability: 'import audits', path: () => '/set-up/imports/kinds/none', get: 404, post: { form: {}, empty: 404 } },
+  '/set-up/imports/kinds/:key': { ability: 'import audits', path: ({ ids }) => `/set-up/imports/kinds/${ids.kind}`, whose: 'the council’s', post: { form: { title: 'T' }, empty: 400 } },
   '/set-up/imports/:id': { ability: 'import audits', path: ofImport(''), whose: 'the council’s', post: { form: { intent: 'try' }, empty: 400 } },
   '/set-up/imports/:id/columns': { ability: 'import audits', path: ofImport('/columns'), whose: 'the council’s', post: { form: {} } },
   '/set-up/imports/:id/questions': { ability: 'import audits', path: ofImport('/questions'), whose: 'the council’s', post: { form: {} } },
@@ -175,10 +174,15 @@ async function rowsOf(team: Team): Promise<Rows> {
   const [staffList] = await owner.insert(staffLists).values({
     organisationId: worker.organisationId, fileName: 'staff.csv', bytes: 1, complete: false, askedAt: new Date(), appliedAt: new Date(), joiners: 0, movers: 0, leavers: 0, unchanged: 1, rejected: 0,
   }).returning()
+  // No sheet of another test has such a column, so none is taken for one of this kind.
+  const ofTheDoor = [`Column of ${audit.id}`]
+  const kind = await council.knowsSheets(worker.organisationId, `Sheets of ${audit.id}`, {
+    layout: 'row an audit', framework: 'practice-themes', columns: { date: ofTheDoor }, themes: {}, actionColumns: [], gradeWords: {}, caseTypes: {}, themeWords: {},
+  })
   const [imported] = await owner.select({ id: audits.importId }).from(audits).where(eq(audits.id, audit.id))
   return {
     organisationId: worker.organisationId, teamId: team.id, workerId: worker.id, managerId: manager.id,
-    ids: { gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, standards: set!.id, staffList: staffList!.id },
+    ids: { gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id },
   }
 }
 

@@ -8,6 +8,10 @@ import { demoAccountFor, type DemoKey } from '../app/features/people/demo-people
 import { openSignIn } from '../app/features/people/sign-in.server.ts'
 import type { Portal } from '../app/portal.server.ts'
 import { loader as council } from '../app/routes/admin/council.tsx'
+import { loader as framework } from '../app/routes/admin/framework.tsx'
+import { loader as frameworkVersion } from '../app/routes/admin/framework-version.tsx'
+import { loader as importPage } from '../app/routes/admin/import.tsx'
+import { loader as imports } from '../app/routes/admin/imports.tsx'
 import { loader as people } from '../app/routes/admin/people.tsx'
 import { loader as person } from '../app/routes/admin/person.tsx'
 import { loader as personRoles } from '../app/routes/admin/person-roles.tsx'
@@ -15,6 +19,8 @@ import { loader as rule } from '../app/routes/admin/rule.tsx'
 import { loader as rules } from '../app/routes/admin/rules.tsx'
 import { loader as rulesPreview } from '../app/routes/admin/rules-preview.tsx'
 import { loader as setUp } from '../app/routes/admin/set-up.tsx'
+import { loader as staffList } from '../app/routes/admin/staff-list.tsx'
+import { loader as standards } from '../app/routes/admin/standards.tsx'
 import { loader as teamToSetUp } from '../app/routes/admin/team.tsx'
 import { loader as teams } from '../app/routes/admin/teams.tsx'
 import { loader as teamsMap } from '../app/routes/admin/teams-map.tsx'
@@ -79,6 +85,8 @@ const aGap = async () => (await owner.execute<{ id: string }>(sql`
 const aPerson = async () => (await owner.execute<{ id: string }>(sql`select id from people where name = 'Some practitioner'`))[0]!.id
 const aTeam = async () => (await owner.execute<{ id: string }>(sql`select id from teams where name = 'Family Help South'`))[0]!.id
 
+const anImport = async () => (await owner.execute<{ id: string }>(sql`select import_id as id from audits where reference = 'S-1'`))[0]!.id
+
 const aSection = async () => (await owner.execute<{ slug: string; section: string }>(sql`
   select module_key as slug, content -> 'sections' -> 0 ->> 'id' as section from module_versions limit 1`))[0]!
 
@@ -95,6 +103,12 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   insight: () => ({ as: 'leader', path: '/insight', loader: insight }),
   'did it hold': () => ({ as: 'leader', path: '/insight/held', loader: held }),
   'the set-up': () => ({ as: 'admin', path: '/set-up', loader: setUp }),
+  'the imports': () => ({ as: 'admin', path: '/set-up/imports', loader: imports }),
+  'an import': async () => { const id = await anImport(); return { as: 'admin', path: `/set-up/imports/${id}`, loader: importPage, params: { id } } },
+  'the framework': () => ({ as: 'admin', path: '/set-up/framework', loader: framework }),
+  'a version of the framework': () => ({ as: 'admin', path: '/set-up/framework/practice-themes', loader: frameworkVersion, params: { key: 'practice-themes' } }),
+  'the professional standards': () => ({ as: 'admin', path: '/set-up/framework/standards', loader: standards }),
+  'the staff lists': () => ({ as: 'admin', path: '/set-up/people/staff-list', loader: staffList }),
   'the rules': () => ({ as: 'admin', path: '/set-up/rules', loader: rules }),
   'a rule': () => ({ as: 'admin', path: '/set-up/rules/planning-practitioner', loader: rule, params: { key: 'planning-practitioner' } }),
   'what the rules would do': () => ({ as: 'admin', path: '/set-up/rules/preview?audits=last-90-days&guess=yes', loader: rulesPreview }),

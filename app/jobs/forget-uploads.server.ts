@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises'
 import { forgetUploads } from '../features/imports/imports.server.ts'
+import { forgetStaffLists } from '../features/staff/staff-list.server.ts'
 import type { Database } from '../../db/client.server.ts'
 
-/** The nightly job that removes uploads which nobody has gone on with. */
-export async function forgetSpooled(db: Database) {
-  for (const path of await forgetUploads(db, new Date())) await rm(path, { force: true })
+/** The nightly job that removes uploads which nobody has gone on with, sheets as well as staff lists. */
+export async function forgetSpooled(db: Database, at = new Date()) {
+  for (const path of [...await forgetUploads(db, at), ...await forgetStaffLists(db, at)]) await rm(path, { force: true })
 }

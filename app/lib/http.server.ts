@@ -26,7 +26,8 @@ export async function parseForm<Schema extends z.ZodType>(request: Request, sche
   Promise<{ ok: true; value: z.infer<Schema>; typed: Record<string, string> } | { ok: false; reply: ReturnType<typeof mend> }> {
   const typed: Record<string, string> = {}
   for (const [name, value] of await request.formData()) if (typeof value === 'string') typed[name] = value.replaceAll('\0', '')
-  const parsed = schema.safeParse(typed)
+  // Where a schema has no words of its own, a form was sent that no page of ours has.
+  const parsed = schema.safeParse(typed, { error: () => 'Check this, and send the form again.' })
   if (parsed.success) return { ok: true, value: parsed.data, typed }
 
   const problems: Problems = {}

@@ -27,6 +27,13 @@ test('a file is spooled as it was sent, under a name of our own, with the formâ€
   expect(readFileSync(form.file.path, 'utf8')).toBe('a,b\n1,2\n')
 })
 
+test.for([['a%00b.csv', 'ab.csv'], ['%20%20', 'Without a name']])('a file named %s is kept under a name that can be stored and read', async ([name, kept]) => {
+  const body = ['--b', `Content-Disposition: form-data; name="file"; filename*=utf-8''${name}`, 'Content-Type: text/csv', '', 'a,b', '--b', 'Content-Disposition: form-data; name="profile"', '', 'one', '--b--', ''].join('\r\n')
+  const request = new Request('http://localhost/upload', { method: 'POST', headers: { 'Content-Type': 'multipart/form-data; boundary=b' }, body })
+
+  expect(await parseUpload(request, spool, Form)).toMatchObject({ ok: true, file: { name: kept } })
+})
+
 test.for([
   ['no file', sent({ '': '' }), { file: 'Choose the file to upload.' }, 400],
   ['two files', sent({ 'a.csv': 'a', 'b.csv': 'b' }), { file: 'Choose one file only.' }, 400],

@@ -58,7 +58,7 @@ async function receive(request: Request, target: string, limit: number) {
   form.on('filesLimit', () => { second = true })
   form.on('file', (_, file, { filename }) => {
     if (!filename) return void file.resume()
-    name = filename
+    name = filename.replaceAll('\0', '').trim() || 'Without a name'
     // What comes after the limit is read and let go of: an answer to someone who is still sending would never be seen.
     file.on('limit', () => { overLimit = true })
     saved = pipeline(file, createWriteStream(target, { flags: 'wx', mode: 0o600 }))

@@ -8,7 +8,7 @@ const pages: Record<DemoKey, string[]> = {
   auditor: ['/desk', '/evidence', '/audits'],
   manager: ['/team'],
   leader: ['/insight', '/insight/held', '/insight/methods'],
-  admin: ['/set-up', '/set-up/imports'],
+  admin: ['/set-up', '/set-up/imports', '/set-up/people', '/set-up/teams', '/set-up/framework', '/set-up/rules', '/set-up/rules/planning-practitioner', '/set-up/council', '/set-up/council/name'],
   'ofsted-leader': ['/insight', '/insight/held'],
 }
 const publicPages = ['/', '/sign-in', '/help', '/privacy', '/accessibility', '/no-such-page']
@@ -103,10 +103,10 @@ test('the demo answers only to this computer’s own names', async () => {
   await browser.dispose()
 })
 
-test('a page that is opened for the first time is light, and pages that need no scripts load none', async ({ signInAs }) => {
+test('a page that is opened for the first time is light, and pages that need no scripts load none', async ({ council, signInAs }) => {
   for (const [key, path] of [
     ['practitioner', '/my-practice'], ['practitioner', '/modules/childs-day/sections/missing-child'], ['auditor', '/desk'],
-    ['manager', '/team'], ['leader', '/insight'], ['admin', '/set-up/imports'],
+    ['manager', '/team'], ['leader', '/insight'], ['admin', '/set-up/imports'], ['admin', '/set-up/people'], ['admin', '/set-up/rules'],
   ] as const) {
     const page = await signInAs(key)
     const { bytes, requests, scriptBytes } = await weightOf(page, path)
@@ -115,13 +115,20 @@ test('a page that is opened for the first time is light, and pages that need no 
     expect.soft(scriptBytes, `bytes of scripts of ${path}`).toBe(0)
   }
 
-  // The one page so far that scripts make nicer.
-  const ben = await signInAs('admin')
-  await ben.goto('/set-up/imports')
-  const { bytes, scriptBytes } = await weightOf(ben, (await ben.getByRole('link', { name: 'northmere-audits.csv' }).first().getAttribute('href'))!)
-  expect(scriptBytes).toBeGreaterThan(0)
-  expect(scriptBytes).toBeLessThanOrEqual(150_000)
-  expect(bytes).toBeLessThanOrEqual(250_000)
+  // The one page that scripts make nicer, while a sheet is being read.
+  const { organisationId, admin } = await council.ofItsOwn()
+  const adele = await signInAs(admin)
+  await adele.goto('/set-up/imports')
+  await adele.getByLabel('Sheet', { exact: true }).setInputFiles('data/northmere-audits.csv')
+  await council.whileAnotherImports(organisationId, async () => {
+    await adele.getByRole('button', { name: 'Upload' }).click()
+    await expect(adele.getByRole('status')).toContainText('Waiting')
+    const { bytes, requests, scriptBytes } = await weightOf(adele, new URL(adele.url()).pathname)
+    expect(scriptBytes).toBeGreaterThan(0)
+    expect(scriptBytes).toBeLessThanOrEqual(150_000)
+    expect(bytes).toBeLessThanOrEqual(250_000)
+    expect(requests).toBeLessThanOrEqual(15)
+  })
 })
 
 /** What the browser fetches for a page with nothing in its cache, as sent over the network. */
@@ -163,7 +170,7 @@ journey('the public pages say what this is, who sees what and what to do when so
 journey('a page of another role is refused in words, and signing out ends it', async ({ signInAs, visit, isAccessible }) => {
   const priya = await signInAs('practitioner')
 
-  await visit(priya, '/insight')
+  await visit(priya, '/set-up/people/new')
   await expect(priya.getByRole('heading', { level: 1 })).toHaveText('Your role cannot open this page')
   await priya.getByRole('link', { name: 'Go to your first page' }).click()
   await expect(priya).toHaveURL(/\/my-practice$/)

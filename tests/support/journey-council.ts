@@ -6,6 +6,7 @@ import type { Allowed } from '../../app/allowed.ts'
 import { decideLearning } from '../../app/features/assignments/decisions.server.ts'
 import { sendOwnCase } from '../../app/features/assignments/own-case.server.ts'
 import { askForImport, importSheet } from '../../app/features/imports/import-sheet.server.ts'
+import type { Answers, SheetPlan } from '../../app/features/imports/sheet-plan.ts'
 import { declare, readSection, takeCheck } from '../../app/features/modules/learning.server.ts'
 import type { Module } from '../../app/features/modules/modules.ts'
 import { openAccountWithPassword, settlePerson } from '../../app/features/people/accounts.server.ts'
@@ -15,7 +16,7 @@ import { sayItIsDone } from '../../app/features/remedial-actions/remedial-action
 import { dayInLondon, daysAfter, type Day } from '../../app/lib/days.ts'
 import type { Ability, Role } from '../../app/permissions.ts'
 import { connect, openReading, type Database } from '../../db/client.server.ts'
-import { assignments, audits, gaps, moduleVersions, organisations, people, remedialActions, teams, themes } from '../../db/schema.ts'
+import { assignments, audits, gaps, importProfiles, moduleVersions, organisations, people, remedialActions, teams, themes } from '../../db/schema.ts'
 import { foundCouncil } from '../../db/seed/foundations.ts'
 
 export type Somebody = { id: string; organisationId: string }
@@ -95,6 +96,13 @@ export class JourneyCouncil {
       key, organisationId, team: await this.team({ organisationKey: key, area: 'Safeguarding' }),
       admin: await this.#member(organisationId, [], `Adele Marchbank-${lettersOf(number)}`, [{ role: 'admin', scope: 'council' }]),
     }
+  }
+
+  /** The council has said how such sheets are read. @returns by which key the portal knows them */
+  async knowsSheets(organisationId: string, title: string, plan: SheetPlan, answers: Answers = {}) {
+    const key = title.toLowerCase().replaceAll(' ', '-')
+    await this.#owner.insert(importProfiles).values({ organisationId, key, title, plan, answers, changedAt: new Date() })
+    return key
   }
 
   /** While this goes on, another import of the council has its turn, so that every sheet waits. */

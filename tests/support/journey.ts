@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test as base, type BrowserContext, type Page } from '@playwright/test'
 import { demoPeople, type DemoKey } from '../../app/features/people/demo-people.ts'
+import type { Day } from '../../app/lib/days.ts'
 import { JourneyCouncil } from './journey-council.ts'
 
 /** Every journey is walked twice: as most people do, and on a phone that never gets the scripts. */
@@ -102,6 +103,12 @@ export const test = base.extend<Journey, { databaseUrl: string; councilOfWorker:
 
   council: async ({ councilOfWorker }, use) => use(councilOfWorker),
 })
+
+/** Writes a day into the three boxes under a legend. */
+export async function writeDay(page: Page, legend: string, day: Day) {
+  const boxes = page.getByRole('group', { name: legend })
+  for (const [nth, part] of ['Year', 'Month', 'Day'].entries()) await boxes.getByLabel(part, { exact: true }).fill(String(Number(day.split('-')[nth])))
+}
 
 /** Tells a journey in both ways. */
 export function journey(title: string, tell: Parameters<typeof test>[2]) {

@@ -1,11 +1,10 @@
 import { inWords, type Day } from '../../lib/days.ts'
-
-const many = (n: number, one: string, more: string) => `${n.toLocaleString('en-GB')} ${n === 1 ? one : more}`
+import { counted } from '../../lib/phrases.ts'
 
 /** '3 hours', '45 minutes', '1 hour 20 minutes' */
 export function minutesInWords(minutes: number): string {
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
-  return [hours > 0 && many(hours, 'hour', 'hours'), (rest > 0 || hours === 0) && many(rest, 'minute', 'minutes')].filter(Boolean).join(' ')
+  return [hours > 0 && counted(hours, 'hour', 'hours'), (rest > 0 || hours === 0) && counted(rest, 'minute', 'minutes')].filter(Boolean).join(' ')
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Day } from '../../lib/days.ts'
+import { counted } from '../../lib/phrases.ts'
 import { proposeLearning, type GapToAnswer } from './assignments.ts'
 import { minutesInWords } from './monthly-learning.ts'
 import type { Rule } from './rules.ts'
@@ -60,17 +61,17 @@ export function attributionIn({ attribution, themeKey }: Pick<GapFound, 'attribu
 
 /** What is counted of the gaps themselves, whatever the rules are. */
 export function gapsCounted(audits: readonly AuditToForesee[], guess: boolean) {
-  const counted = { gaps: 0, unattributed: 0, others: 0, nobody: 0 }
+  const sums = { gaps: 0, unattributed: 0, others: 0, nobody: 0 }
   for (const { gaps, workerId, managerId } of audits) {
     for (const gap of gaps) {
       const whose = attributionIn(gap, guess)
-      counted.gaps += 1
-      if (whose === null) counted.unattributed += 1
-      else if (whose === 'system' || whose === 'partner') counted.others += 1
-      else if (!(whose === 'practitioner' ? workerId : managerId)) counted.nobody += 1
+      sums.gaps += 1
+      if (whose === null) sums.unattributed += 1
+      else if (whose === 'system' || whose === 'partner') sums.others += 1
+      else if (!(whose === 'practitioner' ? workerId : managerId)) sums.nobody += 1
     }
   }
-  return counted
+  return sums
 }
 
 /**
@@ -133,8 +134,6 @@ function tally(keys: readonly string[]): Map<string, number> {
   return counts
 }
 
-const many = (n: number, one: string, more: string) => `${n.toLocaleString('en-GB')} ${n === 1 ? one : more}`
-
 /**
  * What the rules would bring, in one sentence.
  * @param anew whether some audits have been confirmed already, and are looked at as if they came in today
@@ -144,7 +143,7 @@ export function foreseenInWords({ assignments, people, passedThisYear }: Pick<Fo
   const begins = anew ? `If ${these} came in today, ${audits === 1 ? 'it' : 'they'} would give` : `Publishing ${these} gives`
   if (assignments === 0) return `${begins} nobody any learning.`
   const passed = passedThisYear === 0 ? 'none of whom has passed the module this year' : `${people === 1 ? 'who' : `${passedThisYear.toLocaleString('en-GB')} of whom`} already passed the module this year`
-  return `${begins} ${many(assignments, 'assignment', 'assignments')} to ${many(people, 'person', 'people')}, ${people === 1 && passedThisYear === 0 ? 'who has not passed the module this year' : passed}.`
+  return `${begins} ${counted(assignments, 'assignment', 'assignments')} to ${counted(people, 'person', 'people')}, ${people === 1 && passedThisYear === 0 ? 'who has not passed the module this year' : passed}.`
 }
 
 /** How two counts of assignments differ: '12 more than today’s rules'. */
@@ -158,13 +157,13 @@ export function remarksOn(
   { heldBack, overLimit, reasonsAdded, passedThisYear }: Foreseen, { unattributed, others, nobody }: ReturnType<typeof gapsCounted>, { limit, guess }: { limit: number; guess: boolean },
 ): string[] {
   return [
-    unattributed > 0 && `${many(unattributed, 'gap waits', 'gaps wait')} for someone to say whose ${unattributed === 1 ? 'it is' : 'they are'}. Until then ${unattributed === 1 ? 'it brings' : 'they bring'} nobody learning.`,
+    unattributed > 0 && `${counted(unattributed, 'gap waits', 'gaps wait')} for someone to say whose ${unattributed === 1 ? 'it is' : 'they are'}. Until then ${unattributed === 1 ? 'it brings' : 'they bring'} nobody learning.`,
     guess && 'Gaps that nobody has attributed yet are counted as the practitioner’s, and those on management oversight as the manager’s. Someone has to confirm that first.',
-    others > 0 && `${many(others, 'gap is', 'gaps are')} the service’s or a partner’s and ${others === 1 ? 'brings' : 'bring'} nobody learning.`,
-    nobody > 0 && `${many(nobody, 'gap has', 'gaps have')} nobody to learn from ${nobody === 1 ? 'it' : 'them'}: the audit does not name the person.`,
-    heldBack > 0 && `${many(heldBack, 'person', 'people')} passed a module of the rules within the last six months, so it is not given again: the next module of the rule is, where there is one.`,
+    others > 0 && `${counted(others, 'gap is', 'gaps are')} the service’s or a partner’s and ${others === 1 ? 'brings' : 'bring'} nobody learning.`,
+    nobody > 0 && `${counted(nobody, 'gap has', 'gaps have')} nobody to learn from ${nobody === 1 ? 'it' : 'them'}: the audit does not name the person.`,
+    heldBack > 0 && `${counted(heldBack, 'person', 'people')} passed a module of the rules within the last six months, so it is not given again: the next module of the rule is, where there is one.`,
     passedThisYear > 0 && 'This year means the last 12 months.',
-    reasonsAdded > 0 && `${many(reasonsAdded, 'gap adds', 'gaps add')} a reason to learning that somebody has to do already, and no new assignment.`,
-    overLimit > 0 && `${many(overLimit, 'person', 'people')} would have more than ${minutesInWords(limit)} of learning from audits in a month, which is your council’s limit.`,
+    reasonsAdded > 0 && `${counted(reasonsAdded, 'gap adds', 'gaps add')} a reason to learning that somebody has to do already, and no new assignment.`,
+    overLimit > 0 && `${counted(overLimit, 'person', 'people')} would have more than ${minutesInWords(limit)} of learning from audits in a month, which is your council’s limit.`,
   ].filter((remark) => remark !== false)
 }

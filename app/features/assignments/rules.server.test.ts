@@ -88,17 +88,27 @@ test('a theme is one of the framework that holds on the day from which the rule 
 test('of 24 who put a version in force at once one does, and the others are told that the rule has changed', async () => {
   const seen = await seenOf(key)
   const doors = await Promise.all(Array.from({ length: 24 }, admin))
-  const answers = await Promise.all(doors.map((door, n) => (n % 3 ? putInForce(door, { ...wanted, from: n % 2 ? today : '2027-01-04' }, seen) : endRule(door, key, today, seen))))
+  const answers = await Promise.all(doors.map((door, n) => (n % 3 ? putInForce(door, { ...wanted, reason: `${wanted.reason} (${n})`, from: n % 2 ? today : '2027-01-04' }, seen) : endRule(door, key, today, seen))))
 
   expect(answers.filter((answer) => answer !== 'changed meanwhile')).toHaveLength(1)
   expect((await versionsOf(key)).filter((version) => standingOn(version, '2027-02-01') === 'in force').length).toBeLessThanOrEqual(1)
 })
 
-test('of 24 who make the same new rule at once one does', async () => {
+test('of 24 who make a new rule for the same at once one does', async () => {
   const doors = await Promise.all(Array.from({ length: 24 }, admin))
-  const answers = await Promise.all(doors.map((door) => putInForce(door, { ...wanted, themeKey: 'oversight' }, asSeen([]))))
+  const answers = await Promise.all(doors.map((door, n) => putInForce(door, { ...wanted, themeKey: 'oversight', reason: `${wanted.reason} (${n})` }, asSeen([]))))
 
   expect(answers.filter((answer) => answer !== 'changed meanwhile')).toEqual([{ key: 'oversight-practitioner', version: 1 }])
+})
+
+test('a form that is sent twice puts one version in force, and says so both times', async () => {
+  const [seen, count] = [await seenOf(key), (await versionsOf(key)).length]
+  const twice = { ...wanted, reason: `${wanted.reason} (twice)` }
+  const first = await putInForce(await admin(), twice, seen)
+
+  expect(await putInForce(await admin(), twice, seen)).toEqual(first)
+  expect(await versionsOf(key)).toHaveLength(count + 1)
+  expect(await putInForce(await admin(), { ...twice, reason: wanted.reason }, seen)).toBe('changed meanwhile')
 })
 
 test('a rule ends on a day, with whatever of it was to start later, and can be put in force again', async () => {

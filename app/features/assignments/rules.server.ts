@@ -122,7 +122,11 @@ export async function putInForce(admin: Allowed<'change rules'>, wanted: RuleWan
     if (typeof meant === 'string') return meant
     const all = await ruleVersionsOf(tx)
     const before = all.filter((version) => samePlace(version, wanted))
-    if (asSeen(before) !== seen) return 'changed meanwhile'
+    if (asSeen(before) !== seen) {
+      // A form that was sent twice finds the rule as it is wanted.
+      const latest = before.at(-1)
+      return latest && isAsWanted(latest, wanted) ? { key: latest.key, version: latest.version } : 'changed meanwhile'
+    }
 
     const key = before[0]?.key ?? ruleKeyFor(wanted, all.map((one) => one.key))
     const version = Math.max(0, ...before.map((one) => one.version)) + 1
@@ -136,6 +140,9 @@ export async function putInForce(admin: Allowed<'change rules'>, wanted: RuleWan
     return { key, version }
   })
 }
+
+const isAsWanted = (one: RuleVersion, { gradeKey, moduleKeys, reason, from }: RuleWanted) =>
+  one.validFrom === from && one.validTo === null && one.gradeKey === gradeKey && one.reason === reason && one.moduleKeys.join() === moduleKeys.join()
 
 /**
  * Ends a rule from a day on; what it has brought stays.

@@ -16,7 +16,7 @@ export async function teamBoard(manager: Allowed<'see my team'>) {
   const tx = await manager.reading()
   const everyTeam = await teamsOf(tx, manager)
   const teamIds = everyTeam.map(({ id }) => id)
-  const teamsOfToday = everyTeam.filter(({ ofToday }) => ofToday).map(({ ofToday: _, ...team }) => team)
+  const teamsOfToday = everyTeam.filter(({ ofToday }) => ofToday)
   const actions = await openActionsOfTeams(tx, teamIds, manager.at)
   const learning = await learningOfPeople(tx, [...new Set(teamsOfToday.flatMap((team) => team.people.map(({ id }) => id)))])
   return { teams: teamsOfToday, teamIds, actions, learning }

@@ -30,5 +30,5 @@ export async function programmesInHand(reader: Allowed<'see my desk'>) {
   }).from(phases).innerJoin(programmes, and(eq(programmes.organisationId, phases.organisationId), eq(programmes.id, phases.programmeId)))
     .where(or(isNull(programmes.endsOn), gte(programmes.endsOn, dayInLondon(reader.at))))
     .orderBy(asc(programmes.startsOn), asc(programmes.title), asc(phases.position))
-  return [...Map.groupBy(rows, ({ programme }) => programme)].map(([title, its]) => ({ title, phases: its.map(({ programme: _, ...phase }) => phase) }))
+  return [...Map.groupBy(rows, ({ programme }) => programme)].map(([title, its]) => ({ title, phases: its.map(({ title: phase, planned, done }) => ({ title: phase, planned, done })) }))
 }

@@ -1,5 +1,5 @@
 import { inWords, type Day } from '../../lib/days.ts'
-import { listed } from './difference.ts'
+import { andOf, counted } from '../../lib/phrases.ts'
 import type { FrameworkPlan } from './framework-plan.ts'
 
 /** A rule by what it names: keys of a theme and a grade, and the title of one case type or null for all. */
@@ -42,9 +42,7 @@ export function consequences(from: Day, { judged, rules }: { judged: number; rul
   return [
     `Audits from ${inWords(from)} are judged by it.`,
     judged === 0 ? 'No audit has been judged by the version that it follows.' : `${counted(judged, 'audit', 'audits')} before that day ${judged === 1 ? 'stays as it is' : 'stay as they are'}, and so does every figure that counts them.`,
-    ...(ended.length > 0 ? [`${counted(ended.length, 'rule names', 'rules name')} a theme, a grade or a case type that is gone and ${ended.length === 1 ? 'ends' : 'end'} that day: ${listed(ended.map(name))}.`] : []),
+    ...(ended.length > 0 ? [`${counted(ended.length, 'rule names', 'rules name')} a theme, a grade or a case type that is gone and ${ended.length === 1 ? 'ends' : 'end'} that day: ${andOf(ended.map(name))}.`] : []),
     ...(others > 0 ? [`${ended.length > 0 ? counted(others, 'other rule is', 'other rules are') : counted(others, 'rule is', 'rules are')} carried over.`] : []),
   ]
 }
-
-const counted = (n: number, one: string, many: string) => `${n.toLocaleString('en-GB')} ${n === 1 ? one : many}`

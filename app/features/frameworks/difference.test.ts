@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { carriedOver, consequences, whyNotFrom } from './adoption.ts'
-import { differenceBetween, listed } from './difference.ts'
+import { differenceBetween } from './difference.ts'
 import type { FrameworkPlan } from './framework-plan.ts'
 import { practiceFramework } from './practice-framework.ts'
 
@@ -85,8 +85,4 @@ test('what it means is said with the day, the audits that stay and the rules tha
     '1 other rule is carried over.',
   ])
   expect(consequences('2027-04-01', { judged: 0, rules }, current, current)).toEqual(['Audits from 1 April 2027 are judged by it.', 'No audit has been judged by the version that it follows.', '3 rules are carried over.'])
-})
-
-test('things are listed as one would say them', () => {
-  expect([listed([]), listed(['a']), listed(['a', 'b']), listed(['a', 'b', 'c'])]).toEqual(['', 'a', 'a and b', 'a, b and c'])
 })

@@ -1,3 +1,4 @@
+import { andOf } from '../../lib/phrases.ts'
 import type { FrameworkPlan } from './framework-plan.ts'
 
 /** What a draft changes, in sentences under a heading each. */
@@ -76,27 +77,24 @@ function ofDescriptors(current: FrameworkPlan, draft: FrameworkPlan): string[] {
   const grades = kept(current.grades, draft.grades)
   return kept(current.themes, draft.themes).flatMap(({ before, now }) => {
     const changed = grades.filter((grade) => (before.descriptors?.[grade.now.key] ?? '') !== (now.descriptors?.[grade.now.key] ?? '')).map((grade) => grade.now.word)
-    return changed.length > 0 ? [`${now.title}: another wording at ${listed(changed)}.`] : []
+    return changed.length > 0 ? [`${now.title}: another wording at ${andOf(changed)}.`] : []
   })
 }
 
 function ofCaseTypes({ caseTypes: current = [], themes: before }: FrameworkPlan, { caseTypes: draft = [], themes: after }: FrameworkPlan): string[] {
   const title = (key: string) => (by(after, key) ?? by(before, key))!.title
   return [
-    ...added(current, draft).map((type) => (type.notApplicable.length === 0 ? `New: ${type.title}. Every theme is judged.` : `New: ${type.title}. Not judged: ${listed(type.notApplicable.map(title))}.`)),
+    ...added(current, draft).map((type) => (type.notApplicable.length === 0 ? `New: ${type.title}. Every theme is judged.` : `New: ${type.title}. Not judged: ${andOf(type.notApplicable.map(title))}.`)),
     ...added(draft, current).map((type) => `Gone: ${type.title}.`),
     ...kept(current, draft).flatMap((type) => {
       const judged = type.before.notApplicable.filter((key) => by(after, key) && !type.now.notApplicable.includes(key))
       const left = type.now.notApplicable.filter((key) => !type.before.notApplicable.includes(key))
       return [
         ...(type.before.title !== type.now.title ? [`“${type.before.title}” is called “${type.now.title}”.`] : []),
-        ...(judged.length > 0 ? [`${type.now.title}: ${listed(judged.map(title))} ${judged.length === 1 ? 'is' : 'are'} now judged.`] : []),
-        ...(left.length > 0 ? [`${type.now.title}: ${listed(left.map(title))} ${left.length === 1 ? 'is' : 'are'} no longer judged.`] : []),
+        ...(judged.length > 0 ? [`${type.now.title}: ${andOf(judged.map(title))} ${judged.length === 1 ? 'is' : 'are'} now judged.`] : []),
+        ...(left.length > 0 ? [`${type.now.title}: ${andOf(left.map(title))} ${left.length === 1 ? 'is' : 'are'} no longer judged.`] : []),
       ]
     }),
     ...(reordered(current, draft) ? ['The case types stand in another order.'] : []),
   ]
 }
-
-/** 'one', 'one and two', 'one, two and three'. */
-export const listed = (words: readonly string[]) => (words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`)

@@ -61,6 +61,7 @@ test('what is in force stays as it is, but a set without standards may be filled
   expect(await rewriteStandards(await by(), swe.id, [], writtenOut(swe.standards))).toBe('in force')
   const late = (await addStandardSet(await by(), { ...newSet, title: 'Late', validFrom: '2026-01-01', standards: [] }))!
   expect(await rewriteStandards(await by(), late, newSet.standards, '')).toBe(true)
+  expect(await rewriteStandards(await by(), late, newSet.standards, '')).toBe(true)
   expect(await rewriteStandards(await by(), late, [], writtenOut(newSet.standards))).toBe('in force')
 })
 

@@ -1,7 +1,8 @@
+import { andOf, counted } from '../../lib/phrases.ts'
 import type { PlanFramework } from './guess-plan.ts'
 import type { Answering } from './intake.ts'
 import type { Answers, Question, SheetPlan } from './sheet-plan.ts'
-import { counted, listed, questionInWords } from './wording.ts'
+import { questionInWords } from './wording.ts'
 
 type Choice = { value: string; label: string; hint?: string }
 
@@ -46,7 +47,7 @@ export function answerGroups(questions: readonly Question[], { framework, answer
         about: 'two teams', shown: 'radios', title: question.who.length === 1 ? 'In which team is this person?' : 'In which team is each of these people?',
         hint: 'Audits stay with the team that the sheet names. This is about where each person works now.',
         fields: question.who.map(({ key, name, teams }, index) => ({
-          name: `team-${index + 1}`, of: key, label: `${name} appears in ${listed(teams)}`, value: answers.teams?.[key],
+          name: `team-${index + 1}`, of: key, label: `${name} appears in ${andOf(teams)}`, value: answers.teams?.[key],
           choices: [...teams.map((team) => ({ value: team, label: team })), { value: 'all', label: teams.length === 2 ? 'In both' : 'In all of them' }],
         })),
       }

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { practiceFramework } from '../frameworks/practice-framework.ts'
-import { gradeWords, gradeWordsOf, isUnknownGrade, priorityOf, readCaseType, readGrade, readRag, readRemedialActions, usualGradeWords } from './cells.ts'
+import { gradeWords, gradeWordsOf, isUnknownGrade, priorityOf, readCaseType, readGrade, readRag, readRemedialActions } from './cells.ts'
+import { gradeSpellings, notApplicableSpellings } from './spellings.ts'
 
-const grade = (cell: string) => readGrade(cell, usualGradeWords)
+const usual = gradeWords({ ...gradeSpellings, 'not applicable': notApplicableSpellings })
+const grade = (cell: string) => readGrade(cell, usual)
 
 describe('grades', () => {
   test.each([

@@ -16,9 +16,6 @@ const spelt = (grade: string) => grade.toLowerCase().replace(/[\s.,:/()_\-–—
 export const gradeWords = (spellings: Readonly<Record<string, readonly string[]>>): GradeWords =>
   new Map(Object.entries(spellings).flatMap(([grade, words]) => words.map((word) => [spelt(word), grade] as const)))
 
-/** How councils write the four grades. */
-export const usualGradeWords = gradeWords({ ...gradeSpellings, 'not applicable': notApplicableSpellings })
-
 /**
  * Words for readGrade: a framework's own, how councils usually write grades of such keys, and those that somebody has explained.
  * @param grades best first

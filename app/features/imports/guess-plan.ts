@@ -1,7 +1,7 @@
 import { readDate } from '../../lib/sheets/cells.ts'
 import { plainName } from '../../lib/sheets/reading.ts'
 import { gradeWordsOf, isUnknownGrade, type GradeWords } from './cells.ts'
-import { fields, neededFields, type ActionColumns, type Field, type Layout, type SheetPlan } from './sheet-plan.ts'
+import { fields, type ActionColumns, type Field, type Layout, type SheetPlan } from './sheet-plan.ts'
 import { fieldTitles, overallTitles, themeTitles } from './spellings.ts'
 
 /** What a plan needs to know of a framework. */
@@ -48,28 +48,6 @@ export function fits(plan: SheetPlan, header: readonly string[]): boolean {
   const oneOf = (titles: readonly string[]) => titles.some((title) => there.has(plainName(title)))
   return Object.values(plan.columns).every(oneOf) && (plan.layout === 'row a judgement' || Object.values(plan.themes).every(oneOf))
     && plan.actionColumns.every((columns) => Object.values(columns).every((title) => oneOf([title])))
-}
-
-/** What a plan lacks for its layout: the fields without a column, and 'themes' where no column holds the grade of one. */
-export function lacking(plan: SheetPlan): (Field | 'themes')[] {
-  const missing: (Field | 'themes')[] = neededFields(plan.layout).filter((field) => !plan.columns[field])
-  return plan.layout === 'row an audit' && Object.keys(plan.themes).length === 0 ? [...missing, 'themes'] : missing
-}
-
-/** The titles that a plan gives two meanings. */
-export function usedTwice(plan: SheetPlan): string[] {
-  const used = [
-    ...Object.values(plan.columns).flat(), ...(plan.layout === 'row an audit' ? Object.values(plan.themes).flat() : []),
-    ...plan.actionColumns.flatMap((columns) => Object.values(columns)),
-  ]
-  const met = new Set<string>()
-  const twice = new Map<string, string>()
-  for (const title of used) {
-    const name = plainName(title)
-    if (met.has(name)) twice.set(name, title)
-    met.add(name)
-  }
-  return [...twice.values()]
 }
 
 class Guess {

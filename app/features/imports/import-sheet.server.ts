@@ -14,7 +14,7 @@ import { defaultSettings, type Settings } from '../people/settings.ts'
 import { settingsOn } from '../people/settings.server.ts'
 import type { Teams } from '../people/teams.ts'
 import { teamsByName } from '../people/teams.server.ts'
-import { changeAudits, type AuditChange } from '../publishing/changes.server.ts'
+import { changeAudits, ofImport, type AuditChange } from '../publishing/changes.server.ts'
 import { followThrough, publish, takeTurn } from '../publishing/publishing.server.ts'
 import { dueFor, endOf } from '../remedial-actions/clocks.ts'
 import type { ActionCell } from './cells.ts'
@@ -506,9 +506,7 @@ class Importing {
       this.#outcome.learningFlagged += flagged
     }
 
-    const all = sql`audits.id in (
-      select id from audits where import_id = ${this.#asked.id} union all select audit_id from audit_changes where import_id = ${this.#asked.id})`
-    const concerned = this.#outcome.changed > 0 ? all : created
+    const concerned = this.#outcome.changed > 0 ? ofImport(this.#asked.id) : created
     const questions = [
       ...this.#leftOpen.questions(),
       ...(this.#pastDue.actions > 0 ? [{ about: 'past due' as const, ...this.#pastDue }] : []),

@@ -100,3 +100,10 @@ test('set-up counts what is there and what waits, for one’s own council alone'
 
   expect(await setUpOf(await through(db, 'see set-up', stranger))).toMatchObject({ areas: 1, teams: 1, people: 1, audits: 0, gapsToAttribute: 0, rules: 0, modules: [], activity: { rows: 0, unsealed: 0 } })
 })
+
+test('a gap that an import raised in an audit which was here before waits to be attributed, too', async () => {
+  await takeIn(db, sheet(rows(1, {}, 650)))
+  const { importId } = await takeIn(db, sheet(rows(1, { Plan: 'RI' }, 650)))
+
+  expect(await importOf(await through(db, 'import audits', ben), importId, 1)).toMatchObject({ created: 0, changed: 1, gapsToAttribute: 1 })
+})

@@ -2,7 +2,8 @@ import { and, asc, count, desc, eq, getTableColumns, inArray, isNotNull, isNull,
 import type { Allowed } from '../../allowed.ts'
 import { writing, type Database } from '../../../db/client.server.ts'
 import { audits, gaps, importProblems, imports, organisations, people, type Import } from '../../../db/schema.ts'
-import { intakeIn } from './intake.server.ts'
+import { ofImport } from '../publishing/changes.server.ts'
+import { forget, intakeIn } from './intake.server.ts'
 
 const listed = 50
 export const problemsOnPage = 50
@@ -30,10 +31,9 @@ export async function importOf(importer: Allowed<'import audits'>, id: string, p
   const [found] = await tx.select({ problems: count() }).from(importProblems).where(eq(importProblems.importId, id))
   const [waiting] = await tx.select({ gaps: count() }).from(gaps)
     .innerJoin(audits, and(eq(audits.organisationId, gaps.organisationId), eq(audits.id, gaps.auditId)))
-    .where(and(eq(audits.importId, id), isNull(gaps.attribution), isNull(gaps.withdrawnAt)))
+    .where(and(ofImport(id), isNull(gaps.attribution), isNull(gaps.withdrawnAt)))
   return { ...one, problems, problemCount: found!.problems, gapsToAttribute: waiting!.gaps }
 }
-export type ImportShown = NonNullable<Awaited<ReturnType<typeof importOf>>>
 
 export const interrupted = 'The portal was stopped while reading this file. Nothing was saved. Try it again.'
 
@@ -68,7 +68,7 @@ export async function markInterrupted(db: Database): Promise<string[]> {
 /** An uploaded file that nobody has touched for so many days is given up: it holds what a council knows about children. */
 const daysKept = 7
 
-/** Puts aside, in every council, the uploads that nobody has gone on with. @returns where their files are, for the caller to remove */
+/** Puts aside, in every council, the uploads that nobody has gone on with, with the rows of them that were left out. @returns where their files are, for the caller to remove */
 export async function forgetUploads(db: Database, at: Date): Promise<string[]> {
   const before = new Date(at.getTime() - daysKept * 86_400_000)
   const gone: string[] = []
@@ -77,7 +77,11 @@ export async function forgetUploads(db: Database, at: Date): Promise<string[]> {
       const old = await tx.select({ id: imports.id, path: imports.spooled }).from(imports)
         .where(and(isNotNull(imports.spooled), lt(sql`greatest(${imports.askedAt}, ${imports.finishedAt})`, before.toISOString()), or(isNull(imports.runAskedAt), isNotNull(imports.finishedAt))))
         .for('no key update')
-      if (old.length > 0) await tx.update(imports).set({ spooled: null, putAsideAt: at }).where(inArray(imports.id, old.map(({ id }) => id)))
+      const ids = old.map(({ id }) => id)
+      if (ids.length > 0) {
+        await tx.update(imports).set({ spooled: null, putAsideAt: at }).where(inArray(imports.id, ids))
+        await forget(tx, ids)
+      }
       return old.flatMap(({ path }) => path ?? [])
     })
     gone.push(...forgotten)

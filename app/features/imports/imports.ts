@@ -18,11 +18,3 @@ export type Outcome = {
 export const nothingYet = (): Outcome => ({
   read: 0, accepted: 0, rejected: 0, unchanged: 0, created: 0, changed: 0, gaps: 0, actions: 0, assignments: 0, peopleCreated: 0, learningEnded: 0, learningFlagged: 0,
 })
-
-/** Where an import stands, in a sentence. */
-export function standingInWords(one: { step: string; read: number; bytes: number | null; bytesRead: number; finishedAt: Date | null; failure: string | null; dryRun: boolean }): string {
-  if (one.failure) return 'Nothing was taken in.'
-  if (one.finishedAt) return one.dryRun ? 'Tried out. Nothing was saved and nobody was told.' : 'Published.'
-  const share = one.bytes ? `, ${Math.min(99, Math.round((one.bytesRead / one.bytes) * 100))}% of the file` : ''
-  return `${one.step[0]!.toUpperCase()}${one.step.slice(1)}: ${one.read.toLocaleString('en-GB')} rows read${share}.`
-}

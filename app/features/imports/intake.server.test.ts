@@ -2,12 +2,13 @@ import { access, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { stringify } from 'csv-stringify/sync'
-import { sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { forgetSpooled } from '../../jobs/forget-uploads.server.ts'
 import { importSpooled } from '../../jobs/import-spooled.server.ts'
 import { sayItIsDone } from '../remedial-actions/remedial-actions.server.ts'
 import { voidImport } from '../publishing/changes.server.ts'
+import { activity } from '../../../db/schema.ts'
 import { anotherCouncil, endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through } from '../../../tests/support/council.ts'
 import { forgetUploads, importOf, markInterrupted } from './imports.server.ts'
 import {
@@ -173,6 +174,7 @@ test('the rows left out come back as they were but for identifying details, and 
   const found = await Array.fromAsync(rejects.rows)
 
   expect(rejects).toMatchObject({ fileName: 'audits.csv', header })
+  expect(await owner.select({ personId: activity.personId }).from(activity).where(and(eq(activity.subjectId, id), eq(activity.did, 'downloaded the rows left out')))).toEqual([{ personId: ben.id }])
   expect(found.map(({ row, problems }) => [row, problems.map(({ column }) => column)])).toEqual([[2, ['Action 1', 'Planning']], [4, ['Worker', 'Audit date']]])
   expect(found[0]!.cells).toEqual(Object.values({ ...rows[0]!, 'Action 1': 'Ring [removed: phone number]' }))
   expect(found[1]!.cells).toContain('=A1')
@@ -198,6 +200,22 @@ test('a file that was put aside is given up with its path, and nothing more can 
   expect(await putAside(await admin(), id)).toBe('put aside')
   expect(await run(id, true)).toBe('put aside')
   expect(await intakeOf(await admin(), id)).toMatchObject({ stage: 'put aside', spooled: null })
+})
+
+test('of a file that is put aside, or given up, no row is kept', async () => {
+  const [aside, old] = [await uploadRows([audit({ Planning: 'Nonsense' })]), await upload(stringify([audit({ Planning: 'Nonsense' })], { header: true }), { moment: '2026-11-10T10:00Z' })]
+  for (const { id } of [aside, old]) {
+    await describeFile(await admin(), id, { title: `Given up ${id}`, plan: await plan() })
+    expect(await run(id, true)).toMatchObject({ stage: 'tried', rejectedRows: 1 })
+  }
+  await owner.execute(sql`update imports set finished_at = asked_at where id = ${old.id}::uuid`)
+  await putAside(await admin(), aside.id)
+  await forgetUploads(db, new Date(at))
+
+  for (const { id } of [aside, old]) {
+    await endReadings()
+    expect(await importOf(await admin(), id, 1)).toMatchObject({ stage: 'put aside', rejectedRows: 0, problemCount: 0 })
+  }
 })
 
 test('a file that cannot be read stays to be described otherwise, and a second try forgets what the first found', async () => {
@@ -237,7 +255,9 @@ test('the audits of an import are listed with what people have done about them, 
   expect(await auditsOf(await admin(), importId, 1)).toMatchObject({ count: 2, acted: 0, audits: [{ reference: 'ACT-1', how: 'created', actedOn: [] }, { reference: 'ACT-2' }] })
 
   const { importId: later } = await takeIn(db, sheet([{ 'Audit No': 'ACT-2', 'Case ID': 'NM710002', Plan: 'RI' }]), { at })
-  expect(await auditsOf(await admin(), later, 1)).toMatchObject({ count: 1, audits: [{ reference: 'ACT-2', how: 'changed' }] })
+  expect(await auditsOf(await admin(), later, 1)).toMatchObject({ count: 1, created: 0, changedSince: 0, audits: [{ reference: 'ACT-2', how: 'changed' }] })
+  await endReadings()
+  expect(await auditsOf(await admin(), importId, 1)).toMatchObject({ count: 2, created: 2, acted: 0, changedSince: 1, audits: [{ changedSince: false }, { reference: 'ACT-2', changedSince: true }] })
   expect(await voidImport(await admin(), later)).toBe('voided')
   await endReadings()
   expect(await intakeOf(await admin(), later)).toMatchObject({ stage: 'voided' })

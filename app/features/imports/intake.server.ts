@@ -6,6 +6,7 @@ import { auditChanges, audits, importProblems, importProfiles, importRejects, im
 import { note } from '../activity/activity.server.ts'
 import { frameworksOn } from '../frameworks/frameworks.server.ts'
 import { actedOn } from '../publishing/acted-on.server.ts'
+import { changedSince, ofImport } from '../publishing/changes.server.ts'
 import { fits, type PlanFramework } from './guess-plan.ts'
 import { noteAsked } from './import-sheet.server.ts'
 import { stageOf, type Answering, type Described, type Description, type ProfileTitle, type Refusal, type Stage } from './intake.ts'
@@ -140,7 +141,7 @@ export async function describe(importer: Importer, importId: string, description
     if (profile === undefined) return 'no such profile'
     if (profile === null) return 'title taken'
     await tx.update(imports).set({ profile, sheet: description.sheet ?? null, questions: null, header: null, ...notRun }).where(eq(imports.id, importId))
-    await forget(tx, importId)
+    await forget(tx, [importId])
     await note(tx, importer, { did: 'said how a file is read', subjectKind: 'import', subjectId: importId })
     return 'saved'
   })
@@ -153,9 +154,9 @@ const notRun = {
 } as const
 
 /** Forgets what an earlier run found wrong. */
-async function forget(tx: Transaction, importId: string) {
-  await tx.delete(importProblems).where(eq(importProblems.importId, importId))
-  await tx.delete(importRejects).where(eq(importRejects.importId, importId))
+export async function forget(tx: Transaction, importIds: string[]) {
+  await tx.delete(importProblems).where(inArray(importProblems.importId, importIds))
+  await tx.delete(importRejects).where(inArray(importRejects.importId, importIds))
 }
 
 /** Saves a plan. What words mean and what was answered is kept when a plan is changed. @returns its key; null for a title that another has; undefined when there is none to change */
@@ -227,13 +228,13 @@ export async function askForRun(importer: Importer, tx: Transaction, importId: s
   if (!profile) return 'no profile'
   if (!dryRun && openOf(one, profile).some((question) => !mayStayOpen(question))) return 'questions open'
 
-  await forget(tx, importId)
+  await forget(tx, [importId])
   await tx.update(imports).set({ ...notRun, dryRun, runAskedAt: importer.at, ...(!dryRun && { askedById: importer.personId }) }).where(eq(imports.id, importId))
   await noteAsked(importer, tx, importId, dryRun)
   return { path: one.spooled }
 }
 
-/** Gives a file up. @returns where it is, for the caller to remove; why it cannot be given up; undefined when there is no such import */
+/** Gives a file up, with the rows of it that were left out. @returns where it is, for the caller to remove; why it cannot be given up; undefined when there is no such import */
 export async function putAside(importer: Importer, importId: string): Promise<{ path: string | null } | Exclude<Refusal, 'no profile' | 'questions open' | 'no file'> | undefined> {
   return importer.writing(async (tx) => {
     const one = await held(tx, importId)
@@ -241,6 +242,7 @@ export async function putAside(importer: Importer, importId: string): Promise<{ 
     const settled = settledAlready(one)
     if (settled) return settled
     await tx.update(imports).set({ putAsideAt: importer.at, spooled: null }).where(eq(imports.id, importId))
+    await forget(tx, [importId])
     await note(tx, importer, { did: 'put a file aside', subjectKind: 'import', subjectId: importId })
     return { path: one.spooled }
   })
@@ -252,11 +254,13 @@ const rejectsAtOnce = 500
 /** A row that was left out, with what is wrong with it. Where nothing is, another row of the same audit has a problem. */
 export type Reject = { row: number; cells: string[]; problems: { column: string | null; problem: string }[] }
 
-/** The rows of a file that were left out, in their order; read in pieces, so that a long list takes no memory. */
+/** The rows of a file that were left out, in their order; read in pieces, so that a long list takes no memory. They speak of workers, so it is noted who took them. */
 export async function rejectsOf(importer: Importer, importId: string): Promise<{ fileName: string; header: string[]; rows: AsyncIterable<Reject> } | undefined> {
   const tx = await importer.reading()
   const [one] = await tx.select({ fileName: imports.fileName, header: imports.header }).from(imports).where(eq(imports.id, importId))
-  return one && { fileName: one.fileName, header: one.header ?? [], rows: rejectedRows(importer, importId) }
+  if (!one) return undefined
+  await importer.writing((writing) => note(writing, importer, { did: 'downloaded the rows left out', subjectKind: 'import', subjectId: importId }))
+  return { fileName: one.fileName, header: one.header ?? [], rows: rejectedRows(importer, importId) }
 }
 
 async function* rejectedRows(importer: Importer, importId: string): AsyncGenerator<Reject> {
@@ -280,26 +284,30 @@ async function* rejectedRows(importer: Importer, importId: string): AsyncGenerat
 export const auditsOnPage = 50
 
 /** An audit that an import brought or changed, and what people have done about it since, in words without names. */
-export type AuditBrought = { id: string; reference: string; auditedOn: string; team: string; how: 'created' | 'changed'; actedOn: string[] }
+export type AuditBrought = { id: string; reference: string; auditedOn: string; team: string; how: 'created' | 'changed'; actedOn: string[]; changedSince: boolean }
 
 /**
  * The audits that an import brought or changed, by their numbers.
  * @param page from 1; a page that is not there is empty
- * @returns with how many there are, and about how many somebody has acted; undefined when there is no such import in this council
+ * @returns with how many there are, how many of them the import created, about how many somebody has acted, and how many others a later import
+ *   has changed; undefined when there is no such import in this council
  */
-export async function auditsOf(importer: Importer, importId: string, page: number): Promise<{ count: number; acted: number; audits: AuditBrought[] } | undefined> {
+export async function auditsOf(importer: Importer, importId: string, page: number): Promise<{ count: number; created: number; acted: number; changedSince: number; audits: AuditBrought[] } | undefined> {
   const tx = await importer.reading()
   const [one] = await tx.select({ id: imports.id }).from(imports).where(eq(imports.id, importId))
   if (!one) return undefined
-  const which = sql`audits.id in (select id from audits where import_id = ${importId}::uuid union all select audit_id from audit_changes where import_id = ${importId}::uuid)`
+  const which = ofImport(importId)
+  const since = changedSince(importId)
   const acted = await actedOn(tx, which)
-  const [counted] = await tx.select({ count: count() }).from(audits).where(which)
-  const rows = await tx.select({ id: audits.id, reference: audits.reference, auditedOn: audits.auditedOn, team: teams.name, changed: sql<boolean>`${auditChanges.auditId} is not null` }).from(audits)
+  const [counted] = await tx.select({
+    count: count(), created: sql<number>`count(*) filter (where audits.import_id = ${importId}::uuid)::int`, changedSince: sql<string[]>`coalesce(array_agg(audits.id::text) filter (where ${since}), '{}')`,
+  }).from(audits).where(which)
+  const rows = await tx.select({ id: audits.id, reference: audits.reference, auditedOn: audits.auditedOn, team: teams.name, changed: sql<boolean>`${auditChanges.auditId} is not null`, changedSince: since }).from(audits)
     .innerJoin(teams, and(eq(teams.organisationId, audits.organisationId), eq(teams.id, audits.teamId)))
     .leftJoin(auditChanges, and(eq(auditChanges.organisationId, audits.organisationId), eq(auditChanges.auditId, audits.id), eq(auditChanges.importId, importId)))
     .where(which).orderBy(asc(audits.reference)).limit(auditsOnPage).offset((page - 1) * auditsOnPage)
   return {
-    count: counted!.count, acted: acted.size,
+    count: counted!.count, created: counted!.created, acted: acted.size, changedSince: counted!.changedSince.filter((id) => !acted.has(id)).length,
     audits: rows.map(({ changed, ...audit }) => ({ ...audit, how: changed ? 'changed' as const : 'created' as const, actedOn: acted.get(audit.id) ?? [] })),
   }
 }

@@ -1,5 +1,6 @@
 import { findIdentifiers } from '../../lib/identifiers.ts'
 import { inWords } from '../../lib/days.ts'
+import { andOf } from '../../lib/phrases.ts'
 import { plainName } from '../../lib/sheets/reading.ts'
 import { gradeWords } from './cells.ts'
 import type { Answering } from './intake.ts'
@@ -91,7 +92,7 @@ export function askedInWords(question: Question): { asked: string; answer: strin
       answer: '--answer gaps="one by one" or --answer gaps="practitioner, oversight manager"',
     }]
     case 'two teams': return question.who.map(({ key, name, teams }) => ({
-      asked: `${name} appears in ${teams.slice(0, -1).join(', ')} and ${teams.at(-1)}. In which are they?`, answer: `--answer "team ${key}=all" or --answer "team ${key}=${teams[0]}"`,
+      asked: `${name} appears in ${andOf(teams)}. In which are they?`, answer: `--answer "team ${key}=all" or --answer "team ${key}=${teams[0]}"`,
     }))
     case 'grade words': return question.words.map(({ word, rows }) => ({ asked: `“${word}” is no grade we know (${rowsInWords(rows)}).`, answer: `--answer "grade ${word}=…" with the key of a grade, “not applicable” or “leave out”` }))
     case 'case types': return question.words.map(({ word, rows }) => ({ asked: `“${word}” is no type of case we know (${rowsInWords(rows)}).`, answer: `--answer "case type ${word}=…" with the title of a case type, or “as written”` }))

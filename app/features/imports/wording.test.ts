@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { gapsWaitInWords, inTheWayInWords, learningChangedInWords, listed, mendFileName, mendInWords, progressInWords, questionInShort, sumsInWords, whatPublishingDoes, whatTakingBackDoes, type Counts } from './wording.ts'
+import { gapsWaitInWords, inTheWayInWords, learningChangedInWords, mendFileName, mendInWords, progressInWords, questionInShort, sumsInWords, whatPublishingDoes, whatTakingBackDoes, type Counts } from './wording.ts'
 
 const nothing: Counts = {
   read: 0, accepted: 0, created: 0, changed: 0, rejected: 0, unchanged: 0, gaps: 0, actions: 0, assignments: 0, peopleCreated: 0, learningEnded: 0, learningFlagged: 0,
@@ -69,7 +69,8 @@ describe('an import that cannot be taken back as a whole says why and what can',
     [{ acted: 3, changedSince: 0, free: 112 }, '3 of its 115 audits have been acted on, so it cannot be taken back as a whole. The other 112 can be taken back one by one.'],
     [{ acted: 1, changedSince: 0, free: 1 }, '1 of its 2 audits has been acted on, so it cannot be taken back as a whole. The other one can be taken back by itself.'],
     [{ acted: 2, changedSince: 0, free: 0 }, '2 of its 2 audits have been acted on, so it cannot be taken back as a whole.'],
-    [{ acted: 0, changedSince: 1, free: 0 }, '1 of its 1 audit was changed by a later import, so it cannot be taken back as a whole.'],
+    [{ acted: 0, changedSince: 1, free: 0 }, 'Its only audit was changed by a later import, so it cannot be taken back.'],
+    [{ acted: 1, changedSince: 0, free: 0 }, 'Its only audit has been acted on, so it cannot be taken back.'],
     [{ acted: 1, changedSince: 2, free: 3 }, '1 of its 6 audits has been acted on and 2 were changed by a later import, so it cannot be taken back as a whole. The other 3 can be taken back one by one.'],
   ])('%o', (counts, sentence) => {
     expect(inTheWayInWords(counts)).toBe(sentence)
@@ -98,8 +99,4 @@ test('the rows to mend are named after their file', () => {
 test('open questions are listed in a line each', () => {
   expect(questionInShort({ about: 'gaps', gaps: 1 })).toBe('Whose is 1 gap? The sheet does not say.')
   expect(questionInShort({ about: 'two teams', who: [{ key: 'a', name: 'A', teams: ['X', 'Y'] }] })).toBe('1 person appears in more than one team. In which are they?')
-})
-
-test('names are listed as one would say them', () => {
-  expect([['North'], ['North', 'South'], ['North', 'South', 'East']].map(listed)).toEqual(['North', 'North and South', 'North, South and East'])
 })

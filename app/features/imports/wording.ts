@@ -1,9 +1,7 @@
 import { inWords } from '../../lib/days.ts'
+import { counted } from '../../lib/phrases.ts'
 import type { Described, Refusal, Stage } from './intake.ts'
 import type { Answers, Field, Question } from './sheet-plan.ts'
-
-/** A number with its noun: '1 row', '1,204 rows'. */
-export const counted = (n: number, one: string, many: string) => `${n.toLocaleString('en-GB')} ${n === 1 ? one : many}`
 
 /** Where an import stands, in a few words for a list. */
 export const stageWords: Readonly<Record<Stage, string>> = {
@@ -176,11 +174,9 @@ export function questionInShort(question: Question): string {
   }
 }
 
-/** Names after one another: 'North', 'North and South', 'North, South and East'. */
-export const listed = (names: readonly string[]) => (names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`)
-
 /** Why an import cannot be taken back as a whole, and what can be done instead. */
 export function inTheWayInWords({ acted, changedSince, free }: { acted: number; changedSince: number; free: number }) {
+  if (acted + changedSince + free === 1) return `Its only audit ${acted > 0 ? 'has been acted on' : 'was changed by a later import'}, so it cannot be taken back.`
   const all = counted(acted + changedSince + free, 'audit', 'audits')
   const n = (number: number) => number.toLocaleString('en-GB')
   const why = [

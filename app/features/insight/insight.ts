@@ -1,5 +1,6 @@
 import { certainty, comparison, rangeInWords, wilson } from './statistics.ts'
 import { inWords, type Day } from '../../lib/days.ts'
+import { andOf } from '../../lib/phrases.ts'
 
 /** How many judgements were made, and how many of them fell below the line of good enough. */
 export type Counted = { judged: number; belowGood: number }
@@ -123,11 +124,9 @@ export function whatWeKnow(rows: readonly Row[], { below, unit, ratesName }: { b
     .map(({ title, own, areas }) => {
       const above = areas.filter(({ note }) => note?.startsWith('clearly above')).map(({ name, figure }) => `${name} (${figure})`)
       const share = `${below} in ${shareOf(own.belowGood, own.judged)} ${unit}, ${rangeInWords(own.belowGood, own.judged)}.`
-      return { theme: title, sentence: above.length > 0 ? `${share} Clearly above ${ratesName}: ${listed(above)}.` : share }
+      return { theme: title, sentence: above.length > 0 ? `${share} Clearly above ${ratesName}: ${andOf(above)}.` : share }
     })
 }
-
-const listed = (names: readonly string[]) => (names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`)
 
 /** 'May 2026' */
 const monthInWords = (day: Day) => inWords(day).replace(/^\d+ /, '')

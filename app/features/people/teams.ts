@@ -1,4 +1,5 @@
 import { inWords, type Day } from '../../lib/days.ts'
+import { andOf, orOf } from '../../lib/phrases.ts'
 
 export type Team = { id: string; name: string; areaId: string; area: string; validFrom: Day; validTo: Day | null }
 
@@ -93,9 +94,3 @@ export class Teams {
 }
 
 export const plain = (name: string) => name.trim().toLowerCase().replace(/\s+/g, ' ')
-
-const inOne = (names: readonly string[], word: string) => (names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} ${word} ${names.at(-1)}`)
-/** 'A, B and C' */
-export const andOf = (names: readonly string[]) => inOne(names, 'and')
-/** 'A, B or C' */
-export const orOf = (names: readonly string[]) => inOne(names, 'or')

@@ -139,21 +139,24 @@ async function markVoided(tx: Transaction, importer: Importer, importId: string)
 }
 
 /** The audits that an import brought or changed, as a condition on `audits`. */
-const ofImport = (importId: string) => sql`(audits.import_id = ${importId}::uuid or exists (
-  select 1 from audit_changes change where change.organisation_id = audits.organisation_id and change.audit_id = audits.id and change.import_id = ${importId}::uuid))`
+export const ofImport = (importId: string) =>
+  sql`audits.id in (select id from audits where import_id = ${importId}::uuid union all select audit_id from audit_changes where import_id = ${importId}::uuid)`
+
+/** Whether another import has changed an audit since this one brought or changed it, as a condition on `audits`. */
+export const changedSince = (importId: string) => sql<boolean>`coalesce((
+  select change.import_id from audit_changes change where change.organisation_id = audits.organisation_id and change.audit_id = audits.id order by change.changed_at desc limit 1) <> ${importId}::uuid, false)`
 
 type Written = { id: string; workerId: string | null; brought: boolean; changedSince: boolean; deeds: string[] | undefined }
 
 /** The audits of an import, held, each with whether the import brought it, whether a later one has changed it, and what people have done about it. */
 async function writtenBy(tx: Transaction, organisationId: string, importId: string, auditId?: string): Promise<Written[]> {
   const rows = await tx.select({
-    id: audits.id, workerId: audits.workerId, brought: sql<boolean>`${audits.importId} = ${importId}::uuid`,
-    lastChangedBy: sql<string | null>`(select change.import_id from audit_changes change where change.organisation_id = ${audits.organisationId} and change.audit_id = ${audits.id} order by change.changed_at desc limit 1)`,
+    id: audits.id, workerId: audits.workerId, brought: sql<boolean>`${audits.importId} = ${importId}::uuid`, changedSince: changedSince(importId),
   }).from(audits).where(and(ofImport(importId), auditId ? eq(audits.id, auditId) : undefined))
   const ids = rows.map(({ id }) => id)
   await hold(tx, organisationId, ids)
   const deeds = await actedOn(tx, pick(ids))
-  return rows.map(({ id, workerId, brought, lastChangedBy }) => ({ id, workerId, brought, changedSince: lastChangedBy !== null && lastChangedBy !== importId, deeds: deeds.get(id) }))
+  return rows.map((row) => ({ ...row, deeds: deeds.get(row.id) }))
 }
 
 /** Takes audits away that an import brought, and puts back those that it changed. */

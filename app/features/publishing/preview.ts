@@ -1,4 +1,5 @@
 import { momentInWords } from '../../lib/days.ts'
+import { counted } from '../../lib/phrases.ts'
 
 /** Which audits a preview looks at: those whose grades wait to be confirmed, the last 90 days', one import's, or one phase's. */
 export type AuditsChosen = { kind: 'waiting' } | { kind: 'last 90 days' } | { kind: 'import' | 'phase'; id: string }
@@ -21,7 +22,7 @@ export function auditsNamed(value: string | null | undefined): AuditsChosen | un
   return id ? { kind: kind as 'import' | 'phase', id } : undefined
 }
 
-const audits = (n: number) => `${n.toLocaleString('en-GB')} ${n === 1 ? 'audit' : 'audits'}`
+const audits = (n: number) => counted(n, 'audit', 'audits')
 
 /** The audits to choose from as options of a form, each with how many there are. */
 export const auditOptions = ({ waiting, lately, imports, phases }: AuditsToChoose) => [

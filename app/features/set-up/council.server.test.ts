@@ -74,6 +74,15 @@ test('what begins later may be taken back before its day, once, and by its own c
   expect(await settings('2026-12-01')).toEqual(defaultSettings)
 })
 
+test('a form that is sent twice settles once, and says so both times', async () => {
+  const asked = { from: '2027-02-01', settings: slow, seen: (await settlementsOf(await admin())).seen }
+  expect(await settle(await admin(), asked)).toBe(true)
+
+  expect(await settle(await admin(), asked)).toBe(true)
+  expect(await settle(await admin(), { ...asked, settings: { ...slow, smallNumber: slow.smallNumber + 1 } })).toBe('changed meanwhile')
+  expect(await takeBack(await admin(), '2027-02-01')).toBe(true)
+})
+
 test('of many who settle at once from what they saw, one is heard, and the others are told', async () => {
   const wanted = Array.from({ length: 12 }, (_, n) => ({ ...slow, learningDays: 20 + n }))
   const asked = await Promise.all(wanted.map(async (one, n) => ({ one, admin: await admin(n % 2 ? ann : ben) })))

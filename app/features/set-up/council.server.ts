@@ -27,7 +27,6 @@ export async function settlementsOf(admin: Allowed<'settle council settings'>) {
     seen: seenOf(all),
   }
 }
-export type Settlements = Awaited<ReturnType<typeof settlementsOf>>
 
 /** Stands for all that was settled when somebody looked: when it is another by the time they save, somebody else has been at it. */
 const seenOf = (all: readonly { validFrom: Day; settledAt: Date }[]) =>
@@ -42,8 +41,12 @@ export async function settle(admin: Allowed<'settle council settings'>, { from, 
   if (from < dayInLondon(admin.at)) return 'too early'
   return admin.writing(async (tx) => {
     await takeTurn(tx, admin.organisationId)
-    const there = await tx.select({ validFrom: councilSettings.validFrom, settledAt: councilSettings.settledAt }).from(councilSettings)
-    if (seenOf(there) !== seen) return 'changed meanwhile'
+    const there = await tx.select({ ...settingsColumns, validFrom: councilSettings.validFrom, settledAt: councilSettings.settledAt }).from(councilSettings)
+    if (seenOf(there) !== seen) {
+      // A form that was sent twice finds all of it settled.
+      const same = there.find(({ validFrom }) => validFrom === from)
+      return same && (Object.keys(settings) as (keyof Settings)[]).every((name) => same[name] === settings[name]) ? true : 'changed meanwhile'
+    }
     const settled = { ...settings, settledById: whoever(admin), settledAt: admin.at }
     await tx.insert(councilSettings).values({ organisationId: admin.organisationId, validFrom: from, ...settled })
       .onConflictDoUpdate({ target: [councilSettings.organisationId, councilSettings.validFrom], set: settled })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { bankHolidayNames } from '../../lib/bank-holidays.ts'
 import { daysBetween, inWords, weekdayInWords, type Day } from '../../lib/days.ts'
+import { counted } from '../../lib/phrases.ts'
 import { contrast, enoughContrast } from '../../ui/brand.ts'
 import type { Settings } from '../people/settings.ts'
 
@@ -74,14 +75,13 @@ export function whyNotFrom(from: Day, today: Day): string | undefined {
   return daysBetween(today, from) > mostDaysAhead ? 'The day must be within two years from now.' : undefined
 }
 
-const many = (n: number, one: string, more: string) => `${n.toLocaleString('en-GB')} ${n === 1 ? one : more}`
-const workingDays = (n: number) => many(n, 'working day', 'working days')
+const workingDays = (n: number) => counted(n, 'working day', 'working days')
 
 /** '2.5', for a form and for reading. */
 export const hoursOf = (minutes: number) => String(Math.round((minutes / 60) * 100) / 100)
 
 /** Calendar days, in weeks where they are whole weeks: '6 weeks', '45 days'. */
-const daysOrWeeks = (days: number) => (days % 7 === 0 ? many(days / 7, 'week', 'weeks') : many(days, 'day', 'days'))
+const daysOrWeeks = (days: number) => (days % 7 === 0 ? counted(days / 7, 'week', 'weeks') : counted(days, 'day', 'days'))
 
 /** What is settled, each with its name, in the order of the form. */
 export function settingsInWords(settled: Settings): { key: string; value: string }[] {
@@ -91,7 +91,7 @@ export function settingsInWords(settled: Settings): { key: string; value: string
     { key: 'Check of evidence', value: workingDays(settled.checkDays) },
     { key: 'After evidence is returned', value: workingDays(settled.returnDays) },
     { key: 'Learning', value: `${daysOrWeeks(settled.learningDays)} from when it is proposed` },
-    { key: 'Learning a month', value: `${many(Number(hoursOf(settled.learningMinutesAMonth)), 'hour', 'hours')} from audits for one person; whoever confirms more is warned` },
+    { key: 'Learning a month', value: `${counted(Number(hoursOf(settled.learningMinutesAMonth)), 'hour', 'hours')} from audits for one person; whoever confirms more is warned` },
     { key: 'Small numbers', value: `1 to ${settled.smallNumber - 1} are hidden in whatever leaves the line of accountability` },
   ]
 }

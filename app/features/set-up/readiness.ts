@@ -1,7 +1,7 @@
 import { inWords, type Day } from '../../lib/days.ts'
+import { andOf, counted } from '../../lib/phrases.ts'
 import type { Role } from '../../permissions.ts'
 import type { Stage } from '../imports/intake.ts'
-import { andOf } from '../people/teams.ts'
 import { whyMoreHolidays } from './council.ts'
 
 /** A file that waits for somebody, or the one published last. */
@@ -182,5 +182,3 @@ export function changesInWords(changes: readonly Change[]): string[] {
 
 /** At most three names, and how many more there are. */
 const someOf = (names: readonly string[]) => (names.length > 4 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : andOf(names))
-
-const counted = (n: number, one: string, many: string) => `${n.toLocaleString('en-GB')} ${n === 1 ? one : many}`

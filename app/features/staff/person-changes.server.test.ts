@@ -45,6 +45,22 @@ test('an address, a number or a week without work is refused by its field', asyn
   expect(await changeDetails(await admin(), id, { ...another(), email: 'taken@northmere.example', staffNumber: 'T1' })).toEqual({ done: true })
 })
 
+test('somebody of whom nothing but the name is known is not added twice', async () => {
+  const nameOnly = { ...nobodyYet, name: 'Nell Nameonly', email: null, staffNumber: null, teamId: null, role: null }
+  expect(await addPerson(await admin(), nameOnly)).toHaveProperty('id')
+
+  expect(await addPerson(await admin(), { ...nameOnly, name: 'NELL Nameonly' })).toHaveProperty('wrong.email')
+  expect(await addPerson(await admin(), { ...nameOnly, staffNumber: 'N9' })).toHaveProperty('id')
+})
+
+test('a role for a service area that is none of the council’s is refused by its field', async () => {
+  const id = await added()
+  const elsewhere = (await anotherCouncil(owner, 'area-elsewhere')).id
+  const [theirs] = await owner.select({ id: serviceAreas.id }).from(serviceAreas).where(eq(serviceAreas.organisationId, elsewhere))
+
+  expect(await giveRole(await admin(), id, { role: 'manager', scope: 'service area', teamId: null, serviceAreaId: theirs!.id, from: '2026-06-01' })).toEqual({ wrong: { serviceAreaId: 'Choose the service area.' } })
+})
+
 test('an address that signs somebody in at another council is taken, and nothing is said of whom', async () => {
   const other = await anotherCouncil(owner)
   const eve = await somebody(owner, other.key, { name: 'Eve Other', role: 'practitioner' })

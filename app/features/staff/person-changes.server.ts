@@ -2,7 +2,7 @@ import { and, eq, gt, gte, inArray, isNull, ne, or, sql } from 'drizzle-orm'
 import { whoever, type Allowed } from '../../allowed.ts'
 import { dayInLondon, inWords, type Day } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { accounts, awayPeriods, caseloads, people, roleHoldings, teamMemberships } from '../../../db/schema.ts'
+import { accounts, awayPeriods, caseloads, people, roleHoldings, serviceAreas, teamMemberships } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { openAccountWithPassword, renewPassword } from '../people/accounts.server.ts'
 import { teamsByName } from '../people/teams.server.ts'
@@ -49,7 +49,7 @@ export async function addPerson(admin: Admin, { teamId, role, ...details }: Deta
     await takePeopleTurn(tx, admin.organisationId)
     const today = dayInLondon(admin.at)
     const known = await teamsByName(tx)
-    const faults = await whyNotCalled(tx, details, undefined) ?? (role === 'manager' && !teamId ? { teamId: 'Choose the team that they manage.' } : undefined) ?? (teamId ? whyNotIn(known, teamId, today) : undefined)
+    const faults = await whyNotCalled(tx, details, undefined) ?? await whyNotTold(tx, details) ?? (role === 'manager' && !teamId ? { teamId: 'Choose the team that they manage.' } : undefined) ?? (teamId ? whyNotIn(known, teamId, today) : undefined)
     if (faults) return wrong(faults)
     const [made] = await tx.insert(people).values({ organisationId: admin.organisationId, ...details }).onConflictDoNothing().returning({ id: people.id })
     if (!made) return wrong({ email: 'Somebody else has just been added with this e-mail address or staff number.' })
@@ -86,6 +86,13 @@ export async function whyNotCalled(tx: Transaction, { email, staffNumber, daysOf
   return account && account.personId !== id ? { email: 'This e-mail address signs in to the portal already, for another council or another person.' } : undefined
 }
 
+/** Why somebody new cannot be told from another: nothing but a name is known of either. A form that is sent twice adds nobody twice. */
+async function whyNotTold(tx: Transaction, { name, email, staffNumber }: Pick<Details, 'name' | 'email' | 'staffNumber'>): Promise<Wrong | undefined> {
+  if (email || staffNumber) return undefined
+  const [same] = await tx.select({ id: people.id }).from(people).where(and(sql`lower(${people.name}) = lower(${name})`, isNull(people.email), isNull(people.staffNumber)))
+  return same && { email: `There is somebody called ${name} already. Write an e-mail address or a staff number, so that they can be told apart.` }
+}
+
 /** Why nobody can come into a team on a day: it has not begun, or goes on under another name by then. */
 function whyNotIn(known: Teams, teamId: string, from: Day): Wrong | undefined {
   const team = known.withId(teamId)
@@ -95,6 +102,12 @@ function whyNotIn(known: Teams, teamId: string, from: Day): Wrong | undefined {
   return there && 'problem' in there ? { teamId: there.problem } : undefined
 }
 
+/** Why nothing can be of this service area: it is none of the council's. */
+export async function whyNotOf(tx: Transaction, serviceAreaId: string): Promise<string | undefined> {
+  const [area] = await tx.select({ id: serviceAreas.id }).from(serviceAreas).where(eq(serviceAreas.id, serviceAreaId))
+  return area ? undefined : 'Choose the service area.'
+}
+
 /** Gives somebody a role from a day on. */
 export const giveRole = (admin: Admin, id: string, given: RoleToGive): Promise<Came> => changing(admin, id, `gave a role: ${given.role}`, async (tx, person) => {
   const today = dayInLondon(admin.at)
@@ -102,7 +115,8 @@ export const giveRole = (admin: Admin, id: string, given: RoleToGive): Promise<C
   const held = await tx.select({ id: roleHoldings.id, role: roleHoldings.role, scope: roleHoldings.scope, teamId: roleHoldings.teamId, serviceAreaId: roleHoldings.serviceAreaId, from: roleHoldings.validFrom, to: roleHoldings.validTo })
     .from(roleHoldings).where(eq(roleHoldings.personId, id))
   const known = await teamsByName(tx)
-  const faults = whyNotGive(given, held, today) ?? (given.teamId ? whyNotIn(known, given.teamId, given.from) : undefined)
+  const noArea = given.serviceAreaId ? await whyNotOf(tx, given.serviceAreaId) : undefined
+  const faults = whyNotGive(given, held, today) ?? (given.teamId ? whyNotIn(known, given.teamId, given.from) : noArea && { serviceAreaId: noArea })
   if (faults) return wrong(faults)
   const { from, ...role } = given
   await holdRole(tx, known, { organisationId: admin.organisationId, personId: id, ...role }, from)

@@ -16,7 +16,7 @@ export const DetailsForm = z.object({
 })
 
 /** A choice that names something of the council, or nothing. */
-export const chosen = z.union([z.guid(), z.literal('')]).optional().transform((id) => id || null)
+export const chosen = z.union([z.guid('Choose one of those listed.'), z.literal('')]).optional().transform((id) => id || null)
 
 /** A day that may be left out. @returns null where it is, undefined when what was typed is no day */
 export function dayOrNothing(typed: Readonly<Record<string, string>>, name: string): Day | null | undefined {

@@ -5,11 +5,11 @@ import path from 'node:path'
 import { and, eq } from 'drizzle-orm'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { anotherCouncil, endReadings, ownDatabase, somebody, through } from '../../../tests/support/council.ts'
-import { activity, people, roleHoldings, staffLists, teamMemberships, teams } from '../../../db/schema.ts'
+import { activity, people, roleHoldings, teamMemberships, teams } from '../../../db/schema.ts'
 import { allowNamed } from '../../door.server.ts'
 import { UnreadableFile } from '../../lib/sheets/reading.ts'
 import { personWith } from './person.server.ts'
-import { applyStaffList, bringInStaffList, putAsideStaffList, staffListsWaiting, staffListWith, takeInStaffList } from './staff-list.server.ts'
+import { applyStaffList, bringInStaffList, forgetStaffLists, putAsideStaffList, staffListsWaiting, staffListWith, takeInStaffList } from './staff-list.server.ts'
 
 const { db, owner } = await ownDatabase()
 afterEach(endReadings)
@@ -120,7 +120,6 @@ const uploaded = async (content: string, complete = false) => {
 test('an uploaded list shows what it would do, is applied once, and its file waits until then', async () => {
   const { id, file } = await uploaded(listOf('U1,Uma Loaded,uma@northmere.example,,MASH,,,,,'))
   expect((await staffListWith(await admin(), id))!.plan!.changes.map(({ kind, words }) => [kind, words])).toEqual([['joiner', ['In MASH from 1 June 2026, as a practitioner.']]])
-  await owner.update(staffLists).set({ askedAt: new Date() }).where(eq(staffLists.id, id))
   expect(await staffListsWaiting(db)).toContain(file)
   await endReadings()
 
@@ -141,6 +140,21 @@ test('a list that is put aside is gone, and one whose file is gone says so', asy
   await rm(lost.file)
   expect((await staffListWith(await admin(), lost.id))!.unreadable).toMatch(/no longer kept here/)
   expect(await applyStaffList(await admin(), lost.id, undefined)).toHaveProperty('unreadable')
+})
+
+test('a list that has waited a week is given up with its file, and one that is younger or applied is not', async () => {
+  const broughtIn = async (moment: string) => {
+    const file = path.join(folder, randomUUID())
+    await writeFile(file, first)
+    return { file, id: await bringInStaffList(await through(db, 'look after people', ada, moment), { fileName: 'staff.csv', bytes: 1, spooled: file, complete: false }) }
+  }
+  const [old, young, applied] = [await broughtIn('2026-05-20T09:00Z'), await broughtIn('2026-05-30T09:00Z'), await broughtIn('2026-05-20T09:00Z')]
+  await applyStaffList(await admin(), applied.id, undefined)
+
+  expect(await forgetStaffLists(db, new Date(at))).toEqual([old.file])
+  expect(await staffListWith(await admin(), old.id)).toBeUndefined()
+  expect(await staffListsWaiting(db)).toContain(young.file)
+  expect(await staffListWith(await admin(), applied.id)).toHaveProperty('list.appliedAt')
 })
 
 test('another council’s list is not there', async () => {

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
-import { and, desc, eq, inArray, isNull, isNotNull, gte, or, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, isNotNull, gte, lt, or, sql } from 'drizzle-orm'
 import type { Allowed } from '../../allowed.ts'
 import { writing, type Database, type Transaction } from '../../../db/client.server.ts'
 import { accounts, caseloads, organisations, people, roleHoldings, staffLists } from '../../../db/schema.ts'
@@ -232,14 +232,21 @@ export async function putAsideStaffList(admin: Admin, id: string): Promise<strin
   })
 }
 
-/** The files of lists that have waited less than a week; a server that starts removes all others. */
-export async function staffListsWaiting(db: Database): Promise<string[]> {
+const waits = and(isNull(staffLists.appliedAt), isNotNull(staffLists.spooled))
+
+/** The files of lists that wait, in every council. */
+export const staffListsWaiting = (db: Database) => inEveryCouncil(db, (tx) => tx.select({ spooled: staffLists.spooled }).from(staffLists).where(waits))
+
+/** A list that nobody has applied for so many days is given up. */
+const daysKept = 7
+
+/** Gives up, in every council, the lists that nobody has gone on with. @returns where their files are, for the caller to remove */
+export const forgetStaffLists = (db: Database, at: Date) => inEveryCouncil(db, (tx) => (
+  tx.delete(staffLists).where(and(waits, lt(staffLists.askedAt, new Date(at.getTime() - daysKept * 86_400_000)))).returning({ spooled: staffLists.spooled })))
+
+async function inEveryCouncil(db: Database, listsOf: (tx: Transaction) => Promise<{ spooled: string | null }[]>): Promise<string[]> {
   const files: string[] = []
-  for (const { id } of await db.select({ id: organisations.id }).from(organisations)) {
-    const waiting = await writing(db, id, (tx) => tx.select({ spooled: staffLists.spooled }).from(staffLists)
-      .where(and(isNull(staffLists.appliedAt), isNotNull(staffLists.spooled), sql`${staffLists.askedAt} > now() - interval '7 days'`)))
-    files.push(...waiting.flatMap(({ spooled }) => spooled ?? []))
-  }
+  for (const { id } of await db.select({ id: organisations.id }).from(organisations)) files.push(...(await writing(db, id, listsOf)).flatMap(({ spooled }) => spooled ?? []))
   return files
 }
 

@@ -1,8 +1,9 @@
 import { readDate, readEmail, looksLikeFormula } from '../../lib/sheets/cells.ts'
 import { plainName } from '../../lib/sheets/header.ts'
 import { inWords, type Day } from '../../lib/days.ts'
+import { andOf } from '../../lib/phrases.ts'
 import { readWorkingDays } from '../people/working-days.ts'
-import { andOf, type Teams } from '../people/teams.ts'
+import type { Teams } from '../people/teams.ts'
 
 /** What a staff list may say of a person, with the usual titles of each column. */
 export const columns = {
@@ -22,7 +23,7 @@ export const columns = {
 } as const satisfies Record<string, readonly string[]>
 export type Column = keyof typeof columns
 
-/** Where each column stands under a header. @returns also the titles that two columns share, and why the list cannot be read at all, if so */
+/** Where each column stands under a header. @returns with why the list cannot be read at all, if so */
 export function columnsUnder(header: readonly string[]): { at: Partial<Record<Column, number>>; why?: string } {
   const plain = header.map(plainName)
   const at: Partial<Record<Column, number>> = {}

@@ -45,6 +45,16 @@ test('a renamed team’s people and its manager go along on the day, and history
   expect(held.map(({ teamId, validTo }) => [teamId, validTo])).toEqual([[id, '2026-07-01'], [renamed.id, null]])
 })
 
+test('what is new cannot be of another council’s service area, and then nothing has changed', async () => {
+  const { id, name } = await aTeam()
+  const elsewhere = await anotherCouncil(owner, 'map-elsewhere')
+  const [theirs] = await owner.select().from(teams).where(eq(teams.organisationId, elsewhere.id))
+
+  expect(await change([id], ['Astray'], {}, '2026-07-01', theirs!.serviceAreaId)).toEqual({ wrong: { areaId: 'Choose the service area.' } })
+  expect((await teamNamed(name)).validTo).toBeNull()
+  expect(await teamNamed('Astray')).toBeUndefined()
+})
+
 test('whoever leads what follows reaches what came before from that day on, however far back, and another manager does not', async () => {
   const first = await aTeam()
   await change([first.id], ['Reach One'], {}, '2026-06-10')

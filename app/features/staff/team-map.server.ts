@@ -6,7 +6,7 @@ import { inWords } from '../../lib/days.ts'
 import { note } from '../activity/activity.server.ts'
 import { teamsByName } from '../people/teams.server.ts'
 import type { Teams } from '../people/teams.ts'
-import { joinTeam, leaveTeam, takePeopleTurn } from './person-changes.server.ts'
+import { joinTeam, leaveTeam, takePeopleTurn, whyNotOf } from './person-changes.server.ts'
 import type { Wrong } from './person-rules.ts'
 import { inAll, inNone, planMap, type MapAsked, type Placed, type TeamMap } from './team-map.ts'
 
@@ -54,6 +54,8 @@ export async function mapTeams(admin: Admin, asked: MapAsked & { areaId: string 
     const { map: { from, to, on, kind }, people: concerned } = plan
     const names = to.map(({ name }) => name)
     const unplaced = kind === 'split' ? concerned.filter(({ id }) => ![...names, inAll, inNone].includes(placed[id] ?? '')) : []
+    const noArea = asked.areaId && await whyNotOf(tx, asked.areaId)
+    if (noArea) return { wrong: { areaId: noArea } }
     if (unplaced.length > 0) return { wrong: Object.fromEntries(unplaced.map(({ id, name }) => [`place-${id}`, `Say which team ${name} is in.`])) }
 
     const { organisationId } = admin

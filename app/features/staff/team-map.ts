@@ -1,5 +1,6 @@
-import { andOf, plain, type Team, type Teams } from '../people/teams.ts'
+import { plain, type Team, type Teams } from '../people/teams.ts'
 import { inWords, type Day } from '../../lib/days.ts'
+import { andOf, counted } from '../../lib/phrases.ts'
 import type { Wrong } from './person-rules.ts'
 
 /** Which teams go on from a day, under which names. */
@@ -69,5 +70,3 @@ export function asTheyAreOn(day: Day, counts: readonly (Counted & { teamId: stri
   const sum = (rows: readonly Counted[], what: keyof Counted) => rows.reduce((all, row) => all + row[what], 0)
   return [...now].map(([name, rows]) => ({ name, audits: sum(rows, 'audits'), judged: sum(rows, 'judged'), belowGood: sum(rows, 'belowGood') })).toSorted((a, b) => a.name.localeCompare(b.name))
 }
-
-const counted = (n: number, one: string, many: string) => `${n.toLocaleString('en-GB')} ${n === 1 ? one : many}`

@@ -5,7 +5,7 @@ import { people, roleHoldings, serviceAreas, teamMemberships, teams, vacancies }
 import { dayInLondon, type Day } from '../../lib/days.ts'
 import { note } from '../activity/activity.server.ts'
 import { teamsByName } from '../people/teams.server.ts'
-import { takePeopleTurn } from './person-changes.server.ts'
+import { takePeopleTurn, whyNotOf } from './person-changes.server.ts'
 import type { Wrong } from './person-rules.ts'
 import { asTheyAreOn, type Counted } from './team-map.ts'
 
@@ -90,7 +90,6 @@ async function inBothWays(tx: Transaction, teamIds: readonly string[], known: Aw
     asNow: asTheyAreOn(today, counts, known),
   }
 }
-export type InBothWays = Awaited<ReturnType<typeof inBothWays>>
 
 /** Adds a service area from today on. */
 export async function addArea(admin: Admin, name: string): Promise<{ done: true } | { wrong: Wrong }> {
@@ -107,8 +106,8 @@ export async function addArea(admin: Admin, name: string): Promise<{ done: true 
 export async function addTeam(admin: Admin, { name, areaId }: { name: string; areaId: string }): Promise<{ id: string } | { wrong: Wrong }> {
   return admin.writing(async (tx): Promise<{ id: string } | { wrong: Wrong }> => {
     await takePeopleTurn(tx, admin.organisationId)
-    const [area] = await tx.select({ id: serviceAreas.id }).from(serviceAreas).where(eq(serviceAreas.id, areaId))
-    if (!area) return { wrong: { areaId: 'Choose the service area.' } }
+    const noArea = await whyNotOf(tx, areaId)
+    if (noArea) return { wrong: { areaId: noArea } }
     const [same] = await tx.select({ name: teams.name, validTo: teams.validTo }).from(teams).where(sql`lower(${teams.name}) = lower(${name})`)
     const [made] = same ? [] : await tx.insert(teams).values({ organisationId: admin.organisationId, name, serviceAreaId: areaId, validFrom: dayInLondon(admin.at) }).onConflictDoNothing().returning({ id: teams.id })
     if (!made) return { wrong: { team: same?.validTo ? `${same.name} is the name of a team that has ended. Choose another, so that history stays clear.` : `There is a team called ${same?.name ?? name} already.` } }

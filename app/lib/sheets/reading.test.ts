@@ -1,7 +1,7 @@
 import { zipSync, strToU8 } from 'fflate'
 import { describe, expect, test } from 'vitest'
 import writeWorkbook, { type Row } from 'write-excel-file/node'
-import { openSheet, previewOf, sheetNamesIn, UnreadableFile } from './reading.ts'
+import { openSheet, previewOf, UnreadableFile } from './reading.ts'
 
 const wanted = [['Audit No'], ['Date of audit'], ['Team']]
 const header = ['Audit No', 'Date of audit', 'Team']
@@ -54,13 +54,10 @@ describe('a file', () => {
     ['a zip that is cut short', 'PK\x03\x04abc', 'damaged or did not arrive whole'],
     ['another kind of zip', Buffer.from(zipSync({ 'word/document.xml': strToU8('<w/>') })), 'Word document'],
   ])('that is %s is refused by every way of opening it', async (_, bytes, message) => {
-    for (const open of [openSheet, previewOf, sheetNamesIn]) {
+    for (const open of [openSheet, previewOf]) {
       const opening = open(of(bytes)) as Promise<unknown>
-      if (open === sheetNamesIn && message.includes('neither')) await expect(opening).resolves.toEqual([])
-      else {
-        await expect(opening).rejects.toThrow(message)
-        await expect(opening).rejects.toThrow(UnreadableFile)
-      }
+      await expect(opening).rejects.toThrow(message)
+      await expect(opening).rejects.toThrow(UnreadableFile)
     }
   })
 
@@ -116,12 +113,4 @@ describe('a preview', () => {
     expect((await previewOf(of(csv), { rows: 0 })).rows).toEqual([])
     expect((await previewOf(of(csv), { rows: 99 })).rows).toHaveLength(30)
   })
-})
-
-test('the names of the sheets are told alone, and a CSV file has none', async () => {
-  const long = watched(csv)
-
-  expect(await sheetNamesIn(of(await workbook()))).toEqual(['Notes', 'Audits'])
-  expect(await sheetNamesIn(long.source)).toEqual([])
-  expect(long.state.closed).toBe(true)
 })

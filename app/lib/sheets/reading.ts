@@ -1,7 +1,7 @@
 import { openCsv, type Delimiter } from './csv.ts'
 import { beginning, following, inPieces } from './encoding.ts'
 import { emptyFile, UnreadableFile, type Sheet, type Wanted } from './sheet.ts'
-import { openXlsx, sheetNamesApart } from './xlsx-apart.ts'
+import { openXlsx } from './xlsx-apart.ts'
 
 export { UnreadableFile, type Sheet, type SheetRow } from './sheet.ts'
 export { findHeader, plainName } from './header.ts'
@@ -19,14 +19,6 @@ const markedUp = 'This is a web page or an XML file, whatever its name says. Ope
 export async function openSheet(source: AsyncIterable<Uint8Array>, wanted: Wanted = [], { sheet }: { sheet?: string } = {}): Promise<Sheet & { delimiter?: Delimiter }> {
   return withBeginning(source, (first, rest) => (isZip(first) ? openXlsx(following(first, rest), wanted, sheet) : openCsv(first, rest, wanted)))
 }
-
-/** The names of a workbook's sheets, in its order; none for a CSV file. Closes the source. @throws UnreadableFile when it is neither */
-export const sheetNamesIn = (source: AsyncIterable<Uint8Array>): Promise<string[]> =>
-  withBeginning(source, async (first, rest) => {
-    if (isZip(first)) return sheetNamesApart(following(first, rest))
-    await rest.return(undefined)
-    return []
-  })
 
 /** What a file that no profile knows looks like. */
 export type Preview = { kind: 'csv' | 'xlsx'; sheets: string[]; sheet?: string; header: string[]; headerRow: number; rows: string[][] }

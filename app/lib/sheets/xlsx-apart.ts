@@ -8,7 +8,7 @@ import { asCsv, tooMuch, UnreadableFile, type Sheet, type SheetRow, type Wanted 
 import type { Workbook } from './xlsx.ts'
 
 /** What is asked of the process that reads a workbook. */
-export type Asked = { wanted: Wanted; sheet?: string } | { onlyNames: true }
+export type Asked = { wanted: Wanted; sheet?: string }
 
 type Process = ChildProcessByStdio<Writable, Readable, Readable>
 
@@ -32,16 +32,6 @@ export async function openXlsx(source: AsyncIterable<Uint8Array>, wanted: Wanted
   } catch (error) {
     end(reader)
     throw error
-  }
-}
-
-/** The names of the sheets of a workbook. @throws UnreadableFile when it is none */
-export async function sheetNamesApart(source: AsyncIterable<Uint8Array>): Promise<string[]> {
-  const reader = startReading({ onlyNames: true })
-  try {
-    return (await answerTo<{ sheets: string[] }>(reader, source, linesOf(reader.stdout))).sheets
-  } finally {
-    end(reader)
   }
 }
 

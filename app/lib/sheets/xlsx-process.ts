@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { UnreadableFile } from './sheet.ts'
-import { readXlsx, sheetsOf } from './xlsx.ts'
+import { readXlsx } from './xlsx.ts'
 import type { Asked } from './xlsx-apart.ts'
 
 // A process of its own: takes a workbook from standard input and tells, line by line in JSON, first what it is or what is
@@ -12,7 +12,6 @@ const file = await buffer(process.stdin)
 
 async function* answer(): AsyncGenerator<string, void> {
   try {
-    if ('onlyNames' in asked) return void (yield line({ sheets: await sheetsOf(file) }))
     const { rows, ...workbook } = await readXlsx(file, asked.wanted, asked.sheet)
     yield line(workbook)
     for (const row of rows) yield line(row)

@@ -29,9 +29,6 @@ type Value = string | number | boolean | Date | null
 /** A workbook of which only the names of its sheets are known yet. */
 type Opened = { sheets: { name: string; number: number; part: string }[]; valuesOf: (one: { number: number; part: string }) => Promise<{ values: Value[][]; xml: Buffer }> }
 
-/** The names of the sheets of a workbook, in its order. @throws UnreadableFile */
-export const sheetsOf = async (file: Buffer): Promise<string[]> => (await opened(file)).sheets.map(({ name }) => name)
-
 /**
  * Reads one sheet of a workbook: the one of that name, or the first in which a header is found. It takes as much memory as
  * the sheet needs, and all the processor's time until it is done, so that it is called in a process of its own.

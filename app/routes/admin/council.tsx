@@ -8,6 +8,7 @@ import { settlementsOf, takeBack } from '../../features/set-up/council.server.ts
 import { differenceInWords, settingsInWords, whyMoreHolidays } from '../../features/set-up/council.ts'
 import { SetUpNavigation } from '../../features/set-up/set-up-navigation.tsx'
 import { bankHolidaysKnownUntil } from '../../lib/bank-holidays.ts'
+import { dayWritten } from '../../lib/date-field.ts'
 import { dayInLondon, inWords, momentInWords } from '../../lib/days.ts'
 import { parseForm } from '../../lib/http.server.ts'
 import { Button } from '../../ui/button.tsx'
@@ -17,7 +18,7 @@ import { InsetText } from '../../ui/inset-text.tsx'
 import { NotificationBanner } from '../../ui/notification-banner.tsx'
 import { SummaryList } from '../../ui/summary-list.tsx'
 
-const TakeBack = z.object({ from: z.iso.date('Say which settings are to be taken back.') })
+const TakeBack = z.object({ from: dayWritten('Say which settings are to be taken back.') })
 
 const done: Readonly<Record<string, string>> = {
   name: 'Name and colour are saved. They show on every page from now on.',

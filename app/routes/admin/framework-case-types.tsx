@@ -2,11 +2,11 @@ import { data, redirect } from 'react-router'
 import { z } from 'zod'
 import type { Route } from './+types/framework-case-types'
 import { allow } from '../../door.server.ts'
-import { listed } from '../../features/frameworks/difference.ts'
 import { moveCaseType, problemsOf } from '../../features/frameworks/draft.ts'
 import { changeDraft, draftOf } from '../../features/frameworks/drafts.server.ts'
 import { GoneFromDraft } from '../../features/frameworks/gone-from-draft.tsx'
 import { found, mend, parseForm } from '../../lib/http.server.ts'
+import { andOf } from '../../lib/phrases.ts'
 import { BackLink } from '../../ui/back-link.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -21,7 +21,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   const titleOf = (key: string) => draft.plan.themes.find((theme) => theme.key === key)!.title
   return {
     back, here: `${back}/case-types`, done: url.searchParams.has('done'),
-    types: (draft.plan.caseTypes ?? []).map(({ key, title, notApplicable }) => ({ key, title, left: notApplicable.length === 0 ? 'Every theme is judged.' : `Not judged: ${listed(notApplicable.map(titleOf))}.` })),
+    types: (draft.plan.caseTypes ?? []).map(({ key, title, notApplicable }) => ({ key, title, left: notApplicable.length === 0 ? 'Every theme is judged.' : `Not judged: ${andOf(notApplicable.map(titleOf))}.` })),
   }
 }
 

@@ -5,7 +5,7 @@ import { allow } from '../../door.server.ts'
 import { consequences } from '../../features/frameworks/adoption.ts'
 import { problemsOf } from '../../features/frameworks/draft.ts'
 import { adoptFramework, adoptionOf, type NotAdopted } from '../../features/publishing/adopt-framework.server.ts'
-import { dayFrom, typedDate } from '../../lib/date-field.ts'
+import { dayFrom, dayWritten, typedDate } from '../../lib/date-field.ts'
 import { inWords } from '../../lib/days.ts'
 import { found, parseForm } from '../../lib/http.server.ts'
 import { BackLink } from '../../ui/back-link.tsx'
@@ -14,7 +14,7 @@ import { DateInput } from '../../ui/date-input.tsx'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
 import { InsetText } from '../../ui/inset-text.tsx'
 
-const InForce = z.object({ from: z.iso.date('Choose the day first.'), seen: z.iso.datetime('Look at what it changes first.') })
+const InForce = z.object({ from: dayWritten('Choose the day first.'), seen: z.iso.datetime('Look at what it changes first.') })
 
 export async function loader({ context, request, params, url }: Route.LoaderArgs) {
   const admin = allow({ context, request }, 'change the framework')

@@ -4,9 +4,10 @@ import type { Route } from './+types/framework-version'
 import { allow } from '../../door.server.ts'
 import { addTheme, moveTheme, problemsOf, type Change } from '../../features/frameworks/draft.ts'
 import { changeDraft, draftOf, putDraftAside, startDraft, versionOf } from '../../features/frameworks/drafts.server.ts'
-import { followedUpInWords, listed, windowInWords } from '../../features/frameworks/difference.ts'
+import { followedUpInWords, windowInWords } from '../../features/frameworks/difference.ts'
 import { inWords, momentInWords } from '../../lib/days.ts'
 import { found, mend, parseForm } from '../../lib/http.server.ts'
+import { andOf } from '../../lib/phrases.ts'
 import { BackLink } from '../../ui/back-link.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Details } from '../../ui/details.tsx'
@@ -27,7 +28,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   const from = url.searchParams.get('from')
   const { current, draft } = from === null ? found(await draftOf(admin, params.key)) : { current: found(await versionOf(admin, params.key, from)), draft: undefined }
   const plan = draft?.plan ?? current
-  const side = (goodEnough: boolean) => listed(plan.grades.filter((grade) => grade.goodEnough === goodEnough).map(({ word }) => word))
+  const side = (goodEnough: boolean) => andOf(plan.grades.filter((grade) => grade.goodEnough === goodEnough).map(({ word }) => word))
   const titleOf = (key: string) => plan.themes.find((theme) => theme.key === key)!.title
   return {
     here: `/set-up/framework/${params.key}`, title: plan.title,
@@ -38,7 +39,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
       key, title, question, looks: plan.grades.flatMap(({ key, word }) => (descriptors[key] ? [{ word, wording: descriptors[key] }] : [])),
     })),
     grades: plan.grades.map(({ word }) => word), good: side(true), below: side(false),
-    caseTypes: (plan.caseTypes ?? []).map(({ key, title, notApplicable }) => ({ key, title, left: notApplicable.length === 0 ? 'Every theme is judged' : `Not judged: ${listed(notApplicable.map(titleOf))}` })),
+    caseTypes: (plan.caseTypes ?? []).map(({ key, title, notApplicable }) => ({ key, title, left: notApplicable.length === 0 ? 'Every theme is judged' : `Not judged: ${andOf(notApplicable.map(titleOf))}` })),
     followUp: `${followedUpInWords(plan.followedUpBy)}, ${windowInWords(plan.followUpDays)}`,
     done: url.searchParams.has('done'),
   }
@@ -158,5 +159,5 @@ const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(
 function undescribed(looks: readonly { word: string }[], grades: readonly string[]) {
   const missing = grades.filter((grade) => !looks.some(({ word }) => word === grade))
   if (missing.length === grades.length) return 'No grade is described yet.'
-  return missing.length > 0 ? `Not described yet: ${listed(missing)}.` : undefined
+  return missing.length > 0 ? `Not described yet: ${andOf(missing)}.` : undefined
 }

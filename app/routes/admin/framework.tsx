@@ -42,7 +42,7 @@ export default function FrameworkPage({ loaderData: { frameworks, done, gone } }
     <>
       <title>Framework – Practice Loop</title>
       {done && <NotificationBanner success>{done}</NotificationBanner>}
-      {gone && <NotificationBanner>Somebody else put this draft in force or put it aside meanwhile. You changed nothing.</NotificationBanner>}
+      {gone && <NotificationBanner>This draft has been put in force or put aside already, perhaps by a colleague a moment ago. What holds is shown below.</NotificationBanner>}
       <h1 className="govuk-heading-l">Framework</h1>
       <SetUpNavigation current="/set-up/framework" />
       <div className="govuk-grid-row">

@@ -8,10 +8,11 @@ import { importOf, problemsOnPage } from '../../features/imports/imports.server.
 import { putAside } from '../../features/imports/intake.server.ts'
 import { mayStayOpen } from '../../features/imports/questions.ts'
 import { RowsToMend } from '../../features/imports/rows-to-mend.tsx'
-import { counted, gapsWaitInWords, progressInWords, questionInShort, refusals, stageWords, sumsInWords, whatPublishingDoes } from '../../features/imports/wording.ts'
+import { gapsWaitInWords, progressInWords, questionInShort, refusals, stageWords, sumsInWords, whatPublishingDoes } from '../../features/imports/wording.ts'
 import { runImport } from '../../jobs/run-import.server.ts'
 import { momentInWords } from '../../lib/days.ts'
 import { found, idFrom, parseForm } from '../../lib/http.server.ts'
+import { counted } from '../../lib/phrases.ts'
 import { BackLink } from '../../ui/back-link.tsx'
 import { ButtonGroup } from '../../ui/button-group.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -39,6 +40,8 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   const { stage, open } = one
   const mustAnswer = open.filter((question) => !mayStayOpen(question))
   const something = (one.accepted ?? 0) > 0
+  // Whoever asks for the publication is kept in the place of whoever uploaded the sheet.
+  const by = one.askedBy ? `by ${one.askedBy}` : 'by a command'
   const mayPublish = stage === 'tried' && mustAnswer.length === 0 && something
   return {
     enhanced: stage === 'running',
@@ -46,11 +49,11 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     fileName: one.fileName, stage, standing: stageWords[stage], failure: one.failure,
     progress: stage === 'running' ? progressInWords(one) : undefined,
     about: [
-      { key: 'Uploaded', value: `${momentInWords(one.askedAt)}${one.askedBy ? `, by ${one.askedBy}` : ', by a command'}` },
+      { key: 'Uploaded', value: one.publishedAt ? momentInWords(one.askedAt) : `${momentInWords(one.askedAt)}, ${by}` },
       ...(one.profileTitle ? [{ key: 'Read as', value: one.profileTitle }] : []),
       ...(one.sheet ? [{ key: 'Sheet of the workbook', value: one.sheet }] : []),
       ...(one.phaseTitle ? [{ key: 'Phase', value: one.phaseTitle }] : []),
-      ...(one.publishedAt ? [{ key: 'Published', value: momentInWords(one.publishedAt) }] : []),
+      ...(one.publishedAt ? [{ key: 'Published', value: `${momentInWords(one.publishedAt)}, ${by}` }] : []),
       ...(one.putAsideAt ? [{ key: 'Put aside', value: momentInWords(one.putAsideAt) }] : []),
       ...(one.voidedAt ? [{ key: 'Taken back', value: momentInWords(one.voidedAt) }] : []),
     ],
@@ -202,7 +205,7 @@ function SureToPutAside({ here }: Shown) {
   return (
     <>
       <h2 className="govuk-heading-m">Put it aside?</h2>
-      <p className="govuk-body">The uploaded file is deleted, and this sheet cannot be published any more. What the portal has learnt about sheets of this kind is kept. Nobody is told.</p>
+      <p className="govuk-body">The uploaded file is deleted, with the rows of it that are quoted here, and this sheet cannot be published any more. What the portal has learnt about sheets of this kind is kept. Nobody is told.</p>
       <form method="post" action={here}>
         <ButtonGroup>
           <Button name="intent" value="put aside" variant="warning">Put it aside</Button>

@@ -7,6 +7,7 @@ import { peopleFound, peopleOnPage } from '../../features/staff/people-found.ser
 import { roleName } from '../../features/people/roles.ts'
 import { SetUpNavigation } from '../../features/set-up/set-up-navigation.tsx'
 import { inWords } from '../../lib/days.ts'
+import { found } from '../../lib/http.server.ts'
 import { roles } from '../../permissions.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -33,6 +34,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const admin = allow({ context, request }, 'look after people')
   const { team: teamId, ...asked } = Asked.parse(Object.fromEntries(url.searchParams))
   const { people, all } = await peopleFound(admin, { ...asked, teamId })
+  if (asked.page > 1 && people.length === 0) found(undefined)
   const teams = await teamsOfToday(admin)
   const pageHref = (page: number) => `/set-up/people?${new URLSearchParams({ ...Object.fromEntries([...url.searchParams].filter(([key, value]) => ['words', 'team', 'role', 'standing'].includes(key) && value)), page: String(page) })}`
   return {

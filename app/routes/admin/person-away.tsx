@@ -14,9 +14,9 @@ import { Button } from '../../ui/button.tsx'
 import { DateInput } from '../../ui/date-input.tsx'
 import { Select } from '../../ui/select.tsx'
 
-const Which = z.object({ what: z.enum(['away', 'back']) })
+const Which = z.object({ what: z.enum(['away', 'back'], { error: 'Choose what to do.' }) })
 const Away = withDay('from', 'Write the first day on which they are away, such as 1 12 2026.', z.object({ deputyId: chosen }))
-const Back = withDay('backOn', 'Write the day on which they are back, such as 8 12 2026.', z.object({ away: z.guid() }))
+const Back = withDay('backOn', 'Write the day on which they are back, such as 8 12 2026.', z.object({ away: z.guid('Choose the time away.') }))
 
 export async function loader({ context, request, params }: Route.LoaderArgs) {
   const admin = allow({ context, request }, 'look after people')

@@ -13,7 +13,7 @@ import { found, idFrom, mend, parseForm } from '../../lib/http.server.ts'
 import { Button } from '../../ui/button.tsx'
 import { DateInput } from '../../ui/date-input.tsx'
 
-const Which = z.object({ what: z.enum(['leave', 'take back']) })
+const Which = z.object({ what: z.enum(['leave', 'take back'], { error: 'Choose what to do.' }) })
 const Leaving = withDay('leftOn', 'Write the first day on which they no longer work for you, such as 1 12 2026.', z.object({}))
 
 export async function loader({ context, request, params }: Route.LoaderArgs) {

@@ -32,7 +32,7 @@ const Give = withDay('from', 'Write the day from which it holds, such as 1 12 20
   teamId: chosen, serviceAreaId: chosen,
 }))
 const End = withDay('on', 'Write the day from which it no longer holds, such as 1 12 2026.', z.object({ holding: z.guid('Choose the role that ends.') }))
-const Which = z.object({ what: z.enum(['give', 'end']) })
+const Which = z.object({ what: z.enum(['give', 'end'], { error: 'Choose what to do.' }) })
 
 export async function loader({ context, request, params }: Route.LoaderArgs) {
   const admin = allow({ context, request }, 'look after people')

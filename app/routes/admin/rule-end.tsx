@@ -17,7 +17,7 @@ import { InsetText } from '../../ui/inset-text.tsx'
 const End = withDay('from', 'Write the day from which it no longer holds, such as 1 4 2027.', z.object({ seen: z.string().max(100) }))
 
 const refusals = {
-  'changed meanwhile': 'Somebody else has changed this rule while you had it open. What it is now is shown below. Look at it before you end it.',
+  'changed meanwhile': 'This rule has been changed or ended since you opened this page, perhaps by a colleague a moment ago. What it is now is shown below.',
   'ended already': 'It has ended by that day already.',
 } as const
 

@@ -5,6 +5,7 @@ import { setUpOf } from '../../features/set-up/set-up.server.ts'
 import { SetUpNavigation } from '../../features/set-up/set-up-navigation.tsx'
 import { bankHolidaysKnownUntil } from '../../lib/bank-holidays.ts'
 import { dayInLondon, inWords, momentInWords } from '../../lib/days.ts'
+import { counted } from '../../lib/phrases.ts'
 import { can, type Role } from '../../permissions.ts'
 import { Details } from '../../ui/details.tsx'
 import { SummaryList } from '../../ui/summary-list.tsx'
@@ -24,7 +25,6 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   }
   const checks = checksOf(facts, dayInLondon(admin.at))
   const needs = needsOf(facts, { confirmFindings: can(holdings, 'confirm findings'), seeTeam: can(holdings, 'see my team') })
-  const many = (n: number, one: string, more: string) => `${n.toLocaleString('en-GB')} ${n === 1 ? one : more}`
   return {
     council: organisation.name,
     ready: readyInWords(checks),
@@ -35,14 +35,14 @@ export async function loader({ context, request }: Route.LoaderArgs) {
     others: needs.filter(({ next }) => !next),
     people: peopleOf(facts),
     rows: [
-      { key: 'Teams', value: `${many(setUp.teams, 'team', 'teams')} in ${many(setUp.areas, 'service area', 'service areas')}` },
-      { key: 'People', value: `${many(setUp.people, 'person', 'people')}: ${roleWords.map(([role, one, more]) => many(setUp.holders[role].people, one, more)).join(', ')}. ${setUp.waysIn.toLocaleString('en-GB')} can sign in` },
-      { key: frameworks.length === 1 ? 'Framework' : 'Frameworks', value: frameworks.map(({ title, validFrom, themes }) => `${title}: ${many(themes, 'theme', 'themes')}, since ${inWords(validFrom)}`).join('; ') || 'None in force' },
-      { key: 'Rules', value: `${many(setUp.rules, 'rule', 'rules')} in force on what learning a gap brings` },
-      { key: 'Modules', value: many(modules.length, 'module published', 'modules published') },
-      { key: 'Audits', value: setUp.audits === 0 ? 'None yet' : `${many(setUp.audits, 'audit', 'audits')}${lastPublished ? `. Last import: ${lastPublished.fileName}, ${momentInWords(lastPublished.askedAt)}` : ''}` },
+      { key: 'Teams', value: `${counted(setUp.teams, 'team', 'teams')} in ${counted(setUp.areas, 'service area', 'service areas')}` },
+      { key: 'People', value: `${counted(setUp.people, 'person', 'people')}: ${roleWords.map(([role, one, more]) => counted(setUp.holders[role].people, one, more)).join(', ')}. ${setUp.waysIn.toLocaleString('en-GB')} can sign in` },
+      { key: frameworks.length === 1 ? 'Framework' : 'Frameworks', value: frameworks.map(({ title, validFrom, themes }) => `${title}: ${counted(themes, 'theme', 'themes')}, since ${inWords(validFrom)}`).join('; ') || 'None in force' },
+      { key: 'Rules', value: `${counted(setUp.rules, 'rule', 'rules')} in force on what learning a gap brings` },
+      { key: 'Modules', value: counted(modules.length, 'module published', 'modules published') },
+      { key: 'Audits', value: setUp.audits === 0 ? 'None yet' : `${counted(setUp.audits, 'audit', 'audits')}${lastPublished ? `. Last import: ${lastPublished.fileName}, ${momentInWords(lastPublished.askedAt)}` : ''}` },
       { key: 'Working days', value: `The bank holidays of England and Wales, known until ${inWords(bankHolidaysKnownUntil)}` },
-      { key: 'Activity log', value: activity.rows === 0 ? 'Nothing recorded yet' : `${many(activity.rows, 'entry', 'entries')}${activity.lastSealedAt ? `, last sealed ${momentInWords(activity.lastSealedAt)}` : ''}. ${activity.unsealed <= 0 ? 'All sealed' : `${activity.unsealed.toLocaleString('en-GB')} not sealed yet: this is done every minute`}` },
+      { key: 'Activity log', value: activity.rows === 0 ? 'Nothing recorded yet' : `${counted(activity.rows, 'entry', 'entries')}${activity.lastSealedAt ? `, last sealed ${momentInWords(activity.lastSealedAt)}` : ''}. ${activity.unsealed <= 0 ? 'All sealed' : `${activity.unsealed.toLocaleString('en-GB')} not sealed yet: this is done every minute`}` },
     ],
     modules: modules.map(({ key, title, version, publishedAt }) => ({ key, words: `${title}, version ${version}, published ${momentInWords(publishedAt)}` })),
   }

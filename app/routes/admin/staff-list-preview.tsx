@@ -24,7 +24,7 @@ const kinds: readonly { kind: Change['kind']; title: string }[] = [
 /** So many of each kind are shown; all are applied. */
 const shown = 200
 
-const Apply = z.object({ what: z.enum(['apply', 'put aside']), confirmed: z.string().trim().optional() })
+const Apply = z.object({ what: z.enum(['apply', 'put aside'], { error: 'Choose what to do.' }), confirmed: z.string().trim().optional() })
 const mustType = (missing: number, touched: number) => `${missing} of ${touched} people would have left, which is more than a quarter. If that is right, type the number ${missing}.`
 
 export async function loader({ context, request, params, url }: Route.LoaderArgs) {
@@ -54,7 +54,7 @@ export async function action({ context, request, params }: Route.ActionArgs) {
   }
   const spooled = await spooledStaffList(admin, id)
   const came = found(await applyStaffList(admin, id, /^\d+$/.test(form.value.confirmed ?? '') ? Number(form.value.confirmed) : undefined))
-  if (came === 'applied already') return data({ problems: { form: 'Somebody has applied this list already.' }, typed: form.typed }, { status: 409 })
+  if (came === 'applied already') return data({ problems: { form: 'This list has been applied already, perhaps by a colleague a moment ago.' }, typed: form.typed }, { status: 409 })
   if ('unreadable' in came) return mend({ form: came.unreadable }, form.typed)
   if ('confirm' in came) return mend({ confirmed: mustType(came.confirm, came.touched) }, form.typed)
   if (spooled) await rm(spooled, { force: true })

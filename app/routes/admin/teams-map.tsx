@@ -62,7 +62,10 @@ export async function action({ context, request }: Route.ActionArgs) {
   if (what === 'see') return said
   const placed = Object.fromEntries(preview.people.map(({ id }) => [id, form.typed[`place-${id}`] ?? '']))
   const came = await mapTeams(admin, { ...asked, areaId: areaId ?? undefined }, placed)
-  return 'wrong' in came ? data({ ...said, problems: came.wrong }, { status: 400 }) : redirect('/set-up/teams?done=map')
+  if (!('wrong' in came)) return redirect('/set-up/teams?done=map')
+  // Where somebody has to be placed is asked beside the preview; anything else is mended in the form before it.
+  const toPlace = Object.keys(came.wrong).every((field) => field.startsWith('place-'))
+  return toPlace ? data({ ...said, problems: came.wrong }, { status: 400 }) : mend(came.wrong, form.typed)
 }
 
 export default function TeamsMap({ loaderData: { teams, areas, changes, reports }, actionData }: Route.ComponentProps) {

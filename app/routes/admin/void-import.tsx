@@ -3,10 +3,11 @@ import { z } from 'zod'
 import type { Route } from './+types/void-import'
 import { allow } from '../../door.server.ts'
 import { auditsOf, auditsOnPage, intakeOf } from '../../features/imports/intake.server.ts'
-import { counted, inTheWayInWords, whatTakingBackDoes } from '../../features/imports/wording.ts'
+import { inTheWayInWords, whatTakingBackDoes } from '../../features/imports/wording.ts'
 import { voidAudit, voidImport } from '../../features/publishing/changes.server.ts'
 import { inWords } from '../../lib/days.ts'
 import { found, idFrom, parseForm } from '../../lib/http.server.ts'
+import { counted } from '../../lib/phrases.ts'
 import { BackLink } from '../../ui/back-link.tsx'
 import { ButtonGroup } from '../../ui/button-group.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -31,9 +32,10 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   if (page > pages) found(undefined)
   return {
     ...head, page, pages, count: of.count,
-    inTheWay: of.acted > 0 ? inTheWayInWords({ acted: of.acted, changedSince: 0, free: of.count - of.acted }) : undefined,
-    does: whatTakingBackDoes(one),
-    audits: of.audits.map((audit) => ({ ...audit, auditedOn: inWords(audit.auditedOn) })),
+    inTheWay: of.acted + of.changedSince > 0 ? inTheWayInWords({ ...of, free: of.count - of.acted - of.changedSince }) : undefined,
+    // Some may have been taken back one by one, so the counts are those of today.
+    does: whatTakingBackDoes({ ...one, created: of.created, changed: of.count - of.created }),
+    audits: of.audits.map(({ auditedOn, actedOn, changedSince, ...audit }) => ({ ...audit, auditedOn: inWords(auditedOn), since: [...actedOn, ...(changedSince ? ['a later import changed it'] : [])] })),
   }
 }
 
@@ -84,7 +86,7 @@ type Shown = Exclude<Route.ComponentProps['loaderData'], { why: string }>
 function Whole({ here, does }: Shown) {
   return (
     <>
-      <p className="govuk-body">Nobody has acted on its audits yet, so it can be taken back as a whole.</p>
+      <p className="govuk-body">Nobody has acted on its audits yet, and no later import has changed them, so it can be taken back as a whole.</p>
       <ul className="govuk-list govuk-list--bullet">{does.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>
       <form method="post">
         <ButtonGroup>
@@ -103,10 +105,10 @@ function OneByOne({ audits, count, page, pages }: Shown) {
       <ScrollTable
         caption={`${counted(count, 'audit', 'audits')} of this import${pages > 1 ? `, page ${page} of ${pages}` : ''}`}
         columns={['Audit', 'Date', 'Team', 'This import', 'What was done since', 'Take back']}
-        rows={audits.map(({ id, reference, auditedOn, team, how, actedOn }) => [
+        rows={audits.map(({ id, reference, auditedOn, team, how, since }) => [
           <span key="reference" className="pl-reference">{reference}</span>, auditedOn, team, how === 'created' ? 'created it' : 'changed it',
-          actedOn.length > 0 ? capital(actedOn.join('; ')) : 'Nothing',
-          actedOn.length > 0 ? 'Not possible' : (
+          since.length > 0 ? capital(since.join('; ')) : 'Nothing',
+          since.length > 0 ? 'Not possible' : (
             <form key="form" method="post">
               <input type="hidden" name="auditId" value={id} />
               <button className="pl-link-button" name="intent" value="audit">Take back<span className="govuk-visually-hidden"> audit {reference}</span></button>

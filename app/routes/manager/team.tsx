@@ -70,7 +70,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
 export default function Team({ loaderData }: Route.ComponentProps) {
   const { teams, vacancies, open, late, yours, first, rest, toCheck, questions, flagged, proposed, done } = loaderData
   const people = new Set(teams.flatMap((team) => team.people.map(({ id }) => id))).size
-  const nothing = first.length === 0 && toCheck === 0 && questions.length === 0 && proposed.length === 0
+  const nothing = first.length === 0 && toCheck === 0 && questions.length === 0 && flagged.length === 0 && proposed.length === 0
   return (
     <>
       <title>My team – Practice Loop</title>

@@ -1,0 +1,8 @@
+/** A number with its noun: '1 row', '1,204 rows'. */
+export const counted = (n: number, one: string, many: string) => `${n.toLocaleString('en-GB')} ${n === 1 ? one : many}`
+
+const inOne = (names: readonly string[], word: string) => (names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} ${word} ${names.at(-1)}`)
+/** 'A, B and C' */
+export const andOf = (names: readonly string[]) => inOne(names, 'and')
+/** 'A, B or C' */
+export const orOf = (names: readonly string[]) => inOne(names, 'or')
