@@ -10,6 +10,7 @@ import { onCard } from '../../features/remedial-actions/on-card.server.ts'
 import { daysOffOf } from '../../features/remedial-actions/remedial-actions.server.ts'
 import { dueSentence } from '../../features/remedial-actions/wording.ts'
 import { dayInLondon, inWords } from '../../lib/days.ts'
+import { counted } from '../../lib/phrases.ts'
 import { Details } from '../../ui/details.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { NotificationBanner } from '../../ui/notification-banner.tsx'
@@ -140,4 +141,3 @@ export default function Team({ loaderData }: Route.ComponentProps) {
   )
 }
 
-const counted = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`
