@@ -73,6 +73,8 @@ export const test = base.extend<Journey, { databaseUrl: string; councilOfWorker:
   isAccessible: async ({ way }, use) => {
     const paths = new Map<string, string>()
     await use(async (page) => {
+      // Without its stylesheet a page would be measured as nobody sees it.
+      await page.waitForLoadState()
       const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(standards).analyze()
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('\n')}`), page.url()).toEqual([])
       expect(await page.getByRole('heading', { level: 1 }).count(), `main headings of ${page.url()}`).toBe(1)
