@@ -25,6 +25,7 @@ import { loader as teamToSetUp } from '../app/routes/admin/team.tsx'
 import { loader as teams } from '../app/routes/admin/teams.tsx'
 import { loader as teamsMap } from '../app/routes/admin/teams-map.tsx'
 import { loader as audits } from '../app/routes/auditor/audits.tsx'
+import { loader as voidImport } from '../app/routes/admin/void-import.tsx'
 import { loader as desk } from '../app/routes/auditor/desk.tsx'
 import { loader as evidenceQueue } from '../app/routes/auditor/evidence-queue.tsx'
 import { loader as held } from '../app/routes/leader/held.tsx'
@@ -105,6 +106,7 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'the set-up': () => ({ as: 'admin', path: '/set-up', loader: setUp }),
   'the imports': () => ({ as: 'admin', path: '/set-up/imports', loader: imports }),
   'an import': async () => { const id = await anImport(); return { as: 'admin', path: `/set-up/imports/${id}`, loader: importPage, params: { id } } },
+  'taking an import back': async () => { const id = await anImport(); return { as: 'admin', path: `/set-up/imports/${id}/void`, loader: voidImport, params: { id } } },
   'the framework': () => ({ as: 'admin', path: '/set-up/framework', loader: framework }),
   'a version of the framework': () => ({ as: 'admin', path: '/set-up/framework/practice-themes', loader: frameworkVersion, params: { key: 'practice-themes' } }),
   'the professional standards': () => ({ as: 'admin', path: '/set-up/framework/standards', loader: standards }),

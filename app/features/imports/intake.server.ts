@@ -64,6 +64,12 @@ export async function intakeIn(tx: Transaction, id: string): Promise<Intake | un
   }
 }
 
+/** One import as its row says, with where it stands. @returns undefined when there is no such import in this council */
+export async function importFound(importer: Importer, id: string): Promise<(Import & { stage: Stage }) | undefined> {
+  const [one] = await (await importer.reading()).select().from(imports).where(eq(imports.id, id))
+  return one && { ...one, stage: stageOf(one) }
+}
+
 const openOf = (one: Import, profile: KnownProfile | undefined) => (profile ? stillOpen(one.questions ?? [], profile) : [])
 
 /** The profiles that a sheet may be read by: the council's own first, the one changed last before the others. */
@@ -294,14 +300,13 @@ export type AuditBrought = { id: string; reference: string; auditedOn: string; t
  */
 export async function auditsOf(importer: Importer, importId: string, page: number): Promise<{ count: number; created: number; acted: number; changedSince: number; audits: AuditBrought[] } | undefined> {
   const tx = await importer.reading()
-  const [one] = await tx.select({ id: imports.id }).from(imports).where(eq(imports.id, importId))
-  if (!one) return undefined
   const which = ofImport(importId)
   const since = changedSince(importId)
   const acted = await actedOn(tx, which)
   const [counted] = await tx.select({
-    count: count(), created: sql<number>`count(*) filter (where audits.import_id = ${importId}::uuid)::int`, changedSince: sql<string[]>`coalesce(array_agg(audits.id::text) filter (where ${since}), '{}')`,
+    known: sql<boolean>`exists (select 1 from imports where imports.id = ${importId}::uuid)`, count: count(), created: sql<number>`count(*) filter (where audits.import_id = ${importId}::uuid)::int`, changedSince: sql<string[]>`coalesce(array_agg(audits.id::text) filter (where ${since}), '{}')`,
   }).from(audits).where(which)
+  if (!counted!.known) return undefined
   const rows = await tx.select({ id: audits.id, reference: audits.reference, auditedOn: audits.auditedOn, team: teams.name, changed: sql<boolean>`${auditChanges.auditId} is not null`, changedSince: since }).from(audits)
     .innerJoin(teams, and(eq(teams.organisationId, audits.organisationId), eq(teams.id, audits.teamId)))
     .leftJoin(auditChanges, and(eq(auditChanges.organisationId, audits.organisationId), eq(auditChanges.auditId, audits.id), eq(auditChanges.importId, importId)))

@@ -2,7 +2,7 @@ import { data, redirect } from 'react-router'
 import { z } from 'zod'
 import type { Route } from './+types/void-import'
 import { allow } from '../../door.server.ts'
-import { auditsOf, auditsOnPage, intakeOf } from '../../features/imports/intake.server.ts'
+import { auditsOf, auditsOnPage, importFound } from '../../features/imports/intake.server.ts'
 import { inTheWayInWords, whatTakingBackDoes } from '../../features/imports/wording.ts'
 import { voidAudit, voidImport } from '../../features/publishing/changes.server.ts'
 import { inWords } from '../../lib/days.ts'
@@ -23,7 +23,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   const importer = allow({ context, request }, 'import audits')
   const id = idFrom(params.id)
   const { page, done } = Wanted.parse(Object.fromEntries(url.searchParams))
-  const one = found(await intakeOf(importer, id))
+  const one = found(await importFound(importer, id))
   const head = { here: `/set-up/imports/${id}`, fileName: one.fileName, done: done && 'The audit is taken back.' }
   if (one.stage !== 'published') return { ...head, why: one.stage === 'voided' ? 'This import has been taken back.' : 'This sheet has not been published, so there is nothing to take back.' }
 
