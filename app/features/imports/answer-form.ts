@@ -30,7 +30,7 @@ const wordChoices = {
 
 const wordWords = {
   'grade words': { name: 'grade', title: 'What do these grades mean?', hint: 'The sheet has words for grades that the portal does not know.' },
-  'case types': { name: 'case', title: 'Which types of case are these?', hint: 'Themes that are not judged in a type of case are left out of the figures.' },
+  'case types': { name: 'case', title: 'Which types of case are these?', hint: 'Rules may be made for one type of case, and audits are listed by it.' },
   'theme words': { name: 'theme', title: 'Which themes are these?', hint: 'The sheet names themes in words that the portal does not know.' },
 } as const
 
