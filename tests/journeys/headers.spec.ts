@@ -138,8 +138,15 @@ async function weightOf(page: Page, path: string) {
   await client.send('Network.clearBrowserCache')
   const kinds = new Map<string, string>()
   const weights = new Map<string, number>()
-  client.on('Network.responseReceived', ({ requestId, type }) => void kinds.set(requestId, type))
-  client.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => void weights.set(requestId, encodedDataLength))
+  // A page that looks again every second how far a sheet is goes on asking after it has loaded; that is no part of its weight.
+  const looksAgain = new Set<string>()
+  client.on('Network.responseReceived', ({ requestId, type, response }) => {
+    kinds.set(requestId, type)
+    if (new URL(response.url).pathname.endsWith('.data')) looksAgain.add(requestId)
+  })
+  client.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    if (!looksAgain.has(requestId)) weights.set(requestId, encodedDataLength)
+  })
   await page.goto(path, { waitUntil: 'networkidle' })
   const sum = (ids: string[]) => ids.reduce((bytes, id) => bytes + weights.get(id)!, 0)
   const ids = [...weights.keys()]
