@@ -45,8 +45,10 @@ const startReading = (asked: Asked): Process =>
 /** Hands the workbook over and waits for the first line of the answer. */
 async function answerTo<T extends object>(reader: Process, source: AsyncIterable<Uint8Array>, lines: AsyncGenerator<string>): Promise<T> {
   const tooSlow = setTimeout(() => reader.kill('SIGKILL'), longestWait)
-  const ended = once(reader, 'close') as Promise<[number | null]>
-  ended.catch(() => {})
+  const ended = new Promise<{ code: number | null } | { fault: Error }>((resolve) => {
+    reader.once('close', (code) => resolve({ code }))
+    reader.on('error', (fault) => resolve({ fault }))
+  })
   const complaint = text(reader.stderr)
   try {
     await pipeline(Readable.from(upTo(longestFile, source), { objectMode: false }), reader.stdin).catch((error: unknown) => {
@@ -55,9 +57,10 @@ async function answerTo<T extends object>(reader: Process, source: AsyncIterable
     })
     const { done, value } = await lines.next()
     if (done) {
-      const [code] = await ended
+      const how = await ended
+      if ('fault' in how) throw how.fault
       // A fault in the program ends with 1; running out of memory or of time ends otherwise.
-      throw code === 1 ? new Error(`The reader of workbooks failed: ${(await complaint).slice(-2_000)}`) : new UnreadableFile(tooMuch)
+      throw how.code === 1 ? new Error(`The reader of workbooks failed: ${(await complaint).slice(-2_000)}`) : new UnreadableFile(tooMuch)
     }
     const answer = JSON.parse(value) as T | { problem: string }
     if ('problem' in answer) throw new UnreadableFile(answer.problem as string)

@@ -12,7 +12,7 @@ import { quoted } from '../../features/imports/row-checks.ts'
 import { refusals } from '../../features/imports/wording.ts'
 import { runImport } from '../../jobs/run-import.server.ts'
 import { found, idFrom, mend, parseForm } from '../../lib/http.server.ts'
-import { previewOf } from '../../lib/sheets/reading.ts'
+import { previewOf, UnreadableFile } from '../../lib/sheets/reading.ts'
 import { BackLink } from '../../ui/back-link.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
@@ -41,7 +41,11 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
 /** How the file writes a remedial action; nothing where it is gone or its first rows hold none. */
 async function exampleIn({ spooled, sheet, plan }: { spooled: string | null; sheet: string | null; plan: Parameters<typeof exampleOfAction>[0] | undefined }) {
   if (!spooled || !plan) return undefined
-  const preview = await previewOf(createReadStream(spooled), { sheet: sheet ?? undefined, rows: 20 }).catch(() => undefined)
+  const preview = await previewOf(createReadStream(spooled), { sheet: sheet ?? undefined, rows: 20 }).catch((error: unknown) => {
+    // A file that is gone or cannot be read is said on the import's own page; the question can be answered without an example.
+    if (error instanceof UnreadableFile || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  })
   const example = preview && exampleOfAction(plan, preview.header, preview.rows)
   return example && quoted(example)
 }
