@@ -66,7 +66,7 @@ export const defaultStandards: readonly StandardSet[] = [
   },
   {
     key: 'national-framework', title: 'Children’s social care national framework', owner: 'Department for Education', audience: 'Everyone in children’s social care, leaders first',
-    source: 'https://www.gov.uk/government/publications/childrens-social-care-national-framework', validFrom: '2023-12-18', validTo: null,
+    source: 'https://www.gov.uk/government/publications/childrens-social-care-national-framework', validFrom: longSince, validTo: null,
     standards: [
       ...numbered('NF-O', ['Children and families stay together and get the help they need', 'Children are supported by their family network', 'Children are safe in and outside their homes', 'Children in care and care leavers have stable, loving homes']),
       ...numbered('NF-E', ['Agencies work together well', 'Leaders make good practice possible', 'The workforce is equipped and effective']),

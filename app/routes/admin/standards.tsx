@@ -54,7 +54,7 @@ export default function Standards({ loaderData: { inForce, ahead, ended, changes
           <Button href="/set-up/framework/standards/new" variant="secondary">Add a set of standards</Button>
         </div>
       </div>
-      <p className="pl-who-can-see">Administrators of your council can see and change this page. Learners see the codes on the pages of a module.</p>
+      <p className="pl-who-can-see">Administrators of your council can see and change this page. Learners see the codes, and what each means, on the page of a module.</p>
     </>
   )
 }

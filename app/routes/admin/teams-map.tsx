@@ -117,7 +117,7 @@ export default function TeamsMap({ loaderData: { teams, areas, changes, reports 
           {reports && <BothWays {...reports} />}
         </>
       )}
-      <p className="pl-who-can-see govuk-body-s">Administrators see this page. The counts are of whole teams, and name no worker.</p>
+      <p className="pl-who-can-see govuk-body-s">Administrators see this page. The people of a team are named so that each can be placed; audits are counted for whole teams.</p>
     </>
   )
 }
