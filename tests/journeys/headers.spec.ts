@@ -132,7 +132,9 @@ test('a page that is opened for the first time is light, and pages that need no 
 })
 
 /** What the browser fetches for a page with nothing in its cache, as sent over the network. */
-async function weightOf(page: Page, path: string) {
+async function weightOf(signedIn: Page, path: string) {
+  // A tab of its own: what the page at hand is still fetching is no part of it.
+  const page = await signedIn.context().newPage()
   const client = await page.context().newCDPSession(page)
   await client.send('Network.enable')
   await client.send('Network.clearBrowserCache')
@@ -148,6 +150,7 @@ async function weightOf(page: Page, path: string) {
     if (!looksAgain.has(requestId)) weights.set(requestId, encodedDataLength)
   })
   await page.goto(path, { waitUntil: 'networkidle' })
+  await page.close()
   const sum = (ids: string[]) => ids.reduce((bytes, id) => bytes + weights.get(id)!, 0)
   const ids = [...weights.keys()]
   return { bytes: sum(ids), requests: ids.length, scriptBytes: sum(ids.filter((id) => kinds.get(id) === 'Script')) }
