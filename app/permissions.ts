@@ -27,6 +27,8 @@ export const abilities = {
   'moderate audits': { roles: ['auditor', 'leader'] },
   'reply to audits': { roles: ['practitioner', 'manager'], ownOnly: true },
   'settle disputes': { roles: ['auditor', 'leader'] },
+  'decide challenges': { roles: ['manager', 'auditor'] },
+  'look again at evidence': { roles: ['auditor'] },
   'pass actions on': { roles: ['manager'] },
   'follow service actions': { roles: ['auditor', 'manager', 'leader', 'admin'] },
   'look after service actions': { roles: ['auditor', 'leader', 'admin'] },

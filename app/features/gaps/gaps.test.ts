@@ -3,7 +3,7 @@ import type { Standing } from '../remedial-actions/remedial-actions.ts'
 import { whatIsMissing, type GapFacts, type LearningStanding } from './gaps.ts'
 
 const complete: GapFacts = {
-  confirmed: true, withdrawn: false, attribution: 'practitioner', caseQuestioned: false,
+  confirmed: true, withdrawn: false, attribution: 'practitioner', caseQuestioned: false, serviceAction: false,
   actions: [{ wording: 'See the child alone', standing: 'done' }], learning: [{ title: 'A child’s day', standing: 'done' }],
 }
 const withAction = (standing: Standing, wording = 'See the child alone') => whatIsMissing({ ...complete, actions: [{ wording, standing }] })

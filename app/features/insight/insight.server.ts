@@ -7,6 +7,7 @@ import { audits, evidence, extensions, frameworks, grades, remedialActions, safe
 import { withinReach } from '../people/reach.server.ts'
 import { smallNumberOn } from '../people/settings.server.ts'
 import { defaultSettings } from '../people/settings.ts'
+import { clockHasRun } from '../remedial-actions/clock-has-run.server.ts'
 import { openAction } from '../remedial-actions/remedial-actions.server.ts'
 import { added, isSample, type Sample, type ThemeCounted } from './insight.ts'
 
@@ -130,7 +131,8 @@ export async function openActions(reader: Allowed<'see insight'>) {
   const sentIn = sql`select 1 from ${evidence} where ${evidence.organisationId} = ${remedialActions.organisationId} and ${evidence.remedialActionId} = ${remedialActions.id}`
   // More time is always to a later day, so whatever is overdue was due first: this way the index of open actions finds it.
   const overdue = sql`${openAction} and ${remedialActions.dueAt} <= ${at} and not exists (${sentIn}) and not exists (select 1 from ${extensions}
-    where ${extensions.organisationId} = ${remedialActions.organisationId} and ${extensions.remedialActionId} = ${remedialActions.id} and ${extensions.dueAt} > ${at})`
+    where ${extensions.organisationId} = ${remedialActions.organisationId} and ${extensions.remedialActionId} = ${remedialActions.id} and ${extensions.dueAt} > ${at})
+    and ${clockHasRun(reader.at)}`
   const red = sql`${remedialActions.priority} = 'red'`
   const other = sql`${remedialActions.priority} in ('amber', 'green')`
   const count = (from: SQL, ...what: SQL[]) => sql`(select count(*)::int from (select 1 from ${from} where ${and(...what, inReach)} limit ${mostCounted + 1}::int) counted)`

@@ -11,7 +11,7 @@ type Attribution = keyof typeof attributionInWords
 
 /**
  * An auditor stands by an audit's grades and says whose each gap mainly is; what follows from it follows in the same transaction. A gap
- * that another auditor has attributed, or that has brought learning already, stays as it is. Doing it again changes nothing.
+ * that another auditor has attributed, or that has brought learning or a service action already, stays as it is. Doing it again changes nothing.
  * @returns 'own practice' when they held or managed the case; undefined when the audit is not in reach
  */
 export async function confirmFindings(
@@ -34,6 +34,7 @@ export async function confirmFindings(
         and (gaps.attribution is distinct from said.attribution or gaps.attributed_by_id is null)
         and (gaps.attributed_by_id is null or gaps.attributed_by_id = ${me}::uuid)
         and not exists (select 1 from assignment_reasons reason where reason.organisation_id = gaps.organisation_id and reason.gap_id = gaps.id)
+        and not exists (select 1 from service_action_gaps answered where answered.organisation_id = gaps.organisation_id and answered.gap_id = gaps.id)
       returning gaps.id`)
     if (confirmed) await note(tx, auditor, { did: 'confirmed grades', subjectKind: 'audit', subjectId: auditId, aboutPersonId: audit.workerId })
     if (attributed.length > 0) {

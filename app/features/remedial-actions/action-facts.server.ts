@@ -1,7 +1,10 @@
 import { sql } from 'drizzle-orm'
 import type { Transaction } from '../../../db/client.server.ts'
+import { bankHolidays } from '../../lib/bank-holidays.ts'
 import type { Day } from '../../lib/days.ts'
-import { evidence, evidenceChecks, remedialActions, type extensions } from '../../../db/schema.ts'
+import { evidence, evidenceChecks, remedialActions, type actionChallenges, type extensions } from '../../../db/schema.ts'
+import { stoodStill } from './clocks.ts'
+import type { ActionFacts } from './remedial-actions.ts'
 
 type Latest = {
   id: string; submittedAt: string; submittedById: string; recordKind: string; recordDate: Day; remark: string | null; checkDueOn: Day
@@ -18,13 +21,18 @@ export const latestEvidence = (tx: Transaction) => tx.select({
   .where(sql`${evidence.organisationId} = ${remedialActions.organisationId} and ${evidence.remedialActionId} = ${remedialActions.id}`)
   .orderBy(sql`${evidence.submittedAt} desc`).limit(1).as('latest_evidence')
 
-/** The facts from which an action's standing follows, as its row and its latest evidence hold them. */
+/** The facts from which an action's standing follows at a moment, as its row, its latest evidence, its challenge and the more time that was given hold them. */
 export function factsOf(row: {
   priority: 'red' | 'amber' | 'green'; dueOn: Day; dueAt: Date; doneAt: Date | null; doneBySheet: boolean; withdrawnAt: Date | null
-  extension: Pick<typeof extensions.$inferSelect, 'dueOn' | 'dueAt'> | null; latest: Latest | null
-}) {
-  const { priority, dueOn, dueAt, doneAt, doneBySheet, withdrawnAt, extension, latest } = row
+  extension: Pick<typeof extensions.$inferSelect, 'dueOn' | 'dueAt' | 'at'> | null; latest: Latest | null
+  challenge: Pick<typeof actionChallenges.$inferSelect, 'raisedAt' | 'decidedAt'> | null
+}, at: Date): ActionFacts {
+  const { priority, dueOn, dueAt, doneAt, doneBySheet, withdrawnAt, extension, challenge, latest } = row
+  // More time that was given after a challenge was decided is the last word on when it is due.
+  const stands = challenge && priority !== 'red' && !(extension && extension.at >= challenge.raisedAt)
   return {
+    stoodStillTo: stands ? stoodStill(extension ?? { dueOn, dueAt }, challenge, at, { bankHolidays }) : null,
+    challenged: challenge !== null && challenge.decidedAt === null,
     priority, dueOn, dueAt, doneAt, doneBySheet, withdrawnAt,
     extendedTo: extension && { dueOn: extension.dueOn, dueAt: extension.dueAt },
     submittedAt: latest && new Date(latest.submittedAt),

@@ -1,4 +1,4 @@
-import { dayInLondon, daysAfter, instantInLondon, isWorkingDay, workingDaysAfter, type Day, type NonWorking } from '../../lib/days.ts'
+import { dayInLondon, daysAfter, instantInLondon, isWorkingDay, workingDaysAfter, workingDaysBetween, type Day, type NonWorking } from '../../lib/days.ts'
 import type { Settings } from '../people/settings.ts'
 
 export type Priority = 'red' | 'amber' | 'green'
@@ -35,6 +35,18 @@ export const checkDueOn = (submittedOn: Day, off: NonWorking, { checkDays }: Pic
 
 /** The owner has so many more working days from the day on which a checker returned the evidence. */
 export const afterReturnDueOn = (returnedOn: Day, off: NonWorking, { returnDays }: Pick<Settings, 'returnDays'>): Day => workingDaysAfter(returnedOn, returnDays, off)
+
+/**
+ * A due time with the clock standing still from a challenge until it was decided, or until now while nobody has: as many working days are left
+ * after it as there were when it was raised. A decision on a day off counts as made on the next working day. Days are the council's, as for every
+ * check. A challenge raised when the time was over brings no time back.
+ */
+export function stoodStill(due: Due, { raisedAt, decidedAt }: { raisedAt: Date; decidedAt: Date | null }, at: Date, off: NonWorking): Due {
+  if (due.dueAt <= raisedAt) return due
+  const left = workingDaysBetween(dayInLondon(raisedAt), due.dueOn, off)
+  const dueOn = workingDaysAfter(daysAfter(dayInLondon(decidedAt ?? at), -1), left + 1, off)
+  return dueOn > due.dueOn ? { dueOn, dueAt: endOf(dueOn) } : due
+}
 
 /** The instant at which a day in London is over. */
 export const endOf = (day: Day) => instantInLondon(daysAfter(day, 1), '00:00')

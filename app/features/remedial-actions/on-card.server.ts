@@ -1,6 +1,7 @@
-import { dayInLondon, daysAfter, inWords, momentInWords } from '../../lib/days.ts'
+import { dayInLondon, daysAfter, inWords, momentInWords, weekdayInWords } from '../../lib/days.ts'
 import type { ActionOnCard } from './action-card.tsx'
-import { isOpen, nowDue } from './remedial-actions.ts'
+import { handedOverInWords } from './passing-on.ts'
+import { canBePassedOn, isOpen, nowDue } from './remedial-actions.ts'
 import { daysOffOf, type RemedialAction } from './remedial-actions.server.ts'
 import { caseLink, dueSentence, madeSafeInWords } from './wording.ts'
 
@@ -21,7 +22,9 @@ export function onCard(action: RemedialAction, { at, readerId, casePattern }: { 
     why: `Why ${action.ownerId === readerId ? 'you' : action.owner}: ${whyOwner(action)} Audit ${action.audit}, ${inWords(action.auditedOn)}${action.provisional ? ', provisional' : ''}.`,
     madeSafe: action.priority === 'red' && isOpen(action.standing) ? madeSafeInWords(action.madeSafe) : undefined,
     helpAsked: action.helpAskedAt ? `Help asked for on ${momentInWords(new Date(action.helpAskedAt))}.` : undefined,
-    note: returned ? `Returned: ${returned}` : undefined,
+    note: returned ? `Returned: ${returned}` : action.handedOver && canBePassedOn(action.standing) ? handedOverInWords(action.handedOver, (day) => inWords(dayInLondon(day))) : undefined,
+    read: action.ownerId === readerId ? undefined : action.readAt ? `${action.owner} has read it, ${momentInWords(new Date(action.readAt))}.` : canBePassedOn(action.standing) ? `${action.owner} has not said yet that they have read it.` : undefined,
+    challenged: action.facts.challenged && action.challenge ? `Challenged by ${action.challengedBy}, to be decided by ${weekdayInWords(action.challenge.decideBy)}.` : undefined,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Day } from '../../lib/days.ts'
+import type { Role } from '../../permissions.ts'
 import type { Priority } from './clocks.ts'
 
 /** What has happened to an action, as facts; where it stands follows from them. */
@@ -9,6 +10,10 @@ export type ActionFacts = {
   dueAt: Date
   /** More time, given once. */
   extendedTo: { dueOn: Day; dueAt: Date } | null
+  /** When it is due because its clock stood, or stands, still for a challenge; a red's never does. */
+  stoodStillTo?: { dueOn: Day; dueAt: Date } | null
+  /** It was challenged, and nobody has decided yet. */
+  challenged?: boolean
   submittedAt: Date | null
   /** When its evidence was accepted, or when the council's own file said that it was done. */
   doneAt: Date | null
@@ -32,16 +37,30 @@ export function standing(action: ActionFacts, at: Date): Standing {
 /** Whether its owner, or whoever checks it, has still something to do. In SQL: `done_at is null and withdrawn_at is null`. */
 export const isOpen = (where: Standing) => where !== 'done' && where !== 'no longer asked for'
 
-/** When an action has to be sent in: as first agreed, or with the more time that was given. */
-export const nowDue = ({ extendedTo, dueOn, dueAt }: Pick<ActionFacts, 'extendedTo' | 'dueOn' | 'dueAt'>) => extendedTo ?? { dueOn, dueAt }
+/** Only what its owner has still to do is passed on: what waits for a check waits for somebody else. */
+export const canBePassedOn = (where: Standing) => isOpen(where) && where !== 'being checked'
+
+/** When an action has to be sent in: as first agreed, with the more time that was given, or with the days for which its clock stood still. */
+export const nowDue = ({ stoodStillTo, extendedTo, dueOn, dueAt }: Pick<ActionFacts, 'stoodStillTo' | 'extendedTo' | 'dueOn' | 'dueAt'>) => stoodStillTo ?? extendedTo ?? { dueOn, dueAt }
 
 /** The kinds of record in which it can be seen that an action was done; a list, so that nothing need be typed. */
 export const recordKinds = ['Case note', 'Visit form', 'Supervision record', 'Plan', 'Assessment', 'Chronology', 'Strategy discussion', 'Minutes', 'Letter or e-mail on file'] as const
 
 /** Why an action's evidence may not be checked by this person, or undefined when it may: nobody verifies their own work. */
-export function whyNotToCheck(checker: { id: string; isAuditor: boolean; teamIds: readonly string[] }, one: { submittedById: string; ownerId: string; priority: Priority | null; teamId: string }): string | undefined {
+export function whyNotToCheck(checker: { id: string; isAuditor: boolean; teamIds: readonly string[] }, one: { submittedById: string; ownerId: string; challengedById?: string | null; priority: Priority | null; teamId: string }): string | undefined {
   if (one.submittedById === checker.id || one.ownerId === checker.id) return 'You cannot check your own work. Another auditor will.'
+  if (one.challengedById === checker.id) return 'You challenged this action, so somebody else checks it.'
   if (checker.isAuditor) return undefined
   if (one.priority !== 'green') return 'Red and amber actions, and learning, are checked by an auditor.'
   return checker.teamIds.includes(one.teamId) ? undefined : 'This is not an action of your team.'
+}
+
+/** Why somebody may not decide whether a challenged action stands, or undefined when they may: never who challenged or owns it, nor who asked for it. */
+export function whyNotToDecide(
+  decider: { id: string; roles: readonly Role[] }, { priority, raisedById, ownerId, auditorId }: { priority: Priority; raisedById: string; ownerId: string; auditorId: string | null },
+): string | undefined {
+  if (decider.id === raisedById) return 'You challenged this action, so somebody else decides.'
+  if (decider.id === ownerId) return 'This action is yours, so somebody else decides.'
+  if (decider.id === auditorId) return 'You asked for this in your audit, so the manager or another auditor decides.'
+  return priority === 'red' && !decider.roles.includes('auditor') ? 'An auditor decides whether a red action stands.' : undefined
 }

@@ -13,7 +13,7 @@ export function dueSentence(facts: ActionFacts, at: Date, off: NonWorking): stri
     case 'being checked': return `sent ${momentInWords(facts.submittedAt!)}, waiting to be checked`
     case 'returned': return `returned; send it again by ${weekdayInWords(facts.check!.dueAgainOn!)}`
     case 'overdue': return lateSentence(due.dueOn, hour, today, off)
-    case 'due': return `${dueInWords(due.dueOn, today, off)}${hour}`
+    case 'due': return `${dueInWords(due.dueOn, today, off)}${hour}${facts.challenged && facts.priority !== 'red' ? '; its clock stands still while its challenge is decided' : ''}`
   }
 }
 

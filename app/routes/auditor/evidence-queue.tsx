@@ -1,7 +1,10 @@
 import type { Route } from './+types/evidence-queue'
 import { allow } from '../../door.server.ts'
 import { waitingForCheck } from '../../features/evidence/evidence.server.ts'
+import { waitingForSecondLook } from '../../features/evidence/second-looks.server.ts'
 import { onQueue } from '../../features/evidence/queue.ts'
+import { bankHolidays } from '../../lib/bank-holidays.ts'
+import { dayInLondon, dueInWords } from '../../lib/days.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { NotificationBanner } from '../../ui/notification-banner.tsx'
 import { Rag } from '../../ui/rag.tsx'
@@ -12,19 +15,24 @@ const shownAtOnce = 50
 
 const sentences: Record<string, string> = {
   accepted: 'Accepted. Whoever sent it sees so at once.',
+  agrees: 'You agree with what the manager accepted.',
+  disagrees: 'The manager sees on their page what you did not find.',
   returned: 'Returned with your reason. They see by when to send it again.',
 }
 
 export async function loader({ context, request, url }: Route.LoaderArgs) {
   const checker = allow({ context, request }, 'check evidence')
   const waiting = await waitingForCheck(checker)
+  const again = checker.roles.includes('auditor') ? await waitingForSecondLook(allow({ context, request }, 'look again at evidence')) : []
+  const today = dayInLondon(checker.at)
   return {
+    again: again.map(({ id, wording, caseReference, team, checkedBy, lookBy }) => ({ id, wording, caseReference, team, checkedBy, lookBy: dueInWords(lookBy, today, { bankHolidays }), overdue: lookBy < today })),
     waiting: waiting.slice(0, shownAtOnce).map((one) => onQueue(one, checker.at)), inAll: waiting.length,
     checksAll: checker.reach.council, done: sentences[url.searchParams.get('done') ?? ''],
   }
 }
 
-export default function EvidenceQueue({ loaderData: { waiting, inAll, checksAll, done } }: Route.ComponentProps) {
+export default function EvidenceQueue({ loaderData: { waiting, again, inAll, checksAll, done } }: Route.ComponentProps) {
   return (
     <>
       <title>Evidence to check – Practice Loop</title>
@@ -44,6 +52,16 @@ export default function EvidenceQueue({ loaderData: { waiting, inAll, checksAll,
             <span key="case" className="pl-reference">{one.caseReference}</span>, one.seen, one.by, one.overdue ? <strong key="check">{one.checkBy}</strong> : one.checkBy,
           ])} />
         </>
+      )}
+      {again.length > 0 && (
+        <section aria-labelledby="again">
+          <h2 id="again" className="govuk-heading-m">Second looks: {again.length}</h2>
+          <p className="govuk-body">One in ten of the green actions that each manager accepts is looked at by an auditor too. Nothing is undone by it.</p>
+          <ScrollTable caption="Second looks, oldest first" captionHidden columns={['What was accepted', 'Case', 'Team', 'Accepted by', 'To be looked at']} rows={again.map((one) => [
+            <a key="look" className="govuk-link" href={`/evidence/second-looks/${one.id}`}>{one.wording}</a>, <span key="case" className="pl-reference">{one.caseReference}</span>, one.team, one.checkedBy,
+            one.overdue ? <strong key="by">{one.lookBy}</strong> : one.lookBy,
+          ])} />
+        </section>
       )}
     </>
   )

@@ -7,7 +7,8 @@ import { gapsOfMyCases, strengthsOf } from '../../features/gaps/my-cases.server.
 import { ActionCard, type ActionOnCard } from '../../features/remedial-actions/action-card.tsx'
 import { onCard } from '../../features/remedial-actions/on-card.server.ts'
 import { actionsOf, type RemedialAction } from '../../features/remedial-actions/remedial-actions.server.ts'
-import { inWords, weekdayInWords } from '../../lib/days.ts'
+import { passedOnFrom } from '../../features/remedial-actions/passing-on.server.ts'
+import { dayInLondon, inWords, weekdayInWords } from '../../lib/days.ts'
 import { Button } from '../../ui/button.tsx'
 import { Details } from '../../ui/details.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -19,7 +20,7 @@ const thingsToDoNow = 3
 export async function loader({ context, request, url }: Route.LoaderArgs) {
   const one = allow({ context, request }, 'see my practice')
   const { person, organisation } = signedIn(context)!
-  const [actions, learning, strengths, gaps] = await Promise.all([actionsOf(one), learningOf(one), strengthsOf(one), gapsOfMyCases(one)])
+  const [actions, learning, strengths, gaps, passedOn] = await Promise.all([actionsOf(one), learningOf(one), strengthsOf(one), gapsOfMyCases(one), passedOnFrom(one)])
 
   const card = (action: RemedialAction) => onCard(action, { at: one.at, readerId: whoever(one), casePattern: organisation.caseLinkPattern })
   const open = actions.filter(({ standing }) => standing === 'overdue' || standing === 'due' || standing === 'returned').toSorted(redsFirst)
@@ -37,6 +38,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
       id, flagged: flaggedAt !== null, moduleKey, title, minutes, due: inWords(dueOn), sentences, standing, returned: shown?.outcome === 'returned' ? shown.because : null,
     })),
     strengths: strengths.map(({ audit, strengths: said }) => ({ audit, said })),
+    passedOn: passedOn.map(({ id, wording, caseReference, to, by, byId, at }) => ({ id, wording, caseReference, said: `${byId === whoever(one) ? 'You' : by} passed it on to ${to} on ${inWords(dayInLondon(at))}.` })),
     cases,
     sent: url.searchParams.get('sent'),
   }
@@ -48,7 +50,7 @@ const redsFirst = (a: RemedialAction, b: RemedialAction) => Number(b.priority ==
 const byCase = (cards: ActionOnCard[]) => [...Map.groupBy(cards, ({ caseReference }) => caseReference)].map(([caseReference, ofCase]) => ({ caseReference, ofCase }))
 
 export default function MyPractice({ loaderData }: Route.ComponentProps) {
-  const { firstName, now, later, waiting, learning, strengths, cases, done, sent } = loaderData
+  const { firstName, now, later, waiting, learning, strengths, passedOn, cases, done, sent } = loaderData
   return (
     <>
       <title>My practice – Practice Loop</title>
@@ -95,6 +97,14 @@ export default function MyPractice({ loaderData }: Route.ComponentProps) {
                 {waiting.map(({ id, wording, caseReference, checkBy }) => (
                   <li key={id}><a className="govuk-link" href={`/remedial-actions/${id}`}>{wording}</a>. Case <span className="pl-reference">{caseReference}</span>, to be checked by {checkBy}.</li>
                 ))}
+              </ul>
+            </section>
+          )}
+          {passedOn.length > 0 && (
+            <section aria-labelledby="passed-on">
+              <h2 id="passed-on" className="govuk-heading-m">Not yours any more</h2>
+              <ul className="govuk-list govuk-list--spaced">
+                {passedOn.map(({ id, wording, caseReference, said }) => <li key={id}>{wording}. Case <span className="pl-reference">{caseReference}</span>. {said}</li>)}
               </ul>
             </section>
           )}
