@@ -160,7 +160,7 @@ class Story {
     return importSheet(importer, { importId, source, ...asked })
   }
 
-  /** Week by week the auditors read, and each Friday the sheet of the week is brought in; a few days later they stand by what they found. */
+  /** Week by week the auditors read, and each Friday the sheet of the week is brought in; a few days later another of them stands by what was found. */
   async #auditsAreDone() {
     const planner = await allowNamed(this.#db, 'northmere', 'demo story', 'import audits', this.#at(daysAfter(this.#today, -programme.startedDaysAgo - 2), '09:00'))
     const planned = await planProgramme(planner, { ...programme, startsOn: daysAfter(this.#today, -programme.startedDaysAgo), phases: phases.map(({ title, planned }) => ({ title, planned })) })
@@ -202,11 +202,13 @@ class Story {
   async #findingsAreConfirmed() {
     const waiting = await this.#read((tx) => tx.select({ id: audits.id, auditorId: audits.auditorId, auditedOn: audits.auditedOn }).from(audits)
       .where(and(isNull(audits.confirmedAt), sql`${audits.auditedOn} < ${daysAfter(this.#today, -14)}`)).orderBy(asc(audits.auditedOn), asc(audits.reference)))
+    const auditors = [...new Set(waiting.map(({ auditorId }) => auditorId!))].toSorted()
+    const colleagueOf = (auditorId: string) => auditors[(auditors.indexOf(auditorId) + 1) % auditors.length]!
     for (const audit of waiting) {
       const ofAudit = await this.#read((tx) => tx.select({ id: gaps.id, theme: themes.key, attribution: gaps.attribution }).from(gaps)
         .innerJoin(themes, and(eq(themes.organisationId, gaps.organisationId), eq(themes.id, gaps.themeId))).where(eq(gaps.auditId, audit.id)))
       const mainly = Object.fromEntries(ofAudit.map(({ id, theme, attribution }) => [id, attribution ?? (theme === 'oversight' ? 'manager' as const : 'practitioner' as const)]))
-      await confirmFindings(await this.#as(this.#of(audit.auditorId!), 'confirm findings', this.#workingDay(audit.auditedOn, 6), '15:20'), audit.id, mainly)
+      await confirmFindings(await this.#as(this.#of(colleagueOf(audit.auditorId!)), 'confirm findings', this.#workingDay(audit.auditedOn, 6), '15:20'), audit.id, mainly)
     }
   }
 

@@ -134,7 +134,7 @@ export class JourneyCouncil {
     const today = dayInLondon(new Date())
     const row = {
       'Audit No': reference, 'Audit type': found.provisional ? 'New audit' : 'Moderation of internal audit', 'Date of audit': inSheet(daysAfter(today, -5)), 'Case ID': `NM${number}`, 'Case category': 'CIN',
-      Team: name, 'Allocated SW': worker.name, 'SW email': worker.email, 'Team Manager': manager.name, 'TM email': manager.email, Auditor: 'Isla Nettles', 'Overall judgement': 'Requires improvement',
+      Team: name, 'Allocated SW': worker.name, 'SW email': worker.email, 'Team Manager': manager.name, 'TM email': manager.email, Auditor: 'Grace Yardley', 'Overall judgement': 'Requires improvement',
       ...Object.fromEntries(themeColumns.map((theme) => [theme, found.below[theme] ?? 'Good'])), Permanence: 'N/A',
       Strengths: found.strengths ?? 'Visits are regular, and kept when it was hard.', 'What needs to improve': 'The record says that the child was seen, and not what the day is like.',
       'Remedial actions': found.actions.map(({ rag, wording, dueIn, by }) => `${rag}: ${wording} ~ ${by === 'manager' ? manager.name : worker.name} ~ ${inSheet(daysAfter(today, dueIn))}`).join(' | '),

@@ -14,10 +14,10 @@ const attributedBy = alias(people, 'attributed_by')
 
 const reachable = (one: Pick<Allowed<Ability>, 'reach'>) => withinReach(one.reach, { area: audits.serviceAreaId, team: audits.teamId })
 
-/** Audits that are provisional, or have a gap of which nobody has said whose it is; never of one's own practice. */
+/** Audits that are provisional, or have a gap of which nobody has said whose it is; never of one's own practice, nor audits that one carried out. */
 function toConfirm(one: Allowed<'confirm findings'>): SQL {
   const me = whoever(one)
-  return sql`${reachable(one)} and ${audits.workerId} is distinct from ${me}::uuid and ${audits.managerId} is distinct from ${me}::uuid
+  return sql`${reachable(one)} and ${audits.workerId} is distinct from ${me}::uuid and ${audits.managerId} is distinct from ${me}::uuid and ${audits.auditorId} is distinct from ${me}::uuid
     and (${audits.confirmedAt} is null or exists (select 1 from ${gaps} waiting where waiting.organisation_id = ${audits.organisationId} and waiting.audit_id = ${audits.id} and waiting.attribution is null and waiting.withdrawn_at is null))`
 }
 
@@ -55,8 +55,10 @@ export async function findingsOf(one: Allowed<'confirm findings'>, id: string) {
   const tx = await one.reading()
   const [audit] = await tx.select({
     id: audits.id, reference: audits.reference, auditedOn: audits.auditedOn, caseReference: audits.caseReference, caseType: audits.caseType,
-    area: serviceAreas.name, team: teams.name, workerId: audits.workerId, worker: worker.name, managerId: audits.managerId, manager: manager.name, auditor: auditor.name,
+    area: serviceAreas.name, team: teams.name, workerId: audits.workerId, worker: worker.name, managerId: audits.managerId, manager: manager.name, auditorId: audits.auditorId, auditor: auditor.name,
     overall: grades.word, strengths: audits.strengths, improvements: audits.improvements, confirmedAt: audits.confirmedAt,
+    impact: audits.impact, auditedFrom: audits.auditedFrom, auditedTo: audits.auditedTo, movedBecause: audits.movedBecause,
+    byRule: sql<string | null>`(select word from ${grades} by_rule where by_rule.organisation_id = ${audits.organisationId} and by_rule.id = ${audits.ruleGradeId})`,
   }).from(audits)
     .innerJoin(teams, and(eq(teams.organisationId, audits.organisationId), eq(teams.id, audits.teamId)))
     .innerJoin(serviceAreas, and(eq(serviceAreas.organisationId, audits.organisationId), eq(serviceAreas.id, audits.serviceAreaId)))
@@ -69,6 +71,7 @@ export async function findingsOf(one: Allowed<'confirm findings'>, id: string) {
 
   const found = await tx.select({
     themeId: themes.id, theme: themes.title, question: themes.question, grade: grades.word, descriptor: descriptors.wording,
+    evidence: judgements.evidence, finding: judgements.finding, notApplicableBecause: judgements.notApplicableBecause,
     gap: {
       id: gaps.id, attribution: gaps.attribution, attributedById: gaps.attributedById, attributedBy: attributedBy.name, attributedAt: gaps.attributedAt, closedAt: gapClosures.closedAt,
       hasLearning: sql<boolean>`exists (select 1 from ${assignmentReasons} reason where reason.organisation_id = ${gaps.organisationId} and reason.gap_id = ${gaps.id})`,
@@ -86,7 +89,8 @@ export async function findingsOf(one: Allowed<'confirm findings'>, id: string) {
   return {
     ...audit,
     ownPractice: audit.workerId === me || audit.managerId === me,
-    themes: found.map(({ themeId, theme, question, grade, descriptor }) => ({ themeId, theme, question, grade, descriptor })),
+    ownAudit: audit.auditorId === me,
+    themes: found.map(({ gap: _, ...judged }) => judged),
     gaps: found.flatMap(({ theme, grade, gap }) => gap.id ? [{
       ...gap, id: gap.id, theme, grade: grade!,
       /** Another auditor has said whose it is, or learning has followed: then it stays. */

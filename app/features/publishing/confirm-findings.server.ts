@@ -12,18 +12,19 @@ type Attribution = keyof typeof attributionInWords
 /**
  * An auditor stands by an audit's grades and says whose each gap mainly is; what follows from it follows in the same transaction. A gap
  * that another auditor has attributed, or that has brought learning already, stays as it is. Doing it again changes nothing.
- * @returns 'own practice' when they held or managed the case; undefined when the audit is not in reach
+ * @returns 'own practice' when they held or managed the case; 'own audit' when they carried it out; undefined when the audit is not in reach
  */
 export async function confirmFindings(
   auditor: Allowed<'confirm findings'>, auditId: string, attributions: Readonly<Record<string, Attribution>>,
-): Promise<true | 'own practice' | undefined> {
+): Promise<true | 'own practice' | 'own audit' | undefined> {
   const me = whoever(auditor)
   return auditor.writing(async (tx) => {
     await takeTurn(tx, auditor.organisationId)
-    const [audit] = await tx.select({ workerId: audits.workerId, managerId: audits.managerId }).from(audits)
+    const [audit] = await tx.select({ workerId: audits.workerId, managerId: audits.managerId, auditorId: audits.auditorId }).from(audits)
       .where(and(eq(audits.id, auditId), withinReach(auditor.reach, { area: audits.serviceAreaId, team: audits.teamId })))
     if (!audit) return undefined
     if (audit.workerId === me || audit.managerId === me) return 'own practice'
+    if (audit.auditorId === me) return 'own audit'
 
     // This holds the audit's row: of several who confirm at once each waits here, and the later sees what the earlier wrote.
     const confirmed = await confirmGrades(tx, auditId, auditor)
