@@ -18,6 +18,9 @@ import { declare, readSection, takeCheck } from '../../app/features/modules/lear
 import type { Module } from '../../app/features/modules/modules.ts'
 import { demoPeople } from '../../app/features/people/demo-people.ts'
 import { openAccount, settlePerson, type NewPerson } from '../../app/features/people/accounts.server.ts'
+import { beginRecording } from '../../app/features/recording/begin.server.ts'
+import { saveRecording } from '../../app/features/recording/recording.server.ts'
+import { publishRecording } from '../../app/features/publishing/publish-recording.server.ts'
 import { confirmFindings } from '../../app/features/publishing/confirm-findings.server.ts'
 import { askForHelp, recordSafetyContact, sayItIsDone } from '../../app/features/remedial-actions/remedial-actions.server.ts'
 import { recordAway } from '../../app/features/staff/person-changes.server.ts'
@@ -31,6 +34,7 @@ import { connect, openReading, writing, type Database } from '../client.server.t
 import { assignments, audits, gaps, moduleVersions, organisations, people, remedialActions, serviceAreas, teams, themes } from '../schema.ts'
 import { data } from './foundations.ts'
 import { inSheet, phases, programme, ProgrammeWriter, type Told } from './northmere/programme.ts'
+import { openRecording, publishedRecording, type RecordingTold } from './northmere/recordings.ts'
 import { emailOf, staffList, staffOf } from './northmere/staff.ts'
 
 /** The facts about inspections are Ofsted's; Northmere is made up. */
@@ -86,6 +90,7 @@ class Story {
     await this.#learningIsDone()
     await this.#thisWeek()
     await this.#staffChange()
+    await this.#auditsAreRecorded()
     this.#say('Told the story of Northmere: a programme of audits in five phases, and what followed from each.')
   }
 
@@ -347,6 +352,31 @@ class Story {
 
     const given = await this.#read((tx) => tx.select({ id: assignments.id }).from(assignments).where(and(eq(assignments.personId, priya.id), isNull(assignments.decision))))
     for (const { id } of given) await decideLearning(await this.#as(tariq, 'decide learning', yesterday, '17:05'), id, { decision: 'confirmed' })
+  }
+
+  /** Isla has recorded one audit in the portal and published it this week; another, with nine themes of twelve, she saved this morning. */
+  async #auditsAreRecorded() {
+    const isla = await this.#called('isla.nettles.auditor@northmere.example')
+    const ours = await this.#read((tx) => tx.select({ id: teams.id, name: teams.name }).from(teams))
+    const record = async (told: RecordingTold, begun: Date, saved: Date) => {
+      const door = (at: Date) => allowAs(this.#db, isla, 'record audits', at, openReading(this.#db, isla.organisationId))
+      const [worker, manager] = await Promise.all([told.worker, told.manager].map((name) => this.#called(emailOf(name))))
+      const recording = await beginRecording(await door(begun), {
+        caseReference: told.caseReference, caseType: told.caseType, teamId: ours.find(({ name }) => name === told.team)!.id, workerId: worker!.id, managerId: manager!.id,
+      }, { auditedFrom: daysAfter(dayInLondon(begun), -365), auditedTo: dayInLondon(begun) })
+      if (!recording || typeof recording === 'string') throw new Error(`Case ${told.caseReference} was not begun: ${recording}.`)
+      const owners: Record<string, string> = { worker: worker!.id, manager: manager!.id }
+      const fields = Object.entries(told.fields).map(([field, value]) => ({ field, value: field.endsWith(':owner') ? owners[value]! : value, loadedAt: 0 }))
+      await saveRecording(await door(saved), recording.id, { fields, tab: 'story' })
+      return { id: recording.id, door }
+    }
+    const published = this.#lastWorkingDay(daysAfter(this.#today, -1))
+    const { id, door } = await record(publishedRecording, this.#at(published, '10:05'), this.#at(published, '14:40'))
+    const audit = await publishRecording(await door(this.#at(published, '14:55')), id, [])
+    if (!audit || !('auditId' in audit)) throw new Error('The recorded audit was not published.')
+
+    const thisMorning = new Date(Math.min(this.#at(this.#today, '08:40').getTime(), this.#now.getTime() - 600_000))
+    await record(openRecording, this.#at(published, '15:30'), thisMorning)
   }
 
   #at = (day: Day, time: string) => instantInLondon(day, time)

@@ -90,7 +90,7 @@ export async function findingsOf(one: Allowed<'confirm findings'>, id: string) {
     ...audit,
     ownPractice: audit.workerId === me || audit.managerId === me,
     ownAudit: audit.auditorId === me,
-    themes: found.map(({ gap: _, ...judged }) => judged),
+    themes: found.map(({ themeId, theme, question, grade, descriptor, evidence, finding, notApplicableBecause }) => ({ themeId, theme, question, grade, descriptor, evidence, finding, notApplicableBecause })),
     gaps: found.flatMap(({ theme, grade, gap }) => gap.id ? [{
       ...gap, id: gap.id, theme, grade: grade!,
       /** Another auditor has said whose it is, or learning has followed: then it stays. */

@@ -16,5 +16,5 @@ export const isIdle = (word: string) => idle.has(bare(word))
 /** Whether a text begins with something to do, after a day if it names one ("By Friday, see …"). */
 export function startsWithVerb(text: string): boolean {
   const [first = '', ...rest] = text.replace(/^(?:by|before|on|within|today|tomorrow)\b[^,:]{0,40}[,:]\s*/i, '').split(/\s+/)
-  return doing.has(bare(first)) || (/^(?:re|pre)-/.test(bare(first)) && doing.has(bare(first).replace(/^(?:re|pre)-/, ''))) || (/ly$/.test(bare(first)) && doing.has(bare(rest[0] ?? '')))
+  return doing.has(bare(first)) || (/^(?:re|pre)-/.test(bare(first)) && doing.has(bare(first).replace(/^(?:re|pre)-/, ''))) || (bare(first).endsWith('ly') && doing.has(bare(rest[0] ?? '')))
 }

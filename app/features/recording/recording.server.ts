@@ -3,9 +3,10 @@ import type { PgColumn } from 'drizzle-orm/pg-core'
 import { whoever, type Allowed } from '../../allowed.ts'
 import { dayInLondon } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { people, recordingEntries, recordings, serviceAreas, teams } from '../../../db/schema.ts'
+import { audits, gaps, grades, people, recordingEntries, recordings, serviceAreas, teams } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
-import { actionField, besideField, isField, listed, mostCharacters, nextRow, tidy, type Values } from './fields.ts'
+import { actionsOfAudit } from '../remedial-actions/remedial-actions.server.ts'
+import { actionField, besideField, isField, mostCharacters, nextRow, tidy, type Values } from './fields.ts'
 import { merge } from './merge.ts'
 import { actionPhrases } from './action-phrases.ts'
 import { presets, recordedOf, type Frame } from './recorded.ts'
@@ -185,21 +186,29 @@ function doneBy(deed: Deed, values: Values, frame: Frame): { entries: { field: s
   }
 }
 
-/** The auditor will not finish this audit: what was written goes, and its case can be recorded again. @returns false when it is published already */
-export async function putAside(auditor: Allowed<'record audits'>, id: string): Promise<boolean | undefined> {
+/** The auditor will not finish this audit: what was written goes, and its case can be recorded again. @returns `aside` is false when it is published already; undefined when it is not the auditor's own */
+export async function putAside(auditor: Allowed<'record audits'>, id: string): Promise<{ aside: boolean } | undefined> {
   return auditor.writing(async (tx) => {
     const [recording] = await tx.select({ publishedAt: recordings.publishedAt, workerId: recordings.workerId }).from(recordings).where(ownOnly(auditor, id)).for('update')
     if (!recording) return undefined
-    if (recording.publishedAt) return false
+    if (recording.publishedAt) return { aside: false }
     await tx.update(recordings).set({ putAsideAt: auditor.at }).where(eq(recordings.id, id))
     await forgetWhatWasWritten(tx, id)
     await note(tx, auditor, { did: 'put a recording aside', subjectKind: 'recording', subjectId: id, aboutPersonId: recording.workerId })
-    return true
+    return { aside: true }
   })
 }
 
 /** Once an audit is published or put aside nobody needs its drafts and its scratchpad any more, and nobody keeps them. */
 export const forgetWhatWasWritten = (tx: Transaction, id: string) => tx.delete(recordingEntries).where(eq(recordingEntries.recordingId, id))
 
-/** The themes of a note or the gaps of an action, from what several boxes of one name send. */
-export const boxesOf = (values: readonly string[]) => [...new Set(values.flatMap(listed))].join(',')
+/** What a recording has become: its audit, the actions that went out, and how many gaps it found. @returns undefined before it is published, and to anybody else */
+export async function publishedFrom(auditor: Allowed<'record audits'>, id: string) {
+  const tx = await auditor.reading()
+  const [audit] = await tx.select({
+    id: audits.id, reference: audits.reference, caseReference: audits.caseReference, publishedAt: audits.publishedAt, confirmedAt: audits.confirmedAt,
+    overall: sql<string | null>`(select word from ${grades} overall where overall.organisation_id = ${audits.organisationId} and overall.id = ${audits.overallGradeId})`,
+    gaps: sql<number>`(select count(*)::int from ${gaps} found where found.organisation_id = ${audits.organisationId} and found.audit_id = ${audits.id} and found.withdrawn_at is null)`,
+  }).from(recordings).innerJoin(audits, and(eq(audits.organisationId, recordings.organisationId), eq(audits.id, recordings.auditId))).where(ownOnly(auditor, id))
+  return audit && { ...audit, actions: await actionsOfAudit(tx, audit.id, auditor.at) }
+}
