@@ -1,6 +1,3 @@
-/** A word pair or word that looks like somebody's name, and how often it stands in the text. */
-export type LikelyName = string
-
 const word = String.raw`\p{Lu}\p{Ll}+(?:[’'-]\p{Lu}?\p{Ll}+)*`
 const run = new RegExp(String.raw`(?<![\p{L}\p{N}’'-])${word}(?:\s${word})*(?![\p{L}\p{N}])`, 'gu')
 
@@ -15,19 +12,28 @@ const usual = new Set((
   + 'england wales scotland britain london'
 ).split(' '))
 
+/** Words with which sentences begin. */
+const openers = new Set((
+  'a an the this that these those there here he she it they we you i his her hers its their our your my who whose what when where why how which if then than and or but so yet nor not no nobody none nothing yes '
+  + 'all any both each every few many most one only once other some somebody such two three after again although as at because before between by during except for from in into of on over since through to today under until up while with without'
+).split(' '))
+
 /**
  * What in a text may be the name of a child or a relative: words with a capital inside a sentence. A guess that asks, never one that
  * decides: it does not see a name at the beginning of a sentence, and it takes a street for a name.
  * @param known words that are nobody's secret here, such as the names of the team and of those who hold the case
  * @returns each once, in the order of the text
  */
-export function likelyNames(text: string, known: readonly string[] = []): LikelyName[] {
+export function likelyNames(text: string, known: readonly string[] = []): string[] {
   const ours = new Set(known.flatMap((name) => name.toLowerCase().split(/[\s-]+/)))
-  const found = new Set<LikelyName>()
+  const found = new Set<string>()
   for (const { 0: match, index } of text.matchAll(run)) {
     const words = match.split(/\s/)
     const begins = /(?:^|[.!?:;•\n“"(–-]\s*)$/u.test(text.slice(0, index))
-    const strange = words.map((one) => !usual.has(one.toLowerCase().replace(/[’']s$/, '')) && !ours.has(one.toLowerCase().replace(/[’']s$/, '')))
+    const strange = words.map((one, nth) => {
+      const bare = one.toLowerCase().replace(/[’']s$/, '')
+      return !usual.has(bare) && !ours.has(bare) && !(begins && nth === 0 && openers.has(bare))
+    })
     // At the beginning of a sentence the first word has its capital for another reason.
     const from = begins ? 1 : 0
     const left = words.slice(from).filter((_, nth) => strange[nth + from])

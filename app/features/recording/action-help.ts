@@ -19,7 +19,7 @@ export function actionHelp({ wording, place, closesWhen, because }: ActionWritte
     /\b(?:and then|as well as|;)/i.test(text) ? 'This may be two actions. Each closes sooner by itself.' : undefined,
     place.trim() === '' ? 'Say where in the record it will be, such as “Visit form” or “Plan, outcome 2”.' : undefined,
     closesWhen.trim() === '' ? 'Say what will be on the file when it is done. That is what closes it.'
-      : !/\d|\b(?:on|in|is|are|shows?|says?|names?|signed|recorded|added|sent|held|agreed|booked)\b/i.test(closesWhen) ? 'Say what can be seen on the file, so that somebody else can check it.' : undefined,
+      : isShort(closesWhen) ? 'Say what can be seen on the file, so that somebody else can check it.' : undefined,
     because.trim() === '' ? 'Say what it changes for this child.' : undefined,
   ].filter((sentence) => sentence !== undefined)
 }
@@ -29,3 +29,6 @@ const takesLonger = (text: string) =>
   /\b(?:ongoing|continu(?:e|ous(?:ly)?)|regularly|from now on|going forward|always|each (?:week|month|visit)|every (?:week|month|visit)|monthly|weekly)\b/i.test(text)
   || /\b(?:complete|carry out|write|do|undertake|redo|finish) (?:a |an |the )?(?:new |full |fresh |updated |whole )*(?:re-?)?assessment\b/i.test(text)
   || /\b(?:in|within|over) (?:the next )?(?:(?:[6-9]|\d{2,}|six|seven|eight|nine|ten) (?:working )?days|(?:\d+|two|three|four|five|six) (?:weeks|months)|a month)\b/i.test(text)
+
+/** So few words, and no figure among them, name nothing that somebody could look for. */
+const isShort = (text: string) => text.trim().split(/\s+/).length < 4 && !/\d/.test(text)

@@ -6,7 +6,7 @@ const doing = new Set((
   'add agree alert amend analyse apply arrange ask attach attend bring book build call cancel change chase check clarify close collect compare complete confirm consult contact convene copy correct '
   + 'date decide describe discuss distribute draft draw edit end escalate explain file fill find finish follow gather get give go hold identify inform interview introduce invite involve join keep link list make map mark meet move '
   + 'name note notify obtain observe offer open order phone place plan prepare present put raise read reassess record refer remove replace reply report request resend resolve restart return review revise rewrite ring '
-  + 'say schedule see seek send set share show sign speak split start state stop store submit summarise take talk tell test transfer translate type update upload use visit weigh withdraw work write'
+  + 'say schedule see seek send separate set share show sign speak split start state stop store submit summarise take talk tell test transfer translate type update upload use visit weigh withdraw work write'
 ).split(' '))
 
 const bare = (word: string) => word.toLowerCase().replace(/[^a-z-]/g, '')
