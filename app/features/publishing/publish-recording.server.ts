@@ -11,7 +11,7 @@ import { momentWritten, recordedOf, type JudgedTheme, type Recorded } from '../r
 import { forgetWhatWasWritten, holdRecording, type Recording } from '../recording/recording.server.ts'
 import { namesIn, notSettled, whatIsOpen } from '../recording/what-is-open.ts'
 import { dueFor } from '../remedial-actions/clocks.ts'
-import { publish } from './publishing.server.ts'
+import { publish, takeTurn } from './publishing.server.ts'
 
 /** What came of publishing: the audit; that it had been published before; or what has to be mended first. */
 export type Publication = { auditId: string } | { already: string } | { open: true } | { names: string[] }
@@ -29,6 +29,7 @@ export const namesKnownIn = ({ worker, manager, team, area, owners }: Pick<Recor
  */
 export async function publishRecording(auditor: Allowed<'record audits'>, id: string, namesSeen: readonly string[]): Promise<Publication | undefined> {
   return auditor.writing(async (tx) => {
+    await takeTurn(tx, auditor.organisationId)
     const recording = await holdRecording(tx, auditor, id)
     if (!recording) return undefined
     if (recording.auditId) return { already: recording.auditId }
