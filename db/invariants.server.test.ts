@@ -2,8 +2,10 @@ import { sql } from 'drizzle-orm'
 import { beforeAll, expect, test } from 'vitest'
 import { sealActivity } from '../app/features/activity/seal.server.ts'
 import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
+import { publishRecording } from '../app/features/publishing/publish-recording.server.ts'
 import { sayItIsDone } from '../app/features/remedial-actions/remedial-actions.server.ts'
-import { ownDatabase, personCalled, sheet, somebody, takeIn, through } from '../tests/support/council.ts'
+import { ownDatabase, personCalled, sheet, somebody, takeIn, through, type Somebody } from '../tests/support/council.ts'
+import { recordedAction, recordedHere, wholeRecording } from '../tests/support/recordings.ts'
 import type { Transaction } from './client.server.ts'
 import { findings, invariants } from './invariants.server.ts'
 
@@ -21,8 +23,22 @@ beforeAll(async () => {
   const [action] = await owner.execute<{ id: string }>(sql`select id from remedial_actions`)
   const sent = await sayItIsDone(await through(db, 'do remedial actions', wilma), action!.id, { recordKind: 'Plan', recordDate: '2026-05-08', remark: null })
   await checkEvidence(await through(db, 'check evidence', audrey), sent!, { outcome: 'accepted' })
+  await oneIsRecorded(wilma)
   await sealActivity(db)
 })
+
+/** An audit that is recorded here and published with a red, and another that is still being written. */
+async function oneIsRecorded(worker: Somebody) {
+  const gwen = await somebody(owner, 'northmere', { name: 'Gwen Record', role: 'auditor' })
+  const marcus = await personCalled(owner, 'northmere', 'Marcus Tull')
+  const [team] = await owner.execute<{ id: string }>(sql`select id from teams where name = 'Family Help South' and organisation_id = ${worker.organisationId}`)
+  const door = () => through(db, 'record audits', gwen, '2026-06-09T10:30:00Z')
+  const whose = { teamId: team!.id, workerId: worker.id, managerId: marcus.id }
+  const red = recordedAction(1, worker.id, { priority: 'red', gaps: 'oversight', reached: 'yes', 'spoken-to': 'team manager', 'spoken-on': '2026-06-09', 'spoken-at': '10:15' })
+  const id = await recordedHere(door, { ...whose, caseReference: 'NM100005' }, { ...wholeRecording, ...red })
+  expect(await publishRecording(await door(), id, [])).toMatchObject({ auditId: expect.any(String) })
+  await recordedHere(door, { ...whose, caseReference: 'NM100006' }, { strengths: 'Visits are kept.' })
+}
 
 /** Takes away what guards a table, so that a row can be written as no code of ours could write it. */
 const unguard = (tx: Transaction, table: string) => tx.execute(sql.raw(`
@@ -73,6 +89,11 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
   'every score is that of its answers, by the version that was answered': statement(`insert into attempts (organisation_id, person_id, module_version_id, "check", answers, "right", "of", finished_at)
     select module_versions.organisation_id, people.id, module_versions.id, 'post', '{}', 5, 5, now() from module_versions
     join people on people.organisation_id = module_versions.organisation_id and people.name = 'Wilma Ashdown'`),
+  'an audit that was recorded here is the audit of its recording, with a judgement of each of its framework’s themes': statement(`delete from judgements where grade_id is null`),
+  'nothing is kept of the drafts of a recording that was published or put aside': statement(`update recordings set put_aside_at = now() where published_at is null`),
+  'no entry of a recording is newer than its last save': statement(`update recordings set revision = 0`),
+  'every red action of a recorded audit says who was spoken to or tried': statement(`delete from safety_contacts`),
+  'nobody carried out an audit of their own case, nor confirmed the grades of an audit that they carried out here': statement(`update audits set confirmed_at = now(), confirmed_by_id = auditor_id where confirmed_at is null`),
   'the activity log is as it was sealed': async (tx) => {
     await unguard(tx, 'activity')
     await tx.execute(sql`update activity set did = 'did nothing' where did = 'sent evidence'`)

@@ -1,9 +1,8 @@
 import { eq, sql } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { endReadings, ownDatabase, sheet, somebody, takeIn, through, type Somebody } from '../../../tests/support/council.ts'
+import { recordedAction, recordedHere, wholeRecording as whole } from '../../../tests/support/recordings.ts'
 import { activity, assignments, audits, gaps, grades, judgements, recordingEntries, recordings, remedialActionGaps, remedialActions, safetyContacts, teams, themes } from '../../../db/schema.ts'
-import { practiceFramework } from '../frameworks/practice-framework.ts'
-import { beginRecording } from '../recording/begin.server.ts'
 import { saveRecording } from '../recording/recording.server.ts'
 import { auditsToConfirm, findingsOf } from '../audits/audits.server.ts'
 import { confirmFindings } from './confirm-findings.server.ts'
@@ -23,25 +22,11 @@ const at = '2026-06-09T10:30:00Z'
 const door = (when = at, who: Somebody = auditor) => through(db, 'record audits', who, when)
 let cases = 100
 
-const action = (nth: number, parts: Record<string, string>) => Object.fromEntries(Object.entries({
-  there: 'yes', wording: 'See the child alone at school', place: 'Visit form', 'closes-when': 'The visit form has what the child said.', because: 'Nobody knows yet what the weekends are like.', owner: worker.id, ...parts,
-}).map(([part, value]) => [`action:${nth}:${part}`, value]))
-
-const whole = {
-  strengths: 'You kept visiting when it was hard.', impact: 'She sleeps at home again.', improvements: 'Her own words in the plan.',
-  ...Object.fromEntries(practiceFramework.themes.flatMap(({ key }) => (key === 'permanence' ? [] : [[`grade:${key}`, 'good'], [`evidence:${key}`, `Case note on ${key}, page 2`]]))),
-  'grade:lived-experience': 'requires-improvement', 'finding:lived-experience': 'Her day is missing until the fifth visit.', 'attribution:lived-experience': 'practitioner',
-  'grade:oversight': 'inadequate', 'finding:oversight': 'Nothing between spring and autumn.', 'attribution:oversight': 'manager',
-  'note:1': 'Only for me.', 'note-themes:1': 'lived-experience',
-}
+const action = (nth: number, parts: Record<string, string>) => recordedAction(nth, worker.id, parts)
 const red = { priority: 'red', gaps: 'lived-experience,oversight', reached: 'no', 'spoken-to': 'team manager', 'spoken-on': '2026-06-09', 'spoken-at': '10:15' }
 
-async function recorded(fields: Record<string, string> = {}, when = at) {
-  const begun = await beginRecording(await door(when), { caseReference: `NM70${cases++}`, caseType: 'Child in need', teamId, workerId: worker.id, managerId: manager.id }, { auditedFrom: '2025-06-01', auditedTo: '2026-06-01' })
-  if (!begun || typeof begun === 'string') throw new Error(`Not begun: ${begun}`)
-  await saveRecording(await door(when), begun.id, { tab: 'one', fields: Object.entries({ ...whole, ...fields }).map(([field, value]) => ({ field, value, loadedAt: 0 })) })
-  return begun.id
-}
+const recorded = (fields: Record<string, string> = {}, when = at) =>
+  recordedHere(() => door(when), { caseReference: `NM70${cases++}`, teamId, workerId: worker.id, managerId: manager.id }, { ...whole, ...fields })
 
 async function published(fields: Record<string, string> = {}, when = at) {
   const id = await recorded(fields, when)
@@ -55,12 +40,12 @@ test('publishing writes the audit whole: its grades, where in the record and wha
   const audit = await published()
   expect(audit).toMatchObject({
     sample: 'targeted', auditedOn: '2026-06-09', auditedFrom: '2025-06-01', workerId: worker.id, managerId: manager.id, auditorId: auditor.id, confirmedAt: null, importId: null,
-    strengths: whole.strengths, impact: whole.impact, improvements: whole.improvements, publishedAt: new Date(at),
+    strengths: whole.strengths!, impact: whole.impact!, improvements: whole.improvements!, publishedAt: new Date(at),
   })
   const judged = await owner.select({ theme: themes.key, grade: grades.key, evidence: judgements.evidence, finding: judgements.finding, because: judgements.notApplicableBecause })
     .from(judgements).innerJoin(themes, eq(themes.id, judgements.themeId)).leftJoin(grades, eq(grades.id, judgements.gradeId)).where(eq(judgements.auditId, audit.id))
   expect(judged).toHaveLength(12)
-  expect(judged).toContainEqual({ theme: 'lived-experience', grade: 'requires-improvement', evidence: 'Case note on lived-experience, page 2', finding: whole['finding:lived-experience'], because: null })
+  expect(judged).toContainEqual({ theme: 'lived-experience', grade: 'requires-improvement', evidence: 'Case note on lived-experience, page 2', finding: whole['finding:lived-experience']!, because: null })
   expect(judged).toContainEqual({ theme: 'permanence', grade: null, evidence: null, finding: null, because: 'Cases of the type “Child in need” are not judged by this theme.' })
 })
 
