@@ -66,11 +66,11 @@ export function Beside({ page: { state, owners }, name }: { page: Page; name: st
     <div key={one.name} className="pl-beside" role="group" aria-label="Written in two tabs">
       <p className="govuk-body"><strong>This was changed in two tabs.</strong> Nothing is lost: choose which of the two stays.</p>
       <dl className="pl-beside__texts">
-        <div><dt>Saved first, and kept</dt><dd>{worded(one.kept)}</dd></div>
-        <div><dt>Written in the other tab</dt><dd>{worded(one.words)}</dd></div>
+        <div><dt>Saved first</dt><dd>{worded(one.kept)}</dd></div>
+        <div><dt>Saved second</dt><dd>{worded(one.words)}</dd></div>
       </dl>
       <div className="govuk-button-group">
-        <button className="govuk-button govuk-button--secondary" name="do" value={`use ${one.name}`}>Use what the other tab wrote</button>
+        <button className="govuk-button govuk-button--secondary" name="do" value={`use ${one.name}`}>Use what was saved second</button>
         <button className="govuk-button govuk-button--secondary" name="do" value={`leave-out ${one.name}`}>Keep what was saved first</button>
       </div>
     </div>

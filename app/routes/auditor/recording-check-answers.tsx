@@ -123,7 +123,7 @@ export default function CheckAnswers({ loaderData: one, actionData }: Route.Comp
           <h2 className="govuk-heading-m">Themes</h2>
           <SummaryList rows={one.themes.map(({ key, title, grade, evidence, finding, because, whose }) => ({
             key: title, actions: change(`theme:${key}`, title),
-            value: <><strong>{grade}</strong>{because && <><br />{because}</>}{finding && <Text>{finding}</Text>}{evidence && <><br />Where: {evidence}</>}{whose && <><br />The gap is {whose}.</>}</>,
+            value: <><strong>{grade}</strong>{because && <><br />{because}</>}{finding && <Text>{finding}</Text>}{evidence && <>{!finding && <br />}Where: {evidence}</>}{whose && <><br />The gap is {whose}.</>}</>,
           }))} />
           <h2 className="govuk-heading-m">Remedial actions</h2>
           {one.actions.length === 0 && <p className="govuk-body">None. <a className="govuk-link" href={`${here}#actions`}>Add one</a></p>}
