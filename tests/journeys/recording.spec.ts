@@ -105,7 +105,7 @@ journey('an audit is begun, recorded on one page, checked and published, and ano
 
   async function whatFollows() {
     await gwen.getByRole('link', { name: 'See the audit' }).click()
-    await expect(gwen.getByText('You carried this audit out')).toBeVisible()
+    await expect(gwen.getByText('You carried out this audit')).toBeVisible()
     await expect(gwen.getByRole('button', { name: /^Confirm/ })).toHaveCount(0)
     await isAccessible(gwen)
     const address = gwen.url()
@@ -113,7 +113,7 @@ journey('an audit is begun, recorded on one page, checked and published, and ano
     const ravi = await signInAs(await council.auditor(team.worker.organisationId))
     await ravi.goto(address)
     await ravi.getByRole('button', { name: 'Confirm grades' }).click()
-    await expect(ravi.getByRole('alert')).toContainText('reaches nobody until you or the manager confirms it')
+    await expect(ravi.getByRole('alert')).toContainText('Confirmed')
 
     const wilma = await signInAs(team.worker)
     await wilma.getByRole('link', { name: /Meet the aunt/ }).first().click()

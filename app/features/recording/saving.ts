@@ -110,6 +110,11 @@ export function keepSaved<State>(form: HTMLFormElement, { saveTo, storage, tell,
   const submitted = (event: SubmitEvent) => {
     const button = event.submitter as HTMLButtonElement | null
     if (leaving) return
+    // With nothing to save first the form goes its own way: while its submission is under way it could not be submitted again.
+    if (unsaved.size === 0 && !button?.value.startsWith('save')) {
+      leaving = true
+      return
+    }
     event.preventDefault()
     void saveThenSubmit(button)
   }
