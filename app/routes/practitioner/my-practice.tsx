@@ -124,13 +124,13 @@ export default function MyPractice({ loaderData }: Route.ComponentProps) {
   )
 }
 
-function ActionButtons({ action: { id, wording } }: { action: ActionOnCard }) {
+function ActionButtons({ action: { id, wording, standsInFor } }: { action: ActionOnCard }) {
   const of = <span className="govuk-visually-hidden">: {wording}</span>
   return (
     <div className="govuk-button-group">
       <Button href={`/remedial-actions/${id}/done`}>It is done{of}</Button>
       <form method="post" action={`/remedial-actions/${id}/help`}><Button variant="secondary">I need help{of}</Button></form>
-      <a className="govuk-link" href={`/remedial-actions/${id}/not-my-case`}>Not my case{of}</a>
+      {!standsInFor && <a className="govuk-link" href={`/remedial-actions/${id}/not-my-case`}>Not my case{of}</a>}
     </div>
   )
 }
