@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -20,6 +20,7 @@ import { demoPeople } from '../../app/features/people/demo-people.ts'
 import { openAccount, settlePerson, type NewPerson } from '../../app/features/people/accounts.server.ts'
 import { confirmFindings } from '../../app/features/publishing/confirm-findings.server.ts'
 import { askForHelp, recordSafetyContact, sayItIsDone } from '../../app/features/remedial-actions/remedial-actions.server.ts'
+import { passOnFromLeavers } from '../../app/features/staff/leavers.server.ts'
 import { recordAway } from '../../app/features/staff/person-changes.server.ts'
 import { takeInStaffList } from '../../app/features/staff/staff-list.server.ts'
 import { mapTeams } from '../../app/features/staff/team-map.server.ts'
@@ -125,6 +126,8 @@ class Story {
     const list = Buffer.from(stringify(staffList(this.#today, sentOn), { header: true }))
     const came = await takeInStaffList(sender, { source: Readable.from([list]), fileName: `staff-${sentOn}.csv`, bytes: list.byteLength, complete: false, dryRun: false, confirmed: undefined })
     if ('confirm' in came || came.rejected > 0) throw new Error(`The staff list of ${sentOn} was not taken in whole.`)
+    const nightly = await allowNamed(this.#db, 'northmere', 'staff command', 'look after people', this.#at(sentOn, '02:10'))
+    await nightly.writing((tx) => passOnFromLeavers(tx, nightly))
   }
 
   /** The list of last night names who left and who joined; one worker is away from tomorrow, posts stand empty, and one team will soon be two. */
@@ -250,8 +253,9 @@ class Story {
     const [{ content } = { content: undefined }] = await this.#read((tx) => tx.select({ content: moduleVersions.content }).from(moduleVersions).where(eq(moduleVersions.moduleKey, 'childs-day')))
     const una = await this.#called(emailOf('Una Brackenbury'))
     const priya = await this.#called(emailOf('Priya Rookwood'))
-    const proposed = await this.#read((tx) => tx.select({ id: assignments.id, personId: assignments.personId, moduleKey: assignments.moduleKey, proposedAt: assignments.proposedAt }).from(assignments)
-      .where(isNull(assignments.decision)).orderBy(asc(assignments.proposedAt), asc(assignments.personId)))
+    const proposed = await this.#read((tx) => tx.select({ id: assignments.id, personId: assignments.personId, name: people.name, moduleKey: assignments.moduleKey, proposedAt: assignments.proposedAt }).from(assignments)
+      .innerJoin(people, and(eq(people.organisationId, assignments.organisationId), eq(people.id, assignments.personId)))
+      .where(isNull(assignments.decision)).orderBy(asc(assignments.proposedAt), asc(people.name), asc(assignments.moduleKey)))
     for (const [index, one] of proposed.filter(({ personId }) => personId !== priya.id).entries()) {
       const decidedOn = this.#workingDay(dayInLondon(one.proposedAt), 2)
       if (decidedOn >= this.#today || index % 11 === 10) continue
@@ -265,7 +269,7 @@ class Story {
   }
 
   /** One learner goes so far: 0 has not begun, 1 took the first check, 2 is half way, 3 has declared, 4 and 5 have shown it on a case. */
-  async #learns(who: Somebody, { id, moduleKey }: { id: string; moduleKey: string }, module: Module, since: Day, far: number, checker: Somebody) {
+  async #learns(who: Somebody, { id, name, moduleKey }: { id: string; name: string; moduleKey: string }, module: Module, since: Day, far: number, checker: Somebody) {
     const day = (n: number) => this.#workingDay(since, n)
     const on = async (n: number, time: string) => (day(n) < this.#today ? this.#as(who, 'learn', day(n), time) : undefined)
     const answers = (check: Module['preCheck'], wrong: number) => Object.fromEntries(check.map(({ id: question, options }, nth) => [question, options.find(({ right }) => right === nth >= wrong)!.key]))
@@ -278,10 +282,10 @@ class Story {
     const second = far >= 3 && await on(8, '15:30')
     if (!second) return
     await takeCheck(second, moduleKey, 'post', crypto.randomUUID(), answers(module.postCheck, far === 5 ? 0 : 1))
-    await declare(second, moduleKey, reflections[Number(`0x${who.id.slice(0, 6)}`) % reflections.length]!)
+    await declare(second, moduleKey, reflections[numberFrom(name) % reflections.length]!)
     const third = far >= 4 && await on(12, '16:05')
     if (!third) return
-    const sent = await sendOwnCase(third, id, { caseReference: `NM${700_000 + (Number(`0x${who.id.slice(0, 5)}`) % 99_999)}`, recordKind: 'Visit form', recordDate: day(11), remark: ownCase })
+    const sent = await sendOwnCase(third, id, { caseReference: `NM${700_000 + (numberFrom(name) % 99_999)}`, recordKind: 'Visit form', recordDate: day(11), remark: ownCase })
     if (sent !== true || day(14) >= this.#today) return
     const [waits] = await this.#read((tx) => tx.execute<{ id: string }>(sql`select id from evidence where assignment_id = ${id}::uuid`))
     await checkEvidence(await this.#as(checker, 'check evidence', day(14), '11:40'), waits!.id, { outcome: 'accepted' })
@@ -392,3 +396,6 @@ async function inTurns<T>(list: readonly T[], atOnce: number, work: (one: T, ind
     for (let next = waiting.pop(); next; next = waiting.pop()) await work(next[1], next[0])
   }))
 }
+
+/** The same number from the same words, every time the story is told. */
+const numberFrom = (words: string) => parseInt(createHash('sha256').update(words).digest('hex').slice(0, 8), 16)
