@@ -54,6 +54,8 @@ function learningInWords({ standing, dueOn, waivedBecause, endedAt, endedBecause
 /** When another case may show whether the theme held. */
 function nextCheck(gap: Thread, today: string): string | undefined {
   if (gap.withdrawnAt || gap.lookedAgain || gap.followUpFromDays === null || gap.followUpToDays === null) return undefined
+  // How the service or a partner works is no person's to hold.
+  if (gap.attribution === 'system' || gap.attribution === 'partner') return undefined
   const [from, to] = [daysAfter(gap.auditedOn, gap.followUpFromDays), daysAfter(gap.auditedOn, gap.followUpToDays)]
   if (today > to) return 'No other case was audited in the weeks in which it could have shown whether this held. It is not known.'
   return `A different case, audited between ${inWords(from)} and ${inWords(to)}, will show whether this held.`
