@@ -127,6 +127,19 @@ test('identifying details are replaced before anything is stored', async () => {
   }
 })
 
+test('a child’s name in the place of a case, and what was taken out of a row, never come in, nor does the list of rows to mend keep the name', async () => {
+  const faulty = row({ 'Case ID': 'John Smith', 'Remedial actions (RAG: action ~ owner ~ due)': 'R: Phone mother on 07700 900123, born 12/05/2014 ~ Wilma Ashdown ~ 14/05/2030' })
+  const first = await takeIn(db, sheet([faulty]))
+  expect(first).toMatchObject({ accepted: 0, rejected: 1 })
+  const [kept] = await owner.execute<{ cells: string[] }>(sql`select cells from import_rejects where import_id = ${first.importId}::uuid`)
+  expect(kept!.cells).toContain('[removed: not a case reference]')
+  expect(JSON.stringify([kept, await problemsOf(first.importId)])).not.toMatch(/John|07700/)
+
+  const again = await takeIn(db, [sheet([faulty]).split('\n')[0], kept!.cells.map((cell) => `"${cell}"`).join(',')].join('\n'))
+  expect(again).toMatchObject({ accepted: 0, rejected: 1 })
+  expect((await problemsOf(again.importId)).map(({ column }) => column)).toEqual(expect.arrayContaining(['Case ID', 'Remedial actions (RAG: action ~ owner ~ due)']))
+})
+
 test('the same row again is unchanged however its cells are spelt; one that says something else changes the audit; one of another case is refused', async () => {
   const first = row({ Plan: 'RI', 'Date of audit': '04/05/2026' })
   await takeIn(db, sheet([first]))

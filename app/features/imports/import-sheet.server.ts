@@ -26,7 +26,7 @@ import type { AuditRead, CellProblem, Columns, Profile } from './profiles/profil
 import type { KnownProfile } from './profiles/profiles.ts'
 import { profileOfKey } from './profiles/saved-profiles.server.ts'
 import { askedInWords, LeftOpenSoFar, mayStayOpen, stillOpen } from './questions.ts'
-import { columnsUnder, quoted } from './row-checks.ts'
+import { columnsUnder, quoted, withoutName } from './row-checks.ts'
 import { RowsByAudit } from './rows-by-audit.server.ts'
 import type { Question } from './sheet-plan.ts'
 
@@ -139,6 +139,8 @@ class Importing {
   #header: string[] = []
   /** The places of the columns that hold workers' addresses. */
   #addresses: ReadonlySet<number> = new Set()
+  /** The place of the column that holds the references of cases. */
+  #cases: number | undefined
   #problems = 0
   #bytesRead = 0
   #batches = 0
@@ -163,6 +165,7 @@ class Importing {
     const { columns, missing } = columnsUnder(sheet.header, { columns: titles, needs })
     if (missing.length > 0) throw new UnreadableFile(`This sheet has no column called ${missing.join(', nor ')}. Add it to the header row, or choose another profile.`)
 
+    this.#cases = columns.get('case')?.index
     this.#addresses = new Set(['workerEmail', 'managerEmail'].flatMap((name) => columns.get(name)?.index ?? []))
     if (this.#profile.plan?.layout === 'row a judgement') await this.#takeByAudit(sheet.rows, columns)
     else await this.#takeByRow(sheet.rows, columns)
@@ -567,7 +570,10 @@ class Importing {
   }
 
   /** A cell of a row that was left out: whatever identifies somebody is taken out, but for a worker's own address in its own column. */
-  #asKept = (cell: string, index: number) => (this.#addresses.has(index) && readEmail(cell).ok ? cell : withoutIdentifiers(cell))
+  #asKept = (cell: string, index: number) => {
+    if (index === this.#cases) return withoutIdentifiers(withoutName(cell))
+    return this.#addresses.has(index) && readEmail(cell).ok ? cell : withoutIdentifiers(cell)
+  }
 
   async *#counted(source: AsyncIterable<Uint8Array>) {
     for await (const chunk of source) {

@@ -1,3 +1,4 @@
+import { notACaseReference } from '../../lib/case-reference.ts'
 import { readDate, readEmail, type Reading } from '../../lib/sheets/cells.ts'
 import { plainName } from '../../lib/sheets/reading.ts'
 import { gradeWordsOf, isUnknownGrade, priorityOf, readCaseType, readGrade, readRag, readRemedialActions, type ActionCell, type GradeWords } from './cells.ts'
@@ -67,6 +68,8 @@ class PlanReading {
     const { layout, framework } = this.#plan
     const auditedOn = row.read('date', readDate) ?? ''
     const caseReference = row.needed('case', 'The case reference is missing. Write the council’s own reference, never a name.')
+    const notOne = notACaseReference(caseReference)
+    if (notOne) row.fault('case', notOne)
     const judged = layout === 'row an audit' ? { judgements: this.#judgements(row) } : this.#judgement(row)
     // Where a row is a judgement, a row that leaves the overall grade empty leaves it to the others.
     const overall = layout === 'row a judgement' && row.text('overall') === '' ? judged.overall : this.#grade(row, 'overall')
