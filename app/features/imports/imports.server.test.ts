@@ -18,15 +18,23 @@ afterEach(endReadings)
 const rows = (n: number, row: SheetRow, from = 1): SheetRow[] => Array.from({ length: n }, (_, index) => ({ 'Audit No': `T-${1000 + from + index}`, 'Case ID': `NM${200_000 + from + index}`, ...row }))
 
 test('an import shows its sums, fifty problems a page in the order of the file, and the gaps that wait to be attributed', async () => {
-  const { importId } = await takeIn(db, sheet([...rows(2, { Plan: 'RI', Thresholds: 'Inad' }), ...rows(120, { Plan: 'Middling' }, 500)]))
+  const { importId } = await takeIn(db, sheet([...rows(2, { Plan: 'RI', Thresholds: 'Inad' }), ...rows(120, {}, 500).map((row, n) => ({ ...row, Plan: `Middling ${n}` }))]))
   const importer = await through(db, 'import audits', ben)
 
   const first = await importOf(importer, importId, 1)
   expect(first).toMatchObject({ read: 122, accepted: 2, rejected: 120, unchanged: 0, gaps: 4, gapsToAttribute: 4, problemCount: 120, fileName: 'audits.csv', askedBy: null })
   expect(first!.problems).toHaveLength(50)
-  expect(first!.problems[0]).toMatchObject({ row: 4, column: 'Plan', cell: 'Middling' })
-  expect((await importOf(importer, importId, 3))!.problems.map(({ row }) => row)).toEqual(Array.from({ length: 20 }, (_, index) => 104 + index))
+  expect(first!.problems[0]).toMatchObject({ column: 'Plan', cell: 'Middling 0', rows: [4], count: 1 })
+  expect((await importOf(importer, importId, 3))!.problems.flatMap(({ rows }) => rows)).toEqual(Array.from({ length: 20 }, (_, index) => 104 + index))
   expect((await importOf(importer, importId, 4))!.problems).toEqual([])
+})
+
+test('what is wrong in the same way in many rows is one line with the first of them', async () => {
+  const { importId } = await takeIn(db, sheet([...rows(35, { Plan: 'Middling' }, 5_500), ...rows(1, { Plan: 'Poor' }, 5_900)]))
+
+  expect(await importOf(await through(db, 'import audits', ben), importId, 1)).toMatchObject({
+    rejected: 36, problemCount: 2, problems: [{ cell: 'Middling', rows: [2, 3, 4, 5, 6], count: 35 }, { cell: 'Poor', rows: [37], count: 1 }],
+  })
 })
 
 test('imports are listed newest first with who asked, a try among them', async () => {

@@ -105,7 +105,7 @@ test('where a row is a judgement it names a theme, the audit as a whole, or what
   expect(row('Admin')).toMatchObject({ problems: [], audit: { judgements: [] } })
   expect(row('', '')).toMatchObject({ problems: [], audit: { judgements: [] } })
   expect(row('').problems).toMatchObject([{ column: 'Theme', problem: 'The theme is missing. Write which theme this grade is for.' }])
-  expect(row('Weather')).toMatchObject({ problems: [{ column: 'Theme', problem: expect.stringMatching(/^“Weather” is not a theme we know\. Write one of: Child/) }], leftOpen: [{ about: 'theme words', word: 'Weather' }] })
+  expect(row('Weather')).toMatchObject({ problems: [{ column: 'Theme', problem: expect.stringMatching(/^“Weather” is not a theme we know\. Say what it means/) }], leftOpen: [{ about: 'theme words', word: 'Weather' }] })
 })
 
 test('identifying details and formulas are refused in the columns of actions as anywhere', () => {

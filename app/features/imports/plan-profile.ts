@@ -22,6 +22,19 @@ const written = ['reference', 'kind', 'case', 'caseType', 'team', 'area', 'worke
  */
 export function profileOf(key: string, title: string, plan: SheetPlan, framework: Framework, answers: Answers = {}): Profile {
   const reading = new PlanReading(plan, framework, answers)
+  return {
+    key,
+    title,
+    columns: columnsOfPlan(plan),
+    needs: neededFields(plan.layout),
+    freeText: [...written, ...plan.actionColumns.flatMap((_, n) => [actionColumn(n), actionColumn(n, 'owner')])],
+    frameworks: [plan.framework],
+    read: (row) => reading.audit(row),
+  }
+}
+
+/** The titles under which each column of a plan may stand, by the name that its profile has for it. */
+export function columnsOfPlan(plan: SheetPlan): Profile['columns'] {
   const actions = plan.actionColumns.flatMap(({ wording, priority, owner, due }, n) => [
     [actionColumn(n), [wording]],
     ...(priority ? [[actionColumn(n, 'priority'), [priority]]] : []),
@@ -29,17 +42,9 @@ export function profileOf(key: string, title: string, plan: SheetPlan, framework
     ...(due ? [[actionColumn(n, 'due'), [due]]] : []),
   ] as [string, string[]][])
   return {
-    key,
-    title,
-    columns: {
-      ...plan.columns,
-      ...(plan.layout === 'row an audit' && Object.fromEntries(Object.entries(plan.themes).map(([theme, titles]) => [themeColumn(theme), titles]))),
-      ...Object.fromEntries(actions),
-    },
-    needs: neededFields(plan.layout),
-    freeText: [...written, ...plan.actionColumns.flatMap((_, n) => [actionColumn(n), actionColumn(n, 'owner')])],
-    frameworks: [plan.framework],
-    read: (row) => reading.audit(row),
+    ...plan.columns,
+    ...(plan.layout === 'row an audit' && Object.fromEntries(Object.entries(plan.themes).map(([theme, titles]) => [themeColumn(theme), titles]))),
+    ...Object.fromEntries(actions),
   }
 }
 
@@ -115,10 +120,11 @@ class PlanReading {
     const theme = this.#themes.get(plainName(named))
     if (theme === undefined) {
       row.leavesOpen({ about: 'theme words', word: named })
-      row.fault('theme', `“${shortened(named)}” is not a theme we know. Write one of: ${this.#framework.themes.map(({ title }) => title).join('; ')}.`)
-      return { judgements: [] }
+      row.fault('theme', `“${shortened(named)}” is not a theme we know. Say what it means when you answer the questions about this sheet, or write the title of a theme.`)
     }
+    // The grade is read beside a theme that nobody has explained too, so that all unknown words are asked for at once.
     const grade = this.#grade(row, 'grade')
+    if (theme === undefined) return { judgements: [] }
     if (grade === undefined || theme === 'not a theme') return { judgements: [] }
     return theme === 'overall' ? { judgements: [], overall: grade } : { judgements: [{ framework: this.#plan.framework, theme, grade }] }
   }
