@@ -165,6 +165,17 @@ test('to try a changed row out changes nothing', async () => {
   expect(await standingGaps(first['Audit No']!)).toEqual(['planning'])
 })
 
+test('a try tells how many answers about whether learning held an audit that comes in late would change', async () => {
+  const whose = { 'Allocated SW': 'Wanda Late', 'SW email': 'wanda.late@northmere.example' }
+  await takeIn(db, sheet([row({ ...whose, Plan: 'Inadequate', Identity: 'Inadequate', Attribution: 'practitioner' }), row({ ...whose, 'Date of audit': '20/07/2026' })]))
+  const late = sheet([row({ ...whose, 'Date of audit': '06/07/2026', Plan: 'Inadequate' })])
+  const told = async (importId: string) => (await owner.execute<{ questions: unknown }>(sql`select questions from imports where id = ${importId}::uuid`))[0]!.questions
+
+  expect(await told((await takeIn(db, late, { dryRun: true })).importId)).toEqual([{ about: 'held', answers: 1 }])
+  expect(await told((await takeIn(db, late)).importId)).toEqual([])
+  expect(await told((await takeIn(db, late, { dryRun: true })).importId)).toEqual([])
+})
+
 test('within one file the first of two rows counts: the same again is unchanged, a different one a conflict', async () => {
   const first = row({ Plan: 'RI' })
   const { importId, ...outcome } = await takeIn(db, sheet([first, first, { ...first, Plan: 'Good' }]))

@@ -8,10 +8,10 @@ import { allow, portalContext, signedIn } from '../../door.server.ts'
 import { ColumnsUnused } from '../../features/imports/columns-unused.tsx'
 import { importOf, problemsOnPage } from '../../features/imports/imports.server.ts'
 import { intakeOf, putAside, type Intake } from '../../features/imports/intake.server.ts'
-import { mayStayOpen } from '../../features/imports/questions.ts'
+import { answersChanged, mayStayOpen } from '../../features/imports/questions.ts'
 import { RowsToMend } from '../../features/imports/rows-to-mend.tsx'
 import { holdsNoActions, unusedColumns } from '../../features/imports/unused-columns.ts'
-import { gapsWaitInWords, progressInWords, questionInShort, refusals, stageWords, sumsInWords, whatPublishingDoes } from '../../features/imports/wording.ts'
+import { answersChangedInWords, gapsWaitInWords, progressInWords, questionInShort, refusals, stageWords, sumsInWords, whatPublishingDoes } from '../../features/imports/wording.ts'
 import { runImport } from '../../jobs/run-import.server.ts'
 import { momentInWords } from '../../lib/days.ts'
 import { found, idFrom, mend, parseForm } from '../../lib/http.server.ts'
@@ -50,6 +50,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   const by = one.askedBy ? `by ${one.askedBy}` : 'by a command'
   const mayPublish = stage === 'tried' && mustAnswer.length === 0 && something
   const { unused, noActions } = await notRead(one)
+  const answers = stage === 'tried' ? answersChangedInWords(answersChanged(one.questions ?? [])) : undefined
   return {
     enhanced: stage === 'running',
     here: url.pathname, page, pages, problems, problemCount: one.problemCount,
@@ -64,7 +65,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
       ...(one.putAsideAt ? [{ key: 'Put aside', value: momentInWords(one.putAsideAt) }] : []),
       ...(one.voidedAt ? [{ key: 'Taken back', value: momentInWords(one.voidedAt) }] : []),
     ],
-    sums: one.finishedAt && !one.failure && (stage === 'tried' || stage === 'published') ? sumsInWords(one, one) : [],
+    sums: one.finishedAt && !one.failure && (stage === 'tried' || stage === 'published') ? [...sumsInWords(one, one), ...(answers ? [{ key: 'Whether learning held', value: answers }] : [])] : [],
     questions: stage === 'tried' || stage === 'to try' || stage === 'stopped' ? open.map(questionInShort) : [],
     answers: one.profile && !one.builtIn ? `/set-up/imports/kinds/${one.profile}` : undefined,
     mustAnswer: mustAnswer.length > 0,
@@ -72,7 +73,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     rejectedRows: stage === 'tried' || stage === 'published' ? one.rejectedRows : 0,
     fileIsHere: one.spooled !== null,
     mayPublish, nothingNew: stage === 'tried' && !something,
-    publishing: mayPublish && sure === 'publish' ? whatPublishingDoes(one, one.builtIn ? {} : one.answers) : undefined,
+    publishing: mayPublish && sure === 'publish' ? [...(answers ? [answers] : []), ...whatPublishingDoes(one, one.builtIn ? {} : one.answers)] : undefined,
     puttingAside: sure === 'put aside' && !['running', 'published', 'put aside', 'voided'].includes(stage),
     waits: stage === 'published' ? gapsWaitInWords(one.gapsToAttribute) : undefined,
     done: done && doneWords[done],
