@@ -102,7 +102,7 @@ test('people are told of in sentences, and what somebody should look at has its 
   expect(about({ people: 1, leftLately: 1 }).sentence).toBe('1 person active. 1 left in the last seven days.')
   const lines = (facts: Partial<Facts>) => about(facts).lines.map(({ words, next }) => [words, next?.href])
   expect(lines({ peopleWithoutWayIn: 12 })).toEqual([['12 people have a role and cannot sign in yet.', '/set-up/people?standing=no+way+in']])
-  expect(lines({ inTwoTeams: 6 })).toEqual([['6 people are in two teams or more.', '/set-up/people']])
+  expect(lines({ inTwoTeams: 6 })).toEqual([['6 people are in two teams or more.', '/set-up/people?standing=two+teams']])
   expect(lines({ managersWithoutTeam: 1 })).toEqual([['1 team manager has no team that still goes on.', '/set-up/people?role=manager']])
   expect(lines({ emptyTeams: ['Court Team'] })).toEqual([['Nobody is in Court Team.', '/set-up/teams']])
   expect(lines({ emptyTeams: ['A', 'B'] })).toEqual([['Nobody is in 2 teams: A and B.', '/set-up/teams']])

@@ -153,7 +153,7 @@ export function peopleOf(facts: Facts): { sentence: string; lines: Line[] } {
     lines: [
       ...changesInWords(facts.changes).map((words): Line => ({ words, next: { text: 'Map the teams', href: '/set-up/teams/map' } })),
       ...line(peopleWithoutWayIn, `${counted(peopleWithoutWayIn, 'person has', 'people have')} a role and cannot sign in yet.`, 'See the people', '/set-up/people?standing=no+way+in'),
-      ...line(inTwoTeams, `${counted(inTwoTeams, 'person is', 'people are')} in two teams or more.`, 'See the people', '/set-up/people'),
+      ...line(inTwoTeams, `${counted(inTwoTeams, 'person is', 'people are')} in two teams or more.`, 'See the people', '/set-up/people?standing=two+teams'),
       ...line(managersWithoutTeam, `${counted(managersWithoutTeam, 'team manager has', 'team managers have')} no team that still goes on.`, 'See the people', '/set-up/people?role=manager'),
       ...line(emptyTeams.length, `Nobody is in ${emptyTeams.length === 1 ? emptyTeams[0] : `${emptyTeams.length.toLocaleString('en-GB')} teams: ${someOf(emptyTeams)}`}.`, 'See the teams', '/set-up/teams'),
     ],
