@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import { startJobs } from '../../jobs/jobs.server.ts'
 import { allowNamed } from '../../door.server.ts'
 import { writing } from '../../../db/client.server.ts'
+import { imports } from '../../../db/schema.ts'
 import { anotherCouncil, endReadings, ownDatabase, sheet, somebody, takeIn, through, type SheetRow } from '../../../tests/support/council.ts'
 import { askForImport } from './import-sheet.server.ts'
 import { importOf, interrupted, latestImports, markInterrupted } from './imports.server.ts'
@@ -42,9 +43,21 @@ test('imports are listed newest first with who asked, a try among them', async (
   const by = await through(db, 'import audits', ben, '2030-01-02T10:00Z')
   await by.writing((tx) => askForImport(by, tx, { profile: profileNamed('northmere')!, fileName: 'mai.csv', createPeople: false, dryRun: true }))
 
-  expect((await latestImports(await through(db, 'import audits', ben))).slice(0, 2)).toMatchObject([
+  expect((await latestImports(await through(db, 'import audits', ben))).imports.slice(0, 2)).toMatchObject([
     { fileName: 'mai.csv', askedBy: 'Ben Lomax', finishedAt: null }, { fileName: 'audits.csv', askedBy: null, dryRun: true, accepted: 1 },
   ])
+})
+
+test('imports older than the latest fifty stand on the next page, each once', async () => {
+  const by = await through(db, 'import audits', ben, '2029-01-02T10:00Z')
+  for (let n = 0; n < 51; n++) await by.writing((tx) => askForImport(by, tx, { profile: profileNamed('northmere')!, fileName: `${n}.csv`, createPeople: false, dryRun: true }))
+  const reader = await through(db, 'import audits', ben)
+  const pages = [await latestImports(reader, 1), await latestImports(reader, 2), await latestImports(reader, 3)]
+
+  expect(pages.map(({ imports: some, more }) => [some.length > 0, more])).toEqual([[true, true], [true, false], [false, false]])
+  const ids = pages.flatMap(({ imports: some }) => some.map(({ id }) => id))
+  expect(new Set(ids).size).toBe(ids.length)
+  expect(ids.length).toBeGreaterThan(50)
 })
 
 test('to another council’s administrator an import does not exist', async () => {
@@ -52,7 +65,7 @@ test('to another council’s administrator an import does not exist', async () =
   const other = await through(db, 'import audits', stranger)
 
   expect(await importOf(other, importId, 1)).toBeUndefined()
-  expect(await latestImports(other)).toEqual([])
+  expect(await latestImports(other)).toEqual({ imports: [], more: false })
 })
 
 test('what a stopped server was reading is told as interrupted; what still waits its turn is not', async () => {
@@ -84,8 +97,7 @@ test('an import that another process is reading is not called interrupted', asyn
 test('an upload and its job are asked for together or not at all', async () => {
   const jobs = await startJobs(ownerUrl, db, { 'import audits': async () => {} }, () => {})
   const by = await through(db, 'import audits', ben)
-  const before = (await latestImports(by)).length
-  await endReadings()
+  const before = await owner.$count(imports)
   await expect(by.writing(async (tx) => {
     const id = await askForImport(by, tx, { profile: profileNamed('northmere')!, fileName: 'gone.csv', createPeople: false, dryRun: true })
     await jobs.ask(tx, 'import audits', { organisationKey: 'northmere', importId: id, path: '/spool/gone' })
@@ -93,7 +105,7 @@ test('an upload and its job are asked for together or not at all', async () => {
   })).rejects.toThrow('went away')
   await jobs.stop()
 
-  expect(await latestImports(await through(db, 'import audits', ben))).toHaveLength(before)
+  expect(await owner.$count(imports)).toBe(before)
   expect(await owner.execute(sql`select 1 from pgboss.job where data ->> 'path' = '/spool/gone'`)).toHaveLength(0)
 })
 

@@ -5,18 +5,23 @@ import { audits, gaps, importProblems, imports, organisations, people, type Impo
 import { ofImport } from '../publishing/changes.server.ts'
 import { forget, intakeIn } from './intake.server.ts'
 
-const listed = 50
+export const importsOnPage = 50
 export const problemsOnPage = 50
 
 /** So many of the rows with one and the same problem are named. */
 const rowsNamed = 5
 
-/** The latest imports and tries, newest first, with who asked for them; no name where a command did. */
-export async function latestImports(importer: Allowed<'import audits'>): Promise<(Import & { askedBy: string | null })[]> {
+/**
+ * A page of imports and tries, newest first, with who asked for them; no name where a command did.
+ * @param page from 1; a page that is not there is empty
+ * @returns with whether older ones follow
+ */
+export async function latestImports(importer: Allowed<'import audits'>, page = 1): Promise<{ imports: (Import & { askedBy: string | null })[]; more: boolean }> {
   const tx = await importer.reading()
-  return tx.select({ ...getTableColumns(imports), askedBy: people.name }).from(imports)
+  const rows = await tx.select({ ...getTableColumns(imports), askedBy: people.name }).from(imports)
     .leftJoin(people, and(eq(people.organisationId, imports.organisationId), eq(people.id, imports.askedById)))
-    .orderBy(desc(imports.askedAt), desc(imports.id)).limit(listed)
+    .orderBy(desc(imports.askedAt), desc(imports.id)).limit(importsOnPage + 1).offset((page - 1) * importsOnPage)
+  return { imports: rows.slice(0, importsOnPage), more: rows.length > importsOnPage }
 }
 
 /**
