@@ -48,16 +48,16 @@ test('imports are listed newest first with who asked, a try among them', async (
   ])
 })
 
-test('imports older than the latest fifty stand on the next page, each once', async () => {
+test('imports older than the latest twenty stand on the next page, each once', async () => {
   const by = await through(db, 'import audits', ben, '2029-01-02T10:00Z')
-  for (let n = 0; n < 51; n++) await by.writing((tx) => askForImport(by, tx, { profile: profileNamed('northmere')!, fileName: `${n}.csv`, createPeople: false, dryRun: true }))
+  for (let n = await owner.$count(imports); n < 21; n++) await by.writing((tx) => askForImport(by, tx, { profile: profileNamed('northmere')!, fileName: `${n}.csv`, createPeople: false, dryRun: true }))
   const reader = await through(db, 'import audits', ben)
   const pages = [await latestImports(reader, 1), await latestImports(reader, 2), await latestImports(reader, 3)]
 
   expect(pages.map(({ imports: some, more }) => [some.length > 0, more])).toEqual([[true, true], [true, false], [false, false]])
   const ids = pages.flatMap(({ imports: some }) => some.map(({ id }) => id))
   expect(new Set(ids).size).toBe(ids.length)
-  expect(ids.length).toBeGreaterThan(50)
+  expect(ids.length).toBeGreaterThan(20)
 })
 
 test('to another council’s administrator an import does not exist', async () => {

@@ -5,7 +5,7 @@ import { audits, gaps, importProblems, imports, organisations, people, type Impo
 import { ofImport } from '../publishing/changes.server.ts'
 import { forget, intakeIn } from './intake.server.ts'
 
-export const importsOnPage = 50
+export const importsOnPage = 20
 export const problemsOnPage = 50
 
 /** So many of the rows with one and the same problem are named. */

@@ -24,7 +24,12 @@ export function unusedColumns(plan: SheetPlan, header: readonly string[], rows: 
 
 /** The first cell of a column that says something, as it may be shown. */
 export function sampleUnder(rows: readonly (readonly string[])[], index: number): string {
-  const said = quoted(rows.map((cells) => (cells[index] ?? '').trim()).find(Boolean) ?? '')
+  return sampleOf(rows.map((cells) => (cells[index] ?? '').trim()).find(Boolean) ?? '')
+}
+
+/** The beginning of a cell, without identifying details. */
+export function sampleOf(cell: string): string {
+  const said = quoted(cell)
   return said.length > longestSample ? `${said.slice(0, longestSample)}…` : said
 }
 

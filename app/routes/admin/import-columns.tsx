@@ -10,8 +10,7 @@ import { fits, guessPlan } from '../../features/imports/guess-plan.ts'
 import { describe, intakeOf, planFrameworks, profilesFor } from '../../features/imports/intake.server.ts'
 import type { Refusal } from '../../features/imports/intake.ts'
 import { columnsOf, kindTitle, planFields, planTyped, shownBy } from '../../features/imports/plan-form.ts'
-import { quoted } from '../../features/imports/row-checks.ts'
-import { sampleUnder } from '../../features/imports/unused-columns.ts'
+import { sampleOf, sampleUnder } from '../../features/imports/unused-columns.ts'
 import { refusals } from '../../features/imports/wording.ts'
 import { runImport } from '../../jobs/run-import.server.ts'
 import { found, idFrom, mend, parseForm } from '../../lib/http.server.ts'
@@ -72,7 +71,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     frameworks: frameworks.map(({ key, title }) => ({ value: key, label: title })),
     framework: framework.key,
     header: preview.header.map((title, index) => title || `Column ${index + 1}`),
-    rows: preview.rows.slice(0, examples).map((row, index) => [String(preview.headerRow + index + 1), ...preview.header.map((_, place) => quoted(row[place] ?? ''))]),
+    rows: preview.rows.slice(0, examples).map((row, index) => [String(preview.headerRow + index + 1), ...preview.header.map((_, place) => sampleOf(row[place] ?? ''))]),
     columns: columnsOf(preview.header).map((title) => ({ title, sample: sampleUnder(preview.rows, preview.header.findIndex((one) => one.trim() === title)) })),
     fields: planFields(framework),
     shown: { ...shownBy(before, preview.header), title: one.plan && !one.builtIn ? one.profileTitle! : nameOf(one.fileName) },
@@ -154,6 +153,7 @@ function Matching({ one, problems, typed }: { one: Shown; problems?: Record<stri
         </form>
       )}
       <Details summary="The first rows of the sheet" className="pl-columns__preview" open>
+        {one.header.length > 5 && <p className="govuk-body">{`The sheet has ${one.header.length} columns. Scroll the table sideways to see all of them, or see each field’s choices below.`}</p>}
         <ScrollTable caption="The first rows of the sheet" captionHidden columns={['Row', ...one.header]} rows={one.rows} />
       </Details>
       <form method="post" className="pl-columns" noValidate>
