@@ -42,6 +42,7 @@ test('of two who ask at once each person gets one password, and a way in that is
   const both = await Promise.all([giveFirstPasswords(await admin(), undefined), giveFirstPasswords(await admin(), undefined)])
 
   expect(both.map(({ given }) => given.length).toSorted()).toEqual([0, expect.any(Number)])
+  expect(both.flatMap(({ taken }) => taken)).toEqual([])
   expect(both.flatMap(({ given }) => given.map(({ name }) => name))).toEqual(expect.arrayContaining(['Bo Twice', 'Cy Twice']))
   expect(await owner.select().from(accounts).where(eq(accounts.organisationId, council.id))).toEqual(expect.arrayContaining(before))
 })
