@@ -75,6 +75,8 @@ export default [
     ...prefix('people', [
       index('routes/admin/people.tsx'),
       route('new', 'routes/admin/person-new.tsx'),
+      route('first-passwords', 'routes/admin/first-passwords.tsx'),
+      route('first-passwords.csv', 'routes/admin/first-passwords-csv.ts'),
       route('staff-list', 'routes/admin/staff-list.tsx'),
       route('staff-lists/:id', 'routes/admin/staff-list-preview.tsx'),
       ...prefix(':id', [

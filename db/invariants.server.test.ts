@@ -84,6 +84,8 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
     await tx.execute(sql`alter table imports owner to practice_loop_app`)
   },
   'no identifying detail stands in what was written about a case': statement(`update audits set improvements = 'Ring the carer on 07700 900123.' where reference = 'T-0001'`),
+  'no name and no words stand where the reference of a case belongs': statement(`update audits set case_reference = 'John Smith' where reference = 'T-0001'`),
+  'no gap that an identifying detail left in a sheet was taken in with it': statement(`update remedial_actions set wording = 'Phone mother on [removed: phone number]'`),
 }
 
 class PutBack extends Error {}

@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { firstBrokenSeal } from '../app/features/activity/seal.server.ts'
-import { findIdentifiers } from '../app/lib/identifiers.ts'
+import { notACaseReference } from '../app/lib/case-reference.ts'
+import { findIdentifiers, removedMark } from '../app/lib/identifiers.ts'
 import { appRole, type Transaction } from './client.server.ts'
 
 /** How a promise about the data stands: how often it is broken, and the first few places. */
@@ -239,6 +240,15 @@ export const invariants: readonly Invariant[] = [
       where rolname = ${appRole}`,
   },
   { name: 'no identifying detail stands in what was written about a case', walk: identifyingDetails },
+  { name: 'no name and no words stand where the reference of a case belongs', walk: casesThatAreNone },
+  {
+    name: 'no gap that an identifying detail left in a sheet was taken in with it',
+    sql: sql`
+      select organisation_id, subject from (
+        select organisation_id, 'audit ' || id as subject, concat_ws(' ', reference, case_reference, case_type, strengths, improvements) as text from audits
+        union all select organisation_id, 'remedial action ' || id, wording from remedial_actions) taken_in
+      where position(${removedMark} in text) > 0`,
+  },
 ]
 
 /** Tests the invariants, as the database's owner and in one transaction, so that all speak of the same moment. */
@@ -271,6 +281,20 @@ async function* brokenSeals(tx: Transaction) {
     await tx.execute(sql`set local role none`)
     if (broken !== undefined) yield `${key}: activity ${broken}`
   }
+}
+
+/** What a published inspection is known by is its authority, and no case. */
+async function* casesThatAreNone(tx: Transaction) {
+  await tx.execute(sql`
+    declare cases no scroll cursor for
+    select 'audit ' || id as subject, case_reference as text from audits where sample <> 'inspection'
+    union all select 'evidence ' || id, case_reference from evidence`)
+  for (;;) {
+    const rows = await tx.execute<{ subject: string; text: string }>(sql`fetch 5000 from cases`)
+    for (const { subject, text } of rows) if (notACaseReference(text)) yield subject
+    if (rows.length < 5000) break
+  }
+  await tx.execute(sql`close cases`)
 }
 
 /** Nothing without a digit or an @ is an identifying detail, so only the rest is fetched, some rows at a time. */

@@ -87,6 +87,8 @@ const entries: Record<string, Entry> = {
   '/set-up/framework/:key/preview': { ability: 'change the framework', path: ofFramework('/preview'), get: 302, post: { form: { from: '2030-01-01', seen: '2026-11-23T10:00:00.000Z' }, empty: 302 } },
   '/set-up/people': { ability: 'look after people' },
   '/set-up/people/new': { ability: 'look after people', post: { form: { name: 'Nobody New', role: 'practitioner' }, empty: 400 } },
+  '/set-up/people/first-passwords': { ability: 'look after people', post: { form: { for: 'everybody' }, empty: 400 } },
+  '/set-up/people/first-passwords.csv': { ability: 'look after people', get: 302, post: { form: { for: 'everybody' }, empty: 302 } },
   '/set-up/people/staff-list': { ability: 'look after people', post: { form: {}, empty: 400 } },
   '/set-up/people/staff-lists/:id': { ability: 'look after people', path: ({ ids }) => `/set-up/people/staff-lists/${ids.staffList}`, whose: 'the council’s', post: { form: { what: 'put aside' }, empty: 400 } },
   '/set-up/people/:id': { ability: 'look after people', path: ofPerson(''), whose: 'the council’s' },

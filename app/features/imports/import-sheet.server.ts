@@ -26,9 +26,9 @@ import type { AuditRead, CellProblem, Columns, Profile } from './profiles/profil
 import type { KnownProfile } from './profiles/profiles.ts'
 import { profileOfKey } from './profiles/saved-profiles.server.ts'
 import { askedInWords, LeftOpenSoFar, mayStayOpen, stillOpen } from './questions.ts'
-import { columnsUnder, quoted } from './row-checks.ts'
+import { columnsUnder, quoted, withoutName } from './row-checks.ts'
 import { RowsByAudit } from './rows-by-audit.server.ts'
-import type { Question } from './sheet-plan.ts'
+import type { Question, Told } from './sheet-plan.ts'
 
 /** So many rows are checked and written together; progress is told after each. */
 const rowsAtOnce = 1_000
@@ -49,8 +49,8 @@ export class LeavesOpen extends UnreadableFile {
 
 /** Ends the one transaction of a dry run without keeping anything. */
 class TriedOut extends Error {
-  readonly came: { outcome: Outcome; questions: Question[] }
-  constructor(came: { outcome: Outcome; questions: Question[] }) {
+  readonly came: { outcome: Outcome; questions: (Question | Told)[] }
+  constructor(came: { outcome: Outcome; questions: (Question | Told)[] }) {
     super('tried out')
     this.came = came
   }
@@ -139,6 +139,8 @@ class Importing {
   #header: string[] = []
   /** The places of the columns that hold workers' addresses. */
   #addresses: ReadonlySet<number> = new Set()
+  /** The place of the column that holds the references of cases. */
+  #cases: number | undefined
   #problems = 0
   #bytesRead = 0
   #batches = 0
@@ -150,7 +152,7 @@ class Importing {
     this.#source = source
   }
 
-  async all(): Promise<{ outcome: Outcome; questions: Question[] }> {
+  async all(): Promise<{ outcome: Outcome; questions: (Question | Told)[] }> {
     await this.#tell('waiting for another import')
     await this.#tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('import ' || ${this.#importer.organisationId}, 0))`)
     // What was planned while the tables were smaller would be wrong for as many rows as a sheet may bring.
@@ -163,6 +165,7 @@ class Importing {
     const { columns, missing } = columnsUnder(sheet.header, { columns: titles, needs })
     if (missing.length > 0) throw new UnreadableFile(`This sheet has no column called ${missing.join(', nor ')}. Add it to the header row, or choose another profile.`)
 
+    this.#cases = columns.get('case')?.index
     this.#addresses = new Set(['workerEmail', 'managerEmail'].flatMap((name) => columns.get(name)?.index ?? []))
     if (this.#profile.plan?.layout === 'row a judgement') await this.#takeByAudit(sheet.rows, columns)
     else await this.#takeByRow(sheet.rows, columns)
@@ -485,7 +488,7 @@ class Importing {
     }
   }
 
-  async #finish(): Promise<{ outcome: Outcome; questions: Question[] }> {
+  async #finish(): Promise<{ outcome: Outcome; questions: (Question | Told)[] }> {
     const { answers } = this.#profile
     const severalTeams = this.#people.inSeveralTeams().map(({ key, name, teamIds }) => ({ key, name, teams: teamIds.map((id) => this.#teams.withId(id)?.name ?? '').toSorted() }))
     const onlyIn = new Map(Object.entries(answers.teams ?? {}).flatMap(([key, team]) => this.#teams.all.flatMap(({ id, name }) => (name === team ? [[key, id] as const] : []))))
@@ -494,6 +497,7 @@ class Importing {
     await this.#tell('working out what follows')
 
     await takeTurn(this.#tx, this.#importer.organisationId)
+    if (this.#asked.dryRun) await this.#tx.execute(sql`create temporary table answers_before on commit drop as select gap_id, held from follow_ups`)
     const created = sql`audits.import_id = ${this.#asked.id}`
     this.#outcome.gaps = await publish(this.#tx, created)
     if (this.#batches > 0) await this.#tx.execute(sql`select measure_tables_of_audits()`)
@@ -518,7 +522,14 @@ class Importing {
     if (!this.#asked.dryRun && inTheWay.length > 0) throw new LeavesOpen(open)
 
     this.#outcome.assignments = await followThrough(this.#tx, this.#importer, concerned)
-    return { outcome: this.#outcome, questions: open }
+    return { outcome: this.#outcome, questions: this.#asked.dryRun ? [...open, ...await this.#answersChanged()] : open }
+  }
+
+  /** An audit that comes in late takes the place of a later one in the answer to whether learning held: a try says how often that would change it. */
+  async #answersChanged(): Promise<Told[]> {
+    const [found] = await this.#tx.execute<{ answers: number }>(sql`
+      select count(*)::int as answers from answers_before before left join follow_ups now using (gap_id) where now.held is distinct from before.held`)
+    return found!.answers > 0 ? [{ about: 'held', answers: found!.answers }] : []
   }
 
   /** Whose gaps they are where the file does not say: as the council has answered once, or a question. */
@@ -567,7 +578,10 @@ class Importing {
   }
 
   /** A cell of a row that was left out: whatever identifies somebody is taken out, but for a worker's own address in its own column. */
-  #asKept = (cell: string, index: number) => (this.#addresses.has(index) && readEmail(cell).ok ? cell : withoutIdentifiers(cell))
+  #asKept = (cell: string, index: number) => {
+    if (index === this.#cases) return withoutIdentifiers(withoutName(cell))
+    return this.#addresses.has(index) && readEmail(cell).ok ? cell : withoutIdentifiers(cell)
+  }
 
   async *#counted(source: AsyncIterable<Uint8Array>) {
     for await (const chunk of source) {

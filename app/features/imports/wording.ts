@@ -58,6 +58,10 @@ export function sumsInWords(counts: Counts, { dryRun, createPeople }: { dryRun: 
   ]
 }
 
+/** What a sheet would do to answers that are here already; undefined when nothing. */
+export const answersChangedInWords = (answers: number) => (answers === 0 ? undefined
+  : `${counted(answers, 'answer', 'answers')} about whether learning held would change, because this sheet brings an audit from before the one that answered, or another grade.`)
+
 /** What changed grades did to learning that was given because of them; undefined when they did nothing. */
 export function learningChangedInWords({ learningEnded, learningFlagged }: Pick<Counts, 'learningEnded' | 'learningFlagged'>, dryRun = false): string | undefined {
   const were = (n: number) => (dryRun ? 'would be' : n === 1 ? 'was' : 'were')

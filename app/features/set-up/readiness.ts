@@ -2,6 +2,7 @@ import { inWords, type Day } from '../../lib/days.ts'
 import { andOf, counted } from '../../lib/phrases.ts'
 import type { Role } from '../../permissions.ts'
 import type { Stage } from '../imports/intake.ts'
+import { plannedTitle } from '../modules/planned-modules.ts'
 import { whyMoreHolidays } from './council.ts'
 
 /** A file that waits for somebody, or the one published last. */
@@ -23,6 +24,8 @@ export type Facts = {
   rules: number
   /** Keys of modules that rules in force name and that are not published. */
   modulesMissing: readonly string[]
+  /** Rules in force of whose modules none is published. */
+  rulesWithoutModule: number
   /** How many people hold each role today, and how many of them can sign in. */
   holders: Readonly<Record<Role, { people: number; waysIn: number }>>
   /** Whether any sheet has been read to its end, tried out or published. */
@@ -122,7 +125,7 @@ export function needsOf(facts: Facts, may: May): Line[] {
     ...line(facts.provisional > 0, `${counted(facts.provisional, 'audit is', 'audits are')} provisional: until an auditor confirms the grades, no learning follows from ${facts.provisional === 1 ? 'it' : 'them'}.`, findings),
     ...line(facts.gapsToAttribute > 0, `${counted(facts.gapsToAttribute, 'gap waits', 'gaps wait')} for an auditor to say whose ${facts.gapsToAttribute === 1 ? 'it mainly is' : 'they mainly are'}: until then no learning follows from ${facts.gapsToAttribute === 1 ? 'it' : 'them'}.`, findings),
     ...line(facts.learningToDecide > 0, `${counted(facts.learningToDecide, 'proposal of learning waits', 'proposals of learning wait')} for a manager or an auditor to confirm or waive ${facts.learningToDecide === 1 ? 'it' : 'them'}.`, learning),
-    ...line(facts.modulesMissing.length > 0, `Rules name ${counted(facts.modulesMissing.length, 'module that is', 'modules that are')} not published: ${someOf(facts.modulesMissing)}. Until then ${facts.modulesMissing.length === 1 ? 'it is' : 'these are'} not proposed.`, { text: 'See the rules', href: '/set-up/rules' }),
+    ...line(facts.modulesMissing.length > 0, `Rules name ${counted(facts.modulesMissing.length, 'module that is', 'modules that are')} not published: ${someOf(facts.modulesMissing.map((key) => `“${plannedTitle(key)}”`))}. Until then ${facts.modulesMissing.length === 1 ? 'it is' : 'these are'} not proposed${facts.rulesWithoutModule > 0 ? `, and ${facts.rulesWithoutModule.toLocaleString('en-GB')} of ${counted(facts.rules, 'rule', 'rules')} ${facts.rulesWithoutModule === 1 ? 'brings' : 'bring'} nothing yet` : ''}.`, { text: 'See the rules', href: '/set-up/rules' }),
   ]
 }
 
@@ -153,7 +156,7 @@ export function peopleOf(facts: Facts): { sentence: string; lines: Line[] } {
     lines: [
       ...changesInWords(facts.changes).map((words): Line => ({ words, next: { text: 'Map the teams', href: '/set-up/teams/map' } })),
       ...line(peopleWithoutWayIn, `${counted(peopleWithoutWayIn, 'person has', 'people have')} a role and cannot sign in yet.`, 'See the people', '/set-up/people?standing=no+way+in'),
-      ...line(inTwoTeams, `${counted(inTwoTeams, 'person is', 'people are')} in two teams or more.`, 'See the people', '/set-up/people'),
+      ...line(inTwoTeams, `${counted(inTwoTeams, 'person is', 'people are')} in two teams or more.`, 'See the people', '/set-up/people?standing=two+teams'),
       ...line(managersWithoutTeam, `${counted(managersWithoutTeam, 'team manager has', 'team managers have')} no team that still goes on.`, 'See the people', '/set-up/people?role=manager'),
       ...line(emptyTeams.length, `Nobody is in ${emptyTeams.length === 1 ? emptyTeams[0] : `${emptyTeams.length.toLocaleString('en-GB')} teams: ${someOf(emptyTeams)}`}.`, 'See the teams', '/set-up/teams'),
     ],

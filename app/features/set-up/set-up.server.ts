@@ -44,6 +44,7 @@ export async function setUpOf(admin: Allowed<'see set-up'>) {
     rules: rules.length,
     modules: modules.toSorted((a, b) => a.title.localeCompare(b.title)),
     modulesMissing: [...new Set(rules.flatMap(({ moduleKeys }) => moduleKeys))].filter((key) => !published.has(key)).toSorted(),
+    rulesWithoutModule: rules.filter(({ moduleKeys }) => !moduleKeys.some((key) => published.has(key))).length,
     ...await filesOf(tx),
   }
 }
