@@ -82,6 +82,7 @@ test('taking an import back says what goes and what stays', () => {
     '1 audit goes, with all that follows from it: gaps, remedial actions and proposed learning disappear from the pages of the people they are for.',
     '2 audits that it changed are put back as they were.',
     '61 people whom it created stay.',
+    'Where the sheet put somebody into a team or gave them a role, that stays: change it under People.',
     'Figures are as they were before. Nobody is told. You can import the sheet again afterwards.',
   ])
 })

@@ -196,6 +196,7 @@ export const whatTakingBackDoes = (counts: Counts): string[] => [
   ...(counts.created ? [`${counted(counts.created, 'audit goes', 'audits go')}, with all that follows from ${counts.created === 1 ? 'it' : 'them'}: gaps, remedial actions and proposed learning disappear from the pages of the people they are for.`] : []),
   ...(counts.changed ? [`${counted(counts.changed, 'audit that it changed is', 'audits that it changed are')} put back as ${counts.changed === 1 ? 'it was' : 'they were'}.`] : []),
   ...(counts.peopleCreated ? [`${counted(counts.peopleCreated, 'person whom it created stays', 'people whom it created stay')}.`] : []),
+  'Where the sheet put somebody into a team or gave them a role, that stays: change it under People.',
   'Figures are as they were before. Nobody is told. You can import the sheet again afterwards.',
 ]
 
