@@ -1,6 +1,7 @@
 import { readDate, readEmail, type Reading } from '../../lib/sheets/cells.ts'
 import { plainName } from '../../lib/sheets/reading.ts'
-import { gradeWordsOf, isUnknownGrade, priorityOf, readCaseType, readGrade, readRag, readRemedialActions, type ActionCell, type GradeWords } from './cells.ts'
+import { readCaseType } from '../frameworks/case-type-words.ts'
+import { gradeWordsOf, isUnknownGrade, priorityOf, readGrade, readRag, readRemedialActions, type ActionCell, type GradeWords } from './cells.ts'
 import type { PlanFramework } from './guess-plan.ts'
 import type { Attribution, AuditRead, Profile, Row } from './profiles/profile.ts'
 import { neededFields, type Answers, type SheetPlan } from './sheet-plan.ts'
