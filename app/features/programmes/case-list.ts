@@ -75,34 +75,36 @@ const longest = { case: 100, caseType: 200, team: 100, worker: 200, workerEmail:
 
 /**
  * Reads one row of a list.
- * @returns the case, with its cells as they were written; or every fault, in words that hold no identifying detail
+ * @returns the case, with its cells as they were written; or every fault, in words that hold no identifying detail, and the first of each column
  */
 export function readCase(cells: readonly string[], at: Places, council: Council, asOf: Day):
-  { ok: true; value: ListedCase; knownType: boolean; written: Record<Column, string> } | { ok: false; problems: string[] } {
-  const problems: string[] = []
+  { ok: true; value: ListedCase; knownType: boolean; written: Record<Column, string> } | { ok: false; fields: Partial<Record<Column, string>>; problems: string[] } {
+  const problems: { column: Column; says: string }[] = []
+  const fault = (column: Column, says: string) => void problems.push({ column, says })
+  const refused = () => ({ ok: false as const, problems: problems.map(({ says }) => says), fields: Object.fromEntries(problems.toReversed().map(({ column, says }) => [column, says])) })
   const cell = (column: Column) => {
     const text = (at[column] === undefined ? '' : cells[at[column]] ?? '').trim().replace(/\s+/g, ' ')
-    if (looksLikeFormula(text)) problems.push(`${columns[column][0]}: the cell begins like a formula. Write plain text.`)
-    else if (text.length > longest[column]) problems.push(`${columns[column][0]}: the cell has more than ${longest[column]} characters.`)
+    if (looksLikeFormula(text)) fault(column, `${columns[column][0]}: the cell begins like a formula. Write plain text.`)
+    else if (text.length > longest[column]) fault(column, `${columns[column][0]}: the cell has more than ${longest[column]} characters.`)
     return text
   }
   const written = Object.fromEntries(columnNames.map((column) => [column, cell(column)])) as Record<Column, string>
   for (const column of ['case', 'caseType', 'team'] as const) {
-    if (written[column] === '') problems.push(`The ${missingWords[column]} is missing.`)
+    if (written[column] === '') fault(column, `The ${missingWords[column]} is missing.`)
     const kinds = [...new Set(findIdentifiers(written[column]).map(({ kind }) => kind))]
-    if (kinds.length > 0) problems.push(`The ${missingWords[column]} holds an identifying detail (${kinds.join(', ')}). Take it out.`)
+    if (kinds.length > 0) fault(column, `The ${missingWords[column]} holds an identifying detail (${kinds.join(', ')}). Take it out.`)
   }
-  if (written.case !== '' && !/\d/.test(written.case)) problems.push('The case reference has no figure in it, and may be a name. Write the council’s own reference.')
-  if (problems.length > 0) return { ok: false, problems }
+  if (written.case !== '' && !/\d/.test(written.case)) fault('case', 'The case reference has no figure in it, and may be a name. Write the council’s own reference.')
+  if (problems.length > 0) return refused()
 
   const team = council.teams.named(written.team, asOf)
   const worker = council.people.named(written.worker, written.workerEmail, asOf)
   const manager = council.people.named(written.manager, written.managerEmail, asOf)
-  if (!team) problems.push(`There is no team called ${written.team}.`)
-  else if ('problem' in team) problems.push(team.problem)
-  if ('problem' in worker) problems.push(`Worker: ${worker.problem}`)
-  if ('problem' in manager) problems.push(`Manager: ${manager.problem}`)
-  if (!team || 'problem' in team || 'problem' in worker || 'problem' in manager) return { ok: false, problems }
+  if (!team) fault('team', `There is no team called ${written.team}.`)
+  else if ('problem' in team) fault('team', team.problem)
+  if ('problem' in worker) fault('worker', `Worker: ${worker.problem}`)
+  if ('problem' in manager) fault('manager', `Manager: ${manager.problem}`)
+  if (!team || 'problem' in team || 'problem' in worker || 'problem' in manager) return refused()
   const type = readCaseType(written.caseType, council.caseTypes, {})
   return { ok: true, written, knownType: type.known, value: { caseReference: written.case, caseType: type.title, serviceAreaId: team.areaId, teamId: team.id, workerId: worker.id, managerId: manager.id } }
 }

@@ -63,7 +63,8 @@ export async function readCaseList(planner: Planner, source: AsyncIterable<Uint8
   return list
 }
 
-async function councilOf(tx: Transaction, today: Day): Promise<Council> {
+/** What the council is to a list of cases. */
+export async function councilOf(tx: Transaction, today: Day): Promise<Council> {
   const everyone = await tx.select({ id: people.id, name: people.name, email: people.email, leftOn: people.leftOn }).from(people)
   return { teams: await teamsByName(tx), people: new PeopleKnown(everyone), caseTypes: await caseTypesOn(tx, today) }
 }

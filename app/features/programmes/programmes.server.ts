@@ -70,7 +70,9 @@ export async function programmeWith(planner: Planner, id: string) {
   const { title, startsOn, endsOn } = rows[0]
   return { id, title, startsOn, endsOn, ended: endsOn !== null && endsOn < dayInLondon(planner.at), phases: rows.flatMap(({ phase }) => phase ?? []) }
 }
-export type Programme = NonNullable<Awaited<ReturnType<typeof programmeWith>>>
+
+/** The same for somebody who may plan in it. @returns undefined to whom the whole council is out of reach */
+export const programmeToPlan = async (planner: Planner, id: string) => (planner.reach.council ? programmeWith(planner, id) : undefined)
 
 /**
  * How far a case that was drawn has got, as an expression on `cases_to_audit`: done is what was recorded for it and published, or an audit of the
