@@ -363,7 +363,8 @@ class Story {
     for (const { title, planned, cases, byArea = {} } of phases) {
       const phase = rows.find((row) => row.title === title)!
       await changePhase(planner, phase.programmeId, phase.id, {
-        title, planned, byType: cases.map(([type, many]) => ({ caseType: caseTypeTitles[type]!, planned: many })), byArea: Object.entries(byArea).map(([area, many]) => ({ serviceAreaId: areas.find(({ name }) => name === area)!.id, planned: many })),
+        title, planned, byArea: Object.entries(byArea).map(([area, many]) => ({ serviceAreaId: areas.find(({ name }) => name === area)!.id, planned: many })),
+        byType: [...Map.groupBy(cases, ([type]) => caseTypeTitles[type]!)].map(([caseType, its]) => ({ caseType, planned: its.reduce((sum, [, many]) => sum + many, 0) })),
       })
     }
     const last = phases.at(-1)!
