@@ -44,7 +44,7 @@ describe('drawing a sample', () => {
     const kept = await draw(await planner(), phaseId, asked) as { id: string }
     expect(await referencesOf({ drawId: kept.id })).toEqual(preview.sample.map(({ caseReference }) => caseReference))
     expect(await referencesOf({ phaseId })).toEqual(inSeededOrder(preview.left, asked.seed).slice(0, 6).map(({ caseReference }) => caseReference))
-    expect(await drawsOf(await planner(), { phaseId })).toMatchObject([{ id: kept.id, kind: 'random', size: 6, seed: asked.seed, by: 'Una Planner', list: { id: listId }, drawnAt: new Date(at) }])
+    expect(await drawsOf(await planner(), phaseId)).toMatchObject([{ id: kept.id, kind: 'random', size: 6, seed: asked.seed, by: 'Una Planner', list: { id: listId }, drawnAt: new Date(at) }])
     expect((await casesDrawn(await planner(), { phaseId })).every(({ sample, standing }) => sample === 'random' && standing === 'drawn')).toBe(true)
   })
 
@@ -54,7 +54,7 @@ describe('drawing a sample', () => {
     const second = await draw(await planner(), phaseId, { ...asked, size: 8, by: ['area', 'case type'], seed: seedFor(phaseId, 1) }) as { id: string }
     const all = await referencesOf({ phaseId })
     expect(new Set(all).size).toBe(14)
-    expect(await drawsOf(await planner(), { phaseId, id: second.id })).toMatchObject([{ kind: 'stratified', strata: ['area', 'case type'] }])
+    expect((await drawsOf(await planner(), phaseId)).find(({ id }) => id === second.id)).toMatchObject({ kind: 'stratified', strata: ['area', 'case type'] })
     expect(await draw(await planner(), phaseId, { ...asked, size: 17, seed: seedFor(phaseId, 2) })).toEqual({ left: 16 })
   })
 
@@ -62,7 +62,7 @@ describe('drawing a sample', () => {
     const { phaseId, asked } = await ready()
     const came = await Promise.all([asked, { ...asked, size: 5 }, { ...asked, by: ['area'] as const }].map(async (one) => draw(await planner(), phaseId, one)))
     expect(came.filter((one) => one === 'drawn meanwhile')).toHaveLength(2)
-    expect(await drawsOf(await planner(), { phaseId })).toHaveLength(1)
+    expect(await drawsOf(await planner(), phaseId)).toHaveLength(1)
   })
 
   test('prefers those not audited within a year only as a targeted sample with a reason', async () => {
@@ -70,7 +70,7 @@ describe('drawing a sample', () => {
     const kept = await draw(await planner(), phaseId, { ...asked, size: 4, preferSeldomAudited: { because: 'The panel asked for it.' } }) as { id: string }
     const cases = await casesDrawn(await planner(), { drawId: kept.id })
     expect(cases.every(({ worker, sample }) => worker === 'Kofi Bright' && sample === 'targeted')).toBe(true)
-    expect(await drawsOf(await planner(), { phaseId })).toMatchObject([{ kind: 'targeted', seed: null, because: 'Workers with no audit within a year first. The panel asked for it.' }])
+    expect(await drawsOf(await planner(), phaseId)).toMatchObject([{ kind: 'targeted', seed: null, because: 'Workers with no audit within a year first. The panel asked for it.' }])
   })
 
   test('is not for others: less than the council, another council, another programme’s list, or a programme that has ended', async () => {
@@ -94,7 +94,7 @@ describe('choosing cases', () => {
     await chooseFromList(await planner(), phaseId, { listId, references: ['nm6001', 'NM6003', 'NM6001'], because })
     expect(await referencesOf({ phaseId })).toEqual(['NM6001', 'NM6003'])
     expect(await chooseFromList(await planner(), phaseId, { listId, references: ['NM6001'], because })).toEqual({ unknown: ['NM6001'] })
-    expect(await drawsOf(await planner(), { phaseId })).toMatchObject([{ kind: 'targeted', because, size: 2 }])
+    expect(await drawsOf(await planner(), phaseId)).toMatchObject([{ kind: 'targeted', because, size: 2 }])
   })
 
   test('takes one that is on no list with whose it is', async () => {

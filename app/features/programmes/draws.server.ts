@@ -16,31 +16,30 @@ type Planner = Allowed<'plan audits'>
 /** What is asked of a draw. Preferring workers who were seldom audited makes it a targeted one, with a reason. */
 export type Asked = { listId: string; size: number; by: readonly Stratum[]; preferSeldomAudited?: { because: string } }
 
-/** The cases of a list that were not drawn in a phase before. */
-const leftOf = async (tx: Transaction, phaseId: string, listId: string): Promise<ListedCase[]> => [...await tx.execute<ListedCase>(sql`
-  select listed.case_reference as "caseReference", listed.case_type as "caseType", listed.service_area_id as "serviceAreaId", listed.team_id as "teamId", listed.worker_id as "workerId", listed.manager_id as "managerId"
-  from listed_cases listed
+/** The cases of a list that were not drawn in a phase before, with what their area is called. */
+const leftOf = async (tx: Transaction, phaseId: string, listId: string): Promise<(ListedCase & { area: string })[]> => [...await tx.execute<ListedCase & { area: string }>(sql`
+  select listed.case_reference as "caseReference", listed.case_type as "caseType", listed.service_area_id as "serviceAreaId", listed.team_id as "teamId", listed.worker_id as "workerId", listed.manager_id as "managerId", area.name as area
+  from listed_cases listed join service_areas area on area.organisation_id = listed.organisation_id and area.id = listed.service_area_id
   where listed.case_list_id = ${listId}::uuid
     and not exists (select 1 from cases_to_audit drawn where drawn.organisation_id = listed.organisation_id and drawn.phase_id = ${phaseId}::uuid and drawn.case_reference = listed.case_reference)`)]
 
-async function drawFrom(tx: Transaction, planner: Planner, phaseId: string, { listId, size, by, preferSeldomAudited }: Asked) {
-  const [{ before } = { before: 0 }] = await tx.execute<{ before: number }>(sql`select count(*)::int as before from draws where phase_id = ${phaseId}::uuid`)
-  const seed = seedFor(phaseId, before)
+/** @returns undefined when the list is none of this programme's, or out of reach */
+async function drawFrom(tx: Transaction, planner: Planner, { programmeId, phaseId }: { programmeId: string; phaseId: string }, { listId, size, by, preferSeldomAudited }: Asked) {
+  const [list] = await tx.select({ before: sql<number>`(select count(*)::int from draws where phase_id = ${phaseId}::uuid)` }).from(caseLists).where(isListOf(planner, programmeId, listId))
+  if (!list) return undefined
+  const seed = seedFor(phaseId, list.before)
   const left = await leftOf(tx, phaseId, listId)
   const { never, notLately } = seldomAudited(await workersOn(tx, listId), dayInLondon(planner.at))
   const first = new Set([...never, ...notLately].map(({ id }) => id))
   return { seed, left, never, notLately, sample: preferSeldomAudited ? preferring(left, { size, seed, first }) : sampleOf(left, { size, seed, by }) }
 }
 
-/** What a draw would bring as things stand, with how many cases it draws from. Nothing is kept. @returns undefined when the list is none of this programme's */
-export async function previewDraw(planner: Planner, { programmeId, phaseId }: { programmeId: string; phaseId: string }, asked: Asked) {
-  const tx = await planner.reading()
-  if (!await isListOf(tx, planner, programmeId, asked.listId)) return undefined
-  return drawFrom(tx, planner, phaseId, asked)
+/** What a draw would bring as things stand, with the cases it draws from. Nothing is kept. @returns undefined when the list is none of this programme's */
+export async function previewDraw(planner: Planner, where: { programmeId: string; phaseId: string }, asked: Asked) {
+  return drawFrom(await planner.reading(), planner, where, asked)
 }
 
-const isListOf = async (tx: Transaction, planner: Planner, programmeId: string, listId: string) =>
-  (await tx.select({ id: caseLists.id }).from(caseLists).where(and(eq(caseLists.id, listId), eq(caseLists.programmeId, programmeId), planning(planner)))).length > 0
+const isListOf = (planner: Planner, programmeId: string, listId: string) => and(eq(caseLists.id, listId), eq(caseLists.programmeId, programmeId), planning(planner))
 
 /** Whoever draws in a phase does so one after the other. @returns its programme, or undefined when the phase is none of this planner's or its programme has ended */
 async function lockPhase(tx: Transaction, planner: Planner, phaseId: string): Promise<{ programmeId: string } | undefined> {
@@ -60,8 +59,9 @@ type Drawn = { id: string } | 'drawn meanwhile' | { left: number } | undefined
 export async function draw(planner: Planner, phaseId: string, asked: Asked & { seed: string }): Promise<Drawn> {
   return planner.writing(async (tx) => {
     const phase = await lockPhase(tx, planner, phaseId)
-    if (!phase || !await isListOf(tx, planner, phase.programmeId, asked.listId)) return undefined
-    const { seed, left, sample } = await drawFrom(tx, planner, phaseId, asked)
+    const drawn = phase && await drawFrom(tx, planner, { ...phase, phaseId }, asked)
+    if (!drawn) return undefined
+    const { seed, left, sample } = drawn
     if (seed !== asked.seed) return 'drawn meanwhile'
     if (sample.length < asked.size) return { left: left.length }
     const { preferSeldomAudited: preferred, by, listId, size } = asked
@@ -88,7 +88,8 @@ export async function chooseFromList(planner: Planner, phaseId: string, { listId
   Promise<{ id: string } | { unknown: string[] } | undefined> {
   return planner.writing(async (tx) => {
     const phase = await lockPhase(tx, planner, phaseId)
-    if (!phase || !await isListOf(tx, planner, phase.programmeId, listId)) return undefined
+    const [list] = phase ? await tx.select({ id: caseLists.id }).from(caseLists).where(isListOf(planner, phase.programmeId, listId)) : []
+    if (!list) return undefined
     const left = new Map((await leftOf(tx, phaseId, listId)).map((one) => [one.caseReference.toLowerCase(), one]))
     const chosen = [...new Set(references.map((reference) => reference.toLowerCase()))]
     const unknown = references.filter((reference) => !left.has(reference.toLowerCase()))
@@ -146,6 +147,7 @@ async function takeNext(tx: Transaction, planner: Planner, gone: typeof casesToA
 const worker = alias(people, 'worker')
 const manager = alias(people, 'manager')
 const auditor = alias(people, 'auditor')
+const drawer = alias(people, 'drawer')
 
 /** The cases drawn in a phase, or in one draw of it, with how far each has got, in the order in which they were drawn. One statement. */
 export async function casesDrawn(planner: Planner, which: { phaseId: string } | { drawId: string } | { id: string }) {
@@ -155,10 +157,12 @@ export async function casesDrawn(planner: Planner, which: { phaseId: string } | 
     id: casesToAudit.id, phaseId: casesToAudit.phaseId, drawId: casesToAudit.drawId, position: casesToAudit.position, caseReference: casesToAudit.caseReference, caseType: casesToAudit.caseType, sample: casesToAudit.sample,
     serviceAreaId: casesToAudit.serviceAreaId, area: serviceAreas.name, teamId: casesToAudit.teamId, team: teams.name, workerId: casesToAudit.workerId, worker: worker.name, managerId: casesToAudit.managerId, manager: manager.name,
     auditorId: casesToAudit.auditorId, auditor: auditor.name, dueOn: casesToAudit.dueOn, allocatedAt: casesToAudit.allocatedAt, setAsideBecause: casesToAudit.setAsideBecause,
+    draw: { kind: draws.kind, strata: draws.strata, seed: draws.seed, because: draws.because, drawnAt: draws.drawnAt, by: drawer.name },
     inPlaceOfAnother: sql<boolean>`${casesToAudit.position} > ${draws.size}`,
     standing: sql<Standing>`${standingOf(sql`${casesToAudit}`)}`,
   }).from(casesToAudit)
     .innerJoin(draws, and(eq(draws.organisationId, casesToAudit.organisationId), eq(draws.id, casesToAudit.drawId)))
+    .innerJoin(drawer, and(eq(drawer.organisationId, draws.organisationId), eq(drawer.id, draws.drawnById)))
     .innerJoin(teams, and(eq(teams.organisationId, casesToAudit.organisationId), eq(teams.id, casesToAudit.teamId)))
     .innerJoin(serviceAreas, and(eq(serviceAreas.organisationId, casesToAudit.organisationId), eq(serviceAreas.id, casesToAudit.serviceAreaId)))
     .leftJoin(worker, and(eq(worker.organisationId, casesToAudit.organisationId), eq(worker.id, casesToAudit.workerId)))
@@ -168,8 +172,8 @@ export async function casesDrawn(planner: Planner, which: { phaseId: string } | 
 }
 export type CaseDrawn = Awaited<ReturnType<typeof casesDrawn>>[number]
 
-/** The draws of a phase, or one draw, oldest first. One statement. */
-export async function drawsOf(planner: Planner, which: { phaseId: string; id?: string }) {
+/** The draws of a phase, oldest first. One statement. */
+export async function drawsOf(planner: Planner, phaseId: string) {
   const tx = await planner.reading()
   return tx.select({
     id: draws.id, kind: draws.kind, strata: draws.strata, size: draws.size, seed: draws.seed, because: draws.because, drawnAt: draws.drawnAt, by: people.name,
@@ -177,5 +181,5 @@ export async function drawsOf(planner: Planner, which: { phaseId: string; id?: s
   }).from(draws)
     .innerJoin(people, and(eq(people.organisationId, draws.organisationId), eq(people.id, draws.drawnById)))
     .leftJoin(caseLists, and(eq(caseLists.organisationId, draws.organisationId), eq(caseLists.id, draws.caseListId)))
-    .where(and(eq(draws.phaseId, which.phaseId), which.id ? eq(draws.id, which.id) : undefined, planning(planner))).orderBy(asc(draws.drawnAt), asc(draws.id))
+    .where(and(eq(draws.phaseId, phaseId), planning(planner))).orderBy(asc(draws.drawnAt), asc(draws.id))
 }

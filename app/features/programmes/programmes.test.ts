@@ -30,6 +30,13 @@ test('progress by type and by area counts what has begun without a plan as well'
   expect(progressBy(counts, 'serviceAreaId').map(({ of, progress }) => [of, progress.planned, progress.done, progress.toDraw])).toEqual([['north', 6, 5, 1], ['south', 2, 0, 0]])
 })
 
+test('what one phase has done beyond its plan makes up for nothing in another, and a phase without a number is said to have none', () => {
+  const of = (phaseId: string, standing: Count['standing'], count: number): Count => ({ phaseId, caseType: 'CIN', serviceAreaId: standing === 'planned' ? null : 'north', standing, count })
+  const two = [of('p', 'planned', 2), of('p', 'done', 5), of('q', 'planned', 3), of('q', 'done', 1)]
+  expect(progressBy(two, 'caseType')).toEqual([{ of: 'CIN', progress: { planned: 5, done: 6, 'being recorded': 0, allocated: 0, drawn: 0, toDraw: 2 } }])
+  expect(progressBy([...two, of('r', 'done', 1)], 'caseType')).toMatchObject([{ progress: { planned: 5, done: 7, toDraw: 2, partly: true } }])
+})
+
 test('a draw and its rule are said in words', () => {
   expect(drawInWords({ kind: 'random', strata: [] })).toBe('Random')
   expect(drawInWords({ kind: 'stratified', strata: ['area', 'worker'] })).toBe('Random, kept in proportion by area and worker')

@@ -25,7 +25,11 @@ export const standingInWords: Readonly<Record<Standing, string>> = {
 export type Count = { phaseId: string; caseType: string | null; serviceAreaId: string | null; standing: 'planned' | Exclude<Standing, 'set aside'>; count: number }
 
 /** Where the planned audits stand. What was done without being drawn, such as by an import, is done as well. */
-export type Progress = { planned: number | null; done: number; 'being recorded': number; allocated: number; drawn: number; toDraw: number }
+export type Progress = {
+  planned: number | null; done: number; 'being recorded': number; allocated: number; drawn: number; toDraw: number
+  /** Some of what stands here is of a phase that has no number for it. */
+  partly?: true
+}
 
 /** @param planned null where there is no plan: then nothing is left to draw */
 export function progressOf(planned: number | null, counts: readonly Count[]): Progress {
@@ -35,16 +39,24 @@ export function progressOf(planned: number | null, counts: readonly Count[]): Pr
   return { planned, ...standing, toDraw: planned === null ? 0 : Math.max(0, planned - begun) }
 }
 
-/** Progress by type of case or by area, from A to Z: of everything that is planned or has begun. A plan for a type in an area counts for both, unless one of them has a number of its own. */
+/**
+ * Progress by type of case or by area, from A to Z: of everything that is planned or has begun. A plan for a type in an area counts for both,
+ * unless one of them has a number of its own. What is done beyond the plan in one phase makes up for nothing in another.
+ */
 export function progressBy(counts: readonly Count[], by: 'caseType' | 'serviceAreaId'): { of: string; progress: Progress }[] {
-  const other = by === 'caseType' ? 'serviceAreaId' : 'caseType'
   const groups = Map.groupBy(counts.filter((one) => one[by] !== null), (one) => one[by]!)
   return [...groups].map(([of, its]) => {
-    const plans = its.filter(({ standing }) => standing === 'planned')
-    const ofItsOwn = plans.filter((one) => one[other] === null)
-    const planned = (ofItsOwn.length > 0 ? ofItsOwn : plans).reduce((sum, one) => sum + one.count, 0)
-    return { of, progress: progressOf(plans.length > 0 ? planned : null, its) }
+    const ofPhases = [...Map.groupBy(its, ({ phaseId }) => phaseId).values()].map((ofPhase) => progressOf(plannedIn(ofPhase, by), ofPhase))
+    const planned = ofPhases.flatMap((phase) => phase.planned ?? [])
+    const toDraw = ofPhases.reduce((total, phase) => total + phase.toDraw, 0)
+    return { of, progress: { ...progressOf(planned.length > 0 ? planned.reduce((total, one) => total + one, 0) : null, its), toDraw, ...(planned.length > 0 && planned.length < ofPhases.length && { partly: true as const }) } }
   }).toSorted((a, b) => a.of.localeCompare(b.of))
+}
+
+function plannedIn(ofPhase: readonly Count[], by: 'caseType' | 'serviceAreaId'): number | null {
+  const plans = ofPhase.filter(({ standing }) => standing === 'planned')
+  const ofItsOwn = plans.filter((one) => one[by === 'caseType' ? 'serviceAreaId' : 'caseType'] === null)
+  return plans.length === 0 ? null : (ofItsOwn.length > 0 ? ofItsOwn : plans).reduce((total, one) => total + one.count, 0)
 }
 
 /** How a sample was picked, in words for its page and for every list of its cases. */

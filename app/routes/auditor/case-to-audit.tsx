@@ -4,7 +4,7 @@ import type { Route } from './+types/case-to-audit'
 import { allow, signedIn } from '../../door.server.ts'
 import { reason } from '../../features/imports/reason.ts'
 import { allocate, whoMayAudit } from '../../features/programmes/allocation.server.ts'
-import { casesDrawn, drawsOf, setAside } from '../../features/programmes/draws.server.ts'
+import { casesDrawn, setAside } from '../../features/programmes/draws.server.ts'
 import { phaseWith } from '../../features/programmes/programmes.server.ts'
 import { drawInWords, standingInWords } from '../../features/programmes/programmes.ts'
 import { caseLink } from '../../features/remedial-actions/wording.ts'
@@ -37,14 +37,14 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const planner = allow({ context, request }, 'plan audits')
   const phase = found(await phaseWith(planner, idFrom(params.id), idFrom(params.phase)))
   const one = found((await casesDrawn(planner, { id: idFrom(params.case) })).find(({ phaseId }) => phaseId === phase.id))
-  const draw = found((await drawsOf(planner, { phaseId: phase.id, id: one.drawId }))[0])
+  const { draw } = one
   const open = !phase.ended && (one.standing === 'drawn' || one.standing === 'allocated')
   const auditors = open ? await whoMayAudit(planner, [one], null) : []
   const [year, month, day] = (one.dueOn ?? workingDaysAfter(dayInLondon(planner.at), usualDays, { bankHolidays })).split('-').map(Number)
   return {
     phase: { id: phase.id, programmeId: phase.programmeId, title: phase.title }, id: one.id, caseReference: one.caseReference, caseType: one.caseType, area: one.area, team: one.team, worker: one.worker, manager: one.manager,
     caseLink: caseLink(signedIn(context)!.organisation.caseLinkPattern, one.caseReference),
-    how: drawInWords(draw), draw: { id: draw.id, words: `${momentInWords(draw.drawnAt)}, by ${draw.by}` }, chance: draw.seed !== null, inPlaceOfAnother: one.inPlaceOfAnother, because: draw.because,
+    how: drawInWords(draw), draw: { id: one.drawId, words: `${momentInWords(draw.drawnAt)}, by ${draw.by}` }, chance: draw.seed !== null, inPlaceOfAnother: one.inPlaceOfAnother, because: draw.because,
     standing: standingInWords[one.standing], setAside: one.setAsideBecause, auditorId: one.auditorId, auditor: one.auditor, due: one.dueOn && inWords(one.dueOn), open, dueOn: { day: day!, month: month!, year: year! },
     auditors: auditors.map(({ id, name, toDo, whyNot }) => ({ id, name, toDo, whyNot: whyNot.get(one.id) })),
   }

@@ -5,7 +5,7 @@ import { allow } from '../../door.server.ts'
 import { reason } from '../../features/imports/reason.ts'
 import { caseListsOf } from '../../features/programmes/case-lists.server.ts'
 import { draw, previewDraw } from '../../features/programmes/draws.server.ts'
-import { areaNames, countsOf, phaseWith } from '../../features/programmes/programmes.server.ts'
+import { countsOf, phaseWith } from '../../features/programmes/programmes.server.ts'
 import { drawInWords, progressOf, ruleInWords } from '../../features/programmes/programmes.ts'
 import { strata } from '../../features/programmes/sampling.ts'
 import { inWords } from '../../lib/days.ts'
@@ -62,7 +62,6 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   const preview = found(await previewDraw(planner, { programmeId: phase.programmeId, phaseId: phase.id }, asked.data))
   const { size, by, preferSeldomAudited } = asked.data
   if (preview.left.length < size) return { ...page, problems: { size: tooMany(preview.left.length) } }
-  const { nameOf } = await areaNames(await planner.reading())
   const seldom = new Set([...preview.never, ...preview.notLately].map(({ id }) => id))
   return {
     ...page,
@@ -70,7 +69,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
       seed: preview.seed, left: preview.left.length, targeted: Boolean(preferSeldomAudited), how: preferSeldomAudited ? 'Targeted: workers with no audit within a year first' : drawInWords({ kind: by.length > 0 ? 'stratified' : 'random', strata: by }),
       rule: ruleInWords(by), never: preview.never.length, notLately: preview.notLately.length,
       ofSeldom: preview.sample.filter(({ workerId }) => workerId !== null && seldom.has(workerId)).length,
-      sample: preview.sample.map(({ caseReference, caseType, serviceAreaId }) => ({ caseReference, caseType, area: nameOf(serviceAreaId) })),
+      sample: preview.sample.map(({ caseReference, caseType, area }) => ({ caseReference, caseType, area })),
     },
   }
 }

@@ -15,7 +15,7 @@ import { SummaryList } from '../../ui/summary-list.tsx'
 export async function loader({ context, request, params, url }: Route.LoaderArgs) {
   const planner = allow({ context, request }, 'plan audits')
   const phase = found(await phaseWith(planner, idFrom(params.id), idFrom(params.phase)))
-  const draws = await drawsOf(planner, { phaseId: phase.id })
+  const draws = await drawsOf(planner, phase.id)
   const nth = draws.findIndex(({ id }) => id === idFrom(params.draw))
   const { id, kind, strata, size, seed, because, drawnAt, by, list } = found(draws[nth])
   const cases = await casesDrawn(planner, { drawId: id })

@@ -30,7 +30,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   const counts = (await countsOf(planner, phase.programmeId)).filter(({ phaseId }) => phaseId === phase.id)
   const { nameOf } = await areaNames(await planner.reading())
   const drawn = await casesDrawn(planner, { phaseId: phase.id })
-  const draws = await drawsOf(planner, { phaseId: phase.id })
+  const draws = await drawsOf(planner, phase.id)
   return {
     id: phase.id, programmeId: phase.programmeId, title: phase.title, programme: phase.programme, ended: phase.ended,
     progress: progressOf(phase.planned, counts),

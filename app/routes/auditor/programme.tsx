@@ -55,7 +55,7 @@ export default function ProgrammePage({ loaderData: one }: Route.ComponentProps)
         : <ProgressTable caption="By phase" of="Phase" rows={one.phases} />}
       {one.byType.length > 0 && <ProgressTable caption="By type of case" of="Type of case" rows={one.byType} />}
       {one.byArea.length > 0 && <ProgressTable caption="By service area" of="Service area" rows={one.byArea} />}
-      {one.phases.length > 0 && <p className="govuk-body">Done is what has been published in the phase, audits that came in by a file among it. A number that is planned for a type or an area may leave some of the phase open.</p>}
+      {one.phases.length > 0 && <p className="govuk-body">Done is what has been published in the phase, audits that came in by a file among it. “In part” means that some phases have no number for the type or area, so more may be done than is planned for it.</p>}
       {one.plans && (
         <section aria-labelledby="lists">
           <h2 id="lists" className="govuk-heading-m">Lists of cases to draw from</h2>
