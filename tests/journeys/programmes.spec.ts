@@ -95,7 +95,7 @@ journey('a programme is planned, a sample drawn from the council’s list, and i
     await council.auditsToo(team.manager)
     await ada.getByRole('region', { name: 'Cases to audit' }).getByRole('link').first().click()
     await isAccessible(ada)
-    await expect(ada.getByText('Cannot be chosen. Manages this case.')).toBeVisible()
+    await expect(ada.getByText(`${team.manager.name}: Manages this case`)).toBeVisible()
     await ada.getByRole('button', { name: 'Allocate' }).click()
     await isAccessible(ada)
     await expect(ada.getByRole('alert').getByRole('link', { name: 'Choose the auditor.' })).toHaveAttribute('href', '#auditor')

@@ -77,6 +77,7 @@ export async function action({ context, request, params }: Route.ActionArgs) {
 export default function CaseToAudit({ loaderData: one, actionData }: Route.ComponentProps) {
   const { problems, typed }: { problems?: Problems; typed?: Record<string, string> } = actionData ?? {}
   const here = `/programmes/${one.phase.programmeId}/phases/${one.phase.id}`
+  const [may, mayNot] = [one.auditors.filter(({ whyNot }) => whyNot === undefined), one.auditors.filter(({ whyNot }) => whyNot !== undefined)]
   return (
     <>
       <title>{`${problems ? 'Error: ' : ''}Case ${one.caseReference} to audit – Practice Loop`}</title>
@@ -96,16 +97,19 @@ export default function CaseToAudit({ loaderData: one, actionData }: Route.Compo
           {!one.open && <InsetText>Nothing can be changed about this case here any more.</InsetText>}
           {one.open && (
             <>
-              <form method="post" noValidate>
-                <h2 className="govuk-heading-m">{one.auditor ? 'Give it to another auditor, or for another day' : 'Allocate it'}</h2>
-                <input type="hidden" name="what" value="allocate" />
-                <input type="hidden" name="insteadOf" value={one.auditorId ?? ''} />
-                <Radios name="auditor" label="Auditor" value={typed?.auditor ?? one.auditorId} error={problems?.auditor} options={one.auditors.map(({ id, name, toDo, whyNot }) => (
-                  { value: id, label: name, disabled: whyNot !== undefined, hint: whyNot ? `Cannot be chosen. ${whyNot}.` : toDo === 0 ? 'Has nothing to do at present.' : `Has ${counted(toDo, 'case', 'cases')} to do.` }
-                ))} />
-                <DateInput name="dueOn" label="To be audited by" value={typed?.['dueOn-day'] === undefined ? one.dueOn : typedDate(typed, 'dueOn')} error={problems?.dueOn} />
-                <Button>Allocate</Button>
-              </form>
+              <h2 className="govuk-heading-m">{one.auditor ? 'Give it to another auditor, or for another day' : 'Allocate it'}</h2>
+              {may.length === 0 ? <p className="govuk-body">No auditor may be given this case.</p> : (
+                <form method="post" noValidate>
+                  <input type="hidden" name="what" value="allocate" />
+                  <input type="hidden" name="insteadOf" value={one.auditorId ?? ''} />
+                  <Radios name="auditor" label="Auditor" value={typed?.auditor ?? one.auditorId} error={problems?.auditor} options={may.map(({ id, name, toDo }) => (
+                    { value: id, label: name, hint: toDo === 0 ? 'Has nothing to do at present.' : `Has ${counted(toDo, 'case', 'cases')} to do.` }
+                  ))} />
+                  <DateInput name="dueOn" label="To be audited by" value={typed?.['dueOn-day'] === undefined ? one.dueOn : typedDate(typed, 'dueOn')} error={problems?.dueOn} />
+                  <Button>Allocate</Button>
+                </form>
+              )}
+              {mayNot.length > 0 && <><h3 className="govuk-heading-s">Who cannot be given this case</h3><ul className="govuk-list govuk-list--bullet">{mayNot.map(({ id, name, whyNot }) => <li key={id}>{name}: {whyNot}</li>)}</ul></>}
               <form method="post" noValidate>
                 <h2 className="govuk-heading-m">Set it aside</h2>
                 <p className="govuk-body">It will not be audited in this phase{one.auditor && `, and leaves the desk of ${one.auditor}`}. The reason stays on the draw’s page for ever, because a case that is taken out changes what the sample can say.</p>

@@ -50,6 +50,7 @@ export async function action({ context, request, params }: Route.ActionArgs) {
 
 export default function ShareOut({ loaderData: { phase, cases, auditors, dueOn }, actionData }: Route.ComponentProps) {
   const { problems, typed }: { problems?: Problems; typed?: Record<string, string> } = actionData ?? {}
+  const none = auditors.filter(({ may }) => may === 0)
   return (
     <>
       <title>{`${problems ? 'Error: ' : ''}Share out cases – Practice Loop`}</title>
@@ -62,9 +63,10 @@ export default function ShareOut({ loaderData: { phase, cases, auditors, dueOn }
           {cases === 0 ? <EmptyState title="Every case is allocated">Cases that are drawn and given to nobody can be shared out here.</EmptyState> : (
             <form method="post" noValidate>
               <p className="govuk-body">Cases go to those you choose so that all have about as many to do. Nobody is given a case that they hold or manage, whose team they lead, or whose audit may show whether a gap held for which they checked the evidence.</p>
-              <Checkboxes name="auditors" label="Among which auditors?" labelSize="m" error={problems?.auditors} value={typed?.auditors?.split(' ')} options={auditors.map(({ id, name, toDo, may, why }) => (
-                { value: id, label: name, disabled: may === 0, hint: `Has ${toDo === 0 ? 'nothing' : counted(toDo, 'case', 'cases')} to do. ${why.length === 0 ? 'May audit any of these.' : `${may === 0 ? 'May audit none of these' : `May audit ${may} of these`}: ${why.join('; ')}.`}` }
+              <Checkboxes name="auditors" label="Among which auditors?" labelSize="m" error={problems?.auditors} value={typed?.auditors?.split(' ')} options={auditors.filter(({ may }) => may > 0).map(({ id, name, toDo, may, why }) => (
+                { value: id, label: name, hint: `Has ${toDo === 0 ? 'nothing' : counted(toDo, 'case', 'cases')} to do. ${why.length === 0 ? 'May audit any of these.' : `May audit ${may} of these. Not the others: ${why.join('; ')}.`}` }
               ))} />
+              {none.length > 0 && <><h2 className="govuk-heading-s">Who may audit none of these</h2><ul className="govuk-list govuk-list--bullet">{none.map(({ id, name, why }) => <li key={id}>{name}: {why.join('; ')}</li>)}</ul></>}
               <DateInput name="dueOn" label="To be audited by" value={typed?.['dueOn-day'] === undefined ? dueOn : typedDate(typed, 'dueOn')} error={problems?.dueOn} />
               <Button>Share out</Button>
             </form>
