@@ -24,6 +24,26 @@ export default [
     index('routes/auditor/audits.tsx'),
     route(':id', 'routes/auditor/confirm-findings.tsx'),
   ]),
+  ...prefix('programmes', [
+    index('routes/auditor/programmes.tsx'),
+    route('new', 'routes/auditor/programme-new.tsx'),
+    ...prefix(':id', [
+      index('routes/auditor/programme.tsx'),
+      route('end', 'routes/auditor/programme-end.tsx'),
+      route('cases', 'routes/auditor/case-lists.tsx'),
+      route('cases/:list', 'routes/auditor/case-list.tsx'),
+      route('phases/new', 'routes/auditor/phase-plan.tsx', { id: 'new-phase' }),
+      ...prefix('phases/:phase', [
+        index('routes/auditor/phase.tsx'),
+        route('plan', 'routes/auditor/phase-plan.tsx', { id: 'phase-plan' }),
+        route('draw', 'routes/auditor/draw-cases.tsx'),
+        route('choose', 'routes/auditor/choose-cases.tsx'),
+        route('share-out', 'routes/auditor/share-out.tsx'),
+        route('draws/:draw', 'routes/auditor/draw.tsx'),
+        route('cases/:case', 'routes/auditor/case-to-audit.tsx'),
+      ]),
+    ]),
+  ]),
 
   // Manager
   ...prefix('team', [

@@ -3,7 +3,10 @@ import { beforeAll, expect, test } from 'vitest'
 import { sealActivity } from '../app/features/activity/seal.server.ts'
 import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
 import { sayItIsDone } from '../app/features/remedial-actions/remedial-actions.server.ts'
-import { ownDatabase, personCalled, sheet, somebody, takeIn, through } from '../tests/support/council.ts'
+import { chooseFromList, draw } from '../app/features/programmes/draws.server.ts'
+import { seedFor } from '../app/features/programmes/programmes.ts'
+import { endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through } from '../tests/support/council.ts'
+import { listOf, programmeOf } from '../tests/support/programme.ts'
 import type { Transaction } from './client.server.ts'
 import { findings, invariants } from './invariants.server.ts'
 
@@ -21,8 +24,19 @@ beforeAll(async () => {
   const [action] = await owner.execute<{ id: string }>(sql`select id from remedial_actions`)
   const sent = await sayItIsDone(await through(db, 'do remedial actions', wilma), action!.id, { recordKind: 'Plan', recordDate: '2026-05-08', remark: null })
   await checkEvidence(await through(db, 'check evidence', audrey), sent!, { outcome: 'accepted' })
+  const una = await somebody(owner, 'northmere', { name: 'Una Planner', role: 'auditor' })
+  const { programmeId, phaseId } = await programmeOf(await through(db, 'plan audits', una), { title: 'Drawn from' })
+  const listId = await listOf(await through(db, 'plan audits', una), programmeId, Array.from({ length: 9 }, (_, nth) => ({ case: `NM70${nth}` })))
+  await draw(await through(db, 'plan audits', una), phaseId, { listId, size: 3, by: [], seed: seedFor(phaseId, 0) })
+  await chooseFromList(await through(db, 'plan audits', una), phaseId, { listId, references: [await notDrawn()], because: 'Asked for by the panel.' })
+  await endReadings()
   await sealActivity(db)
 })
+
+async function notDrawn() {
+  const [one] = await owner.execute<{ case_reference: string }>(sql`select case_reference from listed_cases where case_reference not in (select case_reference from cases_to_audit) limit 1`)
+  return one!.case_reference
+}
 
 /** Takes away what guards a table, so that a row can be written as no code of ours could write it. */
 const unguard = (tx: Transaction, table: string) => tx.execute(sql.raw(`
@@ -83,6 +97,8 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
     await tx.execute(sql`grant create on schema public to practice_loop_app`)
     await tx.execute(sql`alter table imports owner to practice_loop_app`)
   },
+  'a case is in a sample by chance where its draw was by chance, and else targeted': statement(`update cases_to_audit set sample = 'random'`),
+  'every random sample is what its list and seed give': statement(`update draws set seed = seed || ' again' where kind = 'random'`),
   'no identifying detail stands in what was written about a case': statement(`update audits set improvements = 'Ring the carer on 07700 900123.' where reference = 'T-0001'`),
   'no name and no words stand where the reference of a case belongs': statement(`update audits set case_reference = 'John Smith' where reference = 'T-0001'`),
   'no gap that an identifying detail left in a sheet was taken in with it': statement(`update remedial_actions set wording = 'Phone mother on [removed: phone number]'`),

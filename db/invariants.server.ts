@@ -239,6 +239,27 @@ export const invariants: readonly Invariant[] = [
           where refclassid = 'pg_authid'::regclass and refobjid = pg_roles.oid and deptype = 'o') found
       where rolname = ${appRole}`,
   },
+  {
+    name: 'a case is in a sample by chance where its draw was by chance, and else targeted',
+    sql: sql`
+      select drawn.organisation_id, 'case to audit ' || drawn.id as subject from cases_to_audit drawn
+      join draws on draws.organisation_id = drawn.organisation_id and draws.id = drawn.draw_id
+      where (drawn.sample = 'targeted') <> (draws.kind = 'targeted') or draws.phase_id <> drawn.phase_id
+        or (draws.kind <> 'targeted' and not exists (
+          select 1 from listed_cases listed where listed.organisation_id = draws.organisation_id and listed.case_list_id = draws.case_list_id and listed.case_reference = drawn.case_reference))`,
+  },
+  {
+    name: 'every random sample is what its list and seed give',
+    sql: sql`
+      with places as materialized (
+        select draws.organisation_id, draws.id, draws.phase_id, draws.case_list_id, draws.seed, max(encode(sha256(convert_to(draws.seed || ' ' || drawn.case_reference, 'UTF8')), 'hex') collate "C") as last
+        from draws join cases_to_audit drawn on drawn.organisation_id = draws.organisation_id and drawn.draw_id = draws.id
+        where draws.kind = 'random' group by draws.organisation_id, draws.id)
+      select places.organisation_id, 'draw ' || places.id as subject from places
+      join listed_cases listed on listed.organisation_id = places.organisation_id and listed.case_list_id = places.case_list_id
+      where (encode(sha256(convert_to(places.seed || ' ' || listed.case_reference, 'UTF8')), 'hex') collate "C") < places.last
+        and not exists (select 1 from cases_to_audit drawn where drawn.organisation_id = places.organisation_id and drawn.phase_id = places.phase_id and drawn.case_reference = listed.case_reference)`,
+  },
   { name: 'no identifying detail stands in what was written about a case', walk: identifyingDetails },
   { name: 'no name and no words stand where the reference of a case belongs', walk: casesThatAreNone },
   {
@@ -308,6 +329,9 @@ async function* identifyingDetails(tx: Transaction) {
       union all select 'evidence ' || evidence_id, because from evidence_checks
       union all select 'more time for remedial action ' || remedial_action_id, because from extensions
       union all select 'reflection of person ' || person_id, wording from reflections
+      union all select 'case list ' || case_list_id, unnest(array[case_reference, case_type]) from listed_cases
+      union all select 'draw ' || id, because from draws
+      union all select 'case to audit ' || id, unnest(array[case_reference, case_type, set_aside_because]) from cases_to_audit
       union all select 'problem of import ' || import_id, cell from import_problems) all_texts
     where text ~ '[0-9@]'`)
   for (;;) {

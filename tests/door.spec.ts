@@ -7,11 +7,11 @@ import { reachOf, type Person } from '../app/features/people/people.ts'
 import { personBehind } from '../app/features/people/people.server.ts'
 import { can, ownOnly, type Ability } from '../app/permissions.ts'
 import routes from '../app/routes.ts'
-import { assignmentReasons, attempts, audits, caseQuestions, staffLists, standardSets } from '../db/schema.ts'
+import { assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, draws, phases, programmes, staffLists, standardSets } from '../db/schema.ts'
 import { JourneyCouncil, type Team } from './support/journey-council.ts'
 
 /** One case of one team, with a row of everything that an address can name. */
-type Rows = { organisationId: string; teamId: string; workerId: string; managerId: string; ids: Record<'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList', string> }
+type Rows = { organisationId: string; teamId: string; workerId: string; managerId: string; ids: Record<'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit', string> }
 
 /** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone; or of the council. */
 type Whose = 'led' | 'followed' | 'taught' | 'owned' | 'the council’s'
@@ -41,6 +41,9 @@ const ofImport = (page: string) => ({ ids }: Rows) => `/set-up/imports/${ids.imp
 const ofFramework = (page: string) => () => `/set-up/framework/practice-themes${page}`
 const dayOf = (name: string) => ({ [`${name}-day`]: '1', [`${name}-month`]: '6', [`${name}-year`]: '2026' })
 const ofPerson = (page: string) => ({ workerId }: Rows) => `/set-up/people/${workerId}${page}`
+/** A programme is the whole council’s, and so is whoever of the demo plans one. */
+const ofProgramme = (page: string) => ({ ids }: Rows) => `/programmes/${ids.programme}${page}`
+const ofPhase = (page: string) => ({ ids }: Rows) => `/programmes/${ids.programme}/phases/${ids.phase}${page}`
 const ofAction = (page: string) => ({ ids }: Rows) => `/remedial-actions/${ids.action}${page}`
 
 /** Every address of app/routes.ts, and who gets where. */
@@ -58,6 +61,20 @@ const entries: Record<string, Entry> = {
   '/evidence/:id': { ability: 'check evidence', path: ({ ids }) => `/evidence/${ids.evidence}`, whose: 'led', post: { form: { outcome: 'accepted' }, empty: 400 } },
   '/audits': { ability: 'confirm findings' },
   '/audits/:id': { ability: 'confirm findings', path: ({ ids }) => `/audits/${ids.audit}`, whose: 'led', post: { form: {}, empty: 400 } },
+  '/programmes': { ability: 'plan audits' },
+  '/programmes/new': { ability: 'plan audits', post: { form: { title: 'Of the door', ...dayOf('startsOn') }, empty: 400 } },
+  '/programmes/:id': { ability: 'plan audits', path: ofProgramme(''), whose: 'the council’s' },
+  '/programmes/:id/end': { ability: 'plan audits', path: ofProgramme('/end'), whose: 'the council’s', post: { form: dayOf('endsOn'), empty: 400 } },
+  '/programmes/:id/cases': { ability: 'plan audits', path: ofProgramme('/cases'), whose: 'the council’s', post: { form: { kept: 'Case ID', asOf: '2026-06-01', fileName: 'f' }, empty: 400 } },
+  '/programmes/:id/cases/:list': { ability: 'plan audits', path: ({ ids }) => `/programmes/${ids.programme}/cases/${ids.caseList}`, whose: 'the council’s' },
+  '/programmes/:id/phases/new': { ability: 'plan audits', path: ofProgramme('/phases/new'), whose: 'the council’s', post: { form: { title: 'Of the door', planned: '3' }, empty: 400 } },
+  '/programmes/:id/phases/:phase': { ability: 'plan audits', path: ofPhase(''), whose: 'the council’s' },
+  '/programmes/:id/phases/:phase/plan': { ability: 'plan audits', path: ofPhase('/plan'), whose: 'the council’s', post: { form: { title: 'Of the door', planned: '3' }, empty: 400 } },
+  '/programmes/:id/phases/:phase/draw': { ability: 'plan audits', path: ofPhase('/draw'), whose: 'the council’s', post: { form: { size: '1', how: 'random', seed: 's' }, empty: 400 } },
+  '/programmes/:id/phases/:phase/choose': { ability: 'plan audits', path: ofPhase('/choose'), whose: 'the council’s', post: { form: { what: 'one', why: 'The door.' }, empty: 400 } },
+  '/programmes/:id/phases/:phase/share-out': { ability: 'plan audits', path: ofPhase('/share-out'), whose: 'the council’s', post: { form: dayOf('dueOn'), empty: 400 } },
+  '/programmes/:id/phases/:phase/draws/:draw': { ability: 'plan audits', path: ({ ids }) => `/programmes/${ids.programme}/phases/${ids.phase}/draws/${ids.draw}`, whose: 'the council’s' },
+  '/programmes/:id/phases/:phase/cases/:case': { ability: 'plan audits', path: ({ ids }) => `/programmes/${ids.programme}/phases/${ids.phase}/cases/${ids.caseToAudit}`, whose: 'the council’s', post: { form: { what: 'set aside', because: 'The door.' }, empty: 400 } },
   '/team': { ability: 'see my team' },
   '/team/learning/:id': { ability: 'decide learning', path: ({ ids }) => `/team/learning/${ids.assignment}`, whose: 'taught', post: { form: { decision: 'confirmed' }, empty: 400 } },
   '/team/case-questions/:auditId/:personId': { ability: 'settle whose case', path: ({ ids, workerId }) => `/team/case-questions/${ids.audit}/${workerId}`, whose: 'led', post: { form: { theirs: 'yes' }, empty: 400 } },
@@ -176,6 +193,13 @@ async function rowsOf(team: Team): Promise<Rows> {
   const [staffList] = await owner.insert(staffLists).values({
     organisationId: worker.organisationId, fileName: 'staff.csv', bytes: 1, complete: false, askedAt: new Date(), appliedAt: new Date(), joiners: 0, movers: 0, leavers: 0, unchanged: 1, rejected: 0,
   }).returning()
+  const ofCouncil = { organisationId: worker.organisationId }
+  const [programme] = await owner.insert(programmes).values({ ...ofCouncil, title: `Programme of ${audit.id}`, startsOn: '2026-06-01' }).returning()
+  const [phase] = await owner.insert(phases).values({ ...ofCouncil, programmeId: programme!.id, title: 'Phase of the door', position: 1, planned: 1 }).returning()
+  const [caseList] = await owner.insert(caseLists).values({ ...ofCouncil, programmeId: programme!.id, fileName: 'cases.csv', asOf: '2026-06-01', uploadedById: manager.id, uploadedAt: new Date() }).returning()
+  const [draw] = await owner.insert(draws).values({ ...ofCouncil, phaseId: phase!.id, kind: 'targeted', size: 1, because: 'The door.', drawnById: manager.id, drawnAt: new Date() }).returning()
+  const [held] = await owner.select({ serviceAreaId: audits.serviceAreaId }).from(audits).where(eq(audits.id, audit.id))
+  const [caseToAudit] = await owner.insert(casesToAudit).values({ ...ofCouncil, phaseId: phase!.id, drawId: draw!.id, position: 1, caseReference: 'NM1', caseType: 'Child in need', serviceAreaId: held!.serviceAreaId, teamId: team.id, workerId: worker.id, sample: 'targeted' }).returning()
   // No sheet of another test has such a column, so none is taken for one of this kind.
   const ofTheDoor = [`Column of ${audit.id}`]
   const kind = await council.knowsSheets(worker.organisationId, `Sheets of ${audit.id}`, {
@@ -184,7 +208,7 @@ async function rowsOf(team: Team): Promise<Rows> {
   const [imported] = await owner.select({ id: audits.importId }).from(audits).where(eq(audits.id, audit.id))
   return {
     organisationId: worker.organisationId, teamId: team.id, workerId: worker.id, managerId: manager.id,
-    ids: { gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id },
+    ids: { gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id },
   }
 }
 

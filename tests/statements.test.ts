@@ -25,6 +25,13 @@ import { loader as teamToSetUp } from '../app/routes/admin/team.tsx'
 import { loader as teams } from '../app/routes/admin/teams.tsx'
 import { loader as teamsMap } from '../app/routes/admin/teams-map.tsx'
 import { loader as audits } from '../app/routes/auditor/audits.tsx'
+import { loader as caseList } from '../app/routes/auditor/case-list.tsx'
+import { loader as caseToAudit } from '../app/routes/auditor/case-to-audit.tsx'
+import { loader as drawCases } from '../app/routes/auditor/draw-cases.tsx'
+import { loader as phase } from '../app/routes/auditor/phase.tsx'
+import { loader as programme } from '../app/routes/auditor/programme.tsx'
+import { loader as programmes } from '../app/routes/auditor/programmes.tsx'
+import { loader as shareOut } from '../app/routes/auditor/share-out.tsx'
 import { loader as voidImport } from '../app/routes/admin/void-import.tsx'
 import { loader as desk } from '../app/routes/auditor/desk.tsx'
 import { loader as evidenceQueue } from '../app/routes/auditor/evidence-queue.tsx'
@@ -35,9 +42,12 @@ import { loader as myPractice } from '../app/routes/practitioner/my-practice.tsx
 import { loader as gap } from '../app/routes/shared/gap.tsx'
 import { loader as moduleSection } from '../app/routes/shared/module-section.tsx'
 import { loader as modules } from '../app/routes/shared/modules.tsx'
+import { draw } from '../app/features/programmes/draws.server.ts'
+import { seedFor } from '../app/features/programmes/programmes.ts'
 import { connect } from '../db/client.server.ts'
 import { isOfThePage, tapWire } from './bench/wire.ts'
-import { ownDatabase, sheet, somebody, takeIn } from './support/council.ts'
+import { endReadings, ownDatabase, sheet, somebody, takeIn, through } from './support/council.ts'
+import { listOf, programmeOf } from './support/programme.ts'
 
 const { owner, db: direct, ownerUrl } = await ownDatabase()
 const wire = await tapWire(ownerUrl)
@@ -78,6 +88,19 @@ async function auditSome(first: number, count: number) {
     where action.priority = 'green' and not exists (select 1 from evidence where evidence.remedial_action_id = action.id)`)
 }
 
+let drawnFrom: Record<'id' | 'phase' | 'list' | 'case', string>
+/** Cases of a list of so many, all of which are drawn in one phase; each time of a list and a draw of their own. */
+async function drawSome(first: number, count: number) {
+  const [auditor] = await owner.execute<{ id: string; organisationId: string }>(sql`select id, organisation_id as "organisationId" from people where name = 'Some auditor'`)
+  const planner = () => through(direct, 'plan audits', auditor!, '2026-07-28T09:00:00Z')
+  const { programmeId: id, phaseId } = first === 0 ? await programmeOf(await planner(), { title: 'A programme' }) : { programmeId: drawnFrom.id, phaseId: drawnFrom.phase }
+  const list = await listOf(await planner(), id, Array.from({ length: count }, (_, nth) => ({ case: `NM5${first + nth}`, worker: nth % 2 ? 'Some practitioner' : '' })))
+  await draw(await planner(), phaseId, { listId: list, size: count, by: [], seed: seedFor(phaseId, first === 0 ? 0 : 1) })
+  const [one] = await owner.execute<{ id: string }>(sql`select id from cases_to_audit where auditor_id is null limit 1`)
+  drawnFrom = { id, phase: phaseId, list, case: one!.id }
+  await endReadings()
+}
+
 type Page = { as: DemoKey; path: string; loader: (args: never) => unknown; params?: Record<string, string> }
 
 const aGap = async () => (await owner.execute<{ id: string }>(sql`
@@ -99,6 +122,13 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'a module’s section': async () => { const params = await aSection(); return { as: 'practitioner', path: `/modules/${params.slug}/sections/${params.section}`, loader: moduleSection, params } },
   'the team board': () => ({ as: 'manager', path: '/team', loader: team }),
   'the auditor’s desk': () => ({ as: 'auditor', path: '/desk', loader: desk }),
+  'the programmes': () => ({ as: 'auditor', path: '/programmes', loader: programmes }),
+  'a programme': () => ({ as: 'auditor', path: `/programmes/${drawnFrom.id}`, loader: programme, params: drawnFrom }),
+  'a list of cases': () => ({ as: 'auditor', path: `/programmes/${drawnFrom.id}/cases/${drawnFrom.list}`, loader: caseList, params: drawnFrom }),
+  'a phase': () => ({ as: 'auditor', path: `/programmes/${drawnFrom.id}/phases/${drawnFrom.phase}`, loader: phase, params: drawnFrom }),
+  'a draw before it is kept': () => ({ as: 'auditor', path: `/programmes/${drawnFrom.id}/phases/${drawnFrom.phase}/draw?${new URLSearchParams({ list: drawnFrom.list, size: '1', how: 'random' })}`, loader: drawCases, params: drawnFrom }),
+  'a case to audit': () => ({ as: 'auditor', path: `/programmes/${drawnFrom.id}/phases/${drawnFrom.phase}/cases/${drawnFrom.case}`, loader: caseToAudit, params: drawnFrom }),
+  'sharing cases out': () => ({ as: 'auditor', path: `/programmes/${drawnFrom.id}/phases/${drawnFrom.phase}/share-out`, loader: shareOut, params: drawnFrom }),
   'evidence to check': () => ({ as: 'auditor', path: '/evidence', loader: evidenceQueue }),
   'audits to confirm': () => ({ as: 'auditor', path: '/audits', loader: audits }),
   insight: () => ({ as: 'leader', path: '/insight', loader: insight }),
@@ -153,8 +183,10 @@ test('no page asks more than eight statements of the database, nor more of them 
     return ofEach
   }
   await auditSome(0, 6)
+  await drawSome(0, 6)
   const once = await asked()
   await auditSome(6, 54)
+  await drawSome(6, 54)
   const tenfold = await asked()
 
   const counts = (of: Map<string, string[]>) => Object.fromEntries([...of].map(([name, texts]) => [name, texts.length]))

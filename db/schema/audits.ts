@@ -1,38 +1,10 @@
 import { sql } from 'drizzle-orm'
-import { boolean, date, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, timestamp, smallint, unique, uuid } from 'drizzle-orm/pg-core'
+import { boolean, check, date, foreignKey, index, integer, jsonb, pgPolicy, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
 import { frameworks, grades, themes } from './frameworks.ts'
 import { imports } from './imports.ts'
 import { organisations, people, serviceAreas, teams } from './people.ts'
+import { phases } from './programmes.ts'
 import { organisationId, ownOrganisationOnly } from './row-security.ts'
-
-/** A planned series of audits. */
-export const programmes = pgTable('programmes', {
-  organisationId: organisationId().references(() => organisations.id),
-  id: uuid().notNull().defaultRandom(),
-  title: text().notNull(),
-  planned: integer(),
-  startsOn: date().notNull(),
-  endsOn: date(),
-}, (row) => [
-  primaryKey({ columns: [row.organisationId, row.id] }),
-  unique().on(row.organisationId, row.title),
-  ownOrganisationOnly(),
-])
-
-/** A part of a programme with a plan of its own, such as the moderation of 41 audits done before. */
-export const phases = pgTable('phases', {
-  organisationId: organisationId(),
-  id: uuid().notNull().defaultRandom(),
-  programmeId: uuid().notNull(),
-  title: text().notNull(),
-  position: smallint().notNull(),
-  planned: integer(),
-}, (row) => [
-  primaryKey({ columns: [row.organisationId, row.id] }),
-  foreignKey({ columns: [row.organisationId, row.programmeId], foreignColumns: [programmes.organisationId, programmes.id] }),
-  unique().on(row.organisationId, row.programmeId, row.title),
-  ownOrganisationOnly(),
-])
 
 /**
  * The audit of one child's case file, under the council's own case reference. Area, team, worker and manager are those
@@ -56,6 +28,16 @@ export const audits = pgTable('audits', {
   overallGradeId: uuid(),
   strengths: text(),
   improvements: text(),
+  /** The part of the record that was judged, where the audit was recorded in the portal. */
+  auditedFrom: date(),
+  auditedTo: date(),
+  /** What is different for the child, in words. */
+  impact: text(),
+  /** Whether a child was left at unmanaged risk; asked where it decides about the overall grade. */
+  unmanagedRisk: boolean(),
+  /** The overall grade that the rule gave, and why the auditor moved it by a step. */
+  ruleGradeId: uuid(),
+  movedBecause: text(),
   publishedAt: timestamp({ withTimezone: true }).notNull(),
   /** Until someone confirms the grades they are provisional, and no learning follows from them. */
   confirmedAt: timestamp({ withTimezone: true }),
@@ -64,6 +46,8 @@ export const audits = pgTable('audits', {
   importRow: integer(),
   /** What the file said, hashed: the same row again is recognised however its cells are spelled. */
   sourceHash: text(),
+  /** It is of the wrong child or holds identifying text: nobody sees it or counts it any more, save who puts it right. */
+  hiddenAt: timestamp({ withTimezone: true }),
 }, (row) => [
   primaryKey({ columns: [row.organisationId, row.id] }),
   unique().on(row.organisationId, row.reference),
@@ -74,6 +58,7 @@ export const audits = pgTable('audits', {
   foreignKey({ columns: [row.organisationId, row.managerId], foreignColumns: [people.organisationId, people.id] }),
   foreignKey({ columns: [row.organisationId, row.auditorId], foreignColumns: [people.organisationId, people.id] }),
   foreignKey({ columns: [row.organisationId, row.overallGradeId], foreignColumns: [grades.organisationId, grades.id] }),
+  foreignKey({ columns: [row.organisationId, row.ruleGradeId], foreignColumns: [grades.organisationId, grades.id] }),
   foreignKey({ columns: [row.organisationId, row.importId], foreignColumns: [imports.organisationId, imports.id] }),
   index().on(row.organisationId, row.workerId, row.auditedOn),
   index().on(row.organisationId, row.managerId, row.auditedOn),
@@ -81,7 +66,10 @@ export const audits = pgTable('audits', {
   index().on(row.organisationId, row.auditorId, row.auditedOn),
   index().on(row.organisationId, row.importId),
   index('audits_of_phase').on(row.organisationId, row.phaseId).where(sql`${row.phaseId} is not null`),
+  index().on(row.organisationId, row.caseReference),
+  check('a_moved_grade_says_why', sql`${row.movedBecause} is not null or ${row.ruleGradeId} is null or ${row.ruleGradeId} = ${row.overallGradeId}`),
   ownOrganisationOnly(),
+  pgPolicy('hidden_from_all', { as: 'restrictive', using: sql`hidden_at is null or (select current_setting('app.puts_right', true)) = 'yes'`, withCheck: sql`true` }),
 ])
 
 /** The grade of one theme in one audit; no grade means the theme does not apply to this case. */
@@ -91,6 +79,10 @@ export const judgements = pgTable('judgements', {
   themeId: uuid().notNull(),
   frameworkId: uuid().notNull(),
   gradeId: uuid(),
+  /** Where in the record it can be seen, and what was found there. */
+  evidence: text(),
+  finding: text(),
+  notApplicableBecause: text(),
 }, (row) => [
   primaryKey({ columns: [row.organisationId, row.auditId, row.themeId] }),
   foreignKey({ columns: [row.organisationId, row.auditId], foreignColumns: [audits.organisationId, audits.id] }),

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, date, foreignKey, index, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { boolean, check, date, foreignKey, index, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import { assignments } from './assignments.ts'
 import { people } from './people.ts'
 import { remedialActions } from './remedial-actions.ts'
@@ -47,5 +47,24 @@ export const evidenceChecks = pgTable('evidence_checks', {
   foreignKey({ columns: [row.organisationId, row.evidenceId], foreignColumns: [evidence.organisationId, evidence.id] }),
   foreignKey({ columns: [row.organisationId, row.checkedById], foreignColumns: [people.organisationId, people.id] }),
   check('a_return_says_why', sql`${row.outcome} = 'accepted' or (${row.because} is not null and ${row.dueAgainOn} is not null)`),
+  ownOrganisationOnly(),
+])
+
+/** An auditor looks again at a share of what managers accepted, without undoing it. */
+export const secondLooks = pgTable('second_looks', {
+  organisationId: organisationId(),
+  evidenceId: uuid().notNull(),
+  chosenAt: timestamp({ withTimezone: true }).notNull(),
+  lookBy: date().notNull(),
+  lookedById: uuid(),
+  lookedAt: timestamp({ withTimezone: true }),
+  agrees: boolean(),
+  because: text(),
+}, (row) => [
+  primaryKey({ columns: [row.organisationId, row.evidenceId] }),
+  foreignKey({ columns: [row.organisationId, row.evidenceId], foreignColumns: [evidence.organisationId, evidence.id] }),
+  foreignKey({ columns: [row.organisationId, row.lookedById], foreignColumns: [people.organisationId, people.id] }),
+  index('second_looks_open').on(row.organisationId, row.lookBy).where(sql`${row.lookedAt} is null`),
+  check('look_is_whole', sql`num_nulls(${row.lookedAt}, ${row.lookedById}, ${row.agrees}) in (0, 3) and (${row.agrees} is distinct from false or ${row.because} is not null)`),
   ownOrganisationOnly(),
 ])

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, date, foreignKey, index, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { boolean, check, date, foreignKey, index, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
 import { audits } from './audits.ts'
 import { gaps } from './gaps.ts'
 import { people } from './people.ts'
@@ -13,6 +13,10 @@ export const remedialActions = pgTable('remedial_actions', {
   ownerId: uuid().notNull(),
   priority: text({ enum: ['red', 'amber', 'green'] }).notNull(),
   wording: text().notNull(),
+  /** Where in the record it is done, what will be on the file when it is, and what it changes for the child; for actions written in the portal. */
+  place: text(),
+  closesWhen: text(),
+  because: text(),
   issuedAt: timestamp({ withTimezone: true }).notNull(),
   dueOn: date().notNull(),
   /** The instant from which a submission is late. */
@@ -93,7 +97,7 @@ export const handOvers = pgTable('hand_overs', {
   remedialActionId: uuid().notNull(),
   fromId: uuid().notNull(),
   toId: uuid().notNull(),
-  because: text({ enum: ['not my case', 'given back', 'reassigned', 'left'] }).notNull(),
+  because: text({ enum: ['not my case', 'given back', 'reassigned', 'taken over', 'shared out', 'wrong worker', 'left'] }).notNull(),
   byId: uuid().notNull(),
   at: timestamp({ withTimezone: true }).notNull(),
 }, (row) => [
@@ -119,5 +123,43 @@ export const extensions = pgTable('extensions', {
   primaryKey({ columns: [row.organisationId, row.remedialActionId] }),
   foreignKey({ columns: [row.organisationId, row.remedialActionId], foreignColumns: [remedialActions.organisationId, remedialActions.id] }),
   foreignKey({ columns: [row.organisationId, row.byId], foreignColumns: [people.organisationId, people.id] }),
+  ownOrganisationOnly(),
+])
+
+/** The owner has read what is asked of them. */
+export const acknowledgements = pgTable('acknowledgements', {
+  organisationId: organisationId(),
+  remedialActionId: uuid().notNull(),
+  byId: uuid().notNull(),
+  at: timestamp({ withTimezone: true }).notNull(),
+}, (row) => [
+  primaryKey({ columns: [row.organisationId, row.remedialActionId, row.byId] }),
+  foreignKey({ columns: [row.organisationId, row.remedialActionId], foreignColumns: [remedialActions.organisationId, remedialActions.id] }),
+  foreignKey({ columns: [row.organisationId, row.byId], foreignColumns: [people.organisationId, people.id] }),
+  ownOrganisationOnly(),
+])
+
+/** The owner says that what is asked is wrong or cannot be done. An amber's or a green's time stands still until somebody decides; a red's never does. */
+export const actionChallenges = pgTable('action_challenges', {
+  organisationId: organisationId(),
+  id: uuid().notNull().defaultRandom(),
+  remedialActionId: uuid().notNull(),
+  raisedById: uuid().notNull(),
+  raisedAt: timestamp({ withTimezone: true }).notNull(),
+  because: text().notNull(),
+  decideBy: date().notNull(),
+  decidedById: uuid(),
+  decidedAt: timestamp({ withTimezone: true }),
+  outcome: text({ enum: ['stands', 'withdrawn'] }),
+  decidedBecause: text(),
+}, (row) => [
+  primaryKey({ columns: [row.organisationId, row.id] }),
+  unique().on(row.organisationId, row.remedialActionId),
+  foreignKey({ columns: [row.organisationId, row.remedialActionId], foreignColumns: [remedialActions.organisationId, remedialActions.id] }),
+  foreignKey({ columns: [row.organisationId, row.raisedById], foreignColumns: [people.organisationId, people.id] }),
+  foreignKey({ columns: [row.organisationId, row.decidedById], foreignColumns: [people.organisationId, people.id] }),
+  index('action_challenges_open').on(row.organisationId, row.decideBy).where(sql`${row.decidedAt} is null`),
+  check('decided_whole', sql`num_nulls(${row.decidedAt}, ${row.decidedById}, ${row.outcome}, ${row.decidedBecause}) in (0, 4)`),
+  check('not_decided_by_the_one_who_challenged', sql`${row.decidedById} is distinct from ${row.raisedById}`),
   ownOrganisationOnly(),
 ])

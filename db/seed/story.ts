@@ -9,7 +9,11 @@ import { allowAs, allowNamed } from '../../app/door.server.ts'
 import type { Allowed } from '../../app/allowed.ts'
 import { decideLearning } from '../../app/features/assignments/decisions.server.ts'
 import { sendOwnCase } from '../../app/features/assignments/own-case.server.ts'
-import { planProgramme } from '../../app/features/audits/programmes.server.ts'
+import { allocate } from '../../app/features/programmes/allocation.server.ts'
+import { keepCaseList, readCaseList } from '../../app/features/programmes/case-lists.server.ts'
+import { draw, setAside } from '../../app/features/programmes/draws.server.ts'
+import { changePhase, planProgramme } from '../../app/features/programmes/programmes.server.ts'
+import { seedFor } from '../../app/features/programmes/programmes.ts'
 import { checkEvidence } from '../../app/features/evidence/evidence.server.ts'
 import { askForImport, importSheet } from '../../app/features/imports/import-sheet.server.ts'
 import { askForRun, bringIn, describe } from '../../app/features/imports/intake.server.ts'
@@ -29,9 +33,9 @@ import { bankHolidays } from '../../app/lib/bank-holidays.ts'
 import { dayInLondon, daysAfter, instantInLondon, isWorkingDay, workingDaysAfter, type Day } from '../../app/lib/days.ts'
 import type { Ability } from '../../app/permissions.ts'
 import { connect, openReading, writing, type Database } from '../client.server.ts'
-import { assignments, audits, gaps, moduleVersions, organisations, people, remedialActions, serviceAreas, teams, themes } from '../schema.ts'
+import { assignments, audits, casesToAudit, gaps, moduleVersions, organisations, people, phases as phaseRows, remedialActions, serviceAreas, teams, themes } from '../schema.ts'
 import { data } from './foundations.ts'
-import { inSheet, phases, programme, ProgrammeWriter, type Told } from './northmere/programme.ts'
+import { caseListOf, caseTypeTitles, inSheet, phases, programme, ProgrammeWriter, type Told } from './northmere/programme.ts'
 import { emailOf, staffList, staffOf } from './northmere/staff.ts'
 
 /** The facts about inspections are Ofsted's; Northmere is made up. */
@@ -87,6 +91,7 @@ class Story {
     await this.#learningIsDone()
     await this.#thisWeek()
     await this.#staffChange()
+    await this.#casesAreDrawn()
     this.#say('Told the story of Northmere: a programme of audits in five phases, and what followed from each.')
   }
 
@@ -165,8 +170,8 @@ class Story {
 
   /** Week by week the auditors read, and each Friday the sheet of the week is brought in; a few days later they stand by what they found. */
   async #auditsAreDone() {
-    const planner = await allowNamed(this.#db, 'northmere', 'demo story', 'import audits', this.#at(daysAfter(this.#today, -programme.startedDaysAgo - 2), '09:00'))
-    const planned = await planProgramme(planner, { ...programme, startsOn: daysAfter(this.#today, -programme.startedDaysAgo), phases: phases.map(({ title, planned }) => ({ title, planned })) })
+    const planner = await this.#as(await this.#called(emailOf('Una Brackenbury')), 'plan audits', daysAfter(this.#today, -programme.startedDaysAgo - 2), '09:00')
+    const { phases: planned } = (await planProgramme(planner, { ...programme, startsOn: daysAfter(this.#today, -programme.startedDaysAgo), phases: phases.map(({ title, planned }) => ({ title, planned })) }))!
     const writer = new ProgrammeWriter(this.#today, this.#told())
     const weeks = phases.flatMap((phase) => [...Map.groupBy(writer.rowsOf(phase), ({ day }) => this.#broughtInAt(day).getTime())]
       .map(([at, rows]) => ({ at: new Date(at), phaseId: planned.find(({ title }) => title === phase.title)!.id, rows: rows.map(({ row }) => row) })))
@@ -349,6 +354,37 @@ class Story {
 
     const given = await this.#read((tx) => tx.select({ id: assignments.id }).from(assignments).where(and(eq(assignments.personId, priya.id), isNull(assignments.decision))))
     for (const { id } of given) await decideLearning(await this.#as(tariq, 'decide learning', yesterday, '17:05'), id, { decision: 'confirmed' })
+  }
+
+  /** The plan says how many of which type and area. For the last open phase a sample is drawn from the council's list: one case is set aside for the next, and two auditors have cases to do. */
+  async #casesAreDrawn() {
+    const [una, isla, grace] = await Promise.all([emailOf('Una Brackenbury'), 'isla.nettles.auditor@northmere.example', 'grace.yardley@supplier.example'].map((email) => this.#called(email)))
+    const [listedOn, drawnOn] = [this.#lastWorkingDay(daysAfter(this.#today, -9)), this.#lastWorkingDay(daysAfter(this.#today, -8))]
+    const areas = await this.#read((tx) => tx.select({ id: serviceAreas.id, name: serviceAreas.name }).from(serviceAreas))
+    const rows = await this.#read((tx) => tx.select({ id: phaseRows.id, programmeId: phaseRows.programmeId, title: phaseRows.title }).from(phaseRows))
+    const reading = openReading(this.#db, this.#northmere)
+    const planner = await allowAs(this.#db, una!, 'plan audits', this.#at(listedOn, '10:20'), reading)
+    for (const { title, planned, cases, byArea = {} } of phases) {
+      const phase = rows.find((row) => row.title === title)!
+      await changePhase(planner, phase.programmeId, phase.id, {
+        title, planned, byArea: Object.entries(byArea).map(([area, many]) => ({ serviceAreaId: areas.find(({ name }) => name === area)!.id, planned: many })),
+        byType: [...Map.groupBy(cases, ([type]) => caseTypeTitles[type]!)].map(([caseType, its]) => ({ caseType, planned: its.reduce((sum, [, many]) => sum + many, 0) })),
+      })
+    }
+    const last = phases.at(-1)!
+    const phase = rows.find(({ title }) => title === last.title)!
+    const { cases } = await readCaseList(planner, Readable.from([Buffer.from(stringify(caseListOf(this.#today, listedOn), { header: true }))]), listedOn)
+    await reading.close()
+    const types = last.cases.map(([type]) => caseTypeTitles[type])
+    const listId = (await keepCaseList(planner, phase.programmeId, { fileName: `open-cases-${listedOn}.xlsx`, asOf: listedOn, cases: cases.filter(({ caseType }) => types.includes(caseType)) }))!
+    const drawer = await this.#as(una!, 'plan audits', drawnOn, '11:30')
+    await draw(drawer, phase.id, { listId, size: last.planned - last.done, by: ['area'], seed: seedFor(phase.id, 0) })
+    const drawn = () => this.#read((tx) => tx.select({ id: casesToAudit.id }).from(casesToAudit).where(isNull(casesToAudit.setAsideAt)).orderBy(asc(casesToAudit.position)))
+    const [first] = await drawn()
+    await setAside(drawer, first!.id, { because: 'The family moved to another council in the spring, and the case is closed here.', replace: true })
+    for (const [nth, { id }] of (await drawn()).entries()) {
+      await allocate(drawer, id, { auditorId: (nth % 2 ? grace : isla)!.id, dueOn: this.#workingDay(this.#today, 1 + nth * 2), insteadOf: null })
+    }
   }
 
   #at = (day: Day, time: string) => instantInLondon(day, time)
