@@ -170,28 +170,31 @@ const themesOf = (tx: Transaction, { id, auditId }: { id: string; auditId: strin
 /** The grades of these frameworks, best first, each with what its themes look like at it. */
 const scalesOf = (tx: Transaction, auditId: string) => tx.select({
   frameworkId: grades.frameworkId, id: grades.id, word: grades.word, rank: grades.rank,
-  descriptors: sql<Record<string, string>>`(select coalesce(json_object_agg(described.theme_id, described.wording), '{}') from ${descriptors} described where described.organisation_id = ${grades.organisationId} and described.grade_id = ${grades.id})`,
+  descriptors: sql<Record<string, string>>`(select coalesce(json_object_agg(described.theme_id, described.wording), '{}') from ${descriptors} described where described.organisation_id = grades.organisation_id and described.grade_id = grades.id)`,
 }).from(grades)
   .where(sql`${grades.frameworkId} ${ofAudit(auditId)} or ${grades.frameworkId} = (select given.framework_id from ${grades} given join ${audits} whole on whole.overall_grade_id = given.id where whole.id = ${auditId}::uuid)`)
   .orderBy(asc(grades.frameworkId), asc(grades.rank))
 
 /** What is shown once the first grades are revealed: the audit's words and, of each theme, the first grade and what was agreed. */
 async function revealedOf(tx: Transaction, id: string) {
-  const [whole] = await tx.select({
-    because: moderations.chosenBecause, auditor: auditor.name, strengths: audits.strengths, improvements: audits.improvements, confirmedAt: audits.confirmedAt,
-    firstOverallId: sql<string | null>`case when ${moderations.agreedAt} is null then ${audits.overallGradeId} else ${moderations.firstOverallId} end`,
-    agreedOverallId: moderations.agreedOverallId, agreedBecause: moderations.agreedBecause, feedback: moderations.feedback, agreedAt: moderations.agreedAt,
-  }).from(moderations).innerJoin(audits, itsAudit).leftJoin(auditor, and(eq(auditor.organisationId, audits.organisationId), eq(auditor.id, audits.auditorId))).where(eq(moderations.id, id))
   const firsts = await tx.select({
     themeId: themes.id, evidence: judgements.evidence, finding: judgements.finding,
     firstId: sql<string | null>`case when ${moderations.agreedAt} is null then ${judgements.gradeId} else ${agreedGrades.firstGradeId} end`,
     agreedId: agreedGrades.agreedGradeId, because: agreedGrades.because,
+    // What is said of the whole stands in every row, so that one statement does.
+    whole: {
+      because: moderations.chosenBecause, auditor: auditor.name, strengths: audits.strengths, improvements: audits.improvements,
+      firstOverallId: sql<string | null>`case when ${moderations.agreedAt} is null then ${audits.overallGradeId} else ${moderations.firstOverallId} end`,
+      agreedOverallId: moderations.agreedOverallId, agreedBecause: moderations.agreedBecause, feedback: moderations.feedback, agreedAt: moderations.agreedAt,
+    },
   }).from(moderations)
+    .innerJoin(audits, itsAudit)
+    .leftJoin(auditor, and(eq(auditor.organisationId, audits.organisationId), eq(auditor.id, audits.auditorId)))
     .innerJoin(themes, sql`${themes.organisationId} = ${moderations.organisationId} and ${themes.frameworkId} in (select judged.framework_id from ${judgements} judged where judged.organisation_id = ${moderations.organisationId} and judged.audit_id = ${moderations.auditId})`)
     .leftJoin(judgements, and(eq(judgements.organisationId, moderations.organisationId), eq(judgements.auditId, moderations.auditId), eq(judgements.themeId, themes.id)))
     .leftJoin(agreedGrades, and(eq(agreedGrades.organisationId, moderations.organisationId), eq(agreedGrades.moderationId, moderations.id), eq(agreedGrades.themeId, themes.id)))
     .where(eq(moderations.id, id))
-  return { ...whole!, themes: new Map(firsts.map((first) => [first.themeId, first])) }
+  return { ...firsts[0]!.whole, themes: new Map(firsts.map((first) => [first.themeId, first])) }
 }
 
 /**

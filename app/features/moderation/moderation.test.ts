@@ -36,7 +36,7 @@ test('two apart, whether a theme applies and another whole are talked through; o
 })
 
 const theme = (comparison: Parameters<typeof needsTalk>[1]) => ({ themeId: 't', title: 'Planning', comparison })
-const said = { themes: {}, overall: undefined, talked: false }
+const said = { themes: {}, overall: undefined, talked: false, feedback: 'Thank you.' as string | undefined }
 
 test('what is equal needs nothing', () => {
   expect(missingToAgree([theme('equal')], 'equal', said)).toEqual({})
@@ -51,8 +51,13 @@ test('one apart needs a grade and a remark, and no talk', () => {
 test('two apart, or another whole, needs a grade, a reason and the talk', () => {
   expect(Object.keys(missingToAgree([theme('two apart')], 'one apart', said))).toEqual(['grade-t', 'because-t', 'grade-overall', 'because-overall', 'talked'])
   const because = 'We read the minutes together.'
-  expect(missingToAgree([theme('two apart')], 'one apart', { themes: { t: { gradeId: null, because } }, overall: { gradeId: 'g', because }, talked: true })).toEqual({})
-  expect(missingToAgree([theme('two apart')], 'equal', { themes: { t: { gradeId: 'g', because } }, overall: undefined, talked: false })).toEqual({ talked: expect.any(String) })
+  expect(missingToAgree([theme('two apart')], 'one apart', { themes: { t: { gradeId: null, because } }, overall: { gradeId: 'g', because }, talked: true, feedback: undefined })).toEqual({})
+  expect(missingToAgree([theme('two apart')], 'equal', { themes: { t: { gradeId: 'g', because } }, overall: undefined, talked: false, feedback: 'Thank you.' })).toEqual({ talked: expect.any(String) })
+})
+
+test('whoever audited it is told something', () => {
+  expect(missingToAgree([], undefined, { ...said, feedback: '' })).toEqual({ feedback: expect.stringContaining('Write to the auditor') })
+  expect(missingToAgree([], undefined, { ...said, feedback: undefined })).toEqual({})
 })
 
 test('an auditor reads their own figures in a sentence', () => {

@@ -50,11 +50,11 @@ export type Said = { gradeId: string | null; because: string }
 
 /**
  * What is missing before grades can be agreed, by field. Every difference needs the grade that is agreed: with a remark where it is one apart, with a
- * reason where it is more, and the talk with the auditor noted. What is equal is confirmed as it is.
- * @param grades those that a theme may be given
+ * reason where it is more, and the talk with the auditor noted; and whoever audited it is told something. What is equal is confirmed as it is.
+ * @param said feedback is undefined where no auditor is named who could read it
  */
 export function missingToAgree(
-  themes: readonly ToAgree[], overall: Comparison | undefined, said: { themes: Readonly<Record<string, Said>>; overall: Said | undefined; talked: boolean },
+  themes: readonly ToAgree[], overall: Comparison | undefined, said: { themes: Readonly<Record<string, Said>>; overall: Said | undefined; talked: boolean; feedback: string | undefined },
 ): Record<string, string> {
   const missing: Record<string, string> = {}
   for (const { themeId, title, comparison } of themes) {
@@ -68,6 +68,7 @@ export function missingToAgree(
     if (!said.overall?.because) missing['because-overall'] = 'Say why this grade was agreed for the whole.'
   }
   if (needsTalk(themes.map(({ comparison }) => comparison), overall ?? 'equal') && !said.talked) missing.talked = 'Talk with the auditor first, and note here that you have.'
+  if (said.feedback === '') missing.feedback = 'Write to the auditor: what was done well, and what to look at again.'
   return missing
 }
 

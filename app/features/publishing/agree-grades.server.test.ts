@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
+import { allowNamed } from '../../door.server.ts'
 import { anotherCouncil, endReadings, ownDatabase, sheet, somebody, takeIn, through, type SheetRow, type Somebody } from '../../../tests/support/council.ts'
 import { agreedGrades, assignments, audits, gapClosures, gaps, grades, judgements, moderations, moderatorGrades, themes } from '../../../db/schema.ts'
 import { findings } from '../../../db/invariants.server.ts'
@@ -9,6 +10,7 @@ import { threadOf } from '../gaps/gaps.server.ts'
 import { askForModeration, chooseForModeration, chooseSome, sourcesFor } from '../moderation/choosing.server.ts'
 import { feedbackFor, giveBack, markFeedbackRead, moderationFor, openModerations, reveal, saveGrades, takeModeration } from '../moderation/moderation.server.ts'
 import { agreeGrades, type Agreement } from './agree-grades.server.ts'
+import { voidImport } from './changes.server.ts'
 import { confirmFindings } from './confirm-findings.server.ts'
 import { writing } from '../../../db/client.server.ts'
 
@@ -59,7 +61,7 @@ async function revealed(audit: { id: string; reference: string }, own = ownGrade
   return id
 }
 
-const nothing: Agreement = { themes: {}, talked: false, feedback: '' }
+const nothing: Agreement = { themes: {}, talked: false, feedback: 'Thank you.' }
 const on = (key: string, gradeId: string | null, because = 'We read the minutes together.') => ({ [themeIds[key]!]: { gradeId, because } })
 const gapOn = async (auditId: string, key: string) => (await owner.select().from(gaps).where(and(eq(gaps.auditId, auditId), eq(gaps.themeId, themeIds[key]!))))[0]
 const auditNow = async (id: string) => (await owner.select().from(audits).where(eq(audits.id, id)))[0]!
@@ -371,6 +373,38 @@ test('somebody asks for one audit, or for so many of an import by chance; never 
   expect(await chooseSome(await moderating(una!), source, { many: 20, line: 'first' })).toBe(0)
   expect(await chooseSome(await moderating(una!), source, { many: 1, line: 'second' })).toBeUndefined()
   expect(await left()).toBe(0)
+})
+
+test('a later sheet that says again what it said leaves the agreed grades; one that says something new changes them', async () => {
+  const row = { Strengths: 'Clear.' }
+  const audit = await anAudit(row)
+  const id = await revealed(audit, ownGrades({ planning: improve, permanence: improve }, good))
+  await agreeGrades(await moderating(gwenId), id, { ...nothing, talked: true, themes: { ...on('planning', improve), ...on('permanence', improve) }, overall: { gradeId: good, because: 'Safe and heard.' } })
+  const again = (also: SheetRow) => takeIn(db, sheet([{
+    'Audit No': audit.reference, 'Audit type': 'Internal audit', 'Case ID': audit.caseReference, 'Allocated SW': `Worker ${audited}`, 'SW email': `worker.${audited}@northmere.example`,
+    Auditor: 'Audrey Penn', 'Overall judgement': 'Requires improvement', Plan: 'Inadequate', ...also,
+  }]))
+  const gradeOf = async (key: string) => (await owner.select().from(judgements).where(and(eq(judgements.auditId, audit.id), eq(judgements.themeId, themeIds[key]!))))[0]!.gradeId
+
+  expect(await again({ Strengths: 'Clear, and kind.' })).toMatchObject({ accepted: 1 })
+  expect(await auditNow(audit.id)).toMatchObject({ strengths: 'Clear, and kind.', overallGradeId: good, confirmedById: gwenId.id })
+  expect([await gradeOf('planning'), await gradeOf('permanence')]).toEqual([improve, improve])
+  await again({ Strengths: 'Clear, and kind.', Plan: 'Good' })
+  expect(await gradeOf('planning')).toBe(good)
+  expect((await auditNow(audit.id)).confirmedAt).toBeNull()
+  await everythingHolds()
+})
+
+test('an import whose audit was moderated is not taken back; one whose audit the portal merely chose goes with its moderation', async () => {
+  const audit = await anAudit({ 'Overall judgement': 'Inadequate' })
+  await writing(db, audit.organisationId, (tx) => chooseForModeration(tx, { organisationId: audit.organisationId, at: new Date() }, audit.id))
+  const other = await anAudit()
+  await asked(other)
+  const importer = async () => allowNamed(db, council, 'import command', 'import audits', new Date())
+
+  expect(await voidImport(await importer(), other.importId!)).toEqual({ acted: 1, changedSince: 0, free: 0 })
+  expect(await voidImport(await importer(), audit.importId!)).toBe('voided')
+  expect(await owner.select().from(moderations).where(eq(moderations.auditId, audit.id))).toEqual([])
 })
 
 test('another council sees and does nothing', async () => {

@@ -32,7 +32,7 @@ export async function agreeGrades(moderator: Allowed<'moderate audits'>, moderat
     const both = await sideBySide(tx, moderator, moderationId)
     if (both === undefined || typeof both === 'string') return both
     const chosen = onTheirScales(both, said)
-    const missing = missingToAgree(both.themes, both.overall, { ...chosen, talked: said.talked })
+    const missing = missingToAgree(both.themes, both.overall, { ...chosen, talked: said.talked, feedback: both.auditorId === null ? undefined : said.feedback })
     if (Object.keys(missing).length > 0) return { missing }
 
     const agreed = both.themes.map((theme) => ({ ...theme, ...(theme.comparison === 'equal' ? { agreedId: theme.firstId, because: null } : { agreedId: chosen.themes[theme.themeId]!.gradeId, because: chosen.themes[theme.themeId]!.because }) }))

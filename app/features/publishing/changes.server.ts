@@ -6,6 +6,7 @@ import { audits, imports } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { closeWhatMayBeComplete } from '../gaps/closing.server.ts'
 import { actedOn } from './acted-on.server.ts'
+import { keepAgreed } from './agreed-stands.server.ts'
 import { putBack, takeAway, whatItWas } from './putting-back.server.ts'
 import { actionsAnew, auditsAnew, gapsAnew, judgementsAnew, openClosedGaps, regraded, sayWhose } from './said-anew.server.ts'
 import { settleLearning } from './settle-learning.server.ts'
@@ -61,7 +62,7 @@ export async function changeAudits(tx: Transaction, importer: Importer, importId
   await takeTurn(tx, organisationId)
   await hold(tx, organisationId, changes.map(({ auditId }) => auditId))
   for (let from = 0; from < changes.length; from += auditsAtOnce) {
-    const some = changes.slice(from, from + auditsAtOnce)
+    const some = await keepAgreed(tx, changes.slice(from, from + auditsAtOnce))
     const ids = some.map(({ auditId }) => auditId)
     const which = pick(ids)
     await whatItWas(tx, importId, at, which)
