@@ -5,11 +5,11 @@ import { expect, journey } from '../support/journey.ts'
 
 const improve = 'Requires improvement'
 
-/** Every theme gets one grade, permanence none. */
-async function gradeAll(page: Page, grade: string, but: Record<string, string> = {}) {
-  for (const theme of await page.getByRole('group').all()) {
-    const title = (await theme.locator('legend').innerText()).trim()
-    await theme.getByLabel(but[title] ?? (title.startsWith('Permanence') ? 'Does not apply' : grade), { exact: true }).check()
+/** Every theme and the whole get one grade, permanence none. */
+async function gradeAll(page: Page, grade: string) {
+  for (const theme of await page.locator('fieldset').all()) {
+    const title = await theme.locator('legend').innerText()
+    await theme.getByLabel(title.startsWith('Permanence') ? 'Does not apply' : grade, { exact: true }).check()
   }
 }
 
@@ -56,7 +56,7 @@ journey('an audit is moderated blind, laid side by side, agreed, and its auditor
   await mo.getByRole('button', { name: 'Agree the grades' }).click()
   await isAccessible(mo)
   await expect(mo.getByRole('alert')).toContainText('Talk with the auditor first')
-  for (const group of await mo.getByRole('group').filter({ hasText: 'Which grade is agreed?' }).all()) await group.getByLabel('Good', { exact: true }).check()
+  for (const group of await mo.locator('fieldset').filter({ hasText: 'Which grade is agreed?' }).all()) await group.getByLabel('Good', { exact: true }).check()
   for (const box of await mo.getByRole('textbox', { name: /^Why this grade was agreed/ }).all()) await box.fill('We read the plan together, with its dates.')
   await mo.getByLabel(/I have talked about the differences/).check()
   await mo.getByLabel('Feedback to the auditor').fill('Exact pointers to the record. Look again at what the descriptor of planning asks.')

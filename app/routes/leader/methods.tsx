@@ -6,6 +6,7 @@ import { rangeInWords } from '../../lib/statistics.ts'
 import { ac2, coefficientInWords, countsOf, fewestPairs, kappa, lowestExact, mostOverGraded, pairsInWords } from '../../features/moderation/agreement.ts'
 import { settingsOn } from '../../features/people/settings.server.ts'
 import { dayInLondon } from '../../lib/days.ts'
+import { ScrollTable } from '../../ui/scroll-table.tsx'
 import { Table } from '../../ui/table.tsx'
 
 export async function loader({ context, request }: Route.LoaderArgs) {
@@ -131,8 +132,8 @@ export default function Methods({ loaderData: { smallNumber, moderated, examples
             A calibration workshop is proposed for a theme of which more than {percent(mostOverGraded)} of at least {fewestPairs} pairs are over-graded, or fewer than {percent(lowestExact)} the same. That is our proposal; no published
             standard is known. A review of 26 papers on auditing case notes found a mean kappa of 0.32 to 0.70 (Lilford and others 2007), so perfect agreement would be strange.
           </p>
-          <Table caption="A worked example: 41 audits" captionSize="s" columns={['First grade', ...scaleOfExample.map((label) => ({ label, numeric: true }))]} rows={moderated.table.map((row, nth) => [scaleOfExample[nth], ...row])} rowHeader />
-          <Table caption="What the same code says of it" captionSize="s" columns={['Measure', { label: 'Result', numeric: true }, '95% range']} rows={moderated.results} rowHeader />
+          <ScrollTable caption="A worked example: 41 audits" columns={['First grade', ...scaleOfExample.map((label) => ({ label, numeric: true }))]} rows={moderated.table.map((row, nth) => [scaleOfExample[nth], ...row])} />
+          <ScrollTable caption="What the same code says of it" columns={['Measure', { label: 'Result', numeric: true }, '95% range']} rows={moderated.results} />
           <p className="govuk-body">The same 41 audits read as “all within one grade” and as “four in ten graded too high”. Both are shown.</p>
           <p className="govuk-body">
             Moderated are every lowest and every highest overall grade, every grade moved from the rule, a new auditor’s first three audits, and three of each auditor’s every twenty, drawn by a code that
