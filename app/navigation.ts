@@ -5,11 +5,11 @@ const places: readonly { href: string; text: string; ability: Ability }[] = [
   { href: '/desk', text: 'My desk', ability: 'see my desk' },
   { href: '/evidence', text: 'Evidence', ability: 'check evidence' },
   { href: '/audits', text: 'Audits', ability: 'confirm findings' },
+  { href: '/insight', text: 'Insight', ability: 'see insight' },
+  { href: '/insight/held', text: 'Did it hold?', ability: 'see insight' },
   { href: '/moderation', text: 'Moderation', ability: 'moderate audits' },
   { href: '/my-practice', text: 'My practice', ability: 'see my practice' },
   { href: '/modules', text: 'Modules', ability: 'learn' },
-  { href: '/insight', text: 'Insight', ability: 'see insight' },
-  { href: '/insight/held', text: 'Did it hold?', ability: 'see insight' },
   { href: '/set-up', text: 'Set-up', ability: 'see set-up' },
 ]
 

@@ -251,7 +251,7 @@ class Story {
   }
 
   /**
-   * Twelve of the managers' own 41 audits were graded again without knowing the first grades, more often lower than higher, and a Head of Service looked at one of these. Isla is
+   * Eight of the managers' own 41 audits were graded again without knowing the first grades, more often lower than higher, and a Head of Service looked at one of these. Isla is
    * half way through one audit of this month that is due on the next working day, and has seen the first grades of another; one more waits to be taken.
    */
   async #auditsAreModerated() {
@@ -261,7 +261,7 @@ class Story {
       .innerJoin(phasesOfProgrammes, and(eq(phasesOfProgrammes.organisationId, audits.organisationId), eq(phasesOfProgrammes.id, audits.phaseId)))
       .innerJoin(serviceAreas, and(eq(serviceAreas.organisationId, audits.organisationId), eq(serviceAreas.id, audits.serviceAreaId))).orderBy(asc(audits.reference)))
     const others = all.filter(({ workerId }) => workerId !== priya.id)
-    const firstPhase = others.filter(({ phase }, nth) => phase === phases[0]!.title && nth % 3 === 0).slice(0, 12)
+    const firstPhase = others.filter(({ phase }, nth) => phase === phases[0]!.title && nth % 4 === 0).slice(0, 8)
     const lately = this.#workingDay(daysAfter(this.#today, -(phases[0]!.between[1] - 4)), 1)
     const written = { remark: new Map<string, number>(), agreed: 0 }
     for (const [nth, audit] of firstPhase.entries()) {
@@ -313,7 +313,7 @@ class Story {
     if (raised.length > 0 && audit.auditorId) await confirmFindings(await this.#as(this.#of(audit.auditorId), 'confirm findings', this.#workingDay(day, 3), '10:05'), audit.id, mainly)
   }
 
-  /** A moderator's grades: three in ten themes a grade lower than the first, one in twenty higher, the whole lower where four or more are. */
+  /** A moderator's grades: three in ten themes a grade lower than the first, one in twenty higher, the whole lower where five or more are. */
   async #secondGrades(auditId: string, nth: number, used: Map<string, number>) {
     const first = await this.#read((tx) => tx.select({ themeId: themes.id, key: themes.key, gradeId: judgements.gradeId, frameworkId: themes.frameworkId, rank: grades.rank }).from(judgements)
       .innerJoin(themes, and(eq(themes.organisationId, judgements.organisationId), eq(themes.id, judgements.themeId)))
@@ -333,7 +333,7 @@ class Story {
       return [themeId, { gradeId: other, remark: remarks[key]![times % remarks[key]!.length]! }]
     })
     const rank = whole[0]?.rank
-    return { first, themes: Object.fromEntries(given), overallId: rank === undefined ? undefined : (lowered >= 4 && at(rank + 1)) || at(rank)! }
+    return { first, themes: Object.fromEntries(given), overallId: rank === undefined ? undefined : (lowered >= 5 && at(rank + 1)) || at(rank)! }
   }
 
   /** Managers decided what was proposed; learners are at every stage of the module, and some have shown it on a case of their own. */

@@ -90,7 +90,8 @@ export async function feedbackFor(reader: Allowed<'read feedback on audits'>) {
     .innerJoin(agreedGrades, and(eq(agreedGrades.organisationId, moderations.organisationId), eq(agreedGrades.moderationId, moderations.id)))
     .innerJoin(sql`grades first`, sql`first.organisation_id = ${moderations.organisationId} and first.id = ${agreedGrades.firstGradeId}`)
     .innerJoin(sql`grades own`, sql`own.organisation_id = ${moderations.organisationId} and own.id = ${agreedGrades.moderatorGradeId}`)
-    .where(ofMine)
+    // Where an audit went on to the second line, the grades laid there are no longer the auditor's alone.
+    .where(and(ofMine, sql`not exists (select 1 from ${moderations} before where before.organisation_id = ${moderations.organisationId} and before.audit_id = ${moderations.auditId} and before.agreed_at < ${moderations.agreedAt})`))
   return { agreed: agreed.map(({ agreedAt, ...one }) => ({ ...one, agreedAt: agreedAt! })), figures: figures! }
 }
 

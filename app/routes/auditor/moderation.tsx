@@ -69,9 +69,9 @@ export default function Moderation({ loaderData: { open, feedback, figures, done
             : <ModerationTable caption="Moderations that I have taken" verb="Go on with" rows={open.mine} />}
           <h2 className="govuk-heading-m">Waiting to be taken: {open.toTake.length}</h2>
           {open.toTake.length === 0
-            ? <EmptyState title="Nothing waits for you" titleLevel={3}>Audits that are chosen for moderation will be here, with the day by which to moderate them. Those that you audited, whose line you lead or whose grades you have seen are for others.</EmptyState>
+            ? <EmptyState title="Nothing waits for you" titleLevel={3}>Audits that are chosen for moderation will be here, with the day by which to moderate them. Nobody moderates what they audited, whose line they lead or whose grades they have seen.</EmptyState>
             : <ModerationTable caption="Moderations that wait to be taken" verb="See" rows={open.toTake} />}
-          {open.forOthers > 0 && <p className="govuk-body">{counted(open.forOthers, 'more waits', 'more wait')} for somebody else: you audited them, lead their line, have seen their grades, or they are of the other line.</p>}
+          {open.forOthers > 0 && <p className="govuk-body">{counted(open.forOthers, 'more waits', 'more wait')} for somebody else.</p>}
         </>
       )}
       <div className="govuk-grid-row">
