@@ -44,6 +44,11 @@ export default [
       ]),
     ]),
   ]),
+  ...prefix('moderation', [
+    index('routes/auditor/moderation.tsx'),
+    route('choose', 'routes/auditor/choose-for-moderation.tsx'),
+    route(':id', 'routes/auditor/moderate.tsx'),
+  ]),
 
   // Manager
   ...prefix('team', [
@@ -56,6 +61,7 @@ export default [
   ...prefix('insight', [
     index('routes/leader/insight.tsx'),
     route('held', 'routes/leader/held.tsx'),
+    route('moderation', 'routes/leader/agreement.tsx'),
     route('methods', 'routes/leader/methods.tsx'),
   ]),
 

@@ -2,6 +2,9 @@ import { sql } from 'drizzle-orm'
 import { beforeAll, expect, test } from 'vitest'
 import { sealActivity } from '../app/features/activity/seal.server.ts'
 import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
+import { askForModeration } from '../app/features/moderation/choosing.server.ts'
+import { moderationFor, reveal, takeModeration } from '../app/features/moderation/moderation.server.ts'
+import { agreeGrades } from '../app/features/publishing/agree-grades.server.ts'
 import { sayItIsDone } from '../app/features/remedial-actions/remedial-actions.server.ts'
 import { chooseFromList, draw } from '../app/features/programmes/draws.server.ts'
 import { seedFor } from '../app/features/programmes/programmes.ts'
@@ -30,7 +33,19 @@ beforeAll(async () => {
   await draw(await through(db, 'plan audits', una), phaseId, { listId, size: 3, by: [], seed: seedFor(phaseId, 0) })
   await chooseFromList(await through(db, 'plan audits', una), phaseId, { listId, references: [await notDrawn()], because: 'Asked for by the panel.' })
   await endReadings()
+  const modesta = await somebody(owner, 'northmere', { name: 'Modesta Second', role: 'auditor' })
+  const moderating = () => through(db, 'moderate audits', modesta)
+  await askForModeration(await through(db, 'moderate audits', audrey), { reference: 'T-0003', line: 'first' })
+  const [{ id: moderation } = { id: '' }] = await owner.execute<{ id: string }>(sql`select id from moderations`)
+  await takeModeration(await moderating(), moderation)
+  const { themes, scales } = (await moderationFor(await moderating(), moderation))!
+  const good = scales.find(({ word }) => word === 'Good')!.id
+  await reveal(await moderating(), moderation, { themes: Object.fromEntries(themes.map(({ themeId, title }) => [themeId, { gradeId: title.startsWith('Permanence') ? null : good, remark: '' }])), overallId: good })
+  const { revealed } = (await moderationFor(await moderating(), moderation))!
+  const first = [...revealed!.themes.values()].filter(({ firstId }) => firstId !== null && firstId !== good)
+  await agreeGrades(await moderating(), moderation, { themes: Object.fromEntries(first.map(({ themeId, firstId }) => [themeId, { gradeId: firstId, because: 'We read it together.' }])), talked: true, feedback: 'Thank you.' })
   await sealActivity(db)
+  await endReadings()
 })
 
 async function notDrawn() {
@@ -87,6 +102,13 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
   'every score is that of its answers, by the version that was answered': statement(`insert into attempts (organisation_id, person_id, module_version_id, "check", answers, "right", "of", finished_at)
     select module_versions.organisation_id, people.id, module_versions.id, 'post', '{}', 5, 5, now() from module_versions
     join people on people.organisation_id = module_versions.organisation_id and people.name = 'Wilma Ashdown'`),
+  'nobody moderates their own audit or case, or one audit in both lines': statement(`update audits set auditor_id = (select moderator_id from moderations) where reference = 'T-0003'`),
+  'no first grades were shown unnoted, and no moderator’s grade is younger than that moment': statement(`update moderator_grades set saved_at = now() + interval '1 day'`),
+  'what was agreed has the moderator’s grade as it was given, and a reason for each difference': async (tx) => {
+    await unguard(tx, 'agreed_grades')
+    await tx.execute(sql`update agreed_grades set because = null`)
+  },
+  'an audit whose moderation was agreed is confirmed, unless a later sheet changed it': statement(`update audits set confirmed_at = null where reference = 'T-0003'`),
   'the activity log is as it was sealed': async (tx) => {
     await unguard(tx, 'activity')
     await tx.execute(sql`update activity set did = 'did nothing' where did = 'sent evidence'`)

@@ -14,7 +14,7 @@ const mostExamples = 5
 
 /** Tables that row security cannot bind: they are read before anyone's council is known, or are no council's own. */
 const withoutRowSecurity = ['organisations', 'installation', 'accounts', 'sign_ins', 'credentials', 'verifications']
-const writtenOnce = ['activity', 'activity_seals', 'attempts', 'evidence_checks', 'declarations', 'module_versions']
+const writtenOnce = ['activity', 'activity_seals', 'attempts', 'evidence_checks', 'declarations', 'module_versions', 'agreed_grades']
 
 /** The last word on what was sent in for something, which is the one that counts. */
 const latestOutcome = (sentFor: SQL) => sql`(
@@ -209,6 +209,39 @@ export const invariants: readonly Invariant[] = [
           cross join jsonb_array_elements(question -> 'options') option
           where (option ->> 'right')::boolean and option ->> 'key' = attempts.answers ->> (question ->> 'id')))`,
   },
+  {
+    name: 'nobody moderates their own audit or case, or one audit in both lines',
+    sql: sql`
+      select moderations.organisation_id, 'moderation ' || moderations.id as subject from moderations
+      join audits on audits.organisation_id = moderations.organisation_id and audits.id = moderations.audit_id
+      where moderations.moderator_id in (audits.auditor_id, audits.worker_id, audits.manager_id)
+        or exists (select 1 from moderations other where other.organisation_id = moderations.organisation_id and other.audit_id = moderations.audit_id and other.id <> moderations.id
+          and other.moderator_id = moderations.moderator_id)`,
+  },
+  {
+    name: 'no first grades were shown unnoted, and no moderator’s grade is younger than that moment',
+    sql: sql`
+      select organisation_id, 'moderation ' || id as subject from moderations
+      where revealed_at is not null and (
+        not exists (select 1 from activity where activity.organisation_id = moderations.organisation_id and activity.subject_kind = 'moderation' and activity.subject_id = moderations.id and did = 'saw the first grades')
+        or exists (select 1 from moderator_grades own where own.organisation_id = moderations.organisation_id and own.moderation_id = moderations.id and own.saved_at > moderations.revealed_at))`,
+  },
+  {
+    name: 'what was agreed has the moderator’s grade as it was given, and a reason for each difference',
+    sql: sql`
+      select agreed.organisation_id, 'moderation ' || agreed.moderation_id as subject from agreed_grades agreed
+      left join moderator_grades own on own.organisation_id = agreed.organisation_id and own.moderation_id = agreed.moderation_id and own.theme_id = agreed.theme_id
+      where own.theme_id is null or own.grade_id is distinct from agreed.moderator_grade_id
+        or (agreed.because is null and (agreed.first_grade_id is distinct from agreed.moderator_grade_id or agreed.agreed_grade_id is distinct from agreed.first_grade_id))`,
+  },
+  {
+    name: 'an audit whose moderation was agreed is confirmed, unless a later sheet changed it',
+    sql: sql`
+      select moderations.organisation_id, 'audit ' || audits.id as subject from moderations
+      join audits on audits.organisation_id = moderations.organisation_id and audits.id = moderations.audit_id
+      where moderations.agreed_at is not null and audits.confirmed_at is null and not exists (
+        select 1 from audit_changes later where later.organisation_id = audits.organisation_id and later.audit_id = audits.id and later.changed_at >= moderations.agreed_at)`,
+  },
   { name: 'the activity log is as it was sealed', walk: brokenSeals },
   {
     name: 'what is written once cannot be changed',
@@ -328,6 +361,9 @@ async function* identifyingDetails(tx: Transaction) {
       union all select 'evidence ' || id, unnest(array[case_reference, record_kind, remark]) from evidence
       union all select 'evidence ' || evidence_id, because from evidence_checks
       union all select 'more time for remedial action ' || remedial_action_id, because from extensions
+      union all select 'moderation ' || id, unnest(array[agreed_because, feedback]) from moderations
+      union all select 'moderation ' || moderation_id, remark from moderator_grades
+      union all select 'moderation ' || moderation_id, because from agreed_grades
       union all select 'reflection of person ' || person_id, wording from reflections
       union all select 'case list ' || case_list_id, unnest(array[case_reference, case_type]) from listed_cases
       union all select 'draw ' || id, because from draws

@@ -7,11 +7,11 @@ import { reachOf, type Person } from '../app/features/people/people.ts'
 import { personBehind } from '../app/features/people/people.server.ts'
 import { can, ownOnly, type Ability } from '../app/permissions.ts'
 import routes from '../app/routes.ts'
-import { assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, draws, phases, programmes, staffLists, standardSets } from '../db/schema.ts'
+import { assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, draws, moderations, phases, programmes, staffLists, standardSets } from '../db/schema.ts'
 import { JourneyCouncil, type Team } from './support/journey-council.ts'
 
 /** One case of one team, with a row of everything that an address can name. */
-type Rows = { organisationId: string; teamId: string; workerId: string; managerId: string; ids: Record<'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit', string> }
+type Rows = { organisationId: string; teamId: string; workerId: string; managerId: string; ids: Record<'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation', string> }
 
 /** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone; or of the council. */
 type Whose = 'led' | 'followed' | 'taught' | 'owned' | 'the council’s'
@@ -75,10 +75,13 @@ const entries: Record<string, Entry> = {
   '/programmes/:id/phases/:phase/share-out': { ability: 'plan audits', path: ofPhase('/share-out'), whose: 'the council’s', post: { form: dayOf('dueOn'), empty: 400 } },
   '/programmes/:id/phases/:phase/draws/:draw': { ability: 'plan audits', path: ({ ids }) => `/programmes/${ids.programme}/phases/${ids.phase}/draws/${ids.draw}`, whose: 'the council’s' },
   '/programmes/:id/phases/:phase/cases/:case': { ability: 'plan audits', path: ({ ids }) => `/programmes/${ids.programme}/phases/${ids.phase}/cases/${ids.caseToAudit}`, whose: 'the council’s', post: { form: { what: 'set aside', because: 'The door.' }, empty: 400 } },
+  '/moderation': { ability: 'read feedback on audits', post: { form: { read: '00000000-0000-4000-8000-000000000000' }, empty: 400 } },
+  '/moderation/choose': { ability: 'moderate audits', post: { form: { what: 'one', line: 'first', reference: 'A-1' }, empty: 400 } },
+  '/moderation/:id': { ability: 'moderate audits', path: ({ ids }) => `/moderation/${ids.moderation}`, whose: 'led', post: { form: { intent: 'take' }, empty: 400 } },
   '/team': { ability: 'see my team' },
   '/team/learning/:id': { ability: 'decide learning', path: ({ ids }) => `/team/learning/${ids.assignment}`, whose: 'taught', post: { form: { decision: 'confirmed' }, empty: 400 } },
   '/team/case-questions/:auditId/:personId': { ability: 'settle whose case', path: ({ ids, workerId }) => `/team/case-questions/${ids.audit}/${workerId}`, whose: 'led', post: { form: { theirs: 'yes' }, empty: 400 } },
-  '/insight': { ability: 'see insight' }, '/insight/held': { ability: 'see insight' }, '/insight/methods': { ability: 'see insight' },
+  '/insight': { ability: 'see insight' }, '/insight/held': { ability: 'see insight' }, '/insight/moderation': { ability: 'see insight' }, '/insight/methods': { ability: 'see insight' },
   '/set-up': { ability: 'see set-up' },
   '/set-up/council': { ability: 'settle council settings', post: { form: { from: '2030-01-01' }, empty: 400 } },
   '/set-up/council/name': { ability: 'settle council settings', post: { form: { name: 'Northmere', colour: '#1d5f6e' }, empty: 400 } },
@@ -205,10 +208,13 @@ async function rowsOf(team: Team): Promise<Rows> {
   const kind = await council.knowsSheets(worker.organisationId, `Sheets of ${audit.id}`, {
     layout: 'row an audit', framework: 'practice-themes', columns: { date: ofTheDoor }, themes: {}, actionColumns: [], gradeWords: {}, caseTypes: {}, themeWords: {},
   })
+  const [moderation] = await owner.insert(moderations).values({
+    organisationId: worker.organisationId, auditId: audit.id, line: 'first', chosenBecause: 'random', chosenAt: new Date(), dueOn: '2030-01-01',
+  }).returning()
   const [imported] = await owner.select({ id: audits.importId }).from(audits).where(eq(audits.id, audit.id))
   return {
     organisationId: worker.organisationId, teamId: team.id, workerId: worker.id, managerId: manager.id,
-    ids: { gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id },
+    ids: { gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id },
   }
 }
 

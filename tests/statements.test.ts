@@ -32,9 +32,13 @@ import { loader as phase } from '../app/routes/auditor/phase.tsx'
 import { loader as programme } from '../app/routes/auditor/programme.tsx'
 import { loader as programmes } from '../app/routes/auditor/programmes.tsx'
 import { loader as shareOut } from '../app/routes/auditor/share-out.tsx'
+import { loader as chooseForModeration } from '../app/routes/auditor/choose-for-moderation.tsx'
+import { loader as moderate } from '../app/routes/auditor/moderate.tsx'
+import { loader as moderation } from '../app/routes/auditor/moderation.tsx'
 import { loader as voidImport } from '../app/routes/admin/void-import.tsx'
 import { loader as desk } from '../app/routes/auditor/desk.tsx'
 import { loader as evidenceQueue } from '../app/routes/auditor/evidence-queue.tsx'
+import { loader as agreement } from '../app/routes/leader/agreement.tsx'
 import { loader as held } from '../app/routes/leader/held.tsx'
 import { loader as insight } from '../app/routes/leader/insight.tsx'
 import { loader as team } from '../app/routes/manager/team.tsx'
@@ -86,6 +90,17 @@ async function auditSome(first: number, count: number) {
     insert into evidence (organisation_id, remedial_action_id, case_reference, record_kind, record_date, submitted_by_id, submitted_at, check_due_on)
     select action.organisation_id, action.id, 'NM1', 'Plan', '2026-05-08', action.owner_id, now(), '2026-05-12' from remedial_actions action
     where action.priority = 'green' and not exists (select 1 from evidence where evidence.remedial_action_id = action.id)`)
+  // Every audit is moderated by the auditor: every third is still blind, every third shown, and of the others the grades are agreed.
+  await owner.execute(sql`
+    insert into moderations (organisation_id, audit_id, line, chosen_because, chosen_at, due_on, moderator_id, taken_at, revealed_at, agreed_by_id, agreed_at, own_overall_id, first_overall_id)
+    select audits.organisation_id, audits.id, 'first', 'random', now(), '2026-08-04', people.id, now(), case when nth > 0 then now() end, case when nth > 1 then people.id end, case when nth > 1 then now() end,
+      audits.overall_grade_id, audits.overall_grade_id
+    from (select audits.*, substr(reference, 3)::int % 3 as nth from audits) audits join people on people.organisation_id = audits.organisation_id and people.name = 'Some auditor'
+    where not exists (select 1 from moderations where moderations.audit_id = audits.id)`)
+  await owner.execute(sql`
+    insert into agreed_grades (organisation_id, moderation_id, theme_id, first_grade_id, moderator_grade_id, agreed_grade_id)
+    select moderations.organisation_id, moderations.id, judgements.theme_id, judgements.grade_id, judgements.grade_id, judgements.grade_id
+    from moderations join judgements on judgements.audit_id = moderations.audit_id where moderations.agreed_at is not null on conflict do nothing`)
 }
 
 let drawnFrom: Record<'id' | 'phase' | 'list' | 'case', string>
@@ -109,6 +124,8 @@ const aGap = async () => (await owner.execute<{ id: string }>(sql`
 const aPerson = async () => (await owner.execute<{ id: string }>(sql`select id from people where name = 'Some practitioner'`))[0]!.id
 const aTeam = async () => (await owner.execute<{ id: string }>(sql`select id from teams where name = 'Family Help South'`))[0]!.id
 
+const aModeration = async (audit: string) => (await owner.execute<{ id: string }>(sql`select moderations.id from moderations join audits on audits.id = moderations.audit_id where audits.reference = ${audit}`))[0]!.id
+
 const anImport = async () => (await owner.execute<{ id: string }>(sql`select import_id as id from audits where reference = 'S-1'`))[0]!.id
 
 const aSection = async () => (await owner.execute<{ slug: string; section: string }>(sql`
@@ -131,6 +148,11 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'sharing cases out': () => ({ as: 'auditor', path: `/programmes/${drawnFrom.id}/phases/${drawnFrom.phase}/share-out`, loader: shareOut, params: drawnFrom }),
   'evidence to check': () => ({ as: 'auditor', path: '/evidence', loader: evidenceQueue }),
   'audits to confirm': () => ({ as: 'auditor', path: '/audits', loader: audits }),
+  moderation: () => ({ as: 'auditor', path: '/moderation', loader: moderation }),
+  'choosing audits for moderation': () => ({ as: 'auditor', path: '/moderation/choose', loader: chooseForModeration }),
+  'a moderation, blind': async () => { const id = await aModeration('S-0'); return { as: 'auditor', path: `/moderation/${id}`, loader: moderate, params: { id } } },
+  'a moderation, side by side': async () => { const id = await aModeration('S-1'); return { as: 'auditor', path: `/moderation/${id}`, loader: moderate, params: { id } } },
+  'do grades agree': () => ({ as: 'leader', path: '/insight/moderation', loader: agreement }),
   insight: () => ({ as: 'leader', path: '/insight', loader: insight }),
   'did it hold': () => ({ as: 'leader', path: '/insight/held', loader: held }),
   'the set-up': () => ({ as: 'admin', path: '/set-up', loader: setUp }),

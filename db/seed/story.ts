@@ -22,6 +22,9 @@ import { declare, readSection, takeCheck } from '../../app/features/modules/lear
 import type { Module } from '../../app/features/modules/modules.ts'
 import { demoPeople } from '../../app/features/people/demo-people.ts'
 import { openAccount, settlePerson, type NewPerson } from '../../app/features/people/accounts.server.ts'
+import { askForModeration } from '../../app/features/moderation/choosing.server.ts'
+import { reveal, saveGrades, takeModeration } from '../../app/features/moderation/moderation.server.ts'
+import { agreeGrades } from '../../app/features/publishing/agree-grades.server.ts'
 import { confirmFindings } from '../../app/features/publishing/confirm-findings.server.ts'
 import { askForHelp, recordSafetyContact, sayItIsDone } from '../../app/features/remedial-actions/remedial-actions.server.ts'
 import { passOnFromLeavers } from '../../app/features/staff/leavers.server.ts'
@@ -33,9 +36,10 @@ import { bankHolidays } from '../../app/lib/bank-holidays.ts'
 import { dayInLondon, daysAfter, instantInLondon, isWorkingDay, workingDaysAfter, type Day } from '../../app/lib/days.ts'
 import type { Ability } from '../../app/permissions.ts'
 import { connect, openReading, writing, type Database } from '../client.server.ts'
-import { assignments, audits, casesToAudit, gaps, moduleVersions, organisations, people, phases as phaseRows, remedialActions, serviceAreas, teams, themes } from '../schema.ts'
+import { assignments, audits, casesToAudit, gaps, grades, judgements, moderations, moduleVersions, organisations, people, phases as phaseRows, remedialActions, serviceAreas, teams, themes } from '../schema.ts'
 import { data } from './foundations.ts'
 import { caseListOf, caseTypeTitles, inSheet, phases, programme, ProgrammeWriter, type Told } from './northmere/programme.ts'
+import { feedback, reasonsForWhole, remarks } from './northmere/moderated.ts'
 import { emailOf, staffList, staffOf } from './northmere/staff.ts'
 
 /** The facts about inspections are Ofsted's; Northmere is made up. */
@@ -87,6 +91,7 @@ class Story {
     await this.#import('england', 'ofsted', createReadStream(inspections), 'ofsted-inspections.csv', this.#now)
     await this.#peopleArrive()
     await this.#auditsAreDone()
+    await this.#auditsAreModerated()
     await this.#actionsAreDone()
     await this.#learningIsDone()
     await this.#thisWeek()
@@ -251,6 +256,92 @@ class Story {
       const resent = again < this.#today && await say(again, 'Case note', 'Added, with the date on which it happened.')
       if (resent && resent !== 'already sent' && this.#workingDay(again, 1) < this.#today) await check(resent, this.#workingDay(again, 1), { outcome: 'accepted' })
     })
+  }
+
+  /**
+   * Eight of the managers' own 41 audits were graded again without knowing the first grades, more often lower than higher, and a Head of Service looked at one of these. Isla is
+   * half way through one audit of this month that is due on the next working day, and has seen the first grades of another; one more waits to be taken.
+   */
+  async #auditsAreModerated() {
+    const [isla, grace, solomon, una, hollis] = await Promise.all(['isla.nettles.auditor@northmere.example', 'grace.yardley@supplier.example', 'solomon.fairhaven@supplier.example', emailOf('Una Brackenbury'), emailOf('Hollis Grantchester')].map((email) => this.#called(email)))
+    const priya = await this.#called(emailOf('Priya Rookwood'))
+    const all = await this.#read((tx) => tx.select({ id: audits.id, reference: audits.reference, auditedOn: audits.auditedOn, auditorId: audits.auditorId, workerId: audits.workerId, confirmedAt: audits.confirmedAt, phase: phaseRows.title, area: serviceAreas.name }).from(audits)
+      .innerJoin(phaseRows, and(eq(phaseRows.organisationId, audits.organisationId), eq(phaseRows.id, audits.phaseId)))
+      .innerJoin(serviceAreas, and(eq(serviceAreas.organisationId, audits.organisationId), eq(serviceAreas.id, audits.serviceAreaId))).orderBy(asc(audits.reference)))
+    const others = all.filter(({ workerId }) => workerId !== priya.id)
+    const firstPhase = others.filter(({ phase }, nth) => phase === phases[0]!.title && nth % 4 === 0).slice(0, 8)
+    const lately = this.#workingDay(daysAfter(this.#today, -(phases[0]!.between[1] - 4)), 1)
+    const written = { remark: new Map<string, number>(), agreed: 0 }
+    for (const [nth, audit] of firstPhase.entries()) {
+      const moderator = [grace!, solomon!, isla!].find(({ id }) => id !== audit.auditorId)!
+      await this.#isModerated(una!, nth % 2 ? moderator : [solomon!, isla!, grace!].find(({ id }) => id !== audit.auditorId)!, audit, 'first', lately, nth, written)
+    }
+    const looked = firstPhase.find(({ area }) => ['Family Help', 'Safeguarding', 'Assessment'].includes(area))!
+    await this.#isModerated(hollis!, hollis!, looked, 'second', this.#workingDay(lately, 4), 40, written)
+
+    // Chosen so long ago that they are due on the next working day.
+    let asked = this.#today
+    while (this.#workingDay(asked, 5) > this.#workingDay(this.#today, 1)) asked = daysAfter(asked, -1)
+    const open = others.filter(({ phase, confirmedAt, auditorId }) => phase === phases[3]!.title && !confirmedAt && auditorId !== isla!.id)
+    for (const [nth, audit] of open.slice(0, 3).entries()) {
+      const id = await this.#askedFor(una!, audit.reference, 'first', asked)
+      if (nth === 2) continue
+      const own = await this.#secondGrades(audit.id, 20 + nth, written.remark)
+      const moderator = async (time: string) => this.#as(isla!, 'moderate audits', this.#workingDay(asked, 1), time)
+      await takeModeration(await moderator('09:20'), id)
+      if (nth === 0) await saveGrades(await moderator('09:50'), id, { themes: Object.fromEntries(Object.entries(own.themes).slice(0, 5)) })
+      else await reveal(await moderator('11:10'), id, own)
+    }
+  }
+
+  async #askedFor(asker: Somebody, reference: string, line: 'first' | 'second', day: Day): Promise<string> {
+    await askForModeration(await this.#as(asker, 'moderate audits', day, '08:45'), { reference, line })
+    const [row] = await this.#read((tx) => tx.select({ id: moderations.id }).from(moderations).innerJoin(audits, and(eq(audits.organisationId, moderations.organisationId), eq(audits.id, moderations.auditId)))
+      .where(and(eq(audits.reference, reference), eq(moderations.line, line))))
+    return row!.id
+  }
+
+  async #isModerated(asker: Somebody, who: Somebody, audit: { id: string; reference: string; auditorId: string | null }, line: 'first' | 'second', day: Day, nth: number, written: { remark: Map<string, number>; agreed: number }) {
+    const id = await this.#askedFor(asker, audit.reference, line, day)
+    const moderator = async (time: string) => this.#as(who, 'moderate audits', this.#workingDay(day, 2), time)
+    await takeModeration(await moderator('09:10'), id)
+    const own = await this.#secondGrades(audit.id, nth, written.remark)
+    await reveal(await moderator('11:30'), id, own)
+    const differ = own.first.filter(({ themeId, gradeId }) => own.themes[themeId]!.gradeId !== gradeId)
+    const agreed = await agreeGrades(await moderator('14:15'), id, {
+      themes: Object.fromEntries(differ.map(({ themeId, key, gradeId }, at) => [themeId, { gradeId: at % 4 === 3 ? gradeId : own.themes[themeId]!.gradeId!, because: own.themes[themeId]!.remark || remarks[key]![0]! }])),
+      ...(own.overallId && { overall: { gradeId: own.overallId, because: reasonsForWhole[written.agreed % reasonsForWhole.length]! } }),
+      talked: true, feedback: line === 'second' ? 'Both gradings stand up well. Your agreement on drift is a good example for the next calibration.' : feedback[nth]!,
+    })
+    written.agreed += 1
+    if (typeof agreed !== 'object' || 'missing' in agreed) throw new Error(`The grades of ${audit.reference} were not agreed: ${JSON.stringify(agreed)}`)
+    const raised = await this.#read((tx) => tx.select({ id: gaps.id, theme: themes.key }).from(gaps).innerJoin(themes, and(eq(themes.organisationId, gaps.organisationId), eq(themes.id, gaps.themeId)))
+      .where(and(eq(gaps.auditId, audit.id), isNull(gaps.attribution), isNull(gaps.withdrawnAt))))
+    const mainly = Object.fromEntries(raised.map((gap) => [gap.id, gap.theme === 'oversight' ? 'manager' as const : 'practitioner' as const]))
+    if (raised.length > 0 && audit.auditorId) await confirmFindings(await this.#as(this.#of(audit.auditorId), 'confirm findings', this.#workingDay(day, 3), '10:05'), audit.id, mainly)
+  }
+
+  /** A moderator's grades: three in ten themes a grade lower than the first, one in twenty higher, the whole lower where five or more are. */
+  async #secondGrades(auditId: string, nth: number, used: Map<string, number>) {
+    const first = await this.#read((tx) => tx.select({ themeId: themes.id, key: themes.key, gradeId: judgements.gradeId, frameworkId: themes.frameworkId, rank: grades.rank }).from(judgements)
+      .innerJoin(themes, and(eq(themes.organisationId, judgements.organisationId), eq(themes.id, judgements.themeId)))
+      .leftJoin(grades, and(eq(grades.organisationId, judgements.organisationId), eq(grades.id, judgements.gradeId))).where(eq(judgements.auditId, auditId)).orderBy(asc(themes.position)))
+    const scale = await this.#read((tx) => tx.select({ id: grades.id, rank: grades.rank }).from(grades).where(eq(grades.frameworkId, first[0]!.frameworkId)).orderBy(asc(grades.rank)))
+    const whole = await this.#read((tx) => tx.select({ rank: grades.rank }).from(audits).innerJoin(grades, and(eq(grades.organisationId, audits.organisationId), eq(grades.id, audits.overallGradeId))).where(eq(audits.id, auditId)))
+    const at = (rank: number) => scale.find((grade) => grade.rank === rank)?.id
+    let lowered = 0
+    const given = first.map(({ themeId, key, gradeId, rank }, place): [string, { gradeId: string | null; remark: string }] => {
+      if (gradeId === null || rank === null) return [themeId, { gradeId: null, remark: '' }]
+      const fell = (place * 7 + nth * 13 + place * nth) % 20
+      const other = fell < 6 ? at(rank + 1) : fell === 19 ? at(rank - 1) : undefined
+      if (!other) return [themeId, { gradeId, remark: '' }]
+      if (fell < 6) lowered += 1
+      const times = used.get(key) ?? 0
+      used.set(key, times + 1)
+      return [themeId, { gradeId: other, remark: remarks[key]![times % remarks[key]!.length]! }]
+    })
+    const rank = whole[0]?.rank
+    return { first, themes: Object.fromEntries(given), overallId: rank === undefined ? undefined : (lowered >= 5 && at(rank + 1)) || at(rank)! }
   }
 
   /** Managers decided what was proposed; learners are at every stage of the module, and some have shown it on a case of their own. */

@@ -6,6 +6,7 @@ import { audits, imports } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { closeWhatMayBeComplete } from '../gaps/closing.server.ts'
 import { actedOn } from './acted-on.server.ts'
+import { keepAgreed } from './agreed-stands.server.ts'
 import { putBack, takeAway, whatItWas } from './putting-back.server.ts'
 import { actionsAnew, auditsAnew, gapsAnew, judgementsAnew, openClosedGaps, regraded, sayWhose } from './said-anew.server.ts'
 import { settleLearning } from './settle-learning.server.ts'
@@ -61,7 +62,7 @@ export async function changeAudits(tx: Transaction, importer: Importer, importId
   await takeTurn(tx, organisationId)
   await hold(tx, organisationId, changes.map(({ auditId }) => auditId))
   for (let from = 0; from < changes.length; from += auditsAtOnce) {
-    const some = changes.slice(from, from + auditsAtOnce)
+    const some = await keepAgreed(tx, changes.slice(from, from + auditsAtOnce))
     const ids = some.map(({ auditId }) => auditId)
     const which = pick(ids)
     await whatItWas(tx, importId, at, which)
@@ -188,7 +189,7 @@ const pick = (ids: readonly string[]) => sql`audits.id = any(${sql.param(`{${ids
  * Holds audits, their actions and their learning, each in one order. Whoever acts on one of them meanwhile waits, and then finds it as it
  * is; what they did before this is seen by whatever is asked after it.
  */
-async function hold(tx: Transaction, organisationId: string, ids: readonly string[]) {
+export async function hold(tx: Transaction, organisationId: string, ids: readonly string[]) {
   const which = sql`audits.organisation_id = ${organisationId}::uuid and ${pick(ids)}`
   await tx.execute(sql`select id from audits where ${which} order by id for no key update`)
   await tx.execute(sql`select id from remedial_actions where organisation_id = ${organisationId}::uuid and audit_id in (select id from audits where ${which}) order by id for update`)
@@ -200,7 +201,7 @@ async function hold(tx: Transaction, organisationId: string, ids: readonly strin
 }
 
 /** Forgets what these audits showed about earlier gaps, and what later ones showed about theirs, and asks all of it anew. */
-async function askAnewWhetherHeld(tx: Transaction, ids: readonly string[]) {
+export async function askAnewWhetherHeld(tx: Transaction, ids: readonly string[]) {
   const asked = await forgetWhetherHeld(tx, ids)
   await lookAgain(tx, pick([...new Set([...ids, ...asked])]))
 }

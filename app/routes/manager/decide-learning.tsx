@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Route } from './+types/decide-learning'
 import { allow, signedIn } from '../../door.server.ts'
 import { noteReading } from '../../features/activity/activity.server.ts'
+import { blindModerationOf } from '../../features/audits/being-moderated.server.ts'
 import { decideLearning, learningToDecide, type LearningToDecide } from '../../features/assignments/decisions.server.ts'
 import { monthWarning } from '../../features/assignments/monthly-learning.ts'
 import { monthWith } from '../../features/assignments/monthly-learning.server.ts'
@@ -28,7 +29,11 @@ const cameFrom = (holdings: readonly { role: Role }[]) => (can(holdings, 'see my
 
 export async function loader({ context, request, params }: Route.LoaderArgs) {
   const decider = allow({ context, request }, 'decide learning')
-  const one = found(await learningToDecide(decider, idFrom(params.id)))
+  const id = idFrom(params.id)
+  const toDecide = await learningToDecide(decider, id)
+  const moderation = toDecide ? undefined : await blindModerationOf(decider, { assignmentId: id })
+  if (moderation) throw redirect(`/moderation/${moderation}?blind`)
+  const one = found(toDecide)
   await noteReading(decider, { subjectKind: 'assignment', subjectId: one.id, aboutPersonId: one.personId })
   const decided = decidedInWords(one)
   return {

@@ -1,6 +1,8 @@
+import { redirect } from 'react-router'
 import type { Route } from './+types/gap'
 import { allow, signedIn } from '../../door.server.ts'
 import { noteReading } from '../../features/activity/activity.server.ts'
+import { blindModerationOf } from '../../features/audits/being-moderated.server.ts'
 import { threadOf, type Thread } from '../../features/gaps/gaps.server.ts'
 import { attributionInWords } from '../../features/gaps/gaps.ts'
 import { daysOffOf } from '../../features/remedial-actions/remedial-actions.server.ts'
@@ -15,7 +17,11 @@ import { Timeline, TimelineEntry } from '../../ui/timeline.tsx'
 
 export async function loader({ context, request, params }: Route.LoaderArgs) {
   const reader = allow({ context, request }, 'follow gaps')
-  const gap = found(await threadOf(reader, idFrom(params.id)))
+  const id = idFrom(params.id)
+  const thread = await threadOf(reader, id)
+  const moderation = thread ? undefined : await blindModerationOf(reader, { gapId: id })
+  if (moderation) throw redirect(`/moderation/${moderation}?blind`)
+  const gap = found(thread)
   await noteReading(reader, { subjectKind: 'gap', subjectId: gap.id, aboutPersonId: gap.attribution === 'manager' ? gap.managerId : gap.workerId })
   const { organisation } = signedIn(context)!
 
