@@ -48,7 +48,7 @@ test('while nobody has settled it, the actions are the manager’s and the learn
   const one = await questioned()
 
   expect(await ownersOf(one)).toEqual(new Set([one.manager.id]))
-  expect(await learningOf(await through(db, 'see my practice', one.who, at))).toEqual([])
+  expect(await learningOf(await through(db, 'see my practice', one.who, at))).toMatchObject([{ paused: true, sentences: [] }])
   expect(await caseQuestionFor(await through(db, 'settle whose case', one.manager, at), one.audit.id, one.who.id)).toMatchObject({ audit: one.audit.reference, passedOn: 2, settledAt: null })
   const asked = await openCaseQuestions(await through(db, 'see my team', one.manager, at), [one.audit.teamId])
   expect(asked).toMatchObject([{ personId: one.who.id, auditId: one.audit.id }])

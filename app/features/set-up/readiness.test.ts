@@ -6,7 +6,7 @@ const complete: Facts = {
   demo: false, caseLinkPattern: 'https://cases.example/{case}', outOfHours: '01632 960 999',
   teams: 13, unmanagedTeams: [], emptyTeams: [], frameworks: 1, rules: 23, modulesMissing: [],
   holders: { practitioner: { people: 40, waysIn: 38 }, auditor: held, manager: held, leader: { people: 1, waysIn: 1 }, admin: held },
-  tried: true, audits: 115, provisional: 0, gapsToAttribute: 0, caseQuestions: 0, learningToDecide: 0, waiting: [], lastPublished: undefined,
+  tried: true, audits: 115, provisional: 0, gapsToAttribute: 0, caseQuestions: 0, corrections: [], learningToDecide: 0, waiting: [], lastPublished: undefined,
   bankHolidaysKnownUntil: '2028-12-31', people: 93, peopleWithoutWayIn: 0, inTwoTeams: 0, managersWithoutTeam: 0, leftLately: 0, movedLately: 0, actionsLeftBehind: 0, changes: [],
 }
 const file: FileFacts = { id: 'i', fileName: 'audits-nov.csv', stage: 'tried', read: 129, accepted: 115, rejected: 14, unchanged: 0, questions: 0 }
