@@ -28,10 +28,14 @@ const subjectsOf = (auditId: ReturnType<typeof sql>) => sql`(
 const openedBy = sql<number>`(select count(distinct activity.person_id)::int from activity join ${subjectsOf(sql`${corrections.auditId}`)} subject on subject.kind = activity.subject_kind and subject.id = activity.subject_id
   where activity.organisation_id = ${corrections.organisationId})`
 
+/** A text of an audit was changed. */
+const fieldChanged = sql`subject_kind = 'audit' and did = 'changed a field'`
+
 const correctionsWhere = (tx: Transaction, condition?: ReturnType<typeof and>) => tx.select({
   id: corrections.id, auditId: corrections.auditId, kind: corrections.kind, raisedAt: corrections.raisedAt, raisedBy: raisedBy.name,
   toldAt: corrections.toldAt, toldBy: toldBy.name, decidedAt: corrections.decidedAt, decidedBy: decidedBy.name, upheld: corrections.upheld, decidedBecause: corrections.decidedBecause,
   reference: audits.reference, openedBy,
+  mendedAt: sql<string | null>`(select max(at) from activity where activity.organisation_id = ${corrections.organisationId} and ${fieldChanged} and subject_id = ${corrections.auditId} and at >= ${corrections.raisedAt})`,
 }).from(corrections)
   .innerJoin(audits, and(eq(audits.organisationId, corrections.organisationId), eq(audits.id, corrections.auditId)))
   .innerJoin(raisedBy, and(eq(raisedBy.organisationId, corrections.organisationId), eq(raisedBy.id, corrections.raisedById)))
@@ -69,14 +73,11 @@ export async function correctionFor(corrector: Corrector, id: string) {
         union all select owner_id, 'has an action of it' from remedial_actions where audit_id = ${one.auditId}::uuid
         union all select passed.from_id, 'had an action of it' from remedial_actions action join hand_overs passed on passed.organisation_id = action.organisation_id and passed.remedial_action_id = action.id where action.audit_id = ${one.auditId}::uuid) sent
       join people on people.id = sent.id group by people.id, people.name order by people.name`)
-    const [mended] = await tx.execute<{ at: string }>(sql`select at from activity where ${mendedSince(one.auditId, one.raisedAt)} order by at desc limit 1`)
     const open = one.decidedAt ? [] : await openOf(tx, one.auditId)
     await note(tx, corrector, { did: 'looked at a correction', subjectKind: 'audit', subjectId: one.auditId })
-    return { ...one, readers: [...readers], sentTo: [...sentTo], mendedAt: mended ? new Date(mended.at) : null, open }
+    return { ...one, readers: [...readers], sentTo: [...sentTo], mendedAt: one.mendedAt ? new Date(one.mendedAt) : null, open }
   }))
 }
-
-const mendedSince = (auditId: string, since: Date) => sql`subject_kind = 'audit' and subject_id = ${auditId}::uuid and did = 'changed a field' and at >= ${since.toISOString()}::timestamptz`
 
 /** Somebody has told the council's data protection officer. Said once; saying it again changes nothing. */
 export async function sayOfficerWasTold(corrector: Corrector, id: string): Promise<boolean | undefined> {
@@ -104,7 +105,7 @@ export async function decideCorrection(corrector: Corrector, id: string, { uphel
     if (one.decidedAt) return 'decided already'
     if (upheld && !one.toldAt) return 'not told'
     if (upheld && one.kind === 'identifying text') {
-      const [mended] = await tx.execute(sql`select 1 from activity where ${mendedSince(auditId, one.raisedAt)} limit 1`)
+      const [mended] = await tx.execute(sql`select 1 from activity where ${fieldChanged} and subject_id = ${auditId}::uuid and at >= ${one.raisedAt.toISOString()}::timestamptz limit 1`)
       if (!mended) return 'nothing mended'
     }
     await tx.update(corrections).set({ decidedById: whoever(corrector), decidedAt: at, upheld, decidedBecause: because }).where(eq(corrections.id, id))

@@ -84,6 +84,12 @@ test('what else waits has its sentence, the files first', () => {
   expect(needs({ actionsLeftBehind: 4, waiting: [file] }).map(([, href]) => href)).toEqual(['/set-up/imports/i', '/set-up/teams'])
 })
 
+test('a hidden audit comes before all else, with how many had opened it and whether data protection knows', () => {
+  const hidden = { id: 'c', kind: 'wrong child', reference: 'A-0188', raisedAt: '2026-11-26T09:12:00Z', told: false, openedBy: 2 } as const
+  expect(needs({ corrections: [hidden], waiting: [file] })[0]).toEqual(['Wrong child: A-0188. Hidden 26 November 2026, 9:12am; 2 people had opened it. Tell the data protection officer, and decide.', '/set-up/corrections/c'])
+  expect(needs({ corrections: [{ ...hidden, kind: 'identifying text', told: true, openedBy: 1 }] })[0]).toEqual(['Identifying text: A-0188. Hidden 26 November 2026, 9:12am; 1 person had opened it. Decide whether it is so.', '/set-up/corrections/c'])
+})
+
 test('what only others may open is said and not linked', () => {
   const waiting = { caseQuestions: 2, provisional: 1, gapsToAttribute: 1_204, learningToDecide: 61 }
   expect(needs(waiting)).toEqual([
