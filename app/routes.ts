@@ -23,6 +23,7 @@ export default [
   ...prefix('audits', [
     index('routes/auditor/audits.tsx'),
     route(':id', 'routes/auditor/confirm-findings.tsx'),
+    route(':id/wrong', 'routes/shared/wrong-audit.tsx'),
   ]),
   ...prefix('programmes', [
     index('routes/auditor/programmes.tsx'),
@@ -120,6 +121,11 @@ export default [
       index('routes/admin/teams.tsx'),
       route('map', 'routes/admin/teams-map.tsx'),
       route(':id', 'routes/admin/team.tsx'),
+    ]),
+    ...prefix('corrections', [
+      index('routes/admin/corrections.tsx'),
+      route(':id', 'routes/admin/correction.tsx'),
+      route(':id/texts', 'routes/admin/correction-texts.tsx'),
     ]),
     route('imports', 'routes/admin/imports.tsx'),
     route('imports/kinds/:key', 'routes/admin/kind-of-sheet.tsx'),

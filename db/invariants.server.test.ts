@@ -87,6 +87,9 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
   'what an import brought and what it changed is what it accepted': statement(`update imports set changed = accepted`),
   'the tallies that insight reads are those of the judgements': statement(`update theme_tallies set below_good = below_good + 1 where below_good > 0`),
   'every follow-up is a later audit of another case, and says what it found': statement(`update audits set case_reference = 'NM100002' where reference = 'T-0004'`),
+  'no follow-up rests on a hidden audit or answers one': statement(`update audits set hidden_at = now() where reference = 'T-0004'`),
+  'an audit is hidden while nobody has decided about it or once it was of the wrong child, and else not': statement(`update audits set hidden_at = now() where reference = 'T-0001'`),
+  'no learning ended for another child’s audit while a reason for it stands': statement(`update assignments set ended_at = now(), ended_because = 'wrong child'`),
   'no evidence was checked by the one who sent it': async (tx) => {
     await unguard(tx, 'evidence_checks')
     await tx.execute(sql`update evidence_checks set checked_by_id = submitted_by_id from evidence where evidence.id = evidence_id`)

@@ -135,6 +135,7 @@ export const invariants: readonly Invariant[] = [
         from audits
         join judgements on judgements.organisation_id = audits.organisation_id and judgements.audit_id = audits.id
         join grades on grades.organisation_id = judgements.organisation_id and grades.id = judgements.grade_id
+        where audits.hidden_at is null
         group by 1, 2, 3, 4, 5)
       select organisation_id, 'tally of theme ' || theme_id as subject from anew
       full join theme_tallies kept using (organisation_id, theme_id, service_area_id, sample, confirmed)
@@ -157,6 +158,31 @@ export const invariants: readonly Invariant[] = [
         where judgements.organisation_id = again.organisation_id and judgements.audit_id = again.id limit 1) judged on true
       where again.audited_on <= first.audited_on or again.case_reference = first.case_reference
         or follow_ups.judged_on <> again.audited_on or follow_ups.held is distinct from judged.good_enough`,
+  },
+  {
+    name: 'no follow-up rests on a hidden audit or answers one',
+    sql: sql`
+      select follow_ups.organisation_id, 'gap ' || gaps.id as subject from follow_ups
+      join gaps on gaps.organisation_id = follow_ups.organisation_id and gaps.id = follow_ups.gap_id
+      join audits on audits.organisation_id = follow_ups.organisation_id and audits.id in (gaps.audit_id, follow_ups.audit_id) where audits.hidden_at is not null`,
+  },
+  {
+    name: 'an audit is hidden while nobody has decided about it or once it was of the wrong child, and else not',
+    sql: sql`
+      select audits.organisation_id, 'audit ' || audits.id as subject from audits
+      where (audits.hidden_at is not null) is distinct from exists (
+        select 1 from corrections where corrections.organisation_id = audits.organisation_id and corrections.audit_id = audits.id
+          and (corrections.decided_at is null or (corrections.upheld and corrections.kind = 'wrong child')))`,
+  },
+  {
+    name: 'no learning ended for another child’s audit while a reason for it stands',
+    sql: sql`
+      select given.organisation_id, 'assignment ' || given.id as subject from assignments given
+      join assignment_reasons reason on reason.organisation_id = given.organisation_id and reason.assignment_id = given.id
+      join gaps on gaps.organisation_id = reason.organisation_id and gaps.id = reason.gap_id
+      join audits on audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id
+      where given.ended_because = 'wrong child' and audits.hidden_at is null and gaps.withdrawn_at is null
+        and given.person_id = case gaps.attribution when 'practitioner' then audits.worker_id when 'manager' then audits.manager_id end`,
   },
   {
     name: 'no evidence was checked by the one who sent it',
@@ -351,13 +377,14 @@ async function* casesThatAreNone(tx: Transaction) {
   await tx.execute(sql`close cases`)
 }
 
-/** Nothing without a digit or an @ is an identifying detail, so only the rest is fetched, some rows at a time. */
+/** What stands in a hidden audit is known, and waits to be put right. Nothing without a digit or an @ is an identifying detail, so only the rest is fetched, some rows at a time. */
 async function* identifyingDetails(tx: Transaction) {
   await tx.execute(sql`
     declare written no scroll cursor for
     select subject, text from (
-      select 'audit ' || id as subject, unnest(array[reference, case_reference, case_type, strengths, improvements]) as text from audits
-      union all select 'remedial action ' || id, wording from remedial_actions
+      select 'audit ' || id as subject, unnest(array[reference, case_reference, case_type, strengths, improvements]) as text from audits where hidden_at is null
+      union all select 'remedial action ' || id, wording from remedial_actions where not exists (
+        select 1 from audits where audits.organisation_id = remedial_actions.organisation_id and audits.id = remedial_actions.audit_id and audits.hidden_at is not null)
       union all select 'evidence ' || id, unnest(array[case_reference, record_kind, remark]) from evidence
       union all select 'evidence ' || evidence_id, because from evidence_checks
       union all select 'more time for remedial action ' || remedial_action_id, because from extensions

@@ -7,11 +7,11 @@ import { reachOf, type Person } from '../app/features/people/people.ts'
 import { personBehind } from '../app/features/people/people.server.ts'
 import { can, ownOnly, type Ability } from '../app/permissions.ts'
 import routes from '../app/routes.ts'
-import { assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, draws, moderations, phases, programmes, staffLists, standardSets } from '../db/schema.ts'
+import { assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, corrections, draws, moderations, phases, programmes, staffLists, standardSets } from '../db/schema.ts'
 import { JourneyCouncil, type Team } from './support/journey-council.ts'
 
 /** One case of one team, with a row of everything that an address can name. */
-type Rows = { organisationId: string; teamId: string; workerId: string; managerId: string; ids: Record<'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation', string> }
+type Rows = { organisationId: string; teamId: string; workerId: string; managerId: string; ids: Record<'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction', string> }
 
 /** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone; or of the council. */
 type Whose = 'led' | 'followed' | 'taught' | 'owned' | 'the council’s'
@@ -78,6 +78,7 @@ const entries: Record<string, Entry> = {
   '/moderation': { ability: 'read feedback on audits', post: { form: { read: '00000000-0000-4000-8000-000000000000' }, empty: 400 } },
   '/moderation/choose': { ability: 'moderate audits', post: { form: { what: 'one', line: 'first', reference: 'A-1' }, empty: 400 } },
   '/moderation/:id': { ability: 'moderate audits', path: ({ ids }) => `/moderation/${ids.moderation}`, whose: 'led', post: { form: { intent: 'take' }, empty: 400 } },
+  '/audits/:id/wrong': { ability: 'report wrong audits', path: ({ ids }) => `/audits/${ids.audit}/wrong`, whose: 'followed', post: { form: { what: 'wrong child' }, empty: 400 } },
   '/team': { ability: 'see my team' },
   '/team/learning/:id': { ability: 'decide learning', path: ({ ids }) => `/team/learning/${ids.assignment}`, whose: 'taught', post: { form: { decision: 'confirmed' }, empty: 400 } },
   '/team/case-questions/:auditId/:personId': { ability: 'settle whose case', path: ({ ids, workerId }) => `/team/case-questions/${ids.audit}/${workerId}`, whose: 'led', post: { form: { theirs: 'yes' }, empty: 400 } },
@@ -122,6 +123,10 @@ const entries: Record<string, Entry> = {
   '/set-up/teams': { ability: 'look after people', post: { form: { what: 'area', area: 'Nowhere' }, empty: 400 } },
   '/set-up/teams/map': { ability: 'look after people', post: { form: { what: 'see', names: 'Nowhere', ...dayOf('on') }, empty: 400 } },
   '/set-up/teams/:id': { ability: 'look after people', path: ({ teamId }) => `/set-up/teams/${teamId}`, whose: 'the council’s', post: { form: { posts: '2', ...dayOf('countedOn') }, empty: 400 } },
+  '/set-up/corrections': { ability: 'correct audits' },
+  '/set-up/corrections/:id': { ability: 'correct audits', path: ({ ids }) => `/set-up/corrections/${ids.correction}`, whose: 'the council’s', post: { form: { what: 'told' }, empty: 400 } },
+  // It has been decided, so its texts are nobody's to read any more.
+  '/set-up/corrections/:id/texts': { ability: 'correct audits', path: ({ ids }) => `/set-up/corrections/${ids.correction}/texts`, whose: 'the council’s', get: 404, post: { form: { field: 'audit:strengths', text: 'T' }, empty: 400 } },
   '/set-up/imports': { ability: 'import audits', post: { form: {}, empty: 400 } },
   '/set-up/imports/kinds/:key': { ability: 'import audits', path: ({ ids }) => `/set-up/imports/kinds/${ids.kind}`, whose: 'the council’s', post: { form: { title: 'T' }, empty: 400 } },
   '/set-up/imports/:id': { ability: 'import audits', path: ofImport(''), whose: 'the council’s', post: { form: { intent: 'try' }, empty: 400 } },
@@ -193,6 +198,9 @@ async function rowsOf(team: Team): Promise<Rows> {
   const [set] = await owner.insert(standardSets).values({
     organisationId: worker.organisationId, key: audit.id, title: 'Standards of the door', owner: 'Nobody', audience: 'Nobody', validFrom: '2020-01-01', validTo: '2020-01-02',
   }).returning()
+  const [correction] = await owner.insert(corrections).values({
+    organisationId: worker.organisationId, auditId: audit.id, kind: 'identifying text', raisedById: manager.id, raisedAt: new Date(), decidedAt: new Date(), decidedById: manager.id, upheld: false,
+  }).returning()
   const [staffList] = await owner.insert(staffLists).values({
     organisationId: worker.organisationId, fileName: 'staff.csv', bytes: 1, complete: false, askedAt: new Date(), appliedAt: new Date(), joiners: 0, movers: 0, leavers: 0, unchanged: 1, rejected: 0,
   }).returning()
@@ -214,7 +222,7 @@ async function rowsOf(team: Team): Promise<Rows> {
   const [imported] = await owner.select({ id: audits.importId }).from(audits).where(eq(audits.id, audit.id))
   return {
     organisationId: worker.organisationId, teamId: team.id, workerId: worker.id, managerId: manager.id,
-    ids: { gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id },
+    ids: { gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id },
   }
 }
 

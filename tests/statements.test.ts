@@ -3,11 +3,14 @@ import { sql } from 'drizzle-orm'
 import { RouterContextProvider, type MiddlewareFunction } from 'react-router'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { atTheDoor, portalContext, visitContext } from '../app/door.server.ts'
+import { hideAudit } from '../app/features/corrections/report.server.ts'
 import { openAccount } from '../app/features/people/accounts.server.ts'
 import { demoAccountFor, type DemoKey } from '../app/features/people/demo-people.ts'
 import { openSignIn } from '../app/features/people/sign-in.server.ts'
 import type { Portal } from '../app/portal.server.ts'
 import { loader as council } from '../app/routes/admin/council.tsx'
+import { loader as correctionPage } from '../app/routes/admin/correction.tsx'
+import { loader as corrections } from '../app/routes/admin/corrections.tsx'
 import { loader as framework } from '../app/routes/admin/framework.tsx'
 import { loader as frameworkVersion } from '../app/routes/admin/framework-version.tsx'
 import { loader as importPage } from '../app/routes/admin/import.tsx'
@@ -44,13 +47,14 @@ import { loader as insight } from '../app/routes/leader/insight.tsx'
 import { loader as team } from '../app/routes/manager/team.tsx'
 import { loader as myPractice } from '../app/routes/practitioner/my-practice.tsx'
 import { loader as gap } from '../app/routes/shared/gap.tsx'
+import { loader as wrongAudit } from '../app/routes/shared/wrong-audit.tsx'
 import { loader as moduleSection } from '../app/routes/shared/module-section.tsx'
 import { loader as modules } from '../app/routes/shared/modules.tsx'
 import { draw } from '../app/features/programmes/draws.server.ts'
 import { seedFor } from '../app/features/programmes/programmes.ts'
 import { connect } from '../db/client.server.ts'
 import { isOfThePage, tapWire } from './bench/wire.ts'
-import { endReadings, ownDatabase, sheet, somebody, takeIn, through } from './support/council.ts'
+import { endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through } from './support/council.ts'
 import { listOf, programmeOf } from './support/programme.ts'
 
 const { owner, db: direct, ownerUrl } = await ownDatabase()
@@ -131,6 +135,20 @@ const anImport = async () => (await owner.execute<{ id: string }>(sql`select imp
 const aSection = async () => (await owner.execute<{ slug: string; section: string }>(sql`
   select module_key as slug, content -> 'sections' -> 0 ->> 'id' as section from module_versions limit 1`))[0]!
 
+const anAudit = async () => (await owner.execute<{ id: string }>(sql`select id from audits where reference = 'S-1'`))[0]!.id
+
+const aCorrection = async () => {
+  const known = await owner.execute<{ id: string }>(sql`select id from corrections limit 1`)
+  if (known[0]) return known[0].id
+  const auditor = await personCalled(owner, 'northmere', 'Some auditor')
+  const hide = async (reference: string) => {
+    const [audit] = await owner.execute<{ id: string }>(sql`select id from audits where reference = ${reference}`)
+    await hideAudit(await through(direct, 'report wrong audits', auditor), audit!.id, 'wrong child')
+  }
+  await hide('S-5')
+  return (await owner.execute<{ id: string }>(sql`select id from corrections limit 1`))[0]!.id
+}
+
 const pages: Record<string, () => Page | Promise<Page>> = {
   'My practice': () => ({ as: 'practitioner', path: '/my-practice', loader: myPractice }),
   'a gap’s thread': async () => { const id = await aGap(); return { as: 'practitioner', path: `/gaps/${id}`, loader: gap, params: { id } } },
@@ -159,6 +177,9 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'the imports': () => ({ as: 'admin', path: '/set-up/imports', loader: imports }),
   'an import': async () => { const id = await anImport(); return { as: 'admin', path: `/set-up/imports/${id}`, loader: importPage, params: { id } } },
   'taking an import back': async () => { const id = await anImport(); return { as: 'admin', path: `/set-up/imports/${id}/void`, loader: voidImport, params: { id } } },
+  'what is wrong with an audit': async () => { const id = await anAudit(); return { as: 'manager', path: `/audits/${id}/wrong`, loader: wrongAudit, params: { id } } },
+  'the corrections': async () => { await aCorrection(); return { as: 'admin', path: '/set-up/corrections', loader: corrections } },
+  'a correction': async () => { const id = await aCorrection(); return { as: 'admin', path: `/set-up/corrections/${id}`, loader: correctionPage, params: { id } } },
   'the framework': () => ({ as: 'admin', path: '/set-up/framework', loader: framework }),
   'a version of the framework': () => ({ as: 'admin', path: '/set-up/framework/practice-themes', loader: frameworkVersion, params: { key: 'practice-themes' } }),
   'the professional standards': () => ({ as: 'admin', path: '/set-up/framework/standards', loader: standards }),

@@ -7,6 +7,7 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import { stringify } from 'csv-stringify/sync'
 import { allowAs, allowNamed } from '../../app/door.server.ts'
 import type { Allowed } from '../../app/allowed.ts'
+import { noteReading } from '../../app/features/activity/activity.server.ts'
 import { decideLearning } from '../../app/features/assignments/decisions.server.ts'
 import { sendOwnCase } from '../../app/features/assignments/own-case.server.ts'
 import { allocate } from '../../app/features/programmes/allocation.server.ts'
@@ -14,6 +15,7 @@ import { keepCaseList, readCaseList } from '../../app/features/programmes/case-l
 import { draw, setAside } from '../../app/features/programmes/draws.server.ts'
 import { changePhase, planProgramme } from '../../app/features/programmes/programmes.server.ts'
 import { seedFor } from '../../app/features/programmes/programmes.ts'
+import { hideAudit } from '../../app/features/corrections/report.server.ts'
 import { checkEvidence } from '../../app/features/evidence/evidence.server.ts'
 import { askForImport, importSheet } from '../../app/features/imports/import-sheet.server.ts'
 import { askForRun, bringIn, describe } from '../../app/features/imports/intake.server.ts'
@@ -26,7 +28,7 @@ import { askForModeration } from '../../app/features/moderation/choosing.server.
 import { reveal, saveGrades, takeModeration } from '../../app/features/moderation/moderation.server.ts'
 import { agreeGrades } from '../../app/features/publishing/agree-grades.server.ts'
 import { confirmFindings } from '../../app/features/publishing/confirm-findings.server.ts'
-import { askForHelp, recordSafetyContact, sayItIsDone } from '../../app/features/remedial-actions/remedial-actions.server.ts'
+import { askForHelp, recordSafetyContact, sayItIsDone, sayNotMyCase } from '../../app/features/remedial-actions/remedial-actions.server.ts'
 import { passOnFromLeavers } from '../../app/features/staff/leavers.server.ts'
 import { recordAway } from '../../app/features/staff/person-changes.server.ts'
 import { takeInStaffList } from '../../app/features/staff/staff-list.server.ts'
@@ -47,6 +49,9 @@ const inspections = data('ofsted-inspections.csv')
 
 /** The case of the story's last audit: a database that knows it has been told everything. */
 const lastCase = 'NM465436'
+
+/** The cases of two audits that are put right. */
+const [wrongWorkersCase, namedCase] = ['NM350914', 'NM602817']
 
 /**
  * Loads the published inspections, and tells five months in the life of a made-up council, relative to today: everything comes about through
@@ -95,6 +100,7 @@ class Story {
     await this.#actionsAreDone()
     await this.#learningIsDone()
     await this.#thisWeek()
+    await this.#auditsAreWrong()
     await this.#staffChange()
     await this.#casesAreDrawn()
     this.#say('Told the story of Northmere: a programme of audits in five phases, and what followed from each.')
@@ -415,6 +421,17 @@ class Story {
           `A: Add the child’s own account to the plan, outcome 2 ~ Priya Rookwood ~ ${inSheet(ago(3))}`,
         ].join(' | '),
       }),
+      row(fifth, ago(8), {
+        'Case ID': wrongWorkersCase, 'Allocated SW': 'Zara Quillfeather', 'SW email': emailOf('Zara Quillfeather'), Plan: 'Requires improvement', Attribution: 'practitioner',
+        Strengths: 'The plan was shared with the grandmother, who keeps a copy.', 'What needs to improve': 'The plan has no date by which it is looked at again.',
+        'Remedial actions': `G: Agree with the family when the plan is looked at again, and date it ~ Zara Quillfeather ~ ${working(3)}`,
+      }),
+      row(fifth, ago(7), {
+        'Case ID': namedCase, Team: 'Assessment West', 'Allocated SW': 'Lowri Ambersand', 'SW email': emailOf('Lowri Ambersand'), 'Team Manager': 'Rosalind Skeffingwell', 'TM email': emailOf('Rosalind Skeffingwell'),
+        Auditor: 'Grace Yardley', 'Multi-agency': 'Requires improvement', Strengths: 'The health visitor’s view is quoted and weighed.',
+        'What needs to improve': 'Larkspur Lane Primary, where she is in Badger class, was not asked for its view.',
+        'Remedial actions': `A: Ask the school for its view, and record it with the date ~ Lowri Ambersand ~ ${working(2)}`,
+      }),
       row(fourth, ago(1), {
         'Case ID': lastCase, 'Case category': 'Referral to s47', 'Overall judgement': 'Inadequate', 'Risk / protection': 'Inadequate', 'Voice & lived experience': 'Requires improvement',
         Strengths: 'The family plan is written in words the family uses.', 'What needs to improve': 'A strategy discussion was held by phone and is not on the record. The safety plan rests on a promise.',
@@ -476,6 +493,18 @@ class Story {
     for (const [nth, { id }] of (await drawn()).entries()) {
       await allocate(drawer, id, { auditorId: (nth % 2 ? grace : isla)!.id, dueOn: this.#workingDay(this.#today, 1 + nth * 2), insteadOf: null })
     }
+  }
+
+  /** One audit names somebody who did not hold the case; another names a made-up school, and two people had opened it before it was hidden. */
+  async #auditsAreWrong() {
+    const yesterday = daysAfter(this.#today, -1)
+    const [zara, isla, grace] = await Promise.all([emailOf('Zara Quillfeather'), 'isla.nettles.auditor@northmere.example', 'grace.yardley@supplier.example'].map((email) => this.#called(email)))
+    const [dated] = await this.#actionsOf(wrongWorkersCase)
+    await sayNotMyCase(await this.#as(zara!, 'do remedial actions', yesterday, '09:20'), dated!.id)
+
+    const [named] = await this.#read((tx) => tx.select({ id: audits.id, workerId: audits.workerId }).from(audits).where(eq(audits.caseReference, namedCase)))
+    await noteReading(await this.#as(isla!, 'confirm findings', yesterday, '14:05'), { subjectKind: 'audit', subjectId: named!.id, aboutPersonId: named!.workerId })
+    await hideAudit(await this.#as(grace!, 'report wrong audits', yesterday, '15:12'), named!.id, 'identifying text')
   }
 
   #at = (day: Day, time: string) => instantInLondon(day, time)

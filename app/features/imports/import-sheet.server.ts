@@ -9,6 +9,7 @@ import { openSheet, UnreadableFile } from '../../lib/sheets/reading.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { audits, frameworks, importProblems, importRejects, imports, type Import } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
+import { hiddenReferences } from '../audits/hidden.server.ts'
 import { frameworkOn, type Framework } from '../frameworks/frameworks.server.ts'
 import { defaultSettings, type Settings } from '../people/settings.ts'
 import { settingsOn } from '../people/settings.server.ts'
@@ -287,11 +288,12 @@ class Importing {
     }
 
     const here = await this.#alreadyHere(read.map(({ audit }) => audit.reference))
+    const hidden = await hiddenReferences(this.#tx, read.map(({ audit }) => audit.reference))
     const created: Ready[] = []
     const changed: Ready[] = []
     for (const { rows, audit, hash } of read) {
       const known = here.get(audit.reference)
-      const standing = this.#standingOf(audit, hash, known)
+      const standing = hidden.has(audit.reference) ? whyHidden(audit.reference) : this.#standingOf(audit, hash, known)
       if (standing === 'unchanged') this.#outcome.unchanged += rows.length
       else if (standing !== 'new' && standing !== 'changed') leftOut.push({ rows, problems: [{ row: rows[0]!, problems: [standing] }] })
       else {
@@ -635,6 +637,11 @@ class ChangesKept {
     }
   }
 }
+
+/** What a row says of an audit that nobody sees at present is neither new nor a change. */
+const whyHidden = (reference: string): CellProblem => ({
+  column: '', cell: quoted(reference), problem: `Audit ${reference} is hidden while it is put right. It was left as it is: import the row again once that is settled.`,
+})
 
 /** So many audits are changed together. */
 const changesAtOnce = 500

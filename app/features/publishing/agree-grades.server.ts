@@ -6,7 +6,7 @@ import { note } from '../activity/activity.server.ts'
 import { chooseForSecondLine } from '../moderation/choosing.server.ts'
 import { missingToAgree, type Said } from '../moderation/moderation.ts'
 import { sideBySide, type SideBySide } from '../moderation/moderation.server.ts'
-import { askAnewWhetherHeld, hold } from './changes.server.ts'
+import { askAnewWhetherHeld, holdWhole } from './changes.server.ts'
 import { addToTallies, followThrough, takeTurn } from './publishing.server.ts'
 import { gapsAnew, openClosedGaps } from './said-anew.server.ts'
 import { settleLearning } from './settle-learning.server.ts'
@@ -28,7 +28,7 @@ export async function agreeGrades(moderator: Allowed<'moderate audits'>, moderat
     await takeTurn(tx, moderator.organisationId)
     const [one] = await tx.select({ auditId: moderations.auditId }).from(moderations).where(eq(moderations.id, moderationId))
     if (!one) return undefined
-    await hold(tx, moderator.organisationId, [one.auditId])
+    await holdWhole(tx, moderator.organisationId, [one.auditId])
     const both = await sideBySide(tx, moderator, moderationId)
     if (both === undefined || typeof both === 'string') return both
     const chosen = onTheirScales(both, said)

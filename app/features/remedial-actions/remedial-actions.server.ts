@@ -166,29 +166,49 @@ export async function answerHelp(helper: Allowed<'follow gaps'>, id: string): Pr
 export async function sayNotMyCase(one: Allowed<'do remedial actions'>, id: string): Promise<number | 'no manager' | 'settled' | undefined> {
   const me = whoever(one)
   return one.writing(async (tx) => {
-    // All of the audit's that are theirs, in one order: of two presses on two of its actions, the second waits for the first.
-    const theirs = await tx.select({ id: remedialActions.id, auditId: remedialActions.auditId }).from(remedialActions)
-      .where(and(eq(remedialActions.ownerId, me), sql`${remedialActions.auditId} = (select audit_id from remedial_actions where id = ${id}::uuid)`))
-      .orderBy(asc(remedialActions.id)).for('update')
-    const action = theirs.find((held) => held.id === id)
+    const [action] = await tx.select({ auditId: remedialActions.auditId }).from(remedialActions).where(and(eq(remedialActions.id, id), eq(remedialActions.ownerId, me)))
     if (!action) return undefined
-    const [asked] = await tx.select({ settledAt: caseQuestions.settledAt }).from(caseQuestions).where(and(eq(caseQuestions.auditId, action.auditId), eq(caseQuestions.personId, me)))
-    if (asked?.settledAt) return 'settled'
-    const [audit] = await tx.select({ managerId: audits.managerId, teamId: audits.teamId }).from(audits).where(eq(audits.id, action.auditId))
-    const managerId = audit!.managerId === me ? undefined : await managerOf(tx, audit!, me, dayInLondon(one.at))
-    if (!managerId) return 'no manager'
-
-    const mine = await actionsWhere(tx, and(eq(remedialActions.auditId, action.auditId), eq(remedialActions.ownerId, me), openAction), one.at)
-    if (mine.length > 0) {
-      await tx.update(remedialActions).set({ ownerId: managerId }).where(inArray(remedialActions.id, mine.map(({ id: moved }) => moved)))
-      await tx.insert(handOvers).values(mine.map(({ id: moved }) => ({
-        organisationId: one.organisationId, remedialActionId: moved, fromId: me, toId: managerId, because: 'not my case' as const, byId: me, at: one.at,
-      })))
-    }
-    await tx.insert(caseQuestions).values({ organisationId: one.organisationId, auditId: action.auditId, personId: me, raisedAt: one.at }).onConflictDoNothing()
-    await note(tx, one, { did: 'said not my case', subjectKind: 'audit', subjectId: action.auditId })
-    return mine.length
+    return passOnWhileAsked(tx, one, { auditId: action.auditId, personId: me }, id)
   })
+}
+
+/**
+ * The same, said by a manager or an auditor of somebody whom the audit names as the one who held or managed the case.
+ * @returns undefined when the audit does not name the person or is not in reach; otherwise as `sayNotMyCase`
+ */
+export async function reportWrongWorker(reporter: Allowed<'report wrong audits'>, auditId: string, personId: string): Promise<number | 'no manager' | 'settled' | undefined> {
+  return reporter.writing(async (tx) => {
+    const [audit] = await tx.select({ id: audits.id }).from(audits).where(and(eq(audits.id, auditId), sql`${personId}::uuid in (${audits.workerId}, ${audits.managerId})`,
+      personId === whoever(reporter) ? undefined : withinReach(reporter.reach, { area: audits.serviceAreaId, team: audits.teamId })))
+    return audit && passOnWhileAsked(tx, reporter, { auditId, personId })
+  })
+}
+
+/** @param own an action that has to be among the person's own */
+async function passOnWhileAsked(tx: Transaction, by: Allowed<'do remedial actions' | 'report wrong audits'>, { auditId, personId }: { auditId: string; personId: string }, own?: string) {
+  // All of the audit's that are theirs, in one order: of two presses on two of its actions, the second waits for the first.
+  const theirs = await tx.select({ id: remedialActions.id }).from(remedialActions)
+    .where(and(eq(remedialActions.ownerId, personId), eq(remedialActions.auditId, auditId))).orderBy(asc(remedialActions.id)).for('update')
+  if (own && !theirs.some((held) => held.id === own)) return undefined
+  const [audit] = await tx.select({ managerId: audits.managerId, teamId: audits.teamId }).from(audits).where(eq(audits.id, auditId))
+  if (!audit) return undefined
+  const [asked] = await tx.select({ settledAt: caseQuestions.settledAt }).from(caseQuestions).where(and(eq(caseQuestions.auditId, auditId), eq(caseQuestions.personId, personId)))
+  if (asked?.settledAt) return 'settled'
+
+  const open = await actionsWhere(tx, and(eq(remedialActions.auditId, auditId), eq(remedialActions.ownerId, personId), openAction), by.at)
+  const me = whoever(by)
+  // A manager who says it of themself passes nothing to whoever manages the team besides them: they are to speak to their own manager first.
+  const managerId = personId === me && audit.managerId === me ? undefined : await managerOf(tx, audit, personId, dayInLondon(by.at))
+  if (!managerId && (open.length > 0 || personId === me)) return 'no manager'
+  if (managerId && open.length > 0) {
+    await tx.update(remedialActions).set({ ownerId: managerId }).where(inArray(remedialActions.id, open.map(({ id: moved }) => moved)))
+    await tx.insert(handOvers).values(open.map(({ id: moved }) => ({
+      organisationId: by.organisationId, remedialActionId: moved, fromId: personId, toId: managerId, because: 'not my case' as const, byId: me, at: by.at,
+    })))
+  }
+  await tx.insert(caseQuestions).values({ organisationId: by.organisationId, auditId, personId, raisedAt: by.at, raisedById: personId === me ? null : me }).onConflictDoNothing()
+  await note(tx, by, { did: personId === me ? 'said not my case' : 'said not their case', subjectKind: 'audit', subjectId: auditId, aboutPersonId: personId === me ? undefined : personId })
+  return open.length
 }
 
 /** Who takes an audit's actions over: the manager it names or, where that is nobody who is still here, whoever came last to manage its team or what the team goes on in. */

@@ -6,7 +6,7 @@ const complete: Facts = {
   demo: false, caseLinkPattern: 'https://cases.example/{case}', outOfHours: '01632 960 999',
   teams: 13, unmanagedTeams: [], emptyTeams: [], frameworks: 1, rules: 23, modulesMissing: [], rulesWithoutModule: 0,
   holders: { practitioner: { people: 40, waysIn: 38 }, auditor: held, manager: held, leader: { people: 1, waysIn: 1 }, admin: held },
-  tried: true, audits: 115, provisional: 0, gapsToAttribute: 0, caseQuestions: 0, learningToDecide: 0, waiting: [], lastPublished: undefined,
+  tried: true, audits: 115, provisional: 0, gapsToAttribute: 0, caseQuestions: 0, corrections: [], learningToDecide: 0, waiting: [], lastPublished: undefined,
   bankHolidaysKnownUntil: '2028-12-31', people: 93, peopleWithoutWayIn: 0, inTwoTeams: 0, managersWithoutTeam: 0, leftLately: 0, movedLately: 0, actionsLeftBehind: 0, changes: [],
 }
 const file: FileFacts = { id: 'i', fileName: 'audits-nov.csv', stage: 'tried', read: 129, accepted: 115, rejected: 14, unchanged: 0, questions: 0 }
@@ -83,6 +83,12 @@ test('what else waits has its sentence, the files first', () => {
   expect(needs({ modulesMissing: ['neglect'], rulesWithoutModule: 2 })[0]![0]).toMatch(/it is not proposed, and 2 of 23 rules bring nothing yet\.$/)
   expect(needs({ actionsLeftBehind: 1 })).toEqual([['1 open action belongs to somebody who has left, and no manager is there to take it.', '/set-up/teams']])
   expect(needs({ actionsLeftBehind: 4, waiting: [file] }).map(([, href]) => href)).toEqual(['/set-up/imports/i', '/set-up/teams'])
+})
+
+test('a hidden audit comes before all else, with how many had opened it and whether data protection knows', () => {
+  const hidden = { id: 'c', kind: 'wrong child', reference: 'A-0188', raisedAt: '2026-11-26T09:12:00Z', told: false, openedBy: 2 } as const
+  expect(needs({ corrections: [hidden], waiting: [file] })[0]).toEqual(['Wrong child: A-0188. Hidden 26 November 2026, 9:12am; 2 people had opened it. Tell the data protection officer, and decide.', '/set-up/corrections/c'])
+  expect(needs({ corrections: [{ ...hidden, kind: 'identifying text', told: true, openedBy: 1 }] })[0]).toEqual(['Identifying text: A-0188. Hidden 26 November 2026, 9:12am; 1 person had opened it. Decide whether it is so.', '/set-up/corrections/c'])
 })
 
 test('what only others may open is said and not linked', () => {

@@ -1,8 +1,9 @@
-import { inWords, type Day } from '../../lib/days.ts'
+import { inWords, momentInWords, type Day } from '../../lib/days.ts'
 import { andOf, counted } from '../../lib/phrases.ts'
 import type { Role } from '../../permissions.ts'
 import type { Stage } from '../imports/intake.ts'
 import { plannedTitle } from '../modules/planned-modules.ts'
+import { kindInWords, type Kind as CorrectionKind } from '../corrections/corrections.ts'
 import { whyMoreHolidays } from './council.ts'
 
 /** A file that waits for somebody, or the one published last. */
@@ -10,6 +11,9 @@ export type FileFacts = { id: string; fileName: string; stage: Stage; read: numb
 
 /** From a day on, one team goes on in another. */
 export type Change = { from: string; to: string; changesOn: Day }
+
+/** A hidden audit about which nobody has decided yet. */
+export type OpenCorrection = { id: string; kind: CorrectionKind; reference: string; raisedAt: string; told: boolean; openedBy: number }
 
 /** What a council's set-up is judged by. */
 export type Facts = {
@@ -34,6 +38,7 @@ export type Facts = {
   provisional: number
   gapsToAttribute: number
   caseQuestions: number
+  corrections: readonly OpenCorrection[]
   learningToDecide: number
   /** The latest files that wait for somebody. */
   waiting: readonly FileFacts[]
@@ -116,6 +121,7 @@ export function needsOf(facts: Facts, may: May): Line[] {
   const { lastPublished } = facts
   const line = (needed: boolean, words: string, next?: Line['next']): Line[] => (needed ? [{ words, next }] : [])
   return [
+    ...facts.corrections.map(correctionLine),
     ...facts.waiting.flatMap(waitingLine),
     ...line(!!lastPublished?.rejected, `${counted(lastPublished?.rejected ?? 0, 'row', 'rows')} of the last import, ${lastPublished?.fileName}, ${lastPublished?.rejected === 1 ? 'was' : 'were'} left out.`,
       { text: 'See what to mend', href: `/set-up/imports/${lastPublished?.id}` }),
@@ -128,6 +134,12 @@ export function needsOf(facts: Facts, may: May): Line[] {
     ...line(facts.modulesMissing.length > 0, `Rules name ${counted(facts.modulesMissing.length, 'module that is', 'modules that are')} not published: ${someOf(facts.modulesMissing.map((key) => `“${plannedTitle(key)}”`))}. Until then ${facts.modulesMissing.length === 1 ? 'it is' : 'these are'} not proposed${facts.rulesWithoutModule > 0 ? `, and ${facts.rulesWithoutModule.toLocaleString('en-GB')} of ${counted(facts.rules, 'rule', 'rules')} ${facts.rulesWithoutModule === 1 ? 'brings' : 'bring'} nothing yet` : ''}.`, { text: 'See the rules', href: '/set-up/rules' }),
   ]
 }
+
+/** A child's case may lie open behind it, and data protection may not know yet, so it comes before all else. */
+const correctionLine = ({ id, kind, reference, raisedAt, told, openedBy }: OpenCorrection): Line => ({
+  words: `${kindInWords[kind].title}: ${reference}. Hidden ${momentInWords(new Date(raisedAt))}; ${counted(openedBy, 'person', 'people')} had opened it. ${told ? 'Decide whether it is so.' : 'Tell the data protection officer, and decide.'}`,
+  next: { text: 'Review', href: `/set-up/corrections/${id}` },
+})
 
 /** What one file waits for; nothing while it is being read, or once it waits no longer. */
 function waitingLine({ id, fileName, stage, questions, ...rows }: FileFacts): Line[] {

@@ -35,7 +35,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   await noteReading(auditor, { subjectKind: 'audit', subjectId: audit.id, aboutPersonId: audit.workerId ?? audit.managerId })
   const { organisation } = signedIn(context)!
   return {
-    reference: audit.reference, auditedOn: inWords(audit.auditedOn), auditor: audit.auditor, caseReference: audit.caseReference, caseType: audit.caseType,
+    id: audit.id, reference: audit.reference, auditedOn: inWords(audit.auditedOn), auditor: audit.auditor, caseReference: audit.caseReference, caseType: audit.caseType,
     caseLink: caseLink(organisation.caseLinkPattern, audit.caseReference), outOfHours: organisation.outOfHours,
     area: audit.area, team: audit.team, worker: audit.worker, manager: audit.manager, overall: audit.overall,
     strengths: audit.strengths, improvements: audit.improvements, ownPractice: audit.ownPractice, beingModerated: audit.beingModerated,
@@ -153,6 +153,7 @@ export default function ConfirmFindings({ loaderData: audit, actionData }: Route
             </>
           )}
           <p className="govuk-body"><a className="govuk-link" href={`/moderation/choose?${new URLSearchParams({ audit: audit.reference })}`}>Ask for this audit to be moderated</a></p>
+          <p className="govuk-body-s"><a className="govuk-link" href={`/audits/${audit.id}/wrong`}>Something is wrong with this audit</a></p>
           <p className="pl-who-can-see govuk-body-s">The worker and the manager of the case see the grades and whose the gaps are; auditors and managers of the team do, too. That you opened this is noted. It is for learning, not for discipline.</p>
         </div>
       </div>

@@ -44,8 +44,12 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   }
 }
 
+const endedWhy = {
+  left: 'the learner has left', regraded: 'the grade behind it was changed before it was begun', 'wrong child': 'the audit behind it does not count any more',
+} as const
+
 function decidedInWords({ decision, waivedBecause, endedAt, endedBecause }: Pick<LearningToDecide, 'decision' | 'waivedBecause' | 'endedAt' | 'endedBecause'>) {
-  if (endedAt) return `Ended on ${inWords(dayInLondon(endedAt))}: ${endedBecause === 'left' ? 'the learner has left' : 'the grade behind it was changed before it was begun'}.`
+  if (endedAt) return `Ended on ${inWords(dayInLondon(endedAt))}: ${endedWhy[endedBecause!]}.`
   if (decision === 'waived') return `Waived: ${waivedBecause}`
   return decision && 'Confirmed.'
 }

@@ -26,7 +26,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const { organisation } = signedIn(context)!
 
   return {
-    theme: gap.theme, question: gap.question, grade: gap.grade ?? 'Not applicable', withdrawn: gap.withdrawnAt && inWords(dayInLondon(gap.withdrawnAt)), descriptor: gap.descriptor,
+    auditId: gap.auditId, theme: gap.theme, question: gap.question, grade: gap.grade ?? 'Not applicable', withdrawn: gap.withdrawnAt && inWords(dayInLondon(gap.withdrawnAt)), descriptor: gap.descriptor,
     caseReference: gap.caseReference, caseType: gap.caseType, caseLink: caseLink(organisation.caseLinkPattern, gap.caseReference),
     audit: gap.audit, audited: { words: inWords(gap.auditedOn), on: gap.auditedOn }, auditor: gap.auditor, team: gap.team, area: gap.area,
     worker: gap.worker, manager: gap.manager, strengths: gap.strengths, improvements: gap.improvements,
@@ -49,13 +49,15 @@ function learningInWords({ standing, dueOn, waivedBecause, endedAt, endedBecause
   switch (standing) {
     case 'proposed': return 'Proposed. A manager or an auditor confirms it, or waives it.'
     case 'waived': return `Waived: ${waivedBecause}`
-    case 'ended': return `Ended ${inWords(dayInLondon(endedAt!))}, before it was begun: ${endedBecause === 'left' ? 'the learner has left.' : 'the grade behind it was changed.'}`
+    case 'ended': return `Ended ${inWords(dayInLondon(endedAt!))}, before it was begun: ${endedWhy[endedBecause!]}.`
     case 'to do': return `To be completed by ${inWords(dueOn)}.`
     case 'own case to show': return 'The module is completed. It is to be shown on a case of one’s own.'
     case 'being checked': return 'The own-case task is being checked.'
     case 'done': return 'Completed, and shown on a case of one’s own.'
   }
 }
+
+const endedWhy = { left: 'the learner has left', regraded: 'the grade behind it was changed', 'wrong child': 'the audit behind it does not count any more' } as const
 
 /** When another case may show whether the theme held. */
 function nextCheck(gap: Thread, today: string): string | undefined {
@@ -118,6 +120,7 @@ export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
               {gap.next && <p className="govuk-body">{gap.next}</p>}
             </section>
           )}
+          <p className="govuk-body-s"><a className="govuk-link" href={`/audits/${gap.auditId}/wrong`}>Something is wrong with this audit</a></p>
           <p className="pl-who-can-see govuk-body-s">The worker, their managers and the auditors can see this thread. Whoever opens it is noted. It is for learning, not for discipline.</p>
         </div>
       </div>

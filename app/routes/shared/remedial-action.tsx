@@ -26,7 +26,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const standsIn = action.deputy?.id === whoever(reader)
   const open = standing === 'due' || standing === 'overdue' || standing === 'returned'
   return {
-    id: action.id, wording: action.wording, priority: action.priority, audit: action.audit, auditedOn: inWords(action.auditedOn), provisional: action.provisional,
+    id: action.id, auditId: action.auditId, wording: action.wording, priority: action.priority, audit: action.audit, auditedOn: inWords(action.auditedOn), provisional: action.provisional,
     caseReference: action.caseReference, caseType: action.caseType, caseLink: caseLink(organisation.caseLinkPattern, action.caseReference),
     owner: isOwner ? 'You' : action.owner, deputy: standsIn ? 'you stand in' : action.deputy && `${action.deputy.name} stands in`, team: action.team, gaps,
     due: dueSentence(facts, reader.at, daysOffOf({ daysOff: action.ownerDaysOff })),
@@ -84,6 +84,7 @@ export default function RemedialActionPage({ loaderData: one }: Route.ComponentP
             </form>
           )}
           {one.mayExtend && <p className="govuk-body"><a className="govuk-link" href={`/remedial-actions/${one.id}/more-time`}>Give more time, once</a></p>}
+          <p className="govuk-body-s"><a className="govuk-link" href={`/audits/${one.auditId}/wrong`}>Something is wrong with this audit</a></p>
           <p className="pl-who-can-see govuk-body-s">The owner, their manager and the auditors can see this page. Whoever opens it is noted.</p>
         </div>
       </div>
