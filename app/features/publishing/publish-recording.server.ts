@@ -5,6 +5,8 @@ import { dayInLondon, instantInLondon } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { audits, gaps, judgements, recordings, remedialActionGaps, remedialActions, safetyContacts, themes } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
+import { seeingHidden } from '../audits/hidden.server.ts'
+import { chooseForModeration } from '../moderation/choosing.server.ts'
 import { settingsOn } from '../people/settings.server.ts'
 import { nextReference } from '../recording/begin.server.ts'
 import { momentWritten, recordedOf, type JudgedTheme, type Recorded } from '../recording/recorded.ts'
@@ -46,7 +48,7 @@ export async function publishRecording(auditor: Allowed<'record audits'>, id: st
     await tx.update(recordings).set({ publishedAt: auditor.at, auditId }).where(eq(recordings.id, id))
     await forgetWhatWasWritten(tx, id)
     await note(tx, auditor, { did: 'published an audit', subjectKind: 'audit', subjectId: auditId, aboutPersonId: recording.workerId })
-    // Here, in the same transaction and with everything written, the audit is chosen for moderation or not.
+    await chooseForModeration(tx, auditor, auditId)
     return { auditId }
   })
 }
@@ -75,9 +77,7 @@ const findingIn = ({ finding, leftOut, because }: JudgedTheme) => (leftOut ? `${
 
 /** The reference that the recording was given, unless a council's sheet has used it meanwhile. */
 async function referenceFor(tx: Transaction, organisationId: string, { reference }: Recording): Promise<string> {
-  await tx.execute(sql`select set_config('app.puts_right', 'yes', true)`)
-  const [taken] = await tx.select({ id: audits.id }).from(audits).where(eq(audits.reference, reference))
-  await tx.execute(sql`select set_config('app.puts_right', '', true)`)
+  const [taken] = await seeingHidden(tx, async () => tx.select({ id: audits.id }).from(audits).where(eq(audits.reference, reference)))
   return taken ? nextReference(tx, organisationId) : reference
 }
 

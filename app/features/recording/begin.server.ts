@@ -5,6 +5,7 @@ import { dayInLondon, daysAfter, type Day } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { casesToAudit, people, phases, recordings, teams } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
+import { seeingHidden } from '../audits/hidden.server.ts'
 import { frameworkOn } from '../frameworks/frameworks.server.ts'
 import { practiceFramework } from '../frameworks/practice-framework.ts'
 import { teamsByName } from '../people/teams.server.ts'
@@ -144,13 +145,11 @@ async function leads(tx: Transaction, personId: string, { teamId, serviceAreaId 
  */
 export async function nextReference(tx: Transaction, organisationId: string): Promise<string> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('audit reference ' || ${organisationId}, 0))`)
-  await tx.execute(sql`select set_config('app.puts_right', 'yes', true)`)
-  const [row] = await tx.execute<{ reference: string }>(sql`
+  const [row] = await seeingHidden(tx, async () => tx.execute<{ reference: string }>(sql`
     with given as (select reference, published_at as at from audits union all select reference, started_at from recordings),
     parted as materialized (select coalesce(part[1], '') as beginning, part[2] as figures, at from (select regexp_match(reference, '^(.*\\D)?(\\d{1,9})$') as part, at from given) of where part is not null),
     pattern as (select beginning from (select beginning, at from parted order by at desc limit 200) lately group by 1 order by count(*) desc, max(at) desc, 1 limit 1),
     next as (select beginning, max(figures::bigint) + 1 as number, max(length(figures)) as width from parted join pattern using (beginning) group by 1)
-    select beginning || lpad(number::text, greatest(width, length(number::text)), '0') as reference from next`)
-  await tx.execute(sql`select set_config('app.puts_right', '', true)`)
+    select beginning || lpad(number::text, greatest(width, length(number::text)), '0') as reference from next`))
   return row?.reference ?? 'A-0001'
 }

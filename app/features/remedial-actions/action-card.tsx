@@ -15,6 +15,8 @@ export type ActionOnCard = {
   closesWhen?: string
   /** Why this person, in a sentence. */
   why?: string
+  /** Whose it is, when it is the reader's only while its owner is away. */
+  standsInFor?: string
   /** For a red. */
   madeSafe?: string
   helpAsked?: string
@@ -32,6 +34,7 @@ export function ActionCard({ action, headingLevel: Heading = 'h3', children }: {
         Case <span className="pl-reference">{caseReference}</span>, {caseType}
         {caseLink && <> · <a className="govuk-link" href={caseLink} rel="noreferrer">Open in the case system</a></>}
       </p>
+      {action.standsInFor && <p className="govuk-body">With you while {action.standsInFor} is away.</p>}
       {(action.place || action.closesWhen) && <p className="govuk-body">{action.place && `In the record: ${action.place}.`} {action.closesWhen && `Closes when: ${action.closesWhen}`}</p>}
       {action.madeSafe && <p className="govuk-body">{action.madeSafe}</p>}
       {action.why && <p className="govuk-body pl-quiet">{action.why}</p>}

@@ -4,10 +4,10 @@ import type { Route } from './+types/audit-new'
 import { allow } from '../../door.server.ts'
 import { beginRecording, casesToBegin, caseToBegin, peopleOfTeam, toChooseFrom, type NotBegun } from '../../features/recording/begin.server.ts'
 import { recordingsInHand } from '../../features/recording/recording.server.ts'
+import { notACaseReference } from '../../lib/case-reference.ts'
 import { dayFrom, typedDate } from '../../lib/date-field.ts'
 import { dayInLondon, daysAfter, inWords, momentInWords, type Day } from '../../lib/days.ts'
 import { found, mend, parseForm, type Problems } from '../../lib/http.server.ts'
-import { findIdentifiers } from '../../lib/identifiers.ts'
 import { Button } from '../../ui/button.tsx'
 import { DateInput } from '../../ui/date-input.tsx'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
@@ -55,7 +55,10 @@ const nobody = 'nobody'
 const Person = z.union([z.guid(), z.literal(nobody)], { error: 'Choose who it was, or say that nobody on this list did.' }).transform((id) => (id === nobody ? null : id))
 const ByHand = z.object({
   caseReference: z.string().trim().min(1, 'Write the reference of the case.').max(40, 'A reference has at most 40 characters.')
-    .refine((text) => findIdentifiers(text).length === 0, 'This could identify a child. Write the reference that your case system gave the case.'),
+    .superRefine((text, { addIssue }) => {
+      const message = notACaseReference(text)
+      if (message) addIssue({ code: 'custom', message })
+    }),
   caseType: z.string().min(1, 'Choose the type of case.').max(100), teamId: z.guid('Choose the team.'), workerId: Person, managerId: Person,
 })
 

@@ -4,6 +4,7 @@ import type { Route } from './+types/confirm-findings'
 import { allow, signedIn } from '../../door.server.ts'
 import { noteReading } from '../../features/activity/activity.server.ts'
 import { learningFromAudit } from '../../features/assignments/decisions.server.ts'
+import { blindModerationOf } from '../../features/audits/being-moderated.server.ts'
 import { findingsOf, type Findings } from '../../features/audits/audits.server.ts'
 import { attributionInWords } from '../../features/gaps/gaps.ts'
 import { confirmFindings } from '../../features/publishing/confirm-findings.server.ts'
@@ -20,19 +21,25 @@ import { Radios } from '../../ui/radios.tsx'
 import { SafetyBanner } from '../../ui/safety-banner.tsx'
 
 const Attribution = z.enum(['practitioner', 'manager', 'system', 'partner'])
+const beingModerated = 'This audit is being moderated. Its grades stay provisional until the moderator has agreed them; then you can say whose its gaps are.'
 const fieldOf = (gapId: string) => `gap-${gapId}`
 
 export async function loader({ context, request, params, url }: Route.LoaderArgs) {
   const auditor = allow({ context, request }, 'confirm findings')
-  const audit = found(await findingsOf(auditor, idFrom(params.id)))
+  const id = idFrom(params.id)
+  const findings = await findingsOf(auditor, id)
+  const moderation = findings ? undefined : await blindModerationOf(auditor, { auditId: id })
+  if (moderation) throw redirect(`/moderation/${moderation}?blind`)
+  const audit = found(findings)
   const learning = await learningFromAudit(allow({ context, request }, 'decide learning'), audit.gaps.map(({ id }) => id))
   await noteReading(auditor, { subjectKind: 'audit', subjectId: audit.id, aboutPersonId: audit.workerId ?? audit.managerId })
   const { organisation } = signedIn(context)!
   return {
-    reference: audit.reference, auditedOn: inWords(audit.auditedOn), auditor: audit.auditor, caseReference: audit.caseReference, caseType: audit.caseType,
+    id: audit.id, reference: audit.reference, auditedOn: inWords(audit.auditedOn), auditor: audit.auditor, caseReference: audit.caseReference, caseType: audit.caseType,
     caseLink: caseLink(organisation.caseLinkPattern, audit.caseReference), outOfHours: organisation.outOfHours,
     area: audit.area, team: audit.team, worker: audit.worker, manager: audit.manager, overall: audit.overall,
-    strengths: audit.strengths, improvements: audit.improvements, notByYou: notByYou(audit), impact: audit.impact, period: audit.auditedFrom && audit.auditedTo && `${inWords(audit.auditedFrom)} to ${inWords(audit.auditedTo)}`,
+    strengths: audit.strengths, improvements: audit.improvements, notByYou: notByYou(audit),
+    impact: audit.impact, period: audit.auditedFrom && audit.auditedTo && `${inWords(audit.auditedFrom)} to ${inWords(audit.auditedTo)}`,
     movedBecause: audit.movedBecause, byRule: audit.byRule,
     confirmed: audit.confirmedAt && momentInWords(audit.confirmedAt),
     themes: audit.themes.map(({ themeId, grade, ...judged }) => ({ id: themeId, grade: grade ?? 'Does not apply', ...judged })),
@@ -47,7 +54,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
 }
 
 /** What pressing the button does; undefined where there is nothing left to confirm. */
-function submitWords({ confirmedAt, gaps, ...audit }: Pick<Findings, 'confirmedAt' | 'gaps' | 'ownPractice' | 'ownAudit'>): string | undefined {
+function submitWords({ confirmedAt, gaps, ...audit }: Pick<Findings, 'confirmedAt' | 'gaps' | 'ownPractice' | 'ownAudit' | 'beingModerated'>): string | undefined {
   const open = gaps.some(({ settled, attributedById }) => !settled && attributedById === null)
   if (notByYou(audit)) return undefined
   if (!confirmedAt) return open ? 'Confirm grades and whose gaps these are' : 'Confirm grades'
@@ -57,10 +64,12 @@ function submitWords({ confirmedAt, gaps, ...audit }: Pick<Findings, 'confirmedA
 const notByYouBecause = {
   'own practice': 'You held or managed this case, so another auditor confirms its findings.',
   'own audit': 'You carried out this audit, so another auditor confirms its findings.',
+  'being moderated': beingModerated,
 }
 
-/** Why somebody else has to confirm this audit; undefined where the reader may. */
-const notByYou = ({ ownPractice, ownAudit }: Pick<Findings, 'ownPractice' | 'ownAudit'>) => (ownPractice ? notByYouBecause['own practice'] : ownAudit ? notByYouBecause['own audit'] : undefined)
+/** Why the reader may not confirm this audit, or not yet; undefined where they may. */
+const notByYou = ({ ownPractice, ownAudit, beingModerated }: Pick<Findings, 'ownPractice' | 'ownAudit' | 'beingModerated'>) =>
+  (ownPractice ? notByYouBecause['own practice'] : ownAudit ? notByYouBecause['own audit'] : beingModerated ? notByYouBecause['being moderated'] : undefined)
 
 export async function action({ context, request, params }: Route.ActionArgs) {
   const auditor = allow({ context, request }, 'confirm findings')
@@ -158,6 +167,8 @@ export default function ConfirmFindings({ loaderData: audit, actionData }: Route
               </ul>
             </>
           )}
+          <p className="govuk-body"><a className="govuk-link" href={`/moderation/choose?${new URLSearchParams({ audit: audit.reference })}`}>Ask for this audit to be moderated</a></p>
+          <p className="govuk-body-s"><a className="govuk-link" href={`/audits/${audit.id}/wrong`}>Something is wrong with this audit</a></p>
           <p className="pl-who-can-see govuk-body-s">The worker and the manager of the case see the grades and whose the gaps are; auditors and managers of the team do, too. That you opened this is noted. It is for learning, not for discipline.</p>
         </div>
       </div>
