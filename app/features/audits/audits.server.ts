@@ -1,7 +1,6 @@
 import { and, asc, desc, eq, isNull, not, sql, type SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { whoever, type Allowed } from '../../allowed.ts'
-import type { Day } from '../../lib/days.ts'
 import type { Ability } from '../../permissions.ts'
 import { assignmentReasons, audits, descriptors, gapClosures, gaps, grades, judgements, people, serviceAreas, teams, themes } from '../../../db/schema.ts'
 import { withinReach } from '../people/reach.server.ts'
@@ -17,7 +16,7 @@ const attributedBy = alias(people, 'attributed_by')
 const reachable = (one: Pick<Allowed<Ability>, 'reach'>) => withinReach(one.reach, { area: audits.serviceAreaId, team: audits.teamId })
 
 /** Audits that are provisional, or have a gap of which nobody has said whose it is; never of one's own practice, nor audits that one carried out, nor while they are being moderated. */
-function toConfirm(one: Allowed<'confirm findings'>): SQL {
+export function toConfirm(one: Allowed<'confirm findings'>): SQL {
   const me = whoever(one)
   return sql`${reachable(one)} and ${audits.workerId} is distinct from ${me}::uuid and ${audits.managerId} is distinct from ${me}::uuid and ${audits.auditorId} is distinct from ${me}::uuid
     and not ${waitsForModeration} and not ${blindTo(me)}
@@ -30,20 +29,6 @@ export async function waitingByTeam(one: Allowed<'confirm findings'>) {
   return tx.select({ teamId: teams.id, team: teams.name, count: sql<number>`count(*)::int` }).from(audits)
     .innerJoin(teams, and(eq(teams.organisationId, audits.organisationId), eq(teams.id, audits.teamId)))
     .where(toConfirm(one)).groupBy(teams.id, teams.name).orderBy(asc(teams.name))
-}
-
-/**
- * What waits for an auditor of audits that are here already: how many have findings to confirm, and which they have taken to moderate and not
- * finished, due first. Nothing of a grade is told. One statement.
- */
-export async function waitingOnDesk(one: Allowed<'confirm findings'>) {
-  const tx = await one.reading()
-  const [waiting] = await tx.execute<{ toConfirm: number; toModerate: { id: string; audit: string; caseReference: string; dueOn: Day }[] }>(sql`
-    select (select count(*)::int from ${audits} where ${toConfirm(one)}) as "toConfirm",
-      (select coalesce(json_agg(json_build_object('id', taken.id, 'audit', audits.reference, 'caseReference', audits.case_reference, 'dueOn', taken.due_on) order by taken.due_on, audits.reference), '[]')
-        from moderations taken join audits on audits.organisation_id = taken.organisation_id and audits.id = taken.audit_id
-        where taken.moderator_id = ${whoever(one)}::uuid and taken.agreed_at is null) as "toModerate"`)
-  return waiting!
 }
 
 /**

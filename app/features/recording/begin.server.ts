@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, or, sql } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { whoever, type Allowed } from '../../allowed.ts'
 import { dayInLondon, daysAfter, type Day } from '../../lib/days.ts'
@@ -14,18 +14,6 @@ import { teamsByName } from '../people/teams.server.ts'
 const membersSinceDays = 730
 
 type Period = { auditedFrom: Day; auditedTo: Day }
-
-/** Cases that were allocated to the auditor and that nobody has begun to record, the one due first first. */
-export async function casesToBegin(auditor: Allowed<'record audits'>) {
-  const tx = await auditor.reading()
-  return tx.select({ id: casesToAudit.id, caseReference: casesToAudit.caseReference, caseType: casesToAudit.caseType, team: teams.name, phase: phases.title, dueOn: casesToAudit.dueOn }).from(casesToAudit)
-    .innerJoin(teams, and(eq(teams.organisationId, casesToAudit.organisationId), eq(teams.id, casesToAudit.teamId)))
-    .innerJoin(phases, and(eq(phases.organisationId, casesToAudit.organisationId), eq(phases.id, casesToAudit.phaseId)))
-    .where(and(eq(casesToAudit.auditorId, whoever(auditor)), isNull(casesToAudit.setAsideAt), sql`not exists (
-      select 1 from ${recordings} begun where begun.organisation_id = ${casesToAudit.organisationId} and begun.case_to_audit_id = ${casesToAudit.id} and begun.put_aside_at is null
-        and (begun.auditor_id = ${casesToAudit.auditorId} or begun.published_at is not null))`))
-    .orderBy(sql`${casesToAudit.dueOn} nulls last`, asc(casesToAudit.caseReference))
-}
 
 /** One case that was allocated to the auditor, with who held and managed it. @returns undefined when it was not allocated to them, or was set aside */
 export async function caseToBegin(auditor: Allowed<'record audits'>, id: string) {

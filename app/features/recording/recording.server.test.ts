@@ -2,7 +2,8 @@ import { eq, sql } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { anotherCouncil, endReadings, ownDatabase, sheet, somebody, takeIn, through, type Somebody } from '../../../tests/support/council.ts'
 import { activity, recordingEntries, recordings, teams } from '../../../db/schema.ts'
-import { beginRecording, casesToBegin, caseToBegin, peopleOfTeam, type ByHand } from './begin.server.ts'
+import { casesToAuditOf } from '../programmes/allocation.server.ts'
+import { beginRecording, caseToBegin, peopleOfTeam, type ByHand } from './begin.server.ts'
 import { putAside, recordingFor, recordingsInHand, saveRecording, type SentField } from './recording.server.ts'
 
 const { db, owner } = await ownDatabase()
@@ -96,7 +97,7 @@ test('an allocated case is begun with what the sample says of it, once however o
   expect(await recordingFor(await door(), id!)).toMatchObject({ sample: 'random', worker: 'Wilma Ashdown', phaseId: expect.any(String) })
   await endReadings()
   expect((await caseToBegin(await door(), caseToAuditId))!.begunId).toBe(id)
-  expect((await casesToBegin(await door())).map((one) => one.id)).not.toContain(caseToAuditId)
+  expect((await casesToAuditOf(await door())).map((one) => one.id)).not.toContain(caseToAuditId)
 })
 
 test('a case that is allocated to another auditor is not there', async () => {

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, isNull, sql, type SQL } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { whoever, type Allowed } from '../../allowed.ts'
 import { dayInLondon } from '../../lib/days.ts'
@@ -76,18 +76,23 @@ async function ownersFor(tx: Transaction, { teamId, workerId, managerId }: { tea
     order by people.id is distinct from ${workerId}::uuid, people.id is distinct from ${managerId}::uuid, people.name`)
 }
 
-/** The audits that somebody is recording, the one last saved first. */
-export async function recordingsInHand(auditor: Allowed<'record audits'>) {
+/** An audit that somebody is recording, as a list shows it. */
+export type InHand = { id: string; reference: string; caseReference: string; team: string; startedAt: string; savedAt: string | null; graded: number }
+
+/** The audits that somebody is recording, the one last saved first, as a select. */
+export const openRecordingsOf = (personId: string): SQL => sql`
+  select recordings.id, recordings.reference, recordings.case_reference as "caseReference", teams.name as team, recordings.started_at as "startedAt",
+    (select max(entry.saved_at) from recording_entries entry where entry.organisation_id = recordings.organisation_id and entry.recording_id = recordings.id) as "savedAt",
+    (select count(*)::int from (select distinct on (entry.field) entry.value from recording_entries entry where entry.organisation_id = recordings.organisation_id
+      and entry.recording_id = recordings.id and entry.field like 'grade:%' order by entry.field, entry.revision desc) latest where latest.value <> '') as graded
+  from recordings join teams on teams.organisation_id = recordings.organisation_id and teams.id = recordings.team_id
+  where recordings.auditor_id = ${personId}::uuid and recordings.put_aside_at is null and recordings.published_at is null
+  order by "savedAt" desc nulls last, recordings.started_at desc`
+
+/** The audits that the auditor is recording, the one last saved first. */
+export async function recordingsInHand(auditor: Allowed<'record audits'>): Promise<InHand[]> {
   const tx = await auditor.reading()
-  return tx.select({
-    id: recordings.id, reference: recordings.reference, caseReference: recordings.caseReference, caseType: recordings.caseType, team: teams.name, startedAt: recordings.startedAt,
-    savedAt: sql<string | null>`(select max(entry.saved_at) from ${recordingEntries} entry where entry.organisation_id = ${recordings.organisationId} and entry.recording_id = ${recordings.id})`,
-    graded: sql<number>`(select count(*)::int from (select distinct on (entry.field) entry.value from ${recordingEntries} entry where entry.organisation_id = ${recordings.organisationId}
-      and entry.recording_id = ${recordings.id} and entry.field like 'grade:%' order by entry.field, entry.revision desc) latest where latest.value <> '')`,
-  }).from(recordings)
-    .innerJoin(teams, and(eq(teams.organisationId, recordings.organisationId), eq(teams.id, recordings.teamId)))
-    .where(and(eq(recordings.auditorId, whoever(auditor)), isNull(recordings.putAsideAt), isNull(recordings.publishedAt)))
-    .orderBy(sql`5 desc nulls last`, desc(recordings.startedAt))
+  return tx.execute<InHand>(openRecordingsOf(whoever(auditor)))
 }
 
 /** One field as it comes from a page: what it says, and the revision of the recording at which the page had last seen it. */

@@ -2,11 +2,13 @@ import { redirect } from 'react-router'
 import { z } from 'zod'
 import type { Route } from './+types/audit-new'
 import { allow } from '../../door.server.ts'
-import { beginRecording, casesToBegin, caseToBegin, peopleOfTeam, toChooseFrom, type NotBegun } from '../../features/recording/begin.server.ts'
+import { casesToAuditOf } from '../../features/programmes/allocation.server.ts'
+import { beginRecording, caseToBegin, peopleOfTeam, toChooseFrom, type NotBegun } from '../../features/recording/begin.server.ts'
+import { howFar } from '../../features/recording/in-hand.ts'
 import { recordingsInHand } from '../../features/recording/recording.server.ts'
 import { notACaseReference } from '../../lib/case-reference.ts'
 import { dayFrom, typedDate } from '../../lib/date-field.ts'
-import { dayInLondon, daysAfter, inWords, momentInWords, type Day } from '../../lib/days.ts'
+import { dayInLondon, daysAfter, inWords, type Day } from '../../lib/days.ts'
 import { found, mend, parseForm, type Problems } from '../../lib/http.server.ts'
 import { Button } from '../../ui/button.tsx'
 import { DateInput } from '../../ui/date-input.tsx'
@@ -38,12 +40,10 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     return { step: 'by hand' as const, team: { id: team.id, name: team.name }, caseTypes, period, workers: asOptions(workers), managers: asOptions(managers) }
   }
   const inHand = await recordingsInHand(auditor)
-  const toBegin = await casesToBegin(auditor)
+  const toBegin = await casesToAuditOf(auditor)
   return {
     step: 'choose' as const, teams: teams.map(({ id, name }) => ({ value: id, label: name })), putAside: url.searchParams.has('put-aside'),
-    inHand: inHand.map(({ id, reference, caseReference, team: of, savedAt, startedAt, graded }) => ({
-      id, reference, caseReference, team: of, graded: graded === 1 ? '1 theme graded' : `${graded} themes graded`, saved: savedAt ? `saved ${momentInWords(new Date(savedAt))}` : `begun ${momentInWords(startedAt)}`,
-    })),
+    inHand: inHand.map(({ id, reference, caseReference, team: of, ...far }) => ({ id, reference, caseReference, team: of, far: howFar(far) })),
     toBegin: toBegin.map(({ id, caseReference, caseType, team: of, phase, dueOn }) => ({ id, caseReference, caseType, team: of, phase, due: dueOn && inWords(dueOn) })),
   }
 }
@@ -146,8 +146,8 @@ function Choose({ inHand, toBegin, teams, problems }: Chosen & { problems: Probl
       {inHand.length === 0 && <p className="govuk-body">None. An audit that you begin stays here until you publish it or put it aside. Only you see it.</p>}
       {inHand.length > 0 && (
         <ul className="govuk-list govuk-list--spaced">
-          {inHand.map(({ id, reference, caseReference, team, saved, graded }) => (
-            <li key={id}><a className="govuk-link" href={`/audits/recordings/${id}`}>Audit {reference}</a>, case <span className="pl-reference">{caseReference}</span>, {team}: {graded}, {saved}</li>
+          {inHand.map(({ id, reference, caseReference, team, far }) => (
+            <li key={id}><a className="govuk-link" href={`/audits/recordings/${id}`}>Audit {reference}</a>, case <span className="pl-reference">{caseReference}</span>, {team}: {far}</li>
           ))}
         </ul>
       )}
