@@ -6,7 +6,7 @@ import { wholeRecording } from '../support/recordings.ts'
 const titleOf = (key: string) => practiceFramework.themes.find((theme) => theme.key === key)!.title
 const theme = (page: Page, key: string) => page.getByRole('region', { name: titleOf(key), exact: true })
 
-journey('an audit is begun, recorded on one page, checked and published, and another auditor confirms it', async ({ council, signInAs, isAccessible, visit }) => {
+journey('an audit is begun, recorded on one page, checked and published, and its grades wait for a moderation', async ({ council, signInAs, isAccessible, visit }) => {
   const team = await council.team()
   const gwen = await signInAs(await council.auditor(team.worker.organisationId))
 
@@ -112,8 +112,8 @@ journey('an audit is begun, recorded on one page, checked and published, and ano
 
     const ravi = await signInAs(await council.auditor(team.worker.organisationId))
     await ravi.goto(address)
-    await ravi.getByRole('button', { name: 'Confirm grades' }).click()
-    await expect(ravi.getByRole('alert')).toContainText('Confirmed')
+    await expect(ravi.getByText('This audit is being moderated')).toBeVisible()
+    await expect(ravi.getByRole('button', { name: /^Confirm/ })).toHaveCount(0)
 
     const wilma = await signInAs(team.worker)
     await wilma.getByRole('link', { name: /Meet the aunt/ }).first().click()
