@@ -1,9 +1,10 @@
-import { and, asc, desc, eq, isNull, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, not, sql, type SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { whoever, type Allowed } from '../../allowed.ts'
 import type { Ability } from '../../permissions.ts'
 import { assignmentReasons, audits, descriptors, gapClosures, gaps, grades, judgements, people, serviceAreas, teams, themes } from '../../../db/schema.ts'
 import { withinReach } from '../people/reach.server.ts'
+import { blindTo, waitsForModeration } from './being-moderated.server.ts'
 
 export const auditsOnAPage = 50
 
@@ -14,10 +15,11 @@ const attributedBy = alias(people, 'attributed_by')
 
 const reachable = (one: Pick<Allowed<Ability>, 'reach'>) => withinReach(one.reach, { area: audits.serviceAreaId, team: audits.teamId })
 
-/** Audits that are provisional, or have a gap of which nobody has said whose it is; never of one's own practice. */
-function toConfirm(one: Allowed<'confirm findings'>): SQL {
+/** Audits that are provisional, or have a gap of which nobody has said whose it is; never of one's own practice, nor audits that one carried out, nor while they are being moderated. */
+export function toConfirm(one: Allowed<'confirm findings'>): SQL {
   const me = whoever(one)
-  return sql`${reachable(one)} and ${audits.workerId} is distinct from ${me}::uuid and ${audits.managerId} is distinct from ${me}::uuid
+  return sql`${reachable(one)} and ${audits.workerId} is distinct from ${me}::uuid and ${audits.managerId} is distinct from ${me}::uuid and ${audits.auditorId} is distinct from ${me}::uuid
+    and not ${waitsForModeration} and not ${blindTo(me)}
     and (${audits.confirmedAt} is null or exists (select 1 from ${gaps} waiting where waiting.organisation_id = ${audits.organisationId} and waiting.audit_id = ${audits.id} and waiting.attribution is null and waiting.withdrawn_at is null))`
 }
 
@@ -49,14 +51,18 @@ export async function auditsToConfirm(one: Allowed<'confirm findings'>, { page, 
 
 /**
  * One audit as found: strengths, every theme with its grade and descriptor, and its gaps with whose they are.
- * @returns undefined when the audit is not in the auditor's reach
+ * @returns undefined when the audit is not in the auditor's reach, and to whoever moderates it until they have given their own grades
  */
 export async function findingsOf(one: Allowed<'confirm findings'>, id: string) {
   const tx = await one.reading()
   const [audit] = await tx.select({
     id: audits.id, reference: audits.reference, auditedOn: audits.auditedOn, caseReference: audits.caseReference, caseType: audits.caseType,
-    area: serviceAreas.name, team: teams.name, workerId: audits.workerId, worker: worker.name, managerId: audits.managerId, manager: manager.name, auditor: auditor.name,
+    area: serviceAreas.name, team: teams.name, workerId: audits.workerId, worker: worker.name, managerId: audits.managerId, manager: manager.name, auditorId: audits.auditorId, auditor: auditor.name,
     overall: grades.word, strengths: audits.strengths, improvements: audits.improvements, confirmedAt: audits.confirmedAt,
+    impact: audits.impact, auditedFrom: audits.auditedFrom, auditedTo: audits.auditedTo, movedBecause: audits.movedBecause,
+    byRule: sql<string | null>`(select word from ${grades} by_rule where by_rule.organisation_id = ${audits.organisationId} and by_rule.id = ${audits.ruleGradeId})`,
+    /** Its grades stay provisional until a moderation of it is agreed. */
+    beingModerated: waitsForModeration,
   }).from(audits)
     .innerJoin(teams, and(eq(teams.organisationId, audits.organisationId), eq(teams.id, audits.teamId)))
     .innerJoin(serviceAreas, and(eq(serviceAreas.organisationId, audits.organisationId), eq(serviceAreas.id, audits.serviceAreaId)))
@@ -64,14 +70,15 @@ export async function findingsOf(one: Allowed<'confirm findings'>, id: string) {
     .leftJoin(manager, and(eq(manager.organisationId, audits.organisationId), eq(manager.id, audits.managerId)))
     .leftJoin(auditor, and(eq(auditor.organisationId, audits.organisationId), eq(auditor.id, audits.auditorId)))
     .leftJoin(grades, and(eq(grades.organisationId, audits.organisationId), eq(grades.id, audits.overallGradeId)))
-    .where(and(eq(audits.id, id), reachable(one)))
+    .where(and(eq(audits.id, id), reachable(one), not(blindTo(whoever(one)))))
   if (!audit) return undefined
 
   const found = await tx.select({
     themeId: themes.id, theme: themes.title, question: themes.question, grade: grades.word, descriptor: descriptors.wording,
+    evidence: judgements.evidence, finding: judgements.finding, notApplicableBecause: judgements.notApplicableBecause,
     gap: {
       id: gaps.id, attribution: gaps.attribution, attributedById: gaps.attributedById, attributedBy: attributedBy.name, attributedAt: gaps.attributedAt, closedAt: gapClosures.closedAt,
-      hasLearning: sql<boolean>`exists (select 1 from ${assignmentReasons} reason where reason.organisation_id = ${gaps.organisationId} and reason.gap_id = ${gaps.id})`,
+      hasLearning: sql<boolean>`exists (select 1 from ${assignmentReasons} reason where reason.organisation_id = ${gaps.organisationId} and reason.gap_id = ${gaps.id} and reason.person_id in (${audit.workerId}::uuid, ${audit.managerId}::uuid))`,
     },
   }).from(judgements)
     .innerJoin(themes, and(eq(themes.organisationId, judgements.organisationId), eq(themes.id, judgements.themeId)))
@@ -86,7 +93,8 @@ export async function findingsOf(one: Allowed<'confirm findings'>, id: string) {
   return {
     ...audit,
     ownPractice: audit.workerId === me || audit.managerId === me,
-    themes: found.map(({ themeId, theme, question, grade, descriptor }) => ({ themeId, theme, question, grade, descriptor })),
+    ownAudit: audit.auditorId === me,
+    themes: found.map(({ themeId, theme, question, grade, descriptor, evidence, finding, notApplicableBecause }) => ({ themeId, theme, question, grade, descriptor, evidence, finding, notApplicableBecause })),
     gaps: found.flatMap(({ theme, grade, gap }) => gap.id ? [{
       ...gap, id: gap.id, theme, grade: grade!,
       /** Another auditor has said whose it is, or learning has followed: then it stays. */

@@ -3,11 +3,12 @@ import type { Allowed } from '../../allowed.ts'
 import { daysAfter, inWords } from '../../lib/days.ts'
 import { dayInLondon, type Day } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { audits, evidence, extensions, frameworks, grades, remedialActions, safetyContacts, serviceAreas, themes, themeTallies } from '../../../db/schema.ts'
+import { actionChallenges, audits, evidence, extensions, frameworks, grades, people, remedialActions, safetyContacts, serviceAreas, themes, themeTallies } from '../../../db/schema.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { smallNumberOn } from '../people/settings.server.ts'
 import { defaultSettings } from '../people/settings.ts'
-import { clockHasRun } from '../remedial-actions/clock-has-run.server.ts'
+import { ownerAway, waitsFor } from '../remedial-actions/action-facts.server.ts'
+import type { TimeAway } from '../remedial-actions/clocks.ts'
 import { openAction } from '../remedial-actions/remedial-actions.server.ts'
 import { added, isSample, type Sample, type ThemeCounted } from './insight.ts'
 
@@ -131,8 +132,7 @@ export async function openActions(reader: Allowed<'see insight'>) {
   const sentIn = sql`select 1 from ${evidence} where ${evidence.organisationId} = ${remedialActions.organisationId} and ${evidence.remedialActionId} = ${remedialActions.id}`
   // More time is always to a later day, so whatever is overdue was due first: this way the index of open actions finds it.
   const overdue = sql`${openAction} and ${remedialActions.dueAt} <= ${at} and not exists (${sentIn}) and not exists (select 1 from ${extensions}
-    where ${extensions.organisationId} = ${remedialActions.organisationId} and ${extensions.remedialActionId} = ${remedialActions.id} and ${extensions.dueAt} > ${at})
-    and ${clockHasRun(reader.at)}`
+    where ${extensions.organisationId} = ${remedialActions.organisationId} and ${extensions.remedialActionId} = ${remedialActions.id} and ${extensions.dueAt} > ${at})`
   const red = sql`${remedialActions.priority} = 'red'`
   const other = sql`${remedialActions.priority} in ('amber', 'green')`
   const count = (from: SQL, ...what: SQL[]) => sql`(select count(*)::int from (select 1 from ${from} where ${and(...what, inReach)} limit ${mostCounted + 1}::int) counted)`
@@ -140,10 +140,34 @@ export async function openActions(reader: Allowed<'see insight'>) {
   // Begun from the few that were spoken about: looked up action by action it would have to go through every one.
   const madeSafe = sql`(select distinct ${safetyContacts.organisationId}, ${safetyContacts.remedialActionId} from ${safetyContacts} where ${safetyContacts.reached}) safe
     join ${remedialActions} on ${remedialActions.organisationId} = safe.organisation_id and ${remedialActions.id} = safe.remedial_action_id`
-  const [row] = await tx.execute<{ any: boolean; red: number; redMadeSafe: number; redOverdue: number; other: number; otherOverdue: number }>(sql`
+  // Of those, the few whose owner was or is away meanwhile, or who challenged them, may only be waiting: which, their clocks say.
+  const perhapsWaiting = sql`(select coalesce(json_agg(waiting), '[]') from (
+    select ${remedialActions.priority} as priority, ${remedialActions.dueOn} as "dueOn", ${remedialActions.dueAt} as "dueAt", ${remedialActions.issuedAt} as "issuedAt", ${people.daysOff} as "ownerDaysOff", ${ownerAway} as "ownerAway",
+      (select json_build_object('dueOn', more.due_on, 'dueAt', more.due_at, 'at', more.at) from ${extensions} more where more.organisation_id = ${remedialActions.organisationId} and more.remedial_action_id = ${remedialActions.id}) as extension,
+      (select json_build_object('raisedAt', raised.raised_at, 'decidedAt', raised.decided_at) from ${actionChallenges} raised where raised.organisation_id = ${remedialActions.organisationId} and raised.remedial_action_id = ${remedialActions.id}) as challenge
+    from ${remedialActions} join ${people} on ${people.organisationId} = ${remedialActions.organisationId} and ${people.id} = ${remedialActions.ownerId}
+    where ${and(other, overdue, inReach)} and (
+      exists (select 1 from away_periods away where away.organisation_id = ${remedialActions.organisationId} and away.person_id = ${remedialActions.ownerId} and (away.back_on is null or away.back_on > ${remedialActions.issuedAt}::date))
+      or exists (select 1 from ${actionChallenges} raised where raised.organisation_id = ${remedialActions.organisationId} and raised.remedial_action_id = ${remedialActions.id}))
+    limit ${mostCounted + 1}::int) waiting)`
+  const [row] = await tx.execute<{ any: boolean; red: number; redMadeSafe: number; redOverdue: number; other: number; otherOverdue: number; perhapsWaiting: PerhapsWaiting[] }>(sql`
     select exists (select 1 from ${remedialActions} where ${inReach}) as "any", ${count(all, red, openAction)} as red, ${count(madeSafe, red, openAction)} as "redMadeSafe",
-      ${count(all, red, overdue)} as "redOverdue", ${count(all, other, openAction)} as other, ${count(all, other, overdue)} as "otherOverdue"`)
+      ${count(all, red, overdue)} as "redOverdue", ${count(all, other, openAction)} as other, ${count(all, other, overdue)} as "otherOverdue", ${perhapsWaiting} as "perhapsWaiting"`)
   if (!row?.any) return undefined
-  const { any: _, ...counts } = row
-  return counts
+  const { any: _, perhapsWaiting: perhaps, ...counts } = row
+  const waiting = perhaps.map((one) => waitsFor(asRow(one)))
+    .filter((waits) => typeof waits === 'string' || (waits && waits.dueAt > reader.at))
+  return { ...counts, otherOverdue: counts.otherOverdue - waiting.length }
 }
+
+/** An action past its first day whose clock may stand still, as JSON has it. */
+type PerhapsWaiting = {
+  priority: 'amber' | 'green'; dueOn: Day; dueAt: string; issuedAt: string; ownerDaysOff: number[]; ownerAway: TimeAway[]
+  extension: { dueOn: Day; dueAt: string; at: string } | null; challenge: { raisedAt: string; decidedAt: string | null } | null
+}
+
+const asRow = ({ dueAt, issuedAt, extension, challenge, ...one }: PerhapsWaiting) => ({
+  ...one, dueAt: new Date(dueAt), issuedAt: new Date(issuedAt),
+  extension: extension && { dueOn: extension.dueOn, dueAt: new Date(extension.dueAt), at: new Date(extension.at) },
+  challenge: challenge && { raisedAt: new Date(challenge.raisedAt), decidedAt: challenge.decidedAt ? new Date(challenge.decidedAt) : null },
+})

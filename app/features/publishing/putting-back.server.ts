@@ -39,7 +39,8 @@ export async function putBack(tx: Transaction, importId: string, which: SQL) {
     from audit_changes change cross join lateral jsonb_populate_record(null::audits, change.before -> 'audit') was
     where change.organisation_id = audits.organisation_id and change.audit_id = audits.id and change.import_id = ${importId}::uuid and ${which}`)
   await tx.execute(sql`
-    insert into judgements (organisation_id, audit_id, theme_id, framework_id, grade_id) select organisation_id, audit_id, theme_id, framework_id, grade_id from ${before('judgements', 'judgements')} was
+    insert into judgements (organisation_id, audit_id, theme_id, framework_id, grade_id, evidence, finding, not_applicable_because)
+    select organisation_id, audit_id, theme_id, framework_id, grade_id, evidence, finding, not_applicable_because from ${before('judgements', 'judgements')} was
     on conflict (organisation_id, audit_id, theme_id) do update set framework_id = excluded.framework_id, grade_id = excluded.grade_id`)
 
   const newGaps = sql`(select id from gaps where audit_id in ${theirs} and id not in (select id from ${before('gaps', 'gaps')} was))`
@@ -77,6 +78,8 @@ export async function takeAway(tx: Transaction, which: SQL): Promise<string[]> {
   await tx.execute(sql`delete from remedial_actions where audit_id in ${theirs}`)
   await tx.execute(sql`delete from gaps where audit_id in ${theirs}`)
   await tx.execute(sql`delete from judgements where audit_id in ${theirs}`)
+  // Those that the portal chose and nobody has taken: a moderation that somebody asked for or took is a deed.
+  await tx.execute(sql`delete from moderations where audit_id in ${theirs}`)
   await tx.execute(sql`delete from audits where ${which}`)
   return shared
 }

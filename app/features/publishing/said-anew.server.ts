@@ -9,7 +9,7 @@ type Said = readonly AuditChange[]
 
 const json = (rows: readonly object[]) => sql`${JSON.stringify(rows)}::text::json`
 const moment = (at: Date) => sql`${at.toISOString()}::timestamptz`
-const idsOf = (said: Said) => sql`${sql.param(`{${said.map(({ auditId }) => auditId).join(',')}}`)}::uuid[]`
+const idsOf = (said: readonly Pick<AuditChange, 'auditId'>[]) => sql`${sql.param(`{${said.map(({ auditId }) => auditId).join(',')}}`)}::uuid[]`
 
 const judgementsSaid = (said: Said) => sql`json_to_recordset(${json(said.flatMap(({ auditId, judgements }) =>
   judgements.map(({ themeId, frameworkId, gradeId }) => ({ audit_id: auditId, theme_id: themeId, framework_id: frameworkId, grade_id: gradeId }))))})
@@ -78,7 +78,7 @@ export async function judgementsAnew(tx: Transaction, said: Said) {
 }
 
 /** Withdraws gaps whose judgement is good enough or gone, and raises those that are missing. @returns how many were raised */
-export async function gapsAnew(tx: Transaction, at: Date, said: Said): Promise<number> {
+export async function gapsAnew(tx: Transaction, at: Date, said: readonly Pick<AuditChange, 'auditId'>[]): Promise<number> {
   await tx.execute(sql`
     update gaps set withdrawn_at = ${moment(at)} from judgements
     left join grades on grades.organisation_id = judgements.organisation_id and grades.id = judgements.grade_id

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { bankHolidays } from '../../lib/bank-holidays.ts'
 import { daysAfter, instantInLondon, isWorkingDay, workingDaysAfter } from '../../lib/days.ts'
 import { defaultSettings } from '../people/settings.ts'
-import { afterReturnDueOn, checkDueOn, dueFor, endOf, stoodStill, wasInTime } from './clocks.ts'
+import { afterReturnDueOn, checkDueOn, dueAroundLeave, dueFor, dueOnceDecided, endOf, wasInTime, type TimeAway } from './clocks.ts'
 
 const council = { bankHolidays }
 
@@ -130,8 +130,12 @@ test('what is submitted in the last millisecond is in time, and at the due insta
 })
 
 const due = (dueOn: string) => ({ dueOn, dueAt: endOf(dueOn) })
-const still = (dueOn: string, raised: string, decided: string | null, at = decided!) =>
-  stoodStill(due(dueOn), { raisedAt: new Date(raised), decidedAt: decided === null ? null : new Date(decided) }, new Date(at), council).dueOn
+const challenged = (dueOn: string, raised: string, decided: string | null, away: TimeAway[] = []) =>
+  dueOnceDecided(due(dueOn), daysAfter(dueOn, -9), away, { raisedAt: new Date(raised), decidedAt: decided === null ? null : new Date(decided) }, council)
+const still = (...asked: Parameters<typeof challenged>) => {
+  const decided = challenged(...asked)
+  return decided === null || decided === 'not decided' ? decided : decided.dueOn
+}
 
 test('the clock stands still from a challenge until it is decided: as many working days are left as there were', () => {
   expect(still('2026-03-05', '2026-03-03T10:00Z', '2026-03-05T10:00Z')).toBe('2026-03-09')
@@ -139,10 +143,18 @@ test('the clock stands still from a challenge until it is decided: as many worki
   expect(still('2026-03-05', '2026-03-03T10:00Z', '2026-03-03T16:00Z')).toBe('2026-03-05')
 })
 
-test('while nobody has decided it is never late, however long that takes, and not over a weekend', () => {
-  for (const at of ['2026-03-06T10:00Z', '2026-03-07T10:00Z', '2026-03-08T23:00Z', '2026-03-20T10:00Z']) {
-    expect(endOf(still('2026-03-06', '2026-03-06T09:00Z', null, at)).getTime()).toBeGreaterThan(new Date(at).getTime())
-  }
+test('while nobody has decided it is not due', () => {
+  expect(challenged('2026-03-06', '2026-03-06T09:00Z', null)).toBe('not decided')
+  expect(still('2026-03-06', '2026-03-07T09:00Z', null)).toBe('2026-03-06')
+})
+
+test('leave within the days of a challenge counts once, and leave after them as well', () => {
+  const leave = [{ from: '2026-03-04', backOn: '2026-03-06' }]
+  expect(still('2026-03-06', '2026-03-03T10:00Z', '2026-03-05T10:00Z')).toBe('2026-03-10')
+  expect(still('2026-03-06', '2026-03-03T10:00Z', '2026-03-05T10:00Z', leave)).toBe('2026-03-10')
+  expect(still('2026-03-06', '2026-03-03T10:00Z', '2026-03-05T10:00Z', [{ from: '2026-03-04', backOn: '2026-03-09' }])).toBe('2026-03-11')
+  expect(still('2026-03-05', '2026-03-05T20:00Z', '2026-03-06T10:00Z', [{ from: '2026-03-06', backOn: '2026-03-10' }])).toBe('2026-03-10')
+  expect(still('2026-03-05', '2026-03-05T20:00Z', '2026-03-06T10:00Z', [{ from: '2026-03-06', backOn: null }])).toBeNull()
 })
 
 test('a challenge that was raised when the time was over brings no time back', () => {
@@ -165,4 +177,36 @@ test('the days of a challenge are London’s on either side of a clock change, a
   expect(still('2026-10-26', '2026-10-23T23:00Z', '2026-10-27T00:00Z')).toBe('2026-10-28')
   expect(still('2027-03-30', '2027-03-24T23:59Z', '2027-03-30T22:59Z')).toBe('2027-04-01')
   expect(still('2027-03-30', '2027-03-24T23:59Z', '2027-03-30T23:00Z')).toBe('2027-04-02')
+})
+
+const monday = { dueOn: '2026-03-09', dueAt: endOf('2026-03-09') }
+const around = (away: Parameters<typeof dueAroundLeave>[2], due = monday, issuedOn = '2026-03-04', weekdaysOff: number[] = []) => dueAroundLeave(due, issuedOn, away, { bankHolidays, weekdaysOff })
+
+test('an amber or a green waits for as many of its owner’s working days as they are away before it is due', () => {
+  expect(around([])).toEqual(monday)
+  expect(around([{ from: '2026-03-05', backOn: '2026-03-09' }])).toEqual({ dueOn: '2026-03-11', dueAt: endOf('2026-03-11') })
+  expect(around([{ from: '2026-03-06', backOn: '2026-03-16' }])?.dueOn).toBe('2026-03-17')
+  expect(around([{ from: '2026-03-05', backOn: '2026-03-09' }], monday, '2026-03-04', [5])?.dueOn).toBe('2026-03-10')
+})
+
+test('leave that is over before it was issued, or begins after it was due, or falls on days off only, changes nothing', () => {
+  expect(around([{ from: '2026-02-23', backOn: '2026-03-05' }])).toEqual(monday)
+  expect(around([{ from: '2026-03-10', backOn: '2026-03-20' }, { from: '2026-03-12', backOn: null }])).toEqual(monday)
+  expect(around([{ from: '2026-03-07', backOn: '2026-03-09' }])).toEqual(monday)
+})
+
+test('a second leave that begins before the days are made up is waited for too', () => {
+  expect(around([{ from: '2026-03-09', backOn: '2026-03-10' }, { from: '2026-03-10', backOn: '2026-03-12' }])?.dueOn).toBe('2026-03-12')
+})
+
+test('while nobody knows when they are back, nobody knows when it is due', () => {
+  expect(around([{ from: '2026-03-05', backOn: null }])).toBeNull()
+  expect(around([{ from: '2026-03-09', backOn: '2026-03-10' }, { from: '2026-03-10', backOn: null }])).toBeNull()
+})
+
+test('the days that are made up are neither bank holidays nor moved by the change of the clocks', () => {
+  const beforeEaster = { dueOn: '2027-03-25', dueAt: endOf('2027-03-25') }
+  expect(around([{ from: '2027-03-25', backOn: '2027-03-26' }], beforeEaster, '2027-03-22')).toEqual({ dueOn: '2027-03-30', dueAt: new Date('2027-03-30T23:00Z') })
+  const inOctober = { dueOn: '2026-10-23', dueAt: endOf('2026-10-23') }
+  expect(around([{ from: '2026-10-23', backOn: '2026-10-26' }], inOctober, '2026-10-20')).toEqual({ dueOn: '2026-10-26', dueAt: new Date('2026-10-27T00:00Z') })
 })

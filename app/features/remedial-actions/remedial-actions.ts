@@ -1,6 +1,6 @@
 import type { Day } from '../../lib/days.ts'
 import type { Role } from '../../permissions.ts'
-import type { Priority } from './clocks.ts'
+import type { Due, Priority } from './clocks.ts'
 
 /** What has happened to an action, as facts; where it stands follows from them. */
 export type ActionFacts = {
@@ -10,10 +10,8 @@ export type ActionFacts = {
   dueAt: Date
   /** More time, given once. */
   extendedTo: { dueOn: Day; dueAt: Date } | null
-  /** When it is due because its clock stood, or stands, still for a challenge; a red's never does. */
-  stoodStillTo?: { dueOn: Day; dueAt: Date } | null
-  /** It was challenged, and nobody has decided yet. */
-  challenged?: boolean
+  /** For an amber or a green whose owner is away before it is due, or that was challenged: when it is due instead. */
+  waits: Due | 'until its owner is back' | 'until its challenge is decided' | null
   submittedAt: Date | null
   /** When its evidence was accepted, or when the council's own file said that it was done. */
   doneAt: Date | null
@@ -31,8 +29,14 @@ export function standing(action: ActionFacts, at: Date): Standing {
   if (action.doneAt) return 'done'
   if (action.check?.outcome === 'returned') return 'returned'
   if (action.submittedAt) return 'being checked'
-  return at >= nowDue(action).dueAt ? 'overdue' : 'due'
+  return at >= nowDue(action).dueAt && !standsStill(action) ? 'overdue' : 'due'
 }
+
+/** Nobody knows yet when its owner is back, or whether it stands, so nobody knows when it is due. */
+export const standsStill = ({ waits }: Pick<ActionFacts, 'waits'>) => typeof waits === 'string'
+
+/** A challenge that nobody has decided yet. */
+export const undecided = <Challenge extends { decidedAt: Date | null }>(challenge: Challenge | null): Challenge | undefined => (challenge && !challenge.decidedAt ? challenge : undefined)
 
 /** Whether its owner, or whoever checks it, has still something to do. In SQL: `done_at is null and withdrawn_at is null`. */
 export const isOpen = (where: Standing) => where !== 'done' && where !== 'no longer asked for'
@@ -40,8 +44,9 @@ export const isOpen = (where: Standing) => where !== 'done' && where !== 'no lon
 /** Only what its owner has still to do is passed on: what waits for a check waits for somebody else. */
 export const canBePassedOn = (where: Standing) => isOpen(where) && where !== 'being checked'
 
-/** When an action has to be sent in: as first agreed, with the more time that was given, or with the days for which its clock stood still. */
-export const nowDue = ({ stoodStillTo, extendedTo, dueOn, dueAt }: Pick<ActionFacts, 'stoodStillTo' | 'extendedTo' | 'dueOn' | 'dueAt'>) => stoodStillTo ?? extendedTo ?? { dueOn, dueAt }
+/** When an action has to be sent in: as first agreed, with the more time that was given, or later by the days for which its clock stood still. */
+export const nowDue = ({ extendedTo, waits, dueOn, dueAt }: Pick<ActionFacts, 'extendedTo' | 'waits' | 'dueOn' | 'dueAt'>): Due =>
+  (waits !== null && typeof waits !== 'string' ? waits : extendedTo ?? { dueOn, dueAt })
 
 /** The kinds of record in which it can be seen that an action was done; a list, so that nothing need be typed. */
 export const recordKinds = ['Case note', 'Visit form', 'Supervision record', 'Plan', 'Assessment', 'Chronology', 'Strategy discussion', 'Minutes', 'Letter or e-mail on file'] as const

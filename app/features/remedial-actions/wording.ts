@@ -1,6 +1,6 @@
 import { momentInWords, timeInWords, dayInLondon, dueInWords, inWords, weekdayInWords, type Day, type NonWorking } from '../../lib/days.ts'
 import { endOf } from './clocks.ts'
-import { nowDue, standing, type ActionFacts } from './remedial-actions.ts'
+import { nowDue, standing, standsStill, type ActionFacts } from './remedial-actions.ts'
 
 /** When an action is due or where it stands, in a short sentence; with the hour, where it is due before the day ends. */
 export function dueSentence(facts: ActionFacts, at: Date, off: NonWorking): string {
@@ -13,7 +13,7 @@ export function dueSentence(facts: ActionFacts, at: Date, off: NonWorking): stri
     case 'being checked': return `sent ${momentInWords(facts.submittedAt!)}, waiting to be checked`
     case 'returned': return `returned; send it again by ${weekdayInWords(facts.check!.dueAgainOn!)}`
     case 'overdue': return lateSentence(due.dueOn, hour, today, off)
-    case 'due': return `${dueInWords(due.dueOn, today, off)}${hour}${facts.challenged && facts.priority !== 'red' ? '; its clock stands still while its challenge is decided' : ''}`
+    case 'due': return standsStill(facts) ? `waits ${facts.waits}` : `${dueInWords(due.dueOn, today, off)}${hour}${facts.waits ? ', the days left out on which its clock stood still' : ''}`
   }
 }
 

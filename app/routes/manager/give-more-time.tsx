@@ -4,7 +4,7 @@ import type { Route } from './+types/give-more-time'
 import { allow } from '../../door.server.ts'
 import { reason } from '../../features/imports/reason.ts'
 import { latestExtension, whyNotUntil } from '../../features/remedial-actions/more-time.ts'
-import { nowDue } from '../../features/remedial-actions/remedial-actions.ts'
+import { nowDue, undecided } from '../../features/remedial-actions/remedial-actions.ts'
 import { daysOffOf, giveMoreTime, remedialActionFor, type RemedialAction } from '../../features/remedial-actions/remedial-actions.server.ts'
 import { dueSentence } from '../../features/remedial-actions/wording.ts'
 import type { Allowed } from '../../allowed.ts'
@@ -40,7 +40,7 @@ function refusal(manager: Allowed<'extend actions'>, action: RemedialAction): ke
   if (action.standing === 'done' || action.standing === 'being checked') return 'not open'
   if (action.standing === 'returned') return 'returned'
   if (action.extension) return 'already given'
-  if (action.facts.challenged) return 'challenged'
+  if (undecided(action.challenge)) return 'challenged'
   if (action.priority === 'red' && !manager.reach.council && !manager.reach.areaIds.includes(action.serviceAreaId)) return 'for the service manager'
   return latestExtension(nowDue(action.facts).dueOn, off) <= dayInLondon(manager.at) ? 'too late' : undefined
 }

@@ -1,6 +1,8 @@
+import { redirect } from 'react-router'
 import type { Route } from './+types/gap'
 import { allow, signedIn } from '../../door.server.ts'
 import { noteReading } from '../../features/activity/activity.server.ts'
+import { blindModerationOf } from '../../features/audits/being-moderated.server.ts'
 import { threadOf, type Thread } from '../../features/gaps/gaps.server.ts'
 import { attributionInWords } from '../../features/gaps/gaps.ts'
 import { daysOffOf } from '../../features/remedial-actions/remedial-actions.server.ts'
@@ -15,15 +17,19 @@ import { Timeline, TimelineEntry } from '../../ui/timeline.tsx'
 
 export async function loader({ context, request, params }: Route.LoaderArgs) {
   const reader = allow({ context, request }, 'follow gaps')
-  const gap = found(await threadOf(reader, idFrom(params.id)))
+  const id = idFrom(params.id)
+  const thread = await threadOf(reader, id)
+  const moderation = thread ? undefined : await blindModerationOf(reader, { gapId: id })
+  if (moderation) throw redirect(`/moderation/${moderation}?blind`)
+  const gap = found(thread)
   await noteReading(reader, { subjectKind: 'gap', subjectId: gap.id, aboutPersonId: gap.attribution === 'manager' ? gap.managerId : gap.workerId })
   const { organisation } = signedIn(context)!
 
   return {
-    theme: gap.theme, question: gap.question, grade: gap.grade ?? 'Not applicable', withdrawn: gap.withdrawnAt && inWords(dayInLondon(gap.withdrawnAt)), descriptor: gap.descriptor,
+    auditId: gap.auditId, theme: gap.theme, question: gap.question, grade: gap.grade ?? 'Not applicable', withdrawn: gap.withdrawnAt && inWords(dayInLondon(gap.withdrawnAt)), descriptor: gap.descriptor,
     caseReference: gap.caseReference, caseType: gap.caseType, caseLink: caseLink(organisation.caseLinkPattern, gap.caseReference),
     audit: gap.audit, audited: { words: inWords(gap.auditedOn), on: gap.auditedOn }, auditor: gap.auditor, team: gap.team, area: gap.area,
-    worker: gap.worker, manager: gap.manager, strengths: gap.strengths, improvements: gap.improvements,
+    worker: gap.worker, manager: gap.manager, strengths: gap.strengths, improvements: gap.improvements, evidence: gap.evidence, finding: gap.finding,
     published: momentInWords(gap.publishedAt), confirmed: gap.confirmedAt && momentInWords(gap.confirmedAt),
     attribution: gap.attribution && gap.attributedAt && { words: attributionInWords[gap.attribution], by: gap.attributedBy, when: momentInWords(gap.attributedAt) },
     actions: gap.actions.map((action) => ({
@@ -43,7 +49,7 @@ function learningInWords({ standing, dueOn, waivedBecause, endedAt, endedBecause
   switch (standing) {
     case 'proposed': return 'Proposed. A manager or an auditor confirms it, or waives it.'
     case 'waived': return `Waived: ${waivedBecause}`
-    case 'ended': return `Ended ${inWords(dayInLondon(endedAt!))}, before it was begun: ${endedBecause === 'left' ? 'the learner has left.' : 'the grade behind it was changed.'}`
+    case 'ended': return `Ended ${inWords(dayInLondon(endedAt!))}, before it was begun: ${endedWhy[endedBecause!]}.`
     case 'to do': return `To be completed by ${inWords(dueOn)}.`
     case 'own case to show': return 'The module is completed. It is to be shown on a case of one’s own.'
     case 'being checked': return 'The own-case task is being checked.'
@@ -51,9 +57,13 @@ function learningInWords({ standing, dueOn, waivedBecause, endedAt, endedBecause
   }
 }
 
+const endedWhy = { left: 'the learner has left', regraded: 'the grade behind it was changed', 'wrong child': 'the audit behind it does not count any more' } as const
+
 /** When another case may show whether the theme held. */
 function nextCheck(gap: Thread, today: string): string | undefined {
   if (gap.withdrawnAt || gap.lookedAgain || gap.followUpFromDays === null || gap.followUpToDays === null) return undefined
+  // How the service or a partner works is no person's to hold.
+  if (gap.attribution === 'system' || gap.attribution === 'partner') return undefined
   const [from, to] = [daysAfter(gap.auditedOn, gap.followUpFromDays), daysAfter(gap.auditedOn, gap.followUpToDays)]
   if (today > to) return 'No other case was audited in the weeks in which it could have shown whether this held. It is not known.'
   return `A different case, audited between ${inWords(from)} and ${inWords(to)}, will show whether this held.`
@@ -77,6 +87,8 @@ export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
             <TimelineEntry title={`Audit ${gap.audit} graded it ${gap.grade}`} titleLevel={2} when={gap.audited.words} at={gap.audited.on} by={gap.auditor ?? undefined}>
               <p className="govuk-body">{gap.confirmed ? `The grade was confirmed ${gap.confirmed}.` : 'The grade is provisional: nobody has confirmed it yet.'}</p>
               <p className="govuk-body">{gap.area}, {gap.team}.{gap.worker && ` ${gap.worker} held the case`}{gap.manager && `, ${gap.manager} managed it`}{(gap.worker || gap.manager) && '.'}</p>
+              {gap.finding && <p className="govuk-body pl-kept-lines">{gap.finding}</p>}
+              {gap.evidence && <p className="govuk-body"><strong>Where in the record:</strong> {gap.evidence}</p>}
               {gap.caseLink && <p className="govuk-body"><a className="govuk-link" href={gap.caseLink} rel="noreferrer">Open the case in the case system</a></p>}
               {gap.improvements && <Details summary="What the audit said needs to improve"><p className="govuk-body">{gap.improvements}</p></Details>}
               {gap.descriptor && <Details summary="What good looks like"><p className="govuk-body">{gap.question}</p><p className="govuk-body">{gap.descriptor}</p></Details>}
@@ -110,6 +122,7 @@ export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
               {gap.next && <p className="govuk-body">{gap.next}</p>}
             </section>
           )}
+          <p className="govuk-body-s"><a className="govuk-link" href={`/audits/${gap.auditId}/wrong`}>Something is wrong with this audit</a></p>
           <p className="pl-who-can-see govuk-body-s">The worker, their managers and the auditors can see this thread. Whoever opens it is noted. It is for learning, not for discipline.</p>
         </div>
       </div>

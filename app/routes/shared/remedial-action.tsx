@@ -4,7 +4,7 @@ import { allow, signedIn } from '../../door.server.ts'
 import { noteReading } from '../../features/activity/activity.server.ts'
 import { inReachOf, reachOf } from '../../features/people/people.ts'
 import { gapsAnswered } from '../../features/gaps/gaps.server.ts'
-import { canBePassedOn, isOpen, nowDue } from '../../features/remedial-actions/remedial-actions.ts'
+import { canBePassedOn, isOpen, nowDue, undecided } from '../../features/remedial-actions/remedial-actions.ts'
 import { handedOverInWords } from '../../features/remedial-actions/passing-on.ts'
 import { daysOffOf, remedialActionFor } from '../../features/remedial-actions/remedial-actions.server.ts'
 import { caseLink, dueSentence, madeSafeInWords } from '../../features/remedial-actions/wording.ts'
@@ -25,11 +25,12 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
 
   const { standing, latest, facts } = action
   const isOwner = action.ownerId === whoever(reader)
+  const standsIn = action.deputy?.id === whoever(reader)
   const open = standing === 'due' || standing === 'overdue' || standing === 'returned'
   return {
-    id: action.id, wording: action.wording, priority: action.priority, audit: action.audit, auditedOn: inWords(action.auditedOn), provisional: action.provisional,
+    id: action.id, auditId: action.auditId, wording: action.wording, place: action.place, closesWhen: action.closesWhen, because: action.because, priority: action.priority, audit: action.audit, auditedOn: inWords(action.auditedOn), provisional: action.provisional,
     caseReference: action.caseReference, caseType: action.caseType, caseLink: caseLink(organisation.caseLinkPattern, action.caseReference),
-    owner: isOwner ? 'You' : action.owner, team: action.team, gaps,
+    owner: isOwner ? 'You' : action.owner, deputy: standsIn ? 'you stand in' : action.deputy && `${action.deputy.name} stands in`, team: action.team, gaps,
     due: dueSentence(facts, reader.at, daysOffOf({ daysOff: action.ownerDaysOff })),
     firstDue: inWords(action.dueOn), extension: action.extension && { to: inWords(action.extension.dueOn), because: action.extension.because },
     issued: inWords(dayInLondon(action.issuedAt)),
@@ -45,15 +46,15 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     challenge: action.challenge && {
       raised: `${action.challengedBy}, ${momentInWords(action.challenge.raisedAt)}: ${action.challenge.because}`, decideBy: weekdayInWords(action.challenge.decideBy),
       decided: action.challenge.decidedAt && `${action.challengeDecidedBy}, ${momentInWords(action.challenge.decidedAt)}: ${action.challenge.outcome === 'stands' ? 'it stands' : 'it is no longer asked for'}. ${action.challenge.decidedBecause}`,
-      stillTo: facts.stoodStillTo && facts.stoodStillTo.dueOn !== (action.extension ?? action).dueOn ? inWords(facts.stoodStillTo.dueOn) : undefined,
+      stillTo: action.challenge.decidedAt && facts.waits ? inWords(nowDue(facts).dueOn) : undefined,
     },
     mayRead: isOwner && isOpen(standing) && !action.readAt, mayChallenge: isOwner && (standing === 'due' || standing === 'overdue') && !action.challenge,
     mayDecide: action.challenge !== null && !action.challenge.decidedAt && !isOwner && can(person.holdings, 'decide challenges'),
     mayPassOn: canBePassedOn(standing) && can(person.holdings, 'pass actions on') && inReachOf(reachOf(person, 'pass actions on'), action),
     helpAsked: action.helpAskedAt && momentInWords(new Date(action.helpAskedAt)),
-    mayDo: isOwner && open, mayAnswerHelp: !isOwner && action.helpAskedAt !== null,
+    mayDo: (isOwner || standsIn) && open, maySayNotMine: isOwner && open, mayAnswerHelp: !isOwner && !standsIn && action.helpAskedAt !== null,
     mayRecordSafety: action.priority === 'red' && isOpen(standing),
-    mayExtend: !isOwner && open && !action.extension && !facts.challenged && can(person.holdings, 'extend actions'),
+    mayExtend: !isOwner && !standsIn && open && !action.extension && !undecided(action.challenge) && can(person.holdings, 'extend actions'),
   }
 }
 
@@ -70,7 +71,10 @@ export default function RemedialActionPage({ loaderData: one }: Route.ComponentP
           {one.madeSafe && <p className="govuk-body">{one.madeSafe} {one.mayRecordSafety && <a className="govuk-link" href={`/remedial-actions/${one.id}/made-safe`}>Record who was spoken to</a>}</p>}
           <SummaryList rows={[
             { key: 'Case', value: <><span className="pl-reference">{one.caseReference}</span>, {one.caseType}{one.caseLink && <><br /><a className="govuk-link" href={one.caseLink} rel="noreferrer">Open in the case system</a></>}</> },
-            { key: 'Owner', value: `${one.owner}, ${one.team}` },
+            ...(one.place ? [{ key: 'Place in the record', value: one.place }] : []),
+            ...(one.closesWhen ? [{ key: 'Closes when', value: one.closesWhen }] : []),
+            ...(one.because ? [{ key: 'Why, for the child', value: one.because }] : []),
+            { key: 'Owner', value: `${one.owner}, ${one.team}${one.deputy ? `. Away: ${one.deputy}.` : ''}` },
             { key: 'Issued', value: `${one.issued}, after the audit of ${one.auditedOn}` },
             { key: 'First due', value: one.firstDue },
             ...(one.extension ? [{ key: 'More time', value: `To ${one.extension.to}: ${one.extension.because} Reports still count from the first date.` }] : []),
@@ -90,7 +94,7 @@ export default function RemedialActionPage({ loaderData: one }: Route.ComponentP
             <div className="govuk-button-group">
               <Button href={`/remedial-actions/${one.id}/done`}>It is done</Button>
               <form method="post" action={`/remedial-actions/${one.id}/help`}><Button variant="secondary">I need help</Button></form>
-              <a className="govuk-link" href={`/remedial-actions/${one.id}/not-my-case`}>Not my case</a>
+              {one.maySayNotMine && <a className="govuk-link" href={`/remedial-actions/${one.id}/not-my-case`}>Not my case</a>}
               {one.mayChallenge && <a className="govuk-link" href={`/remedial-actions/${one.id}/challenge`}>Challenge it</a>}
             </div>
           )}
@@ -103,6 +107,7 @@ export default function RemedialActionPage({ loaderData: one }: Route.ComponentP
           {one.mayDecide && <p className="govuk-body"><a className="govuk-link" href={`/remedial-actions/${one.id}/decide`}>Decide whether it stands</a></p>}
           {one.mayPassOn && <p className="govuk-body"><a className="govuk-link" href={`/remedial-actions/${one.id}/pass-on`}>Give it to somebody else, or do it yourself</a></p>}
           {one.mayExtend && <p className="govuk-body"><a className="govuk-link" href={`/remedial-actions/${one.id}/more-time`}>Give more time, once</a></p>}
+          <p className="govuk-body-s"><a className="govuk-link" href={`/audits/${one.auditId}/wrong`}>Something is wrong with this audit</a></p>
           <p className="pl-who-can-see govuk-body-s">The owner, their manager and the auditors can see this page. Whoever opens it is noted.</p>
         </div>
       </div>
