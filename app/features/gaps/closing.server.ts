@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql, type SQL } from 'drizzle-orm'
 import type { Transaction } from '../../../db/client.server.ts'
-import { assignmentReasons, assignments, audits, caseQuestions, declarations, evidence, evidenceChecks, gapClosures, gaps, moduleVersions, serviceActionGaps } from '../../../db/schema.ts'
+import { assignmentReasons, assignments, audits, caseQuestions, declarations, evidence, evidenceChecks, gapClosures, gaps, moduleVersions } from '../../../db/schema.ts'
 import { actionsOfAudit, type RemedialAction } from '../remedial-actions/remedial-actions.server.ts'
 import { whatIsMissing, type GapFacts, type LearningStanding } from './gaps.ts'
 
@@ -44,7 +44,6 @@ export async function gapsOfAudit(tx: Transaction, auditId: string, at: Date) {
   const rows = await tx.select({
     id: gaps.id, attribution: gaps.attribution, withdrawnAt: gaps.withdrawnAt, confirmedAt: audits.confirmedAt,
     caseQuestioned: sql<boolean>`exists (select 1 from ${caseQuestions} asked where asked.organisation_id = ${audits.organisationId} and asked.audit_id = ${audits.id} and asked.settled_at is null)`,
-    serviceAction: sql<boolean>`exists (select 1 from ${serviceActionGaps} answered where answered.organisation_id = ${gaps.organisationId} and answered.gap_id = ${gaps.id})`,
   }).from(gaps)
     .innerJoin(audits, and(eq(audits.organisationId, gaps.organisationId), eq(audits.id, gaps.auditId))).where(eq(gaps.auditId, auditId))
   const ids = rows.map(({ id }) => id)
@@ -52,7 +51,7 @@ export async function gapsOfAudit(tx: Transaction, auditId: string, at: Date) {
   const learning = await learningOfGaps(tx, ids)
   return rows.map((gap) => {
     const mine = { actions: actionsFor(gap.id, actions), learning: learning.filter(({ gapId }) => gapId === gap.id) }
-    const facts: GapFacts = { confirmed: gap.confirmedAt !== null, withdrawn: gap.withdrawnAt !== null, attribution: gap.attribution, caseQuestioned: gap.caseQuestioned, serviceAction: gap.serviceAction, ...mine }
+    const facts: GapFacts = { confirmed: gap.confirmedAt !== null, withdrawn: gap.withdrawnAt !== null, attribution: gap.attribution, caseQuestioned: gap.caseQuestioned, ...mine }
     return { id: gap.id, withdrawn: facts.withdrawn, ...mine, missing: whatIsMissing(facts) }
   })
 }
@@ -84,7 +83,6 @@ export async function closeWhatMayBeComplete(tx: Transaction, organisationId: st
     where ${which} and audits.confirmed_at is not null and gaps.withdrawn_at is null and gaps.attribution is not null and not ${actionOpenFor}
       and not exists (select 1 from gap_closures closure where closure.organisation_id = gaps.organisation_id and closure.gap_id = gaps.id)
       and (exists (select 1 from remedial_actions action where action.organisation_id = audits.organisation_id and action.audit_id = audits.id and action.withdrawn_at is null)
-        or exists (select 1 from service_action_gaps answered where answered.organisation_id = gaps.organisation_id and answered.gap_id = gaps.id)
         or exists (select 1 from assignment_reasons reason where reason.organisation_id = gaps.organisation_id and reason.gap_id = gaps.id))
       and not exists (
         select 1 from assignment_reasons reason join assignments given on given.organisation_id = reason.organisation_id and given.id = reason.assignment_id

@@ -2,7 +2,7 @@ import { and, eq, isNull, not, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { whoever, type Allowed } from '../../allowed.ts'
 import type { Day } from '../../lib/days.ts'
-import { audits, followUps, frameworks, gapClosures, gaps, grades, judgements, people, remedialActionGaps, serviceActionGaps, serviceActions, serviceAreas, teams, themes } from '../../../db/schema.ts'
+import { audits, followUps, frameworks, gapClosures, gaps, grades, judgements, people, remedialActionGaps, serviceAreas, teams, themes } from '../../../db/schema.ts'
 import { blindTo } from '../audits/being-moderated.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { gapsOfAudit } from './closing.server.ts'
@@ -28,9 +28,6 @@ export async function threadOf(reader: Allowed<'follow gaps'>, gapId: string) {
     lookedAgain: sql<{ on: Day; held: boolean; audit: string } | null>`(select json_build_object('on', answer.judged_on, 'held', answer.held, 'audit', again.reference)
       from ${followUps} answer join ${audits} again on again.organisation_id = answer.organisation_id and again.id = answer.audit_id
       where answer.organisation_id = ${gaps.organisationId} and answer.gap_id = ${gaps.id})`,
-    serviceActions: sql<{ id: string; wording: string; dueMonth: Day; endedAt: string | null; done: boolean | null }[]>`(select coalesce(json_agg(json_build_object('id', started.id, 'wording', started.wording, 'dueMonth', started.due_month, 'endedAt', started.ended_at, 'done', started.done) order by started.started_at), '[]')
-      from ${serviceActionGaps} answered join ${serviceActions} started on started.organisation_id = answered.organisation_id and started.id = answered.service_action_id
-      where answered.organisation_id = ${gaps.organisationId} and answered.gap_id = ${gaps.id})`,
     descriptor: sql<string | null>`(select wording from descriptors where descriptors.organisation_id = ${gaps.organisationId} and descriptors.theme_id = ${gaps.themeId}
       and descriptors.grade_id = (select id from grades good where good.organisation_id = ${gaps.organisationId} and good.framework_id = ${themes.frameworkId} and good.good_enough order by good.rank desc limit 1))`,
     followUpFromDays: frameworks.followUpFromDays, followUpToDays: frameworks.followUpToDays,

@@ -3,7 +3,7 @@ import type { Standing } from '../remedial-actions/remedial-actions.ts'
 import { whatIsMissing, type GapFacts, type LearningStanding } from './gaps.ts'
 
 const complete: GapFacts = {
-  confirmed: true, withdrawn: false, attribution: 'practitioner', caseQuestioned: false, serviceAction: false,
+  confirmed: true, withdrawn: false, attribution: 'practitioner', caseQuestioned: false,
   actions: [{ wording: 'See the child alone', standing: 'done' }], learning: [{ title: 'A child’s day', standing: 'done' }],
 }
 const withAction = (standing: Standing, wording = 'See the child alone') => whatIsMissing({ ...complete, actions: [{ wording, standing }] })
@@ -67,7 +67,7 @@ test('an action that is no longer asked for, and a gap that was withdrawn, are n
 
 test('what is missing comes in the order to do it', () => {
   expect(whatIsMissing({
-    confirmed: false, withdrawn: false, attribution: null, caseQuestioned: true, serviceAction: false,
+    confirmed: false, withdrawn: false, attribution: null, caseQuestioned: true,
     actions: [{ wording: 'Write the plan', standing: 'overdue' }, { wording: 'Ring the school', standing: 'returned' }], learning: [{ title: 'A child’s day', standing: 'proposed' }],
   })).toEqual([
     'Someone has to confirm the grade: it is provisional.', 'Someone has to confirm whose gap this mainly is.', 'Someone has to settle whose case this was.',

@@ -11,8 +11,6 @@ export type GapFacts = {
   /** Actions that answer this gap, and those of its audit that name no gap. */
   actions: readonly { wording: string; standing: Standing }[]
   learning: readonly { title: string; standing: LearningStanding }[]
-  /** A service action that answers it has been started. */
-  serviceAction: boolean
   /** The worker says that the case is not theirs, and nobody has settled it. */
   caseQuestioned: boolean
 }
@@ -20,10 +18,9 @@ export type GapFacts = {
 /**
  * What is still missing to close a gap, as sentences in the order to do it; empty once everything agreed has been done and checked.
  * Remedial action and learning are kept apart: finishing one never counts as the other. Learning that somebody waived with a reason, or that
- * ended, is settled: where it is all that there was, the gap closes. A gap of the service's or a partner's waits until a service action that answers it has
- * been started, and not until that ends: it takes months, and is followed on its own page.
+ * ended, is settled: where it is all that there was, the gap closes.
  */
-export function whatIsMissing({ confirmed, withdrawn, attribution, actions, learning, serviceAction, caseQuestioned }: GapFacts): string[] {
+export function whatIsMissing({ confirmed, withdrawn, attribution, actions, learning, caseQuestioned }: GapFacts): string[] {
   if (withdrawn) return []
   const missing: string[] = []
   if (!confirmed) missing.push('Someone has to confirm the grade: it is provisional.')
@@ -41,9 +38,7 @@ export function whatIsMissing({ confirmed, withdrawn, attribution, actions, lear
     if (standing === 'own case to show') missing.push(`The own-case task of ${title} is to be sent in.`)
     if (standing === 'being checked') missing.push(`An auditor has to check the own-case task of ${title}.`)
   }
-  const ofService = attribution === 'system' || attribution === 'partner'
-  if (ofService && !serviceAction) missing.push(`A service action has to be started: this is ${attributionInWords[attribution]}.`)
-  const agreed = Number(ofService) + actions.filter(({ standing }) => standing !== 'no longer asked for').length + learning.length
+  const agreed = actions.filter(({ standing }) => standing !== 'no longer asked for').length + learning.length
   if (missing.length === 0 && agreed === 0) missing.push('Nothing has been agreed about this gap yet.')
   return missing
 }

@@ -40,8 +40,6 @@ export async function actedOn(tx: Transaction, which: SQL): Promise<Map<string, 
       union ${ofActions('somebody said that they have read it', 'acknowledgements', 'at')}
       union ${ofActions('an action was challenged', 'action_challenges', 'raised_at')}
       union ${ofActions('a challenge was decided', 'action_challenges', 'decided_at')}
-      union select written.id, 'a service action answers a gap' from written join gaps on gaps.organisation_id = written.organisation_id and gaps.audit_id = written.id
-        join service_action_gaps answered on answered.organisation_id = gaps.organisation_id and answered.gap_id = gaps.id
       union select written.id, 'somebody asked for a moderation' from written join moderations moderated on moderated.organisation_id = written.organisation_id and moderated.audit_id = written.id
         where moderated.chosen_by_id is not null and moderated.chosen_at >= written.since
       union select written.id, 'somebody has moderated it' from written join moderations moderated on moderated.organisation_id = written.organisation_id and moderated.audit_id = written.id
