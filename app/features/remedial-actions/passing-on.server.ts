@@ -30,9 +30,9 @@ export async function takers(manager: Allowed<'pass actions on'>) {
   return tx.select({
     id: people.id, name: people.name,
     team: sql<string | null>`(select team.name from ${teamMemberships} member join ${teams} team on team.organisation_id = member.organisation_id and team.id = member.team_id
-      where member.organisation_id = ${people.organisationId} and member.person_id = ${people.id} and member.valid_from <= ${today}::date and (member.valid_to is null or member.valid_to > ${today}::date) order by team.name limit 1)`,
-    open: sql<number>`(select count(*)::int from ${remedialActions} where ${remedialActions.organisationId} = ${people.organisationId} and ${remedialActions.ownerId} = ${people.id} and ${openAction})`,
-    awayFrom: sql<string | null>`(select min(away.away_from) from ${awayPeriods} away where away.organisation_id = ${people.organisationId} and away.person_id = ${people.id}
+      where member.organisation_id = people.organisation_id and member.person_id = people.id and member.valid_from <= ${today}::date and (member.valid_to is null or member.valid_to > ${today}::date) order by team.name limit 1)`,
+    open: sql<number>`(select count(*)::int from ${remedialActions} where remedial_actions.organisation_id = people.organisation_id and remedial_actions.owner_id = people.id and ${openAction})`,
+    awayFrom: sql<string | null>`(select min(away.away_from) from ${awayPeriods} away where away.organisation_id = people.organisation_id and away.person_id = people.id
       and away.away_from > ${today}::date and away.away_from <= ${daysAfter(today, 7)}::date)`,
   }).from(people).where(mayTake(manager)).orderBy(asc(people.name), asc(people.id))
 }
@@ -51,7 +51,7 @@ export async function actionToPassOn(manager: Allowed<'pass actions on'>, id: st
 export async function actionsToShareOut(manager: Allowed<'pass actions on'>, personId: string) {
   const tx = await manager.reading()
   const actions = (await actionsWhere(tx, and(eq(remedialActions.ownerId, personId), openAction, led(manager)), manager.at)).filter(({ standing }) => canBePassedOn(standing))
-  const [person] = await tx.select({ id: people.id, name: people.name, member: sql<boolean>`${memberWithinReach(manager.reach, people.organisationId, people.id, dayInLondon(manager.at))}` }).from(people).where(eq(people.id, personId))
+  const [person] = await tx.select({ id: people.id, name: people.name, member: sql<boolean>`${memberWithinReach(manager.reach, sql`people.organisation_id`, sql`people.id`, dayInLondon(manager.at))}` }).from(people).where(eq(people.id, personId))
   return person && (person.member || actions.length > 0) ? { person: { id: person.id, name: person.name }, actions } : undefined
 }
 
