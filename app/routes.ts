@@ -32,6 +32,7 @@ export default [
       route('published', 'routes/auditor/recording-published.tsx'),
     ]),
     route(':id', 'routes/auditor/confirm-findings.tsx'),
+    route(':id/actions/new', 'routes/auditor/add-action.tsx'),
     route(':id/wrong', 'routes/shared/wrong-audit.tsx'),
   ]),
   ...prefix('programmes', [

@@ -37,6 +37,8 @@ export async function actedOn(tx: Transaction, which: SQL): Promise<Map<string, 
         where gaps.attributed_by_id is not null and gaps.attributed_at > written.since and gaps.attributed_at <> written.published_at
       union select written.id, 'somebody said it is not their case' from written join case_questions asked on asked.organisation_id = written.organisation_id and asked.audit_id = written.id
         where greatest(asked.raised_at, asked.settled_at) >= written.since
+      union select written.id, 'an action was added' from written join remedial_actions action on action.organisation_id = written.organisation_id and action.audit_id = written.id
+        where action.closes_when is not null and action.issued_at > written.published_at and action.issued_at >= written.since
       union ${ofActions('somebody said that they have read it', 'acknowledgements', 'at')}
       union ${ofActions('an action was challenged', 'action_challenges', 'raised_at')}
       union ${ofActions('a challenge was decided', 'action_challenges', 'decided_at')}

@@ -4,6 +4,7 @@ import { actionChallenges, audits, remedialActions } from '../../../db/schema.ts
 import { note } from '../activity/activity.server.ts'
 import { closeWhatIsComplete, holdAudits } from '../gaps/closing.server.ts'
 import { withinReach } from '../people/reach.server.ts'
+import { askedById } from '../remedial-actions/action-facts.server.ts'
 import { whyNotToDecide } from '../remedial-actions/remedial-actions.ts'
 import { hold } from '../remedial-actions/remedial-actions.server.ts'
 
@@ -17,7 +18,7 @@ const challengeWhere = (decider: Allowed<'decide challenges'>, id: string) => an
 export async function challengeFor(decider: Allowed<'decide challenges'>, id: string) {
   const tx = await decider.reading()
   const [asked] = await tx.select({
-    id: remedialActions.id, priority: remedialActions.priority, ownerId: remedialActions.ownerId, auditorId: audits.auditorId, raisedById: actionChallenges.raisedById,
+    id: remedialActions.id, priority: remedialActions.priority, ownerId: remedialActions.ownerId, askedById, raisedById: actionChallenges.raisedById,
     because: actionChallenges.because, raisedAt: actionChallenges.raisedAt, decideBy: actionChallenges.decideBy,
     decidedAt: actionChallenges.decidedAt, outcome: actionChallenges.outcome, decidedBecause: actionChallenges.decidedBecause,
   }).from(actionChallenges)
@@ -34,7 +35,7 @@ export async function challengeFor(decider: Allowed<'decide challenges'>, id: st
  */
 export async function decideChallenge(decider: Allowed<'decide challenges'>, id: string, { outcome, because }: Decision): Promise<true | 'decided already' | 'not yours to decide' | undefined> {
   return decider.writing(async (tx) => {
-    const [found] = await tx.select({ auditId: audits.id, auditorId: audits.auditorId, raisedById: actionChallenges.raisedById }).from(actionChallenges)
+    const [found] = await tx.select({ auditId: audits.id, askedById, raisedById: actionChallenges.raisedById }).from(actionChallenges)
       .innerJoin(remedialActions, and(eq(remedialActions.organisationId, actionChallenges.organisationId), eq(remedialActions.id, actionChallenges.remedialActionId)))
       .innerJoin(audits, and(eq(audits.organisationId, remedialActions.organisationId), eq(audits.id, remedialActions.auditId)))
       .where(challengeWhere(decider, id))

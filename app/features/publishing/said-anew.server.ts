@@ -112,7 +112,7 @@ export async function sayWhose(tx: Transaction, at: Date, said: Said) {
 
 /**
  * Matches actions by their first owner and their wording. New ones are asked for; one that the file no longer names is no longer asked for, and one
- * that it names otherwise is changed, unless somebody has acted on it. What was withdrawn because it was challenged is not asked for again.
+ * that it names otherwise is changed, unless somebody has acted on it or it was written here, which its words for what closes it tell. What was withdrawn because it was challenged is not asked for again.
  * @returns how many are asked for that were not
  */
 export async function actionsAnew(tx: Transaction, at: Date, said: Said): Promise<number> {
@@ -128,7 +128,7 @@ export async function actionsAnew(tx: Transaction, at: Date, said: Said): Promis
       as said (audit_id uuid, owner_id uuid, priority text, wording text, issued_at timestamptz, due_on date, due_at timestamptz, done_at timestamptz, done_by_sheet boolean)),
     here as materialized (
       select action.organisation_id, action.id, action.audit_id, action.wording, owned.owner_id, row_number() over (partition by action.audit_id, owned.owner_id, action.wording order by action.id) as nth,
-        (${ofAction('evidence')} or ${ofAction('help_requests')} or ${ofAction('safety_contacts')} or ${ofAction('hand_overs')} or ${ofAction('extensions')} or ${ofAction('action_challenges')}) as acted_on,
+        (${ofAction('evidence')} or ${ofAction('help_requests')} or ${ofAction('safety_contacts')} or ${ofAction('hand_overs')} or ${ofAction('extensions')} or ${ofAction('action_challenges')} or action.closes_when is not null) as acted_on,
         exists (select 1 from action_challenges challenge where challenge.organisation_id = action.organisation_id and challenge.remedial_action_id = action.id and challenge.outcome = 'withdrawn') as decided_against
       from remedial_actions action
       cross join lateral (select coalesce((select passed.from_id from hand_overs passed where passed.organisation_id = action.organisation_id and passed.remedial_action_id = action.id

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Transaction } from '../../../db/client.server.ts'
 import { bankHolidays } from '../../lib/bank-holidays.ts'
 import { dayInLondon, type Day } from '../../lib/days.ts'
-import { awayPeriods, evidence, evidenceChecks, remedialActions } from '../../../db/schema.ts'
+import { activity, audits, awayPeriods, evidence, evidenceChecks, remedialActions } from '../../../db/schema.ts'
 import { dueOnceDecided, dueAroundLeave, type Due, type Priority, type TimeAway } from './clocks.ts'
 import type { ActionFacts } from './remedial-actions.ts'
 
@@ -20,6 +20,11 @@ export const latestEvidence = (tx: Transaction) => tx.select({
   .leftJoin(evidenceChecks, sql`${evidenceChecks.organisationId} = ${evidence.organisationId} and ${evidenceChecks.evidenceId} = ${evidence.id}`)
   .where(sql`${evidence.organisationId} = ${remedialActions.organisationId} and ${evidence.remedialActionId} = ${remedialActions.id}`)
   .orderBy(sql`${evidence.submittedAt} desc`).limit(1).as('latest_evidence')
+
+/** Who asked for an action: whoever carried out the audit, or the auditor who added it later, of which the activity log alone keeps who it was. */
+export const askedById = sql<string | null>`coalesce(case when ${remedialActions.closesWhen} is not null and ${remedialActions.issuedAt} > ${audits.publishedAt} then (
+  select added.person_id from ${activity} added where added.organisation_id = ${remedialActions.organisationId} and added.subject_kind = 'remedial action'
+    and added.subject_id = ${remedialActions.id} and added.did = 'added an action' limit 1) end, ${audits.auditorId})`
 
 /** The times for which an action's owner has been, is or will be away since it was issued. */
 export const ownerAway = sql<TimeAway[]>`(select coalesce(json_agg(json_build_object('from', away.away_from, 'backOn', away.back_on)), '[]') from ${awayPeriods} away

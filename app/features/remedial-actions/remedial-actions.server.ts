@@ -10,7 +10,7 @@ import { note } from '../activity/activity.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { settingsOn } from '../people/settings.server.ts'
 import { teamsByName } from '../people/teams.server.ts'
-import { factsOf, latestEvidence, ownerAway } from './action-facts.server.ts'
+import { askedById, factsOf, latestEvidence, ownerAway } from './action-facts.server.ts'
 import { checkDueOn, endOf } from './clocks.ts'
 import { isOpen, nowDue, standing, undecided } from './remedial-actions.ts'
 
@@ -40,7 +40,7 @@ export async function actionsWhere(tx: Transaction, condition: SQL | undefined, 
     id: remedialActions.id, priority: remedialActions.priority, wording: remedialActions.wording, place: remedialActions.place, closesWhen: remedialActions.closesWhen, because: remedialActions.because, issuedAt: remedialActions.issuedAt,
     dueOn: remedialActions.dueOn, dueAt: remedialActions.dueAt, doneAt: remedialActions.doneAt, doneBySheet: remedialActions.doneBySheet, withdrawnAt: remedialActions.withdrawnAt, ownerId: remedialActions.ownerId, owner: owner.name, ownerDaysOff: owner.daysOff, ownerAway,
     auditId: audits.id, audit: audits.reference, auditedOn: audits.auditedOn, caseReference: audits.caseReference, caseType: audits.caseType,
-    provisional: sql<boolean>`${audits.confirmedAt} is null`, teamId: audits.teamId, serviceAreaId: audits.serviceAreaId, team: teams.name, workerId: audits.workerId, managerId: audits.managerId, auditorId: audits.auditorId,
+    provisional: sql<boolean>`${audits.confirmedAt} is null`, teamId: audits.teamId, serviceAreaId: audits.serviceAreaId, team: teams.name, workerId: audits.workerId, managerId: audits.managerId, askedById,
     extension: extensions, latest: latest.latest, challenge: actionChallenges, challengedBy: nameOf(actionChallenges.raisedById), challengeDecidedBy: nameOf(actionChallenges.decidedById),
     /** When its owner said that they have read what is asked of them; whoever was given it since has to say so anew. */
     readAt: sql<string | null>`(select read.at from ${acknowledgements} read where read.organisation_id = ${remedialActions.organisationId} and read.remedial_action_id = ${remedialActions.id}

@@ -62,10 +62,10 @@ export function whyNotToCheck(checker: { id: string; isAuditor: boolean; teamIds
 
 /** Why somebody may not decide whether a challenged action stands, or undefined when they may: never who challenged or owns it, nor who asked for it. */
 export function whyNotToDecide(
-  decider: { id: string; roles: readonly Role[] }, { priority, raisedById, ownerId, auditorId }: { priority: Priority; raisedById: string; ownerId: string; auditorId: string | null },
+  decider: { id: string; roles: readonly Role[] }, { priority, raisedById, ownerId, askedById }: { priority: Priority; raisedById: string; ownerId: string; askedById: string | null },
 ): string | undefined {
   if (decider.id === raisedById) return 'You challenged this action, so somebody else decides.'
   if (decider.id === ownerId) return 'This action is yours, so somebody else decides.'
-  if (decider.id === auditorId) return 'You asked for this in your audit, so the manager or another auditor decides.'
+  if (decider.id === askedById) return 'You asked for this, so the manager or another auditor decides.'
   return priority === 'red' && !decider.roles.includes('auditor') ? 'An auditor decides whether a red action stands.' : undefined
 }

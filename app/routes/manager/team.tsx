@@ -69,8 +69,8 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     first: urgent.slice(0, thingsToDoFirst).map(({ action }) => ({
       card: onCard(action, { at: manager.at, readerId: me, casePattern: organisation.caseLinkPattern }), owner: action.ownerId === me ? undefined : action.owner, ownerId: action.ownerId, mayPassOn: canBePassedOn(action.standing),
     })),
-    challenges: actions.flatMap(({ id, wording, caseReference, challenge, challengedBy, priority, ownerId, auditorId }) => (
-      challenge && !challenge.decidedAt && !whyNotToDecide(decider, { priority, ownerId, auditorId, raisedById: challenge.raisedById })
+    challenges: actions.flatMap(({ id, wording, caseReference, challenge, challengedBy, priority, ownerId, askedById }) => (
+      challenge && !challenge.decidedAt && !whyNotToDecide(decider, { priority, ownerId, askedById, raisedById: challenge.raisedById })
         ? [{ id, wording, caseReference, by: challengedBy, because: challenge.because, decideBy: weekdayInWords(challenge.decideBy), late: challenge.decideBy < dayInLondon(manager.at) }] : [])),
     disagreed: disagreed.map(({ id, actionId, wording, caseReference, by, because }) => ({ id, actionId, wording, caseReference, by, because })),
     toShareOut: toShareOut(teams, actions, me, dayInLondon(manager.at)),

@@ -1,5 +1,6 @@
 import { redirect } from 'react-router'
 import type { Route } from './+types/gap'
+import { whoever } from '../../allowed.ts'
 import { allow, signedIn } from '../../door.server.ts'
 import { noteReading } from '../../features/activity/activity.server.ts'
 import { blindModerationOf } from '../../features/audits/being-moderated.server.ts'
@@ -7,15 +8,18 @@ import { threadOf, type Thread } from '../../features/gaps/gaps.server.ts'
 import { attributionInWords } from '../../features/gaps/gaps.ts'
 import { daysOffOf } from '../../features/remedial-actions/remedial-actions.server.ts'
 import { caseLink, dueSentence } from '../../features/remedial-actions/wording.ts'
+import { andOf, counted } from '../../lib/phrases.ts'
+import { can } from '../../permissions.ts'
 import { dayInLondon, daysAfter, inWords, momentInWords } from '../../lib/days.ts'
 import { found, idFrom } from '../../lib/http.server.ts'
 import { Details } from '../../ui/details.tsx'
 import { InsetText } from '../../ui/inset-text.tsx'
+import { NotificationBanner } from '../../ui/notification-banner.tsx'
 import { Rag } from '../../ui/rag.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { Timeline, TimelineEntry } from '../../ui/timeline.tsx'
 
-export async function loader({ context, request, params }: Route.LoaderArgs) {
+export async function loader({ context, request, params, url }: Route.LoaderArgs) {
   const reader = allow({ context, request }, 'follow gaps')
   const id = idFrom(params.id)
   const thread = await threadOf(reader, id)
@@ -23,7 +27,9 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   if (moderation) throw redirect(`/moderation/${moderation}?blind`)
   const gap = found(thread)
   await noteReading(reader, { subjectKind: 'gap', subjectId: gap.id, aboutPersonId: gap.attribution === 'manager' ? gap.managerId : gap.workerId })
-  const { organisation } = signedIn(context)!
+  const { organisation, person } = signedIn(context)!
+  const me = whoever(reader)
+  const asked = gap.actions.filter(({ standing }) => standing !== 'no longer asked for')
 
   return {
     auditId: gap.auditId, theme: gap.theme, question: gap.question, grade: gap.grade ?? 'Not applicable', withdrawn: gap.withdrawnAt && inWords(dayInLondon(gap.withdrawnAt)), descriptor: gap.descriptor,
@@ -35,11 +41,15 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     actions: gap.actions.map((action) => ({
       id: action.id, priority: action.priority, wording: action.wording, owner: action.owner,
       due: dueSentence(action.facts, reader.at, daysOffOf({ daysOff: action.ownerDaysOff })),
+      answers: action.gapIds.length === 0 ? 'It is for the whole case.' : action.gapIds.length > 1 ? `It answers ${counted(action.gapIds.length, 'gap', 'gaps')} of this audit, and counts for each.` : undefined,
       seen: action.latest && `${action.latest.recordKind}, ${inWords(action.latest.recordDate)}`,
     })),
     learning: gap.learning.map((one) => ({ id: one.id, moduleKey: one.moduleKey, title: one.title, sentence: one.sentence, standing: learningInWords(one), flagged: one.flaggedAt !== null && one.standing !== 'done', done: one.standing === 'done' || one.standing === 'waived' || one.standing === 'ended' })),
     closed: gap.closedAt && momentInWords(gap.closedAt),
     missing: gap.missing,
+    mayAddAction: asked.length === 0 && !gap.withdrawnAt && !gap.closedAt && gap.confirmedAt !== null && can(person.holdings, 'add actions') && gap.workerId !== me && gap.managerId !== me,
+    added: url.searchParams.has('added') ? `It has gone out. ${andOf([...new Set(asked.map(({ owner }) => owner))])} can see it now.` : undefined,
+    id: gap.id,
     next: nextCheck(gap, dayInLondon(reader.at)),
     lookedAgain: gap.lookedAgain && { ...gap.lookedAgain, on: inWords(gap.lookedAgain.on) },
   }
@@ -73,6 +83,7 @@ export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
   return (
     <>
       <title>{`${gap.theme}, case ${gap.caseReference} – Practice Loop`}</title>
+      {gap.added && <NotificationBanner success>{gap.added}</NotificationBanner>}
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">
           <span className="govuk-caption-l">Case <span className="pl-reference">{gap.caseReference}</span>, {gap.caseType}</span>
@@ -99,9 +110,15 @@ export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
             {gap.actions.map((action) => (
               <TimelineEntry key={action.id} title={<a className="govuk-link" href={`/remedial-actions/${action.id}`}>{action.wording}</a>} titleLevel={2} by={action.owner}>
                 <p className="govuk-body"><Rag priority={action.priority}>{action.due}</Rag></p>
+                {action.answers && <p className="govuk-body pl-quiet">{action.answers}</p>}
                 {action.seen && <p className="govuk-body">To be seen in: {action.seen}.</p>}
               </TimelineEntry>
             ))}
+            {gap.mayAddAction && (
+              <TimelineEntry title="No remedial action" titleLevel={2} open>
+                <p className="govuk-body">Nobody has been asked to put this right on this case. <a className="govuk-link" href={`/audits/${gap.auditId}/actions/new?gap=${gap.id}`}>Write an action</a></p>
+              </TimelineEntry>
+            )}
             {gap.learning.map((one) => (
               <TimelineEntry key={one.id} title={<a className="govuk-link" href={`/modules/${one.moduleKey}`}>{`Learning: ${one.title}`}</a>} titleLevel={2} open={!one.done}>
                 <p className="govuk-body">{one.standing}</p>
