@@ -87,6 +87,6 @@ journey('one of ten greens that a manager accepts is looked at again by an audit
   await expect(gwen.getByRole('alert')).toContainText('The manager sees')
 
   const marcus = await signInAs(team.manager)
-  await visit(marcus, '/team')
+  await visit(marcus, '/evidence')
   await expect(marcus.getByRole('region', { name: 'An auditor looked again and did not agree: 1' })).toContainText('The visit has no date.')
 })
