@@ -86,7 +86,7 @@ export async function lookAgain(auditor: Allowed<'look again at evidence'>, id: 
 }
 
 /** What a manager accepted and an auditor, in the last four weeks, did not agree with; latest first. */
-export async function disagreedWith(manager: Allowed<'see my team'>) {
+export async function disagreedWith(manager: Allowed<'check evidence'>) {
   const tx = await manager.reading()
   const since = instantInLondon(daysAfter(dayInLondon(manager.at), -28), '00:00')
   return tx.select({ id: secondLooks.evidenceId, actionId: remedialActions.id, wording: remedialActions.wording, caseReference: audits.caseReference, because: secondLooks.because, by: looker.name, at: secondLooks.lookedAt }).from(secondLooks)

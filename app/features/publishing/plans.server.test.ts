@@ -183,7 +183,7 @@ test('of ten greens that a manager accepts one is looked at again, by an auditor
   expect(looked.toSorted()).toEqual(['looked at already', true].toSorted())
   await endReadings()
   expect(await waitingForSecondLook(await looking(gwen))).toEqual([])
-  expect(await disagreedWith(await through(db, 'see my team', marcus, at))).toMatchObject([{ because: 'The date is not there.' }])
+  expect(await disagreedWith(await through(db, 'check evidence', marcus, at))).toMatchObject([{ because: 'The date is not there.' }])
   // What was accepted stays done.
   const [done] = await owner.select({ doneAt: remedialActions.doneAt }).from(remedialActions).where(and(eq(remedialActions.wording, `Add the date, place ${place}`)))
   expect(done!.doneAt).not.toBeNull()

@@ -4,7 +4,6 @@ import { allow, signedIn } from '../../door.server.ts'
 import { teamBoard } from '../../features/assignments/team-board.server.ts'
 import { awayInWords, loadOf, needs, whatNeeds, type Need } from '../../features/assignments/team-board.ts'
 import { waitingForCheck } from '../../features/evidence/evidence.server.ts'
-import { disagreedWith } from '../../features/evidence/second-looks.server.ts'
 import { openCaseQuestions } from '../../features/gaps/case-questions.server.ts'
 import { ActionCard, type ActionOnCard } from '../../features/remedial-actions/action-card.tsx'
 import { onCard } from '../../features/remedial-actions/on-card.server.ts'
@@ -47,7 +46,6 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const questions = await openCaseQuestions(manager, teamIds)
   const toCheck = await waitingForCheck(allow({ context, request }, 'check evidence'))
 
-  const disagreed = await disagreedWith(manager)
   const decider = { id: me, roles: allow({ context, request }, 'decide challenges').roles }
 
   const urgent = whatNeeds(actions, me)
@@ -72,7 +70,6 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     challenges: actions.flatMap(({ id, wording, caseReference, challenge, challengedBy, priority, ownerId, askedById }) => (
       challenge && !challenge.decidedAt && !whyNotToDecide(decider, { priority, ownerId, askedById, raisedById: challenge.raisedById })
         ? [{ id, wording, caseReference, by: challengedBy, because: challenge.because, decideBy: weekdayInWords(challenge.decideBy), late: challenge.decideBy < dayInLondon(manager.at) }] : [])),
-    disagreed: disagreed.map(({ id, actionId, wording, caseReference, by, because }) => ({ id, actionId, wording, caseReference, by, because })),
     toShareOut: toShareOut(teams, actions, me, dayInLondon(manager.at)),
     me,
     rest: needs.map((need) => ({ need, actions: rest.filter((one) => one.need === need) })).filter(({ actions: some }) => some.length > 0),
@@ -97,9 +94,9 @@ function toShareOut(teams: Board['teams'], actions: Board['actions'], me: string
 type Board = Awaited<ReturnType<typeof teamBoard>>
 
 export default function Team({ loaderData }: Route.ComponentProps) {
-  const { teams, vacancies, open, late, yours, first, rest, toCheck, challenges, disagreed, toShareOut: loads, me, questions, flagged, proposed, done } = loaderData
+  const { teams, vacancies, open, late, yours, first, rest, toCheck, challenges, toShareOut: loads, me, questions, flagged, proposed, done } = loaderData
   const people = new Set(teams.flatMap((team) => team.people.map(({ id }) => id))).size
-  const nothing = first.length === 0 && challenges.length === 0 && disagreed.length === 0 && toCheck === 0 && questions.length === 0 && flagged.length === 0 && proposed.length === 0
+  const nothing = first.length === 0 && challenges.length === 0 && toCheck === 0 && questions.length === 0 && flagged.length === 0 && proposed.length === 0
   return (
     <>
       <title>My team – Practice Loop</title>
@@ -132,17 +129,6 @@ export default function Team({ loaderData }: Route.ComponentProps) {
               <ul className="govuk-list govuk-list--spaced">
                 {challenges.map(({ id, wording, caseReference, by, because, decideBy, late }) => (
                   <li key={id}><a className="govuk-link" href={`/remedial-actions/${id}/decide`}>{wording}</a>. Case <span className="pl-reference">{caseReference}</span>. {late ? <strong>To be decided by {decideBy}.</strong> : `To be decided by ${decideBy}.`}<br /><span className="pl-quiet">{by}: {because}</span></li>
-                ))}
-              </ul>
-            </section>
-          )}
-          {disagreed.length > 0 && (
-            <section aria-labelledby="disagreed">
-              <h2 id="disagreed" className="govuk-heading-m">An auditor looked again and did not agree: {disagreed.length}</h2>
-              <p className="govuk-body">You accepted these. They stay done. If something is still missing for the child, speak to the owner.</p>
-              <ul className="govuk-list govuk-list--spaced">
-                {disagreed.map(({ id, actionId, wording, caseReference, by, because }) => (
-                  <li key={id}><a className="govuk-link" href={`/remedial-actions/${actionId}`}>{wording}</a>. Case <span className="pl-reference">{caseReference}</span><br /><span className="pl-quiet">{by}: {because}</span></li>
                 ))}
               </ul>
             </section>
