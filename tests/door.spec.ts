@@ -88,6 +88,7 @@ const entries: Record<string, Entry> = {
   '/moderation': { ability: 'read feedback on audits', post: { form: { read: '00000000-0000-4000-8000-000000000000' }, empty: 400 } },
   '/moderation/choose': { ability: 'moderate audits', post: { form: { what: 'one', line: 'first', reference: 'A-1' }, empty: 400 } },
   '/moderation/:id': { ability: 'moderate audits', path: ({ ids }) => `/moderation/${ids.moderation}`, whose: 'led', post: { form: { intent: 'take' }, empty: 400 } },
+  '/audits/:id/actions/new': { ability: 'add actions', path: ({ ids }) => `/audits/${ids.audit}/actions/new`, whose: 'led', post: { form: { do: 'send', priority: 'green', wording: 'Add the dates', place: '', closesWhen: 'The dates are there.', because: '', gaps: '00000000-0000-4000-8000-000000000000', owner: '00000000-0000-4000-8000-000000000000' }, empty: 400 } },
   '/audits/:id/wrong': { ability: 'report wrong audits', path: ({ ids }) => `/audits/${ids.audit}/wrong`, whose: 'followed', post: { form: { what: 'wrong child' }, empty: 400 } },
   '/team': { ability: 'see my team' },
   '/team/people/:id/share-out': { ability: 'pass actions on', path: ({ workerId }) => `/team/people/${workerId}/share-out`, whose: 'led', post: { form: { shares: '00000000-0000-4000-8000-000000000000>00000000-0000-4000-8000-000000000000' }, empty: 400 } },

@@ -28,6 +28,7 @@ import { loader as teamToSetUp } from '../app/routes/admin/team.tsx'
 import { loader as teams } from '../app/routes/admin/teams.tsx'
 import { loader as teamsMap } from '../app/routes/admin/teams-map.tsx'
 import { loader as auditNew } from '../app/routes/auditor/audit-new.tsx'
+import { loader as addAction } from '../app/routes/auditor/add-action.tsx'
 import { loader as audits } from '../app/routes/auditor/audits.tsx'
 import { loader as caseList } from '../app/routes/auditor/case-list.tsx'
 import { loader as caseToAudit } from '../app/routes/auditor/case-to-audit.tsx'
@@ -195,6 +196,7 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'a case to audit': () => ({ as: 'auditor', path: `/programmes/${drawnFrom.id}/phases/${drawnFrom.phase}/cases/${drawnFrom.case}`, loader: caseToAudit, params: drawnFrom }),
   'sharing cases out': () => ({ as: 'auditor', path: `/programmes/${drawnFrom.id}/phases/${drawnFrom.phase}/share-out`, loader: shareOut, params: drawnFrom }),
   'evidence to check': () => ({ as: 'auditor', path: '/evidence', loader: evidenceQueue }),
+  'writing an action': async () => { const id = await anAudit(); return { as: 'auditor', path: `/audits/${id}/actions/new`, loader: addAction, params: { id } } },
   'audits to confirm': () => ({ as: 'auditor', path: '/audits', loader: audits }),
   'audits to record': () => ({ as: 'auditor', path: '/audits/new', loader: auditNew }),
   'an audit by hand': async () => { const id = await aTeam(); return { as: 'auditor', path: `/audits/new?team=${id}`, loader: auditNew } },

@@ -4,7 +4,7 @@ import { whoever, type Allowed } from '../../allowed.ts'
 import { bankHolidays } from '../../lib/bank-holidays.ts'
 import { dayInLondon, daysAfter, instantInLondon, workingDaysAfter } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { audits, evidence, evidenceChecks, people, remedialActions, secondLooks } from '../../../db/schema.ts'
+import { audits, evidence, evidenceChecks, people, remedialActions, roleHoldings, secondLooks } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { isLookedAtAgain, whyNotToLook } from './second-looks.ts'
@@ -12,15 +12,19 @@ import { isLookedAtAgain, whyNotToLook } from './second-looks.ts'
 /** So many working days an auditor has for a second look: the action is done, and nobody waits for it. */
 const daysToLook = 5
 
-/** Chooses, for what a manager has just accepted, whether an auditor looks again. Of two that one manager accepts at once the second waits. */
+/**
+ * Chooses, for what a manager has just accepted, whether an auditor looks again. Of two that one manager accepts at once the second waits. The seed is the id of
+ * their first holding of the role, which no page shows: from their own id, which stands in addresses, they could work it out.
+ */
 export async function chooseForSecondLook(tx: Transaction, manager: Allowed<'check evidence'>, evidenceId: string) {
   const me = whoever(manager)
   await tx.select({ id: people.id }).from(people).where(eq(people.id, me)).for('no key update')
+  const [seed] = await tx.select({ id: roleHoldings.id }).from(roleHoldings).where(and(eq(roleHoldings.personId, me), eq(roleHoldings.role, 'manager'))).orderBy(asc(roleHoldings.validFrom), asc(roleHoldings.id)).limit(1)
   const [{ before } = { before: 0 }] = await tx.select({ before: sql<number>`count(*)::int` }).from(evidenceChecks)
     .innerJoin(evidence, and(eq(evidence.organisationId, evidenceChecks.organisationId), eq(evidence.id, evidenceChecks.evidenceId)))
     .innerJoin(remedialActions, and(eq(remedialActions.organisationId, evidence.organisationId), eq(remedialActions.id, evidence.remedialActionId)))
     .where(and(eq(evidenceChecks.checkedById, me), eq(evidenceChecks.outcome, 'accepted'), eq(remedialActions.priority, 'green'), sql`${evidence.id} <> ${evidenceId}`))
-  if (!isLookedAtAgain(me, before)) return
+  if (!seed || !isLookedAtAgain(seed.id, before)) return
   await tx.insert(secondLooks).values({
     organisationId: manager.organisationId, evidenceId, chosenAt: manager.at, lookBy: workingDaysAfter(dayInLondon(manager.at), daysToLook, { bankHolidays }),
   })
@@ -83,6 +87,18 @@ export async function lookAgain(auditor: Allowed<'look again at evidence'>, id: 
     await note(tx, auditor, { did: look.agrees ? 'agreed on a second look' : 'disagreed on a second look', subjectKind: 'evidence', subjectId: id, aboutPersonId: one.checkedById })
     return true
   })
+}
+
+/** How many of the second looks that were taken in the last twelve months agreed, in the auditor's reach. */
+export async function secondLookAgreement(auditor: Allowed<'look again at evidence'>) {
+  const tx = await auditor.reading()
+  const since = instantInLondon(daysAfter(dayInLondon(auditor.at), -365), '00:00')
+  const [counts] = await tx.select({ looked: sql<number>`count(*)::int`, agreed: sql<number>`count(*) filter (where ${secondLooks.agrees})::int` }).from(secondLooks)
+    .innerJoin(evidence, and(eq(evidence.organisationId, secondLooks.organisationId), eq(evidence.id, secondLooks.evidenceId)))
+    .innerJoin(remedialActions, and(eq(remedialActions.organisationId, evidence.organisationId), eq(remedialActions.id, evidence.remedialActionId)))
+    .innerJoin(audits, and(eq(audits.organisationId, remedialActions.organisationId), eq(audits.id, remedialActions.auditId)))
+    .where(and(gte(secondLooks.lookedAt, since), inReach(auditor)))
+  return counts!
 }
 
 /** What a manager accepted and an auditor, in the last four weeks, did not agree with; latest first. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { wilson } from '../../lib/statistics.ts'
 import { ac2, bootstrapRange, coefficientInWords, countsOf, kappa, pairsInWords, tableOf, whyCalibrate, type AgreementTable } from './agreement.ts'
-import { chanceFrom } from './chance.ts'
+import { chanceFrom } from '../../lib/chance.ts'
 
 /** The 41 internal audits of standards.md §6: rows first grades, columns the moderator's; inadequate, requires improvement, good, outstanding. */
 const example: AgreementTable = [[4, 1, 0, 0], [5, 10, 1, 0], [0, 11, 7, 0], [0, 0, 1, 1]]

@@ -1,5 +1,5 @@
 import { rangeInWords, shareInWords } from '../../lib/statistics.ts'
-import { chanceFrom } from './chance.ts'
+import { chanceFrom } from '../../lib/chance.ts'
 
 /**
  * How often pairs of grades fell together: a row for each first grade, a column for each of the moderator's, both from the worst grade to the best.

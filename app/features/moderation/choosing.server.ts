@@ -7,7 +7,7 @@ import type { Transaction } from '../../../db/client.server.ts'
 import { audits, imports, moderations, phases, programmes } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { withinReach } from '../people/reach.server.ts'
-import { drawn } from './chance.ts'
+import { drawn } from '../../lib/chance.ts'
 import { goesToSecondLine, moderationDays, whyModerate, type Because } from './choosing.ts'
 import type { Line } from './moderation.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { drawn } from './chance.ts'
+import { drawn } from '../../lib/chance.ts'
 import { goesToSecondLine, whyModerate } from './choosing.ts'
 
 const four = (rank: number) => ({ rank, lowest: 4, goodEnough: 2 })

@@ -1,4 +1,4 @@
-import { drawn } from './chance.ts'
+import { isDrawn } from '../../lib/chance.ts'
 
 /** Why an audit is moderated, as it is stored. */
 export type Because = 'inadequate' | 'outstanding' | 'moved from the rule' | 'new auditor' | 'random' | 'asked for'
@@ -49,9 +49,3 @@ export function whyModerate({ overall, movedBecause, auditorId, before }: ToChoo
 
 /** Whether the next audit that a moderator has agreed goes on to the second line. @param before how many they had agreed before it */
 export const goesToSecondLine = (moderatorId: string, before: number) => isDrawn(moderatorId, before, drawnSecondLine)
-
-/** Whether the place of something in its stratum, counted from 0, is among those drawn of its round. */
-function isDrawn(stratum: string, place: number, { of, many }: { of: number; many: number }): boolean {
-  const round = Math.floor(place / of)
-  return drawn(Array.from({ length: of }, (_, nth) => nth), many, `${stratum} ${round}`).includes(place % of)
-}

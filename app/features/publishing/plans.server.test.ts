@@ -1,9 +1,9 @@
 import { and, eq, ne, sql } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { endReadings, ownDatabase, sheet, somebody, takeIn, through, type Somebody } from '../../../tests/support/council.ts'
-import { acknowledgements, actionChallenges, audits, awayPeriods, gapClosures, gaps, handOvers, remedialActions, secondLooks } from '../../../db/schema.ts'
+import { acknowledgements, actionChallenges, audits, awayPeriods, gapClosures, gaps, handOvers, remedialActions, roleHoldings, secondLooks } from '../../../db/schema.ts'
 import { checkEvidence } from '../evidence/evidence.server.ts'
-import { disagreedWith, lookAgain, secondLookFor, waitingForSecondLook } from '../evidence/second-looks.server.ts'
+import { disagreedWith, lookAgain, secondLookAgreement, secondLookFor, waitingForSecondLook } from '../evidence/second-looks.server.ts'
 import { isLookedAtAgain } from '../evidence/second-looks.ts'
 import { openActions } from '../insight/insight.server.ts'
 import { challenge, sayItIsRead } from '../remedial-actions/owner-says.server.ts'
@@ -172,7 +172,8 @@ test('of ten greens that a manager accepts one is looked at again, by an auditor
     expect(await checkEvidence(await through(db, 'check evidence', marcus, at), sent!, { outcome: 'accepted' })).toBe(true)
     accepted.push(sent!)
   }
-  const place = Array.from({ length: 10 }, (_, before) => before).find((before) => isLookedAtAgain(marcus.id, before))!
+  const [held] = await owner.select().from(roleHoldings).where(eq(roleHoldings.personId, marcus.id))
+  const place = Array.from({ length: 10 }, (_, before) => before).find((before) => isLookedAtAgain(held!.id, before))!
   const chosen = await owner.select().from(secondLooks).where(sql`${secondLooks.evidenceId} in ${accepted}`)
   expect(chosen).toMatchObject([{ evidenceId: accepted[place], lookBy: '2026-05-13', lookedAt: null }])
   const id = accepted[place]!
@@ -184,6 +185,7 @@ test('of ten greens that a manager accepts one is looked at again, by an auditor
   await endReadings()
   expect(await waitingForSecondLook(await looking(gwen))).toEqual([])
   expect(await disagreedWith(await through(db, 'check evidence', marcus, at))).toMatchObject([{ because: 'The date is not there.' }])
+  expect(await secondLookAgreement(await looking(isla))).toEqual({ looked: 1, agreed: 0 })
   // What was accepted stays done.
   const [done] = await owner.select({ doneAt: remedialActions.doneAt }).from(remedialActions).where(and(eq(remedialActions.wording, `Add the date, place ${place}`)))
   expect(done!.doneAt).not.toBeNull()

@@ -1,7 +1,8 @@
 import type { Route } from './+types/evidence-queue'
 import { allow } from '../../door.server.ts'
 import { waitingForCheck } from '../../features/evidence/evidence.server.ts'
-import { disagreedWith, waitingForSecondLook } from '../../features/evidence/second-looks.server.ts'
+import { disagreedWith, secondLookAgreement, waitingForSecondLook } from '../../features/evidence/second-looks.server.ts'
+import { agreedInWords } from '../../features/evidence/second-looks.ts'
 import { onQueue } from '../../features/evidence/queue.ts'
 import { bankHolidays } from '../../lib/bank-holidays.ts'
 import { dayInLondon, dueInWords } from '../../lib/days.ts'
@@ -23,10 +24,13 @@ const sentences: Record<string, string> = {
 export async function loader({ context, request, url }: Route.LoaderArgs) {
   const checker = allow({ context, request }, 'check evidence')
   const waiting = await waitingForCheck(checker)
-  const again = checker.roles.includes('auditor') ? await waitingForSecondLook(allow({ context, request }, 'look again at evidence')) : []
+  const auditor = checker.roles.includes('auditor') ? allow({ context, request }, 'look again at evidence') : undefined
+  const again = auditor ? await waitingForSecondLook(auditor) : []
+  const agreed = auditor && agreedInWords(await secondLookAgreement(auditor))
   const disagreed = checker.roles.includes('manager') ? await disagreedWith(checker) : []
   const today = dayInLondon(checker.at)
   return {
+    agreed,
     disagreed: disagreed.map(({ id, actionId, wording, caseReference, by, because }) => ({ id, actionId, wording, caseReference, by, because })),
     again: again.map(({ id, wording, caseReference, team, checkedBy, lookBy }) => ({ id, wording, caseReference, team, checkedBy, lookBy: dueInWords(lookBy, today, { bankHolidays }), overdue: lookBy < today })),
     waiting: waiting.slice(0, shownAtOnce).map((one) => onQueue(one, checker.at)), inAll: waiting.length,
@@ -34,7 +38,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   }
 }
 
-export default function EvidenceQueue({ loaderData: { waiting, again, disagreed, inAll, checksAll, done } }: Route.ComponentProps) {
+export default function EvidenceQueue({ loaderData: { waiting, again, agreed, disagreed, inAll, checksAll, done } }: Route.ComponentProps) {
   return (
     <>
       <title>Evidence to check – Practice Loop</title>
@@ -66,14 +70,14 @@ export default function EvidenceQueue({ loaderData: { waiting, again, disagreed,
           </ul>
         </section>
       )}
-      {again.length > 0 && (
+      {(again.length > 0 || agreed) && (
         <section aria-labelledby="again">
-          <h2 id="again" className="govuk-heading-m">Second looks: {again.length}</h2>
-          <p className="govuk-body">One in ten of the green actions that each manager accepts is looked at by an auditor too. Nothing is undone by it.</p>
-          <ScrollTable caption="Second looks, oldest first" captionHidden columns={['What was accepted', 'Case', 'Team', 'Accepted by', 'To be looked at']} rows={again.map((one) => [
+          <h2 id="again" className="govuk-heading-m">{again.length > 0 ? `Second looks: ${again.length}` : 'Second looks'}</h2>
+          <p className="govuk-body">One in ten of the green actions that each manager accepts is looked at by an auditor too. Nothing is undone by it. {again.length === 0 && 'None waits just now.'} {agreed}</p>
+          {again.length > 0 && <ScrollTable caption="Second looks, oldest first" captionHidden columns={['What was accepted', 'Case', 'Team', 'Accepted by', 'To be looked at']} rows={again.map((one) => [
             <a key="look" className="govuk-link" href={`/evidence/second-looks/${one.id}`}>{one.wording}</a>, <span key="case" className="pl-reference">{one.caseReference}</span>, one.team, one.checkedBy,
             one.overdue ? <strong key="by">{one.lookBy}</strong> : one.lookBy,
-          ])} />
+          ])} />}
         </section>
       )}
     </>

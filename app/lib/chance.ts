@@ -21,3 +21,9 @@ export function drawn<T>(list: readonly T[], many: number, seed: string): T[] {
   const chance = chanceFrom(seed)
   return list.map((one) => ({ one, at: chance() })).toSorted((a, b) => a.at - b.at).slice(0, many).map(({ one }) => one)
 }
+
+/** Whether the place of something in its stratum, counted from 0, is among those drawn of its round. */
+export function isDrawn(stratum: string, place: number, { of, many }: { of: number; many: number }): boolean {
+  const round = Math.floor(place / of)
+  return drawn(Array.from({ length: of }, (_, nth) => nth), many, `${stratum} ${round}`).includes(place % of)
+}
