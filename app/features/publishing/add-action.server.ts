@@ -7,13 +7,12 @@ import type { Transaction } from '../../../db/client.server.ts'
 import { audits, gapClosures, gaps, grades, judgements, remedialActionGaps, remedialActions, safetyContacts, themes } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { blindTo } from '../audits/being-moderated.server.ts'
-import { actionsFor, holdAudits } from '../gaps/closing.server.ts'
+import { holdAudits } from '../gaps/closing.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { settingsOn } from '../people/settings.server.ts'
 import { ownersFor } from '../recording/recording.server.ts'
 import { dueFor, type Priority } from '../remedial-actions/clocks.ts'
-import { isOpen } from '../remedial-actions/remedial-actions.ts'
-import { actionsOfAudit } from '../remedial-actions/remedial-actions.server.ts'
+import { openAction } from '../remedial-actions/remedial-actions.server.ts'
 
 /** An action as an auditor has written it; for a red with who was spoken to about the child's safety, or who was tried. */
 export type ActionToAdd = {
@@ -34,6 +33,10 @@ export async function auditToAddTo(auditor: Allowed<'add actions'>, auditId: str
 }
 export type AuditToAddTo = NonNullable<Awaited<ReturnType<typeof auditToAddTo>>>
 
+/** Whether an action answers the gap in hand: it names it, or names none. */
+const answers = sql`exists (select 1 from (select bool_or(named.gap_id = gaps.id) as this_one from remedial_action_gaps named
+  where named.organisation_id = action.organisation_id and named.remedial_action_id = action.id) named where this_one is not false)`
+
 async function read(tx: Transaction, auditor: Allowed<'add actions'>, auditId: string) {
   const me = whoever(auditor)
   const [audit] = await tx.select({
@@ -42,16 +45,18 @@ async function read(tx: Transaction, auditor: Allowed<'add actions'>, auditId: s
       union all select area.name from service_areas area where area.organisation_id = ${audits.organisationId} and area.id = ${audits.serviceAreaId})`,
   }).from(audits).where(and(eq(audits.id, auditId), withinReach(auditor.reach, { area: audits.serviceAreaId, team: audits.teamId }), not(blindTo(me))))
   if (!audit) return undefined
-  const open = await tx.select({ id: gaps.id, theme: themes.title, themeKey: themes.key, grade: grades.word }).from(gaps)
+  const open = await tx.select({
+    id: gaps.id, theme: themes.title, themeKey: themes.key, grade: grades.word,
+    answeredBy: sql<number>`(select count(*)::int from remedial_actions action where action.organisation_id = ${gaps.organisationId} and action.audit_id = ${gaps.auditId} and action.withdrawn_at is null and ${answers})`,
+  }).from(gaps)
     .innerJoin(themes, and(eq(themes.organisationId, gaps.organisationId), eq(themes.id, gaps.themeId)))
     .innerJoin(judgements, and(eq(judgements.organisationId, gaps.organisationId), eq(judgements.auditId, gaps.auditId), eq(judgements.themeId, gaps.themeId)))
     .innerJoin(grades, and(eq(grades.organisationId, judgements.organisationId), eq(grades.id, judgements.gradeId)))
     .leftJoin(gapClosures, and(eq(gapClosures.organisationId, gaps.organisationId), eq(gapClosures.gapId, gaps.id)))
     .where(and(eq(gaps.auditId, auditId), isNull(gaps.withdrawnAt), isNull(gapClosures.gapId))).orderBy(asc(themes.position), asc(themes.title))
-  const actions = (await actionsOfAudit(tx, auditId, auditor.at)).filter(({ standing }) => standing !== 'no longer asked for')
   const owners = await ownersFor(tx, audit, dayInLondon(auditor.at))
   const mayNot: WhyNotToAdd | undefined = audit.workerId === me || audit.managerId === me ? 'own practice' : audit.confirmedAt === null ? 'provisional' : undefined
-  return { ...audit, gaps: open.map((gap) => ({ ...gap, answeredBy: actionsFor(gap.id, actions).length })), actions, owners, mayNot }
+  return { ...audit, gaps: open, owners, mayNot }
 }
 
 /**
@@ -70,7 +75,9 @@ export async function addAction(auditor: Allowed<'add actions'>, auditId: string
     if (action.gapIds.length === 0 || !action.gapIds.every((id) => audit.gaps.some((gap) => gap.id === id))) return 'gap gone'
     const owner = audit.owners.find(({ id }) => id === action.ownerId)
     if (!owner) return 'owner gone'
-    if (audit.actions.some(({ wording, ownerId, standing }) => wording === action.wording && ownerId === owner.id && isOpen(standing))) return 'there already'
+    const [same] = await tx.select({ id: remedialActions.id }).from(remedialActions)
+      .where(and(eq(remedialActions.auditId, auditId), eq(remedialActions.wording, action.wording), eq(remedialActions.ownerId, owner.id), openAction))
+    if (same) return 'there already'
     const known = [...audit.names, ...audit.owners.map(({ name }) => name)]
     const names = [...new Set([action.wording, action.place, action.closesWhen, action.because].flatMap((text) => likelyNames(text, known)))].filter((name) => !namesSeen.includes(name))
     if (names.length > 0) return { names }
