@@ -21,7 +21,7 @@ journey('an auditor writes one action for two gaps that have none, with help, an
   await expect(gwen.getByText('“Ensure” does not say what to do.')).toBeVisible()
   await expect(gwen.getByLabel('What is to be done?')).toHaveValue('Ensure the plan is better')
 
-  await gwen.getByLabel('Identity: Requires improvement').check()
+  await gwen.getByLabel('Identity, equality and disability: Requires improvement').check()
   await gwen.getByLabel('Green: tidy or improve').check()
   await gwen.getByLabel('What is to be done?').fill('Add to outcome 2 what Zebedee says of his faith')
   await gwen.getByLabel('Where in the record will it be?').fill('Plan, outcome 2')

@@ -32,21 +32,26 @@ const perhaps = z.string().trim().max(500, 'Keep this to 500 characters.').refin
   error: ({ input }) => `Take out the identifying detail (${findIdentifiers(String(input))[0]?.kind}). Other people read this.`,
 })
 
-const Action = z.object({
-  gaps: z.string().min(1, 'Tick which gaps it answers.').transform((ids) => ids.split(' ')).pipe(z.array(z.guid())),
+const gapsTicked = z.string().min(1, 'Tick which gaps it answers.').transform((ids) => ids.split(' ')).pipe(z.array(z.guid()))
+
+const written = {
   wording: reason('Say what is to be done.'),
   place: perhaps,
   closesWhen: reason('Say what will be on the file when it is done.'),
   because: perhaps,
   owner: z.guid({ error: 'Choose who does it.' }),
-})
+}
+
+const AmberOrGreen = z.object({ gaps: gapsTicked, priority: z.enum(['amber', 'green'], { error: 'Say how urgent it is.' }), ...written })
 
 /** A red also says who was spoken to about the child's safety, or who was tried. */
-const Red = Action.extend({
+const Red = z.object({
+  gaps: gapsTicked,
   priority: z.literal('red'),
   reached: z.enum(['yes', 'no'], { error: 'It is red. Say whether you reached somebody about the child’s safety.' }),
   spokenTo: z.enum(toSpeakTo, { error: 'Say who you spoke to, or tried.' }),
   time: z.string().trim().regex(/^([01]?\d|2[0-3])[:.][0-5]\d$/, 'Write the time today as hours and minutes, such as 14:15.'),
+  ...written,
 })
 
 const refusals: Record<WhyNotToAdd | 'there already' | 'gap gone' | 'owner gone', string> = {
@@ -85,16 +90,16 @@ export async function action({ context, request, params }: Route.ActionArgs) {
   const joined = await withBoxesJoined(request, 'gaps', 'names')
   const pressed = await joined.clone().formData()
   if (pressed.get('do') === 'look') return mend({}, Object.fromEntries([...pressed].map(([name, typed]) => [name, String(typed)])))
-  const form = await parseForm(joined, pressed.get('priority') === 'red' ? Red : Action.extend({ priority: z.enum(['amber', 'green'], { error: 'Say how urgent it is.' }) }))
+  const form = await parseForm(joined, pressed.get('priority') === 'red' ? Red : AmberOrGreen)
   if (!form.ok) return form.reply
 
   const { value } = form
   const { gaps: gapIds, owner: ownerId, wording, place, closesWhen, because } = value
-  const written = { wording, place, closesWhen, because, ownerId, gapIds }
+  const action = { wording, place, closesWhen, because, ownerId, gapIds }
   const spokenAt = value.priority === 'red' ? instantInLondon(dayInLondon(auditor.at), value.time.replace('.', ':').padStart(5, '0')) : undefined
   if (spokenAt && spokenAt > auditor.at) return mend({ time: 'This time is still to come. Write when you spoke to them, or tried.' }, form.typed)
   const toAdd: ActionToAdd = value.priority === 'red'
-    ? { ...written, priority: value.priority, contact: { reached: value.reached === 'yes', spokenTo: value.spokenTo, at: spokenAt! } } : { ...written, priority: value.priority }
+    ? { ...action, priority: value.priority, contact: { reached: value.reached === 'yes', spokenTo: value.spokenTo, at: spokenAt! } } : { ...action, priority: value.priority }
   const added = found(await addAction(auditor, id, toAdd, namesSeen))
   if (typeof added === 'string') return data({ problems: { form: refusals[added] } as Problems, typed: form.typed, names: [] as string[] }, { status: 409 })
   if ('names' in added) {
