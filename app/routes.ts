@@ -23,6 +23,7 @@ export default [
   ...prefix('audits', [
     index('routes/auditor/audits.tsx'),
     route(':id', 'routes/auditor/confirm-findings.tsx'),
+    route(':id/reply', 'routes/shared/reply-to-audit.tsx'),
   ]),
 
   // Manager
@@ -107,6 +108,10 @@ export default [
   // What several of them meet
   route('account', 'routes/shared/account.tsx'),
   route('gaps/:id', 'routes/shared/gap.tsx'),
+  ...prefix('disputes', [
+    index('routes/shared/disputes.tsx'),
+    route(':id', 'routes/shared/settle-dispute.tsx'),
+  ]),
   ...prefix('remedial-actions/:id', [
     index('routes/shared/remedial-action.tsx'),
     route('done', 'routes/shared/say-it-is-done.tsx'),

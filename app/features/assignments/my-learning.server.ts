@@ -3,10 +3,11 @@ import { whoever, type Allowed } from '../../allowed.ts'
 import type { Day } from '../../lib/days.ts'
 import { assignments, moduleVersions } from '../../../db/schema.ts'
 import { learningStanding } from '../gaps/closing.server.ts'
+import { disputed } from '../gaps/disputed.server.ts'
 
 /**
- * Someone's own confirmed learning that is not finished, with why. What rests only on an audit whose case they say is not theirs is
- * paused and left out.
+ * Someone's own confirmed learning that is not finished, with why. What rests only on an audit whose case they say is not theirs, or
+ * on disputed findings, is paused and left out.
  */
 export async function learningOf(one: Allowed<'see my practice'>) {
   const tx = await one.reading()
@@ -27,7 +28,7 @@ export async function learningOf(one: Allowed<'see my practice'>) {
       select json_agg(reason.sentence order by reason.sentence) as sentences from assignment_reasons reason
       join gaps on gaps.organisation_id = reason.organisation_id and gaps.id = reason.gap_id
       where reason.organisation_id = ${assignments.organisationId} and reason.assignment_id = ${assignments.id}
-        and (gaps.withdrawn_at is null or ${assignments.flaggedAt} is not null) and not exists (select 1 from case_questions asked where asked.organisation_id = gaps.organisation_id and asked.audit_id = gaps.audit_id
+        and (gaps.withdrawn_at is null or ${assignments.flaggedAt} is not null) and not ${disputed()} and not exists (select 1 from case_questions asked where asked.organisation_id = gaps.organisation_id and asked.audit_id = gaps.audit_id
           and asked.person_id = ${assignments.personId} and asked.settled_at is null)) why`, sql`why.sentences is not null`)
     .where(and(eq(assignments.personId, whoever(one)), eq(assignments.decision, 'confirmed'), isNull(assignments.endedAt)))
     .orderBy(assignments.dueOn, assignments.id)

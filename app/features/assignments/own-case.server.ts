@@ -6,6 +6,7 @@ import type { Transaction } from '../../../db/client.server.ts'
 import { assignments, evidence } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { learningStanding } from '../gaps/closing.server.ts'
+import { disputed } from '../gaps/disputed.server.ts'
 import { settingsOn } from '../people/settings.server.ts'
 import { checkDueOn } from '../remedial-actions/clocks.ts'
 
@@ -14,7 +15,7 @@ type Sent = {
   outcome: 'accepted' | 'returned' | null; because: string | null; dueAgainOn: Day | null
 }
 
-/** A person's confirmed learning with why and with the latest own-case task sent in. What rests only on an audit whose case they say is not theirs is paused and left out. */
+/** A person's confirmed learning with why and with the latest own-case task sent in. What rests only on an audit whose case they say is not theirs, or on disputed findings, is paused and left out. */
 async function givenWhere(tx: Transaction, personId: string, condition: SQL | undefined) {
   const rows = await tx.select({
     id: assignments.id, moduleKey: assignments.moduleKey, dueOn: assignments.dueOn, decision: assignments.decision, endedAt: assignments.endedAt, flaggedAt: assignments.flaggedAt,
@@ -32,7 +33,7 @@ async function givenWhere(tx: Transaction, personId: string, condition: SQL | un
       select json_agg(reason.sentence order by reason.sentence) as sentences from assignment_reasons reason
       join gaps on gaps.organisation_id = reason.organisation_id and gaps.id = reason.gap_id
       where reason.organisation_id = ${assignments.organisationId} and reason.assignment_id = ${assignments.id}
-        and (gaps.withdrawn_at is null or ${assignments.flaggedAt} is not null) and not exists (select 1 from case_questions asked where asked.organisation_id = gaps.organisation_id and asked.audit_id = gaps.audit_id
+        and (gaps.withdrawn_at is null or ${assignments.flaggedAt} is not null) and not ${disputed()} and not exists (select 1 from case_questions asked where asked.organisation_id = gaps.organisation_id and asked.audit_id = gaps.audit_id
           and asked.person_id = ${assignments.personId} and asked.settled_at is null)) why`, sql`why.sentences is not null`)
     .where(and(eq(assignments.personId, personId), eq(assignments.decision, 'confirmed'), isNull(assignments.endedAt), condition))
     .orderBy(asc(assignments.dueOn), asc(assignments.id))

@@ -13,6 +13,8 @@ export type GapFacts = {
   learning: readonly { title: string; standing: LearningStanding }[]
   /** The worker says that the case is not theirs, and nobody has settled it. */
   caseQuestioned: boolean
+  /** The finding is challenged, and nobody outside the line has settled it. */
+  disputed: boolean
 }
 
 /**
@@ -20,12 +22,13 @@ export type GapFacts = {
  * Remedial action and learning are kept apart: finishing one never counts as the other. Learning that somebody waived with a reason, or that
  * ended, is settled: where it is all that there was, the gap closes.
  */
-export function whatIsMissing({ confirmed, withdrawn, attribution, actions, learning, caseQuestioned }: GapFacts): string[] {
+export function whatIsMissing({ confirmed, withdrawn, attribution, actions, learning, caseQuestioned, disputed }: GapFacts): string[] {
   if (withdrawn) return []
   const missing: string[] = []
   if (!confirmed) missing.push('Someone has to confirm the grade: it is provisional.')
   if (!attribution) missing.push('Someone has to confirm whose gap this mainly is.')
   if (caseQuestioned) missing.push('Someone has to settle whose case this was.')
+  if (disputed) missing.push('Someone outside the line has to settle whether the finding stands: it is disputed.')
   for (const { wording: asWritten, standing } of actions) {
     const wording = asWritten.trim().replace(/\.$/, '')
     if (standing === 'being checked') missing.push(`Somebody else has to check: ${wording}.`)

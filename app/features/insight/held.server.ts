@@ -2,7 +2,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Allowed } from '../../allowed.ts'
 import { dayInLondon } from '../../lib/days.ts'
-import { audits, followUps, frameworks, gaps, people, teams, themes } from '../../../db/schema.ts'
+import { audits, disputes, followUps, frameworks, gaps, people, teams, themes } from '../../../db/schema.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { standings, type GapStanding } from './insight.ts'
 import { allFrameworks, choose, named } from './insight.server.ts'
@@ -11,7 +11,8 @@ const again = alias(audits, 'again')
 const subject = alias(people, 'subject')
 
 /**
- * What became of every gap in reach, theme by theme of one framework: held, found again, or not known and why not. Each gap is counted once.
+ * What became of every gap in reach, theme by theme of one framework: held, found again, or not known and why not. Each gap is counted once;
+ * disputed ones are left out, and counted by themselves.
  * @returns 'no gaps' while there are none in reach; undefined when the framework asked for has none
  */
 export async function heldByTheme(reader: Allowed<'see insight'>, asked: { framework: string | null }) {
@@ -27,7 +28,7 @@ export async function heldByTheme(reader: Allowed<'see insight'>, asked: { frame
     when ${audits.auditedOn} + ${frameworks.followUpToDays}::int < ${today} then 'not looked at in time'
     else 'not known yet' end`
   const rows = await tx.select({
-    themeId: gaps.themeId, standing: standing.as('standing'), gaps: sql<number>`count(*)::int`,
+    themeId: gaps.themeId, standing: standing.as('standing'), disputed: sql<boolean>`${disputes.id} is not null`.as('is_disputed'), gaps: sql<number>`count(*)::int`,
     provisional: sql<number>`count(*) filter (where ${again.id} is not null and ${again.confirmedAt} is null)::int`,
   }).from(gaps)
     .innerJoin(audits, and(eq(audits.organisationId, gaps.organisationId), eq(audits.id, gaps.auditId)))
@@ -39,8 +40,9 @@ export async function heldByTheme(reader: Allowed<'see insight'>, asked: { frame
       sql`${subject.id} = case ${gaps.attribution} when 'practitioner' then ${audits.workerId} when 'manager' then ${audits.managerId} end`))
     .leftJoin(followUps, and(eq(followUps.organisationId, gaps.organisationId), eq(followUps.gapId, gaps.id)))
     .leftJoin(again, and(eq(again.organisationId, followUps.organisationId), eq(again.id, followUps.auditId)))
+    .leftJoin(disputes, and(eq(disputes.organisationId, gaps.organisationId), eq(disputes.gapId, gaps.id), isNull(disputes.settledAt)))
     .where(and(isNull(gaps.withdrawnAt), withinReach(reader.reach, { area: audits.serviceAreaId, team: audits.teamId })))
-    .groupBy(gaps.themeId, sql`standing`)
+    .groupBy(gaps.themeId, sql`standing`, sql`is_disputed`)
   if (rows.length === 0) return 'no gaps'
 
   const found = named((await allFrameworks(tx)).map((framework) => ({ ...framework, rows: rows.filter(({ themeId }) => framework.themes.some(({ id }) => id === themeId)) }))
@@ -48,17 +50,23 @@ export async function heldByTheme(reader: Allowed<'see insight'>, asked: { frame
   const framework = choose(found, asked.framework, (one) => one.rows.reduce((sum, row) => sum + row.gaps, 0))
   if (!framework) return undefined
 
-  const tallied = (ofRows: typeof rows): Tallied => ({
-    gaps: ofRows.reduce((sum, row) => sum + row.gaps, 0),
-    ...Object.fromEntries(standings.map((one) => [one, ofRows.filter((row) => row.standing === one).reduce((sum, row) => sum + row.gaps, 0)])) as Record<GapStanding, number>,
-  })
+  const sum = (ofRows: typeof rows) => ofRows.reduce((all, row) => all + row.gaps, 0)
+  const tallied = (ofRows: typeof rows): Tallied => {
+    const [counts, disputed] = [ofRows.filter((row) => !row.disputed), ofRows.filter((row) => row.disputed)]
+    const of = (some: typeof rows, standing: GapStanding) => sum(some.filter((row) => row.standing === standing))
+    return {
+      gaps: sum(counts), leftOut: { gaps: sum(disputed), held: of(disputed, 'held'), recurred: of(disputed, 'recurred') },
+      ...Object.fromEntries(standings.map((one) => [one, of(counts, one)])) as Record<GapStanding, number>,
+    }
+  }
   const { title, scale, followedUpBy, followUpFromDays, followUpToDays } = framework
   return {
     frameworks: found.map((one) => ({ name: one.name, title: one.title, current: one.name === framework.name })),
     framework: { title, scale, followedUpBy, followUpFromDays, followUpToDays },
-    themes: framework.themes.map(({ id, title: theme }) => ({ title: theme, ...tallied(framework.rows.filter(({ themeId }) => themeId === id)) })).filter((theme) => theme.gaps > 0),
+    themes: framework.themes.map(({ id, title: theme }) => ({ title: theme, ...tallied(framework.rows.filter(({ themeId }) => themeId === id)) })).filter((theme) => theme.gaps + theme.leftOut.gaps > 0),
     all: tallied(framework.rows),
-    provisional: framework.rows.reduce((sum, row) => sum + row.provisional, 0),
+    provisional: framework.rows.filter((row) => !row.disputed).reduce((all, row) => all + row.provisional, 0),
   }
 }
-export type Tallied = { gaps: number } & Record<GapStanding, number>
+/** Of gaps that count how many stand how, and of those left out because they are disputed how many there are and what became of them. */
+export type Tallied = { gaps: number; leftOut: { gaps: number; held: number; recurred: number } } & Record<GapStanding, number>

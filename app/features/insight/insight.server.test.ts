@@ -51,7 +51,7 @@ test('themes by area are counted from the council’s own sheet, sample by sampl
     join audits on audits.id = judgements.audit_id join service_areas on service_areas.id = audits.service_area_id
     where themes.key = 'oversight' and audits.sample = ${opened.sample} and service_areas.name = 'Safeguarding'`)
   expect(opened.themes.find(({ title }) => title === 'Management oversight and supervision')!.areas.find(({ name }) => name === 'Safeguarding')!.counted)
-    .toEqual({ judged: byHand!.judged, belowGood: byHand!.below })
+    .toEqual({ judged: byHand!.judged, belowGood: byHand!.below, leftOut: 0 })
 })
 
 test('a framework or sample of which there is nothing is not there', async () => {
@@ -92,11 +92,11 @@ test('published inspections open with the points for improvement and hold the ju
 
   const points = await shown(una)
   expect([points.framework.title, points.sample, points.areas.length, points.themes.length, points.provisional]).toEqual(['Points for improvement', 'inspection', 9, 29, 0])
-  expect(points.themes.find(({ title }) => title === 'Plans and planning')!.whole).toEqual({ judged: 338, belowGood: 250 })
+  expect(points.themes.find(({ title }) => title === 'Plans and planning')!.whole).toEqual({ judged: 338, belowGood: 250, leftOut: 0 })
   expect(points.frameworks.map(({ title }) => title)).toEqual(['Inspection judgements', 'Points for improvement'])
 
   const judged = await shown(una, 'inspection-judgements')
-  expect(judged.themes.find(({ title }) => title.startsWith('Overall'))!.whole).toEqual({ judged: 486, belowGood: 231 })
+  expect(judged.themes.find(({ title }) => title.startsWith('Overall'))!.whole).toEqual({ judged: 486, belowGood: 231, leftOut: 0 })
   expect(await openActions(await through(db, 'see insight', una, at))).toBeUndefined()
 }, 60_000)
 

@@ -37,6 +37,9 @@ export async function actedOn(tx: Transaction, which: SQL): Promise<Map<string, 
         where gaps.attributed_by_id is not null and gaps.attributed_at > written.since and gaps.attributed_at <> written.published_at
       union select written.id, 'somebody said it is not their case' from written join case_questions asked on asked.organisation_id = written.organisation_id and asked.audit_id = written.id
         where greatest(asked.raised_at, asked.settled_at) >= written.since
+      union select written.id, 'somebody replied to it' from written join replies on replies.organisation_id = written.organisation_id and replies.audit_id = written.id where replies.replied_at >= since
+      union select written.id, 'a finding was challenged' from written join gaps on gaps.organisation_id = written.organisation_id and gaps.audit_id = written.id
+        join disputes on disputes.organisation_id = gaps.organisation_id and disputes.gap_id = gaps.id where greatest(disputes.raised_at, disputes.settled_at) >= written.since
       union ${ofActions('help was asked for', 'help_requests', 'asked_at')}
       union ${ofActions('made safe was recorded', 'safety_contacts', 'recorded_at')}
       union ${ofActions('it was handed over', 'hand_overs', 'at')}

@@ -188,7 +188,7 @@ const pick = (ids: readonly string[]) => sql`audits.id = any(${sql.param(`{${ids
  * Holds audits, their actions and their learning, each in one order. Whoever acts on one of them meanwhile waits, and then finds it as it
  * is; what they did before this is seen by whatever is asked after it.
  */
-async function hold(tx: Transaction, organisationId: string, ids: readonly string[]) {
+export async function hold(tx: Transaction, organisationId: string, ids: readonly string[]) {
   const which = sql`audits.organisation_id = ${organisationId}::uuid and ${pick(ids)}`
   await tx.execute(sql`select id from audits where ${which} order by id for no key update`)
   await tx.execute(sql`select id from remedial_actions where organisation_id = ${organisationId}::uuid and audit_id in (select id from audits where ${which}) order by id for update`)
@@ -200,7 +200,7 @@ async function hold(tx: Transaction, organisationId: string, ids: readonly strin
 }
 
 /** Forgets what these audits showed about earlier gaps, and what later ones showed about theirs, and asks all of it anew. */
-async function askAnewWhetherHeld(tx: Transaction, ids: readonly string[]) {
+export async function askAnewWhetherHeld(tx: Transaction, ids: readonly string[]) {
   const asked = await forgetWhetherHeld(tx, ids)
   await lookAgain(tx, pick([...new Set([...ids, ...asked])]))
 }

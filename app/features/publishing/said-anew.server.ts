@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Transaction } from '../../../db/client.server.ts'
 import { actionOpenFor } from '../gaps/closing.server.ts'
+import { letDisputesFall } from '../gaps/disputed.server.ts'
 import type { AuditChange } from './changes.server.ts'
 
 // How one batch of audits is written as a file says them anew: each function is one part of it, asked in this order by `changeAudits`.
@@ -9,7 +10,7 @@ type Said = readonly AuditChange[]
 
 const json = (rows: readonly object[]) => sql`${JSON.stringify(rows)}::text::json`
 const moment = (at: Date) => sql`${at.toISOString()}::timestamptz`
-const idsOf = (said: Said) => sql`${sql.param(`{${said.map(({ auditId }) => auditId).join(',')}}`)}::uuid[]`
+const idsOf = (said: readonly Pick<AuditChange, 'auditId'>[]) => sql`${sql.param(`{${said.map(({ auditId }) => auditId).join(',')}}`)}::uuid[]`
 
 const judgementsSaid = (said: Said) => sql`json_to_recordset(${json(said.flatMap(({ auditId, judgements }) =>
   judgements.map(({ themeId, frameworkId, gradeId }) => ({ audit_id: auditId, theme_id: themeId, framework_id: frameworkId, grade_id: gradeId }))))})
@@ -77,13 +78,14 @@ export async function judgementsAnew(tx: Transaction, said: Said) {
   await tx.execute(sql`update judgements set grade_id = null where judgements.grade_id is not null and ${gone}`)
 }
 
-/** Withdraws gaps whose judgement is good enough or gone, and raises those that are missing. @returns how many were raised */
-export async function gapsAnew(tx: Transaction, at: Date, said: Said): Promise<number> {
+/** Withdraws gaps whose judgement is good enough or gone, with what was challenged about them, and raises those that are missing. @returns how many were raised */
+export async function gapsAnew(tx: Transaction, at: Date, said: readonly Pick<AuditChange, 'auditId'>[]): Promise<number> {
   await tx.execute(sql`
     update gaps set withdrawn_at = ${moment(at)} from judgements
     left join grades on grades.organisation_id = judgements.organisation_id and grades.id = judgements.grade_id
     where gaps.audit_id = any(${idsOf(said)}) and gaps.withdrawn_at is null and coalesce(grades.good_enough, true)
       and judgements.organisation_id = gaps.organisation_id and judgements.audit_id = gaps.audit_id and judgements.theme_id = gaps.theme_id`)
+  await letDisputesFall(tx, sql`gaps.audit_id = any(${idsOf(said)})`)
   const raised = await tx.execute(sql`
     insert into gaps (organisation_id, audit_id, theme_id)
     select judgements.organisation_id, judgements.audit_id, judgements.theme_id from judgements

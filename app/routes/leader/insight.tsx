@@ -24,7 +24,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
 }
 
 /** What the page prints of the counts. */
-function inWords({ framework, frameworks, sample, samples: taken, judged, provisional, from, to, areas, themes, hiddenBelow }: ThemesByArea, whole: Whole) {
+function inWords({ framework, frameworks, sample, samples: taken, judged, leftOut, provisional, from, to, areas, themes, hiddenBelow }: ThemesByArea, whole: Whole) {
   const seesWhole = hiddenBelow === undefined
   const { below } = wordsOf(framework.scale)
   const rows = themes.map((theme) => rowOf(theme, hiddenBelow, whole))
@@ -38,13 +38,14 @@ function inWords({ framework, frameworks, sample, samples: taken, judged, provis
       { text: samples[name], grades: counted(grades), href: `/insight?${new URLSearchParams({ framework: frameworkName, sample: name })}` })),
     period: monthsInWords(from, to),
     provisional: provisionalInWords(judged, provisional),
+    leftOut,
     below,
     unit: unitOf(sample),
     rate: whole.rate,
     area: whole.area,
     known: whatWeKnow(rows, { below, unit: unitOf(sample), ratesName: whole.rate }),
     columns: ['Theme', ...(seesWhole ? [whole.name] : [`${whole.name}, rate`]), ...areas],
-    rows: rows.map(({ title, whole: ofWhole, areas: cells }) => ({ title, cells: [ofWhole, ...cells.map(({ figure, range, note, shade }): Cell => ({ figure, range, note, shade }))] })),
+    rows: rows.map(({ title, whole: ofWhole, areas: cells }) => ({ title, cells: [ofWhole, ...cells.map(({ figure, range, note, leftOut: out, shade }): Cell => ({ figure, range, note, leftOut: out, shade }))] })),
     together: { title: 'All themes', cells: [seesWhole ? cellOf(added(rows.map(({ own }) => own))) : undefined, ...areas.map((name) => cellOf(ofArea(name)))] },
   }
 }
@@ -84,6 +85,12 @@ export default function Insight({ loaderData: { council, seesWhole, credit, acti
           {insight.frameworks.length > 1 && <SubNavigation label="What was judged" items={insight.frameworks} />}
           <h2 className="govuk-heading-m">What we know</h2>
           <p className="govuk-body">{insight.title}. {insight.sample}, {insight.period}. {insight.provisional}</p>
+          {insight.leftOut > 0 && (
+            <p className="govuk-body">
+              {counted(insight.leftOut)} disputed {insight.leftOut === 1 ? 'finding is' : 'findings are'} left out until somebody outside the line has settled {insight.leftOut === 1 ? 'it' : 'them'};
+              {' '}beside each figure stands what it would be with {insight.leftOut === 1 ? 'it' : 'them'}. <a className="govuk-link" href="/disputes">See the disputed findings</a>
+            </p>
+          )}
           {insight.otherSamples.length > 0 && (
             <p className="govuk-body">
               Other samples, never joined with this one:{' '}

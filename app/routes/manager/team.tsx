@@ -9,6 +9,7 @@ import { ActionCard } from '../../features/remedial-actions/action-card.tsx'
 import { onCard } from '../../features/remedial-actions/on-card.server.ts'
 import { daysOffOf } from '../../features/remedial-actions/remedial-actions.server.ts'
 import { dueSentence } from '../../features/remedial-actions/wording.ts'
+import { disputedOfTeams } from '../../features/replies/disputes.server.ts'
 import { dayInLondon, inWords } from '../../lib/days.ts'
 import { counted } from '../../lib/phrases.ts'
 import { Details } from '../../ui/details.tsx'
@@ -36,6 +37,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const me = whoever(manager)
   const { teams, teamIds, actions, learning } = await teamBoard(manager)
   const questions = await openCaseQuestions(manager, teamIds)
+  const disputed = await disputedOfTeams(manager, teamIds)
   const toCheck = await waitingForCheck(allow({ context, request }, 'check evidence'))
 
   const urgent = whatNeeds(actions, me)
@@ -59,6 +61,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     })),
     rest: needs.map((need) => ({ need, actions: rest.filter((one) => one.need === need) })).filter(({ actions: some }) => some.length > 0),
     toCheck: toCheck.length,
+    disputed: disputed.map(({ gapId, theme, caseReference, settleBy }) => ({ gapId, theme, caseReference, until: inWords(settleBy) })),
     questions: questions.filter(({ personId }) => personId !== me).map(({ auditId, audit, personId, person, caseReference, raisedAt }) => (
       { auditId, audit, personId, person, caseReference, raised: inWords(dayInLondon(raisedAt)) }
     )),
@@ -69,7 +72,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
 }
 
 export default function Team({ loaderData }: Route.ComponentProps) {
-  const { teams, vacancies, open, late, yours, first, rest, toCheck, questions, flagged, proposed, done } = loaderData
+  const { teams, vacancies, open, late, yours, first, rest, toCheck, disputed, questions, flagged, proposed, done } = loaderData
   const people = new Set(teams.flatMap((team) => team.people.map(({ id }) => id))).size
   const nothing = first.length === 0 && toCheck === 0 && questions.length === 0 && flagged.length === 0 && proposed.length === 0
   return (
@@ -105,6 +108,15 @@ export default function Team({ loaderData }: Route.ComponentProps) {
                 {questions.map(({ auditId, audit, personId, person, caseReference, raised }) => (
                   <li key={`${auditId} ${personId}`}>{person} said on {raised} that case <span className="pl-reference">{caseReference}</span> was not theirs. <a className="govuk-link" href={`/team/case-questions/${auditId}/${personId}`}>Settle it<span className="govuk-visually-hidden"> for audit {audit}, {person}</span></a></li>
                 ))}
+              </ul>
+            </section>
+          )}
+          {disputed.length > 0 && (
+            <section aria-labelledby="disputed">
+              <h2 id="disputed" className="govuk-heading-m">Disputed findings: {disputed.length}</h2>
+              <p className="govuk-body">Somebody outside your line settles these; there is nothing for you to decide. Actions for the child go on, and no learning follows meanwhile.</p>
+              <ul className="govuk-list govuk-list--spaced">
+                {disputed.map(({ gapId, theme, caseReference, until }) => <li key={gapId}><a className="govuk-link" href={`/gaps/${gapId}`}>{theme}</a>, case <span className="pl-reference">{caseReference}</span>: decided by {until}</li>)}
               </ul>
             </section>
           )}

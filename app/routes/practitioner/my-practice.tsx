@@ -7,6 +7,7 @@ import { gapsOfMyCases, strengthsOf } from '../../features/gaps/my-cases.server.
 import { ActionCard, type ActionOnCard } from '../../features/remedial-actions/action-card.tsx'
 import { onCard } from '../../features/remedial-actions/on-card.server.ts'
 import { actionsOf, type RemedialAction } from '../../features/remedial-actions/remedial-actions.server.ts'
+import { auditsToAnswer } from '../../features/replies/replies.server.ts'
 import { inWords, weekdayInWords } from '../../lib/days.ts'
 import { Button } from '../../ui/button.tsx'
 import { Details } from '../../ui/details.tsx'
@@ -19,14 +20,15 @@ const thingsToDoNow = 3
 export async function loader({ context, request, url }: Route.LoaderArgs) {
   const one = allow({ context, request }, 'see my practice')
   const { person, organisation } = signedIn(context)!
-  const [actions, learning, strengths, gaps] = await Promise.all([actionsOf(one), learningOf(one), strengthsOf(one), gapsOfMyCases(one)])
+  const toReply = allow({ context, request }, 'reply to audits')
+  const [actions, learning, strengths, gaps, toAnswer] = await Promise.all([actionsOf(one), learningOf(one), strengthsOf(one), gapsOfMyCases(one), auditsToAnswer(toReply)])
 
   const card = (action: RemedialAction) => onCard(action, { at: one.at, readerId: whoever(one), casePattern: organisation.caseLinkPattern })
   const open = actions.filter(({ standing }) => standing === 'overdue' || standing === 'due' || standing === 'returned').toSorted(redsFirst)
   const [now, later] = [open.slice(0, thingsToDoNow), open.slice(thingsToDoNow)]
   const cases = [...Map.groupBy(gaps, ({ auditId }) => auditId).values()].map((ofAudit) => ({
     auditId: ofAudit[0]!.auditId, caseReference: ofAudit[0]!.caseReference, audit: ofAudit[0]!.audit,
-    gaps: ofAudit.map(({ id, theme, grade, closedAt }) => ({ id, theme, grade, closed: closedAt !== null })),
+    gaps: ofAudit.map(({ id, theme, grade, closedAt, disputedUntil }) => ({ id, theme, grade, closed: closedAt !== null, disputed: disputedUntil && inWords(disputedUntil) })),
   }))
   return {
     firstName: person.name.split(' ')[0]!,
@@ -38,6 +40,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     })),
     strengths: strengths.map(({ audit, strengths: said }) => ({ audit, said })),
     cases,
+    toAnswer: toAnswer.map(({ id, reference, caseReference, until }) => ({ id, reference, caseReference, until: weekdayInWords(until) })),
     sent: url.searchParams.get('sent'),
   }
 }
@@ -48,7 +51,7 @@ const redsFirst = (a: RemedialAction, b: RemedialAction) => Number(b.priority ==
 const byCase = (cards: ActionOnCard[]) => [...Map.groupBy(cards, ({ caseReference }) => caseReference)].map(([caseReference, ofCase]) => ({ caseReference, ofCase }))
 
 export default function MyPractice({ loaderData }: Route.ComponentProps) {
-  const { firstName, now, later, waiting, learning, strengths, cases, done, sent } = loaderData
+  const { firstName, now, later, waiting, learning, strengths, cases, toAnswer, done, sent } = loaderData
   return (
     <>
       <title>My practice – Practice Loop</title>
@@ -73,6 +76,16 @@ export default function MyPractice({ loaderData }: Route.ComponentProps) {
                   {ofCase.map((action) => <ActionCard key={action.id} action={action}><ActionButtons action={action} /></ActionCard>)}
                 </Details>
               ))}
+            </section>
+          )}
+          {toAnswer.length > 0 && (
+            <section aria-labelledby="to-answer">
+              <h2 id="to-answer" className="govuk-heading-m">Audits you can answer</h2>
+              <ul className="govuk-list govuk-list--spaced">
+                {toAnswer.map(({ id, reference, caseReference, until }) => (
+                  <li key={id}><a className="govuk-link" href={`/audits/${id}/reply`}>Answer audit {reference}</a>, case <span className="pl-reference">{caseReference}</span>. You can challenge what it found until {until}.</li>
+                ))}
+              </ul>
             </section>
           )}
           <section aria-labelledby="learning">
@@ -110,7 +123,7 @@ export default function MyPractice({ loaderData }: Route.ComponentProps) {
           {cases.map(({ auditId, audit, caseReference, gaps }) => (
             <Details key={auditId} summary={`Case ${caseReference}, audit ${audit}: ${gaps.filter(({ closed }) => !closed).length} open, ${gaps.filter(({ closed }) => closed).length} closed`}>
               <ul className="govuk-list govuk-list--spaced">
-                {gaps.map(({ id, theme, grade, closed }) => <li key={id}><a className="govuk-link" href={`/gaps/${id}`}>{theme}</a>: {grade}{closed ? ', closed' : ''}</li>)}
+                {gaps.map(({ id, theme, grade, closed, disputed }) => <li key={id}><a className="govuk-link" href={`/gaps/${id}`}>{theme}</a>: {grade}{closed ? ', closed' : ''}{disputed && `, disputed: decided by ${disputed}`}</li>)}
               </ul>
             </Details>
           ))}
@@ -138,6 +151,8 @@ function ActionButtons({ action: { id, wording } }: { action: ActionOnCard }) {
 const sentences = {
   evidence: 'Sent. Somebody else will check it by the day shown with it below.',
   help: 'Your auditor and your manager can see that you asked for help.',
+  reply: 'Your reply is with the auditors, and stands on each finding’s thread.',
+  challenge: 'Your challenge is raised. Somebody outside your line settles it within five working days. What is to be put right for the child goes on meanwhile.',
   'not-my-case': 'Your manager has these actions now, and your learning from this audit is paused until somebody settles whose case it was.',
 } as const
 

@@ -3,6 +3,8 @@ import { allow, signedIn } from '../../door.server.ts'
 import { noteReading } from '../../features/activity/activity.server.ts'
 import { threadOf, type Thread } from '../../features/gaps/gaps.server.ts'
 import { attributionInWords } from '../../features/gaps/gaps.ts'
+import { raiserInWords, settlerInWords, whileDisputed } from '../../features/replies/disputes.ts'
+import { stanceInWords } from '../../features/replies/replies.ts'
 import { daysOffOf } from '../../features/remedial-actions/remedial-actions.server.ts'
 import { caseLink, dueSentence } from '../../features/remedial-actions/wording.ts'
 import { dayInLondon, daysAfter, inWords, momentInWords } from '../../lib/days.ts'
@@ -26,16 +28,34 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     worker: gap.worker, manager: gap.manager, strengths: gap.strengths, improvements: gap.improvements,
     published: momentInWords(gap.publishedAt), confirmed: gap.confirmedAt && momentInWords(gap.confirmedAt),
     attribution: gap.attribution && gap.attributedAt && { words: attributionInWords[gap.attribution], by: gap.attributedBy, when: momentInWords(gap.attributedAt) },
+    found: gap.dispute?.grade ?? gap.grade ?? 'Not applicable',
+    mayReply: [gap.workerId, gap.managerId].includes(reader.personId ?? '') ? `/audits/${gap.auditId}/reply` : undefined,
+    replies: gap.replies.filter(({ stance }) => stance !== 'challenges' || !gap.dispute).map(({ by, whose, stance, words, at }) => (
+      { title: `${by}, ${raiserInWords(whose)}, ${stanceInWords[stance]}`, words, when: momentInWords(new Date(at)), at })),
+    dispute: gap.dispute && disputeInWords(gap.dispute),
     actions: gap.actions.map((action) => ({
       id: action.id, priority: action.priority, wording: action.wording, owner: action.owner,
       due: dueSentence(action.facts, reader.at, daysOffOf({ daysOff: action.ownerDaysOff })),
       seen: action.latest && `${action.latest.recordKind}, ${inWords(action.latest.recordDate)}`,
     })),
-    learning: gap.learning.map((one) => ({ id: one.id, moduleKey: one.moduleKey, title: one.title, sentence: one.sentence, standing: learningInWords(one), flagged: one.flaggedAt !== null && one.standing !== 'done', done: one.standing === 'done' || one.standing === 'waived' || one.standing === 'ended' })),
+    learning: gap.learning.map((one) => ({ id: one.id, moduleKey: one.moduleKey, title: one.title, sentence: one.sentence, standing: gap.dispute && !gap.dispute.settledAt && !one.endedAt && ['proposed', 'to do'].includes(one.standing) ? waitsForDispute : learningInWords(one), flagged: one.flaggedAt !== null && one.standing !== 'done', done: one.standing === 'done' || one.standing === 'waived' || one.standing === 'ended' })),
     closed: gap.closedAt && momentInWords(gap.closedAt),
     missing: gap.missing,
     next: nextCheck(gap, dayInLondon(reader.at)),
     lookedAgain: gap.lookedAgain && { ...gap.lookedAgain, on: inWords(gap.lookedAgain.on) },
+  }
+}
+
+const waitsForDispute = 'It waits, unless another finding brings it too: nobody has to learn because of a disputed finding.'
+
+/** A challenge as the thread tells it: raised by whom and why, and settled by whom in what role, or by when. */
+function disputeInWords({ by, whose, at, because, grade, settleBy, settledAt, settledBy, role, outcome, newGrade, settledBecause }: NonNullable<Thread['dispute']>) {
+  return {
+    raised: `${by}, ${raiserInWords(whose)}, challenged the grade ${grade}`, because, when: momentInWords(new Date(at)), at, until: inWords(settleBy),
+    settled: settledAt && {
+      title: outcome === 'changed' ? `The grade was changed from ${grade} to ${newGrade}` : `The finding stands: ${grade}`,
+      when: momentInWords(new Date(settledAt)), at: settledAt, by: `${settledBy}, ${settlerInWords(role)}`, because: settledBecause,
+    },
   }
 }
 
@@ -68,13 +88,15 @@ export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
           <span className="govuk-caption-l">Case <span className="pl-reference">{gap.caseReference}</span>, {gap.caseType}</span>
           <h1 className="govuk-heading-l">{gap.theme}: {gap.grade}</h1>
           <p className="govuk-body">
+            {gap.dispute && !gap.dispute.settled && <><Tag colour="yellow">Disputed</Tag>{' '}</>}
             {gap.withdrawn ? <Tag colour="grey">No longer a gap</Tag> : gap.closed ? <Tag colour="green">Closed</Tag> : <Tag colour="blue">Open</Tag>}{' '}
             {gap.withdrawn && `The grade was changed on ${gap.withdrawn}: this is not counted as a gap any more. `}
             {gap.closed ? `Closed ${gap.closed}. ` : ''}{gap.closed && gap.next}
+            {gap.dispute && !gap.dispute.settled && `To be settled by ${gap.dispute.until}, by somebody outside the line. ${whileDisputed}`}
           </p>
           {gap.strengths && <InsetText><strong>What is done well:</strong> {gap.strengths}</InsetText>}
           <Timeline>
-            <TimelineEntry title={`Audit ${gap.audit} graded it ${gap.grade}`} titleLevel={2} when={gap.audited.words} at={gap.audited.on} by={gap.auditor ?? undefined}>
+            <TimelineEntry title={`Audit ${gap.audit} graded it ${gap.found}`} titleLevel={2} when={gap.audited.words} at={gap.audited.on} by={gap.auditor ?? undefined}>
               <p className="govuk-body">{gap.confirmed ? `The grade was confirmed ${gap.confirmed}.` : 'The grade is provisional: nobody has confirmed it yet.'}</p>
               <p className="govuk-body">{gap.area}, {gap.team}.{gap.worker && ` ${gap.worker} held the case`}{gap.manager && `, ${gap.manager} managed it`}{(gap.worker || gap.manager) && '.'}</p>
               {gap.caseLink && <p className="govuk-body"><a className="govuk-link" href={gap.caseLink} rel="noreferrer">Open the case in the case system</a></p>}
@@ -84,6 +106,17 @@ export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
             <TimelineEntry title={gap.attribution ? `The gap is ${gap.attribution.words}` : 'Whose gap it mainly is'} titleLevel={2} when={gap.attribution?.when} by={gap.attribution?.by ?? undefined} open={!gap.attribution && !gap.withdrawn}>
               {!gap.attribution && !gap.withdrawn && <p className="govuk-body">Nobody has confirmed it yet, so no learning goes to anyone.</p>}
             </TimelineEntry>
+            {gap.replies.map(({ title, words, when, at }) => (
+              <TimelineEntry key={title} title={title} titleLevel={2} when={when} at={at}>{words && <p className="govuk-body pl-own-words">{words}</p>}</TimelineEntry>
+            ))}
+            {gap.dispute && (
+              <TimelineEntry title={gap.dispute.raised} titleLevel={2} when={gap.dispute.when} at={gap.dispute.at}><p className="govuk-body pl-own-words">{gap.dispute.because}</p></TimelineEntry>
+            )}
+            {gap.dispute && (gap.dispute.settled ? (
+              <TimelineEntry title={gap.dispute.settled.title} titleLevel={2} when={gap.dispute.settled.when} at={gap.dispute.settled.at} by={gap.dispute.settled.by}><p className="govuk-body">{gap.dispute.settled.because}</p></TimelineEntry>
+            ) : (
+              <TimelineEntry title="Whether the finding stands" titleLevel={2} open><p className="govuk-body">Somebody outside the line settles it by {gap.dispute.until}.</p></TimelineEntry>
+            ))}
             {gap.actions.map((action) => (
               <TimelineEntry key={action.id} title={<a className="govuk-link" href={`/remedial-actions/${action.id}`}>{action.wording}</a>} titleLevel={2} by={action.owner}>
                 <p className="govuk-body"><Rag priority={action.priority}>{action.due}</Rag></p>
@@ -110,6 +143,7 @@ export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
               {gap.next && <p className="govuk-body">{gap.next}</p>}
             </section>
           )}
+          {gap.mayReply && <p className="govuk-body"><a className="govuk-link" href={gap.mayReply}>What the whole audit found, and your reply to it</a></p>}
           <p className="pl-who-can-see govuk-body-s">The worker, their managers and the auditors can see this thread. Whoever opens it is noted. It is for learning, not for discipline.</p>
         </div>
       </div>
