@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { sealActivity } from '../app/features/activity/seal.server.ts'
 import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
 import { sayItIsDone } from '../app/features/remedial-actions/remedial-actions.server.ts'
+import { answerAudit } from '../app/features/replies/replies.server.ts'
 import { ownDatabase, personCalled, sheet, somebody, takeIn, through } from '../tests/support/council.ts'
 import type { Transaction } from './client.server.ts'
 import { findings, invariants } from './invariants.server.ts'
@@ -21,6 +22,10 @@ beforeAll(async () => {
   const [action] = await owner.execute<{ id: string }>(sql`select id from remedial_actions`)
   const sent = await sayItIsDone(await through(db, 'do remedial actions', wilma), action!.id, { recordKind: 'Plan', recordDate: '2026-05-08', remark: null })
   await checkEvidence(await through(db, 'check evidence', audrey), sent!, { outcome: 'accepted' })
+  const [challenged] = await owner.execute<{ auditId: string; gapId: string }>(sql`
+    select audits.id as "auditId", gaps.id as "gapId" from gaps join audits on audits.id = gaps.audit_id join themes on themes.id = gaps.theme_id where audits.reference = 'T-0003' and themes.key = 'planning'`)
+  await owner.execute(sql`update audits set published_at = now() where reference = 'T-0003'`)
+  await answerAudit(await through(db, 'reply to audits', wilma), challenged!.auditId, { stance: 'challenges', words: 'See May.', challenged: [{ gapId: challenged!.gapId, because: 'See May.' }] })
   await sealActivity(db)
 })
 
@@ -48,6 +53,8 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
   'no closed gap has an open action': statement(`update remedial_actions set done_at = null`),
   'an action is done when its evidence was accepted or the council’s file said so, and else not': statement(`update remedial_actions set done_at = null`),
   'no gap that was withdrawn is closed or looked at again': statement(`update gaps set withdrawn_at = now()`),
+  'no gap is closed or withdrawn while its finding is disputed': statement(`update gaps set withdrawn_at = now() where id in (select gap_id from disputes)`),
+  'every challenge was raised with a reply to the same audit, of a grade of its framework, and settled by nobody who held, managed or audited the case': statement(`update replies set stance = 'replies'`),
   'no closed gap has unfinished learning': closing(gapOn('lived-experience', 'T-0001')),
   'every action is owned by a person of its council': async (tx) => {
     await unguard(tx, 'remedial_actions')

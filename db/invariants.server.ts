@@ -100,6 +100,25 @@ export const invariants: readonly Invariant[] = [
           and ${latestOutcome(sql`sent.organisation_id = given.organisation_id and sent.assignment_id = given.id`)} is distinct from 'accepted')`,
   },
   {
+    name: 'no gap is closed or withdrawn while its finding is disputed',
+    sql: sql`
+      select disputes.organisation_id, 'dispute ' || disputes.id as subject from disputes
+      join gaps on gaps.organisation_id = disputes.organisation_id and gaps.id = disputes.gap_id
+      where disputes.settled_at is null and (gaps.withdrawn_at is not null
+        or exists (select 1 from gap_closures closure where closure.organisation_id = gaps.organisation_id and closure.gap_id = gaps.id))`,
+  },
+  {
+    name: 'every challenge was raised with a reply to the same audit, of a grade of its framework, and settled by nobody who held, managed or audited the case',
+    sql: sql`
+      select disputes.organisation_id, 'dispute ' || disputes.id as subject from disputes
+      join gaps on gaps.organisation_id = disputes.organisation_id and gaps.id = disputes.gap_id
+      join audits on audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id
+      join grades challenged on challenged.organisation_id = disputes.organisation_id and challenged.id = disputes.challenged_grade_id
+      where challenged.good_enough or disputes.settled_by_id in (audits.worker_id, audits.manager_id, audits.auditor_id)
+        or not exists (select 1 from replies given where given.organisation_id = disputes.organisation_id and given.audit_id = gaps.audit_id
+          and given.person_id = disputes.raised_by_id and given.stance = 'challenges')`,
+  },
+  {
     name: 'every action is owned by a person of its council',
     sql: sql`
       select action.organisation_id, 'remedial action ' || action.id as subject from remedial_actions action
@@ -283,6 +302,8 @@ async function* identifyingDetails(tx: Transaction) {
       union all select 'evidence ' || id, unnest(array[case_reference, record_kind, remark]) from evidence
       union all select 'evidence ' || evidence_id, because from evidence_checks
       union all select 'more time for remedial action ' || remedial_action_id, because from extensions
+      union all select 'reply of person ' || person_id, words from replies
+      union all select 'dispute ' || id, unnest(array[because, settled_because]) from disputes
       union all select 'reflection of person ' || person_id, wording from reflections
       union all select 'problem of import ' || import_id, cell from import_problems) all_texts
     where text ~ '[0-9@]'`)

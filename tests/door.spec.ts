@@ -5,16 +5,17 @@ import { eq } from 'drizzle-orm'
 import { demoPeople, type DemoKey } from '../app/features/people/demo-people.ts'
 import { reachOf, type Person } from '../app/features/people/people.ts'
 import { personBehind } from '../app/features/people/people.server.ts'
+import { answerAudit } from '../app/features/replies/replies.server.ts'
 import { can, ownOnly, type Ability } from '../app/permissions.ts'
 import routes from '../app/routes.ts'
-import { assignmentReasons, attempts, audits, caseQuestions, staffLists, standardSets } from '../db/schema.ts'
+import { assignmentReasons, attempts, audits, caseQuestions, disputes, staffLists, standardSets } from '../db/schema.ts'
 import { JourneyCouncil, type Team } from './support/journey-council.ts'
 
 /** One case of one team, with a row of everything that an address can name. */
-type Rows = { organisationId: string; teamId: string; workerId: string; managerId: string; ids: Record<'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList', string> }
+type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; ids: Record<'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'dispute', string> }
 
-/** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone; or of the council. */
-type Whose = 'led' | 'followed' | 'taught' | 'owned' | 'the council’s'
+/** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone, or of whoever held or managed the case alone; or of the council. */
+type Whose = 'led' | 'followed' | 'taught' | 'owned' | 'answered' | 'the council’s'
 
 type Entry = {
   /** What one must be able to do; without it everyone may. */
@@ -58,6 +59,9 @@ const entries: Record<string, Entry> = {
   '/evidence/:id': { ability: 'check evidence', path: ({ ids }) => `/evidence/${ids.evidence}`, whose: 'led', post: { form: { outcome: 'accepted' }, empty: 400 } },
   '/audits': { ability: 'confirm findings' },
   '/audits/:id': { ability: 'confirm findings', path: ({ ids }) => `/audits/${ids.audit}`, whose: 'led', post: { form: {}, empty: 400 } },
+  '/audits/:id/reply': { ability: 'reply to audits', path: ({ ids }) => `/audits/${ids.audit}/reply`, whose: 'answered', post: { form: { stance: 'agrees' }, empty: 400 } },
+  '/disputes': { ability: 'settle disputes' },
+  '/disputes/:id': { ability: 'settle disputes', path: ({ ids }) => `/disputes/${ids.dispute}`, whose: 'led', post: { form: { outcome: 'stands', because: 'The plan has no dates.' }, empty: 400 } },
   '/team': { ability: 'see my team' },
   '/team/learning/:id': { ability: 'decide learning', path: ({ ids }) => `/team/learning/${ids.assignment}`, whose: 'taught', post: { form: { decision: 'confirmed' }, empty: 400 } },
   '/team/case-questions/:auditId/:personId': { ability: 'settle whose case', path: ({ ids, workerId }) => `/team/case-questions/${ids.audit}/${workerId}`, whose: 'led', post: { form: { theirs: 'yes' }, empty: 400 } },
@@ -179,10 +183,13 @@ async function rowsOf(team: Team): Promise<Rows> {
   const kind = await council.knowsSheets(worker.organisationId, `Sheets of ${audit.id}`, {
     layout: 'row an audit', framework: 'practice-themes', columns: { date: ofTheDoor }, themes: {}, actionColumns: [], gradeWords: {}, caseTypes: {}, themeWords: {},
   })
+  // The manager challenged it, so the worker can still answer.
+  await answerAudit(await council.as('reply to audits', manager), audit.id, { stance: 'challenges', words: 'See May.', challenged: [{ gapId: audit.gaps.planning!, because: 'See May.' }] })
+  const [dispute] = await owner.select({ id: disputes.id, areaId: audits.serviceAreaId }).from(disputes).innerJoin(audits, eq(audits.id, audit.id)).where(eq(disputes.gapId, audit.gaps.planning!))
   const [imported] = await owner.select({ id: audits.importId }).from(audits).where(eq(audits.id, audit.id))
   return {
-    organisationId: worker.organisationId, teamId: team.id, workerId: worker.id, managerId: manager.id,
-    ids: { gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id },
+    organisationId: worker.organisationId, areaId: dispute!.areaId, teamId: team.id, workerId: worker.id, managerId: manager.id,
+    ids: { gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, dispute: dispute!.id },
   }
 }
 
@@ -225,9 +232,10 @@ function statusFor(person: Person & { organisationId: string }, ability: Ability
   if (of.organisationId !== person.organisationId) return 404
   if (whose === 'owned') return of.workerId === person.id ? undefined : 404
   if (whose === 'the council’s') return undefined
+  if (whose === 'answered') return [of.workerId, of.managerId].includes(person.id) ? undefined : 404
   const reach = reachOf(person, ability)
   const own: string[] = { led: [], followed: [of.workerId, of.managerId], taught: [of.workerId] }[whose]
-  return !ownOnly(ability) && (reach.council || reach.teamIds.includes(of.teamId) || own.includes(person.id)) ? undefined : 404
+  return !ownOnly(ability) && (reach.council || reach.areaIds.includes(of.areaId) || reach.teamIds.includes(of.teamId) || own.includes(person.id)) ? undefined : 404
 }
 
 test('nobody gets anywhere without signing in', async ({ playwright }) => {

@@ -33,6 +33,9 @@ import { loader as insight } from '../app/routes/leader/insight.tsx'
 import { loader as team } from '../app/routes/manager/team.tsx'
 import { loader as myPractice } from '../app/routes/practitioner/my-practice.tsx'
 import { loader as gap } from '../app/routes/shared/gap.tsx'
+import { loader as disputes } from '../app/routes/shared/disputes.tsx'
+import { loader as replyToAudit } from '../app/routes/shared/reply-to-audit.tsx'
+import { loader as settleDispute } from '../app/routes/shared/settle-dispute.tsx'
 import { loader as moduleSection } from '../app/routes/shared/module-section.tsx'
 import { loader as modules } from '../app/routes/shared/modules.tsx'
 import { connect } from '../db/client.server.ts'
@@ -76,6 +79,12 @@ async function auditSome(first: number, count: number) {
     insert into evidence (organisation_id, remedial_action_id, case_reference, record_kind, record_date, submitted_by_id, submitted_at, check_due_on)
     select action.organisation_id, action.id, 'NM1', 'Plan', '2026-05-08', action.owner_id, now(), '2026-05-12' from remedial_actions action
     where action.priority = 'green' and not exists (select 1 from evidence where evidence.remedial_action_id = action.id)`)
+  await owner.execute(sql`
+    insert into replies (organisation_id, audit_id, person_id, stance, words, replied_at) select organisation_id, id, manager_id, 'challenges', 'See May.', now() from audits on conflict do nothing`)
+  await owner.execute(sql`
+    insert into disputes (organisation_id, gap_id, raised_by_id, raised_at, because, challenged_grade_id, settle_by)
+    select gaps.organisation_id, gaps.id, audits.manager_id, now(), 'See May.', judgements.grade_id, '2026-08-10' from gaps join audits on audits.id = gaps.audit_id
+    join judgements on judgements.audit_id = gaps.audit_id and judgements.theme_id = gaps.theme_id on conflict do nothing`)
 }
 
 type Page = { as: DemoKey; path: string; loader: (args: never) => unknown; params?: Record<string, string> }
@@ -85,6 +94,9 @@ const aGap = async () => (await owner.execute<{ id: string }>(sql`
 
 const aPerson = async () => (await owner.execute<{ id: string }>(sql`select id from people where name = 'Some practitioner'`))[0]!.id
 const aTeam = async () => (await owner.execute<{ id: string }>(sql`select id from teams where name = 'Family Help South'`))[0]!.id
+
+const anAudit = async () => (await owner.execute<{ id: string }>(sql`select id from audits where reference = 'S-1'`))[0]!.id
+const aDispute = async () => (await owner.execute<{ id: string }>(sql`select id from disputes where gap_id = ${await aGap()}`))[0]!.id
 
 const anImport = async () => (await owner.execute<{ id: string }>(sql`select import_id as id from audits where reference = 'S-1'`))[0]!.id
 
@@ -101,6 +113,9 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'the auditor’s desk': () => ({ as: 'auditor', path: '/desk', loader: desk }),
   'evidence to check': () => ({ as: 'auditor', path: '/evidence', loader: evidenceQueue }),
   'audits to confirm': () => ({ as: 'auditor', path: '/audits', loader: audits }),
+  'a reply to an audit': async () => { const id = await anAudit(); return { as: 'practitioner', path: `/audits/${id}/reply`, loader: replyToAudit, params: { id } } },
+  'the disputed findings': () => ({ as: 'auditor', path: '/disputes', loader: disputes }),
+  'a disputed finding': async () => { const id = await aDispute(); return { as: 'auditor', path: `/disputes/${id}`, loader: settleDispute, params: { id } } },
   insight: () => ({ as: 'leader', path: '/insight', loader: insight }),
   'did it hold': () => ({ as: 'leader', path: '/insight/held', loader: held }),
   'the set-up': () => ({ as: 'admin', path: '/set-up', loader: setUp }),

@@ -24,7 +24,7 @@ export async function settleDispute(settler: Allowed<'settle disputes'>, dispute
   return settler.writing(async (tx) => {
     await takeTurn(tx, organisationId)
     const [one] = await tx.select({
-      gapId: gaps.id, auditId: audits.id, themeId: gaps.themeId, workerId: audits.workerId, raisedAt: disputes.raisedAt, gradeId: judgements.gradeId, frameworkId: judgements.frameworkId, part: whyNotFor(settler),
+      gapId: gaps.id, auditId: audits.id, themeId: gaps.themeId, workerId: audits.workerId, raisedAt: disputes.raisedAt, settledAt: disputes.settledAt, gradeId: judgements.gradeId, frameworkId: judgements.frameworkId, part: whyNotFor(settler),
     }).from(disputes)
       .innerJoin(gaps, and(eq(gaps.organisationId, disputes.organisationId), eq(gaps.id, disputes.gapId)))
       .innerJoin(judgements, and(eq(judgements.organisationId, gaps.organisationId), eq(judgements.auditId, gaps.auditId), eq(judgements.themeId, gaps.themeId)))
@@ -33,6 +33,7 @@ export async function settleDispute(settler: Allowed<'settle disputes'>, dispute
     if (!one) return undefined
     const whyNot = whyNotToSettle({ wholeCouncil: settler.reach.council, ...one.part })
     if (whyNot) return { whyNot }
+    if (one.settledAt) return 'settled already'
     if (settlement.outcome === 'changed') {
       const [other] = await tx.select({ id: grades.id }).from(grades).where(and(sql`${grades.id}::text = ${settlement.gradeId}`, eq(grades.frameworkId, one.frameworkId)))
       if (!other || other.id === one.gradeId) return 'same grade'

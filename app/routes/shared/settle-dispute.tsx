@@ -32,7 +32,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const one = found(await disputeFor(settler, idFrom(params.id)))
   await noteReading(settler, { subjectKind: 'gap', subjectId: one.gapId, aboutPersonId: one.workerId })
   return {
-    theme: one.theme, question: one.question, grade: one.grade, scale: one.scale.map(({ word, descriptor }) => ({ word, descriptor })),
+    theme: one.theme, question: one.question, grade: one.grade, now: one.scale.find(({ id }) => id === one.gradeId)?.word ?? one.grade, scale: one.scale.map(({ word, descriptor }) => ({ word, descriptor })),
     others: one.scale.filter(({ id }) => id !== one.gradeId).map(({ id, word, goodEnough }) => ({ id, word, goodEnough })),
     evidence: one.evidence, finding: one.finding, strengths: one.strengths, improvements: one.improvements,
     audit: one.audit, auditedOn: inWords(one.auditedOn), caseReference: one.caseReference, caseType: one.caseType, caseLink: caseLink(signedIn(context)!.organisation.caseLinkPattern, one.caseReference),
@@ -86,7 +86,7 @@ export default function SettleDispute({ loaderData: one, actionData }: Route.Com
             <form method="post" noValidate>
               <p className="govuk-body">Read the record before you decide. {whileDisputed}</p>
               <Radios name="outcome" label="What do you decide?" labelSize="s" value={typed?.outcome} error={problems?.outcome} options={[
-                { value: stands, label: `The finding stands: ${one.grade}`, hint: 'It counts again. Learning that waited for it goes on, due as many days later as it waited.' },
+                { value: stands, label: `The finding stands: ${one.now}`, hint: 'It counts again. Learning that waited for it goes on, due as many days later as it waited.' },
                 ...one.others.map(({ id, word, goodEnough }) => ({ value: id, label: `Change the grade to ${word}`, hint: goodEnough
                   ? 'It is no gap any more. Learning that rests on nothing else ends, unless it was begun. Actions for the child stay.' : 'It stays a gap, with this grade.' })),
               ]} />
