@@ -5,10 +5,12 @@ const places: readonly { href: string; text: string; ability: Ability }[] = [
   { href: '/desk', text: 'My desk', ability: 'see my desk' },
   { href: '/evidence', text: 'Evidence', ability: 'check evidence' },
   { href: '/audits', text: 'Audits', ability: 'confirm findings' },
-  { href: '/my-practice', text: 'My practice', ability: 'see my practice' },
-  { href: '/modules', text: 'Modules', ability: 'learn' },
+  { href: '/programmes', text: 'Programmes', ability: 'plan audits' },
   { href: '/insight', text: 'Insight', ability: 'see insight' },
   { href: '/insight/held', text: 'Did it hold?', ability: 'see insight' },
+  { href: '/moderation', text: 'Moderation', ability: 'moderate audits' },
+  { href: '/my-practice', text: 'My practice', ability: 'see my practice' },
+  { href: '/modules', text: 'Modules', ability: 'learn' },
   { href: '/set-up', text: 'Set-up', ability: 'see set-up' },
 ]
 

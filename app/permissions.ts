@@ -25,6 +25,7 @@ export const abilities = {
   'plan audits': { roles: ['auditor', 'admin'] },
   'record audits': { roles: ['auditor'] },
   'moderate audits': { roles: ['auditor', 'leader'] },
+  'read feedback on audits': { roles: ['auditor', 'manager', 'leader'], ownOnly: true },
   'reply to audits': { roles: ['practitioner', 'manager'], ownOnly: true },
   'settle disputes': { roles: ['auditor', 'leader'] },
   'pass actions on': { roles: ['manager'] },

@@ -24,6 +24,32 @@ export default [
     index('routes/auditor/audits.tsx'),
     route(':id', 'routes/auditor/confirm-findings.tsx'),
     route(':id/reply', 'routes/shared/reply-to-audit.tsx'),
+    route(':id/wrong', 'routes/shared/wrong-audit.tsx'),
+  ]),
+  ...prefix('programmes', [
+    index('routes/auditor/programmes.tsx'),
+    route('new', 'routes/auditor/programme-new.tsx'),
+    ...prefix(':id', [
+      index('routes/auditor/programme.tsx'),
+      route('end', 'routes/auditor/programme-end.tsx'),
+      route('cases', 'routes/auditor/case-lists.tsx'),
+      route('cases/:list', 'routes/auditor/case-list.tsx'),
+      route('phases/new', 'routes/auditor/phase-plan.tsx', { id: 'new-phase' }),
+      ...prefix('phases/:phase', [
+        index('routes/auditor/phase.tsx'),
+        route('plan', 'routes/auditor/phase-plan.tsx', { id: 'phase-plan' }),
+        route('draw', 'routes/auditor/draw-cases.tsx'),
+        route('choose', 'routes/auditor/choose-cases.tsx'),
+        route('share-out', 'routes/auditor/share-out.tsx'),
+        route('draws/:draw', 'routes/auditor/draw.tsx'),
+        route('cases/:case', 'routes/auditor/case-to-audit.tsx'),
+      ]),
+    ]),
+  ]),
+  ...prefix('moderation', [
+    index('routes/auditor/moderation.tsx'),
+    route('choose', 'routes/auditor/choose-for-moderation.tsx'),
+    route(':id', 'routes/auditor/moderate.tsx'),
   ]),
 
   // Manager
@@ -37,6 +63,7 @@ export default [
   ...prefix('insight', [
     index('routes/leader/insight.tsx'),
     route('held', 'routes/leader/held.tsx'),
+    route('moderation', 'routes/leader/agreement.tsx'),
     route('methods', 'routes/leader/methods.tsx'),
   ]),
 
@@ -76,6 +103,8 @@ export default [
     ...prefix('people', [
       index('routes/admin/people.tsx'),
       route('new', 'routes/admin/person-new.tsx'),
+      route('first-passwords', 'routes/admin/first-passwords.tsx'),
+      route('first-passwords.csv', 'routes/admin/first-passwords-csv.ts'),
       route('staff-list', 'routes/admin/staff-list.tsx'),
       route('staff-lists/:id', 'routes/admin/staff-list-preview.tsx'),
       ...prefix(':id', [
@@ -93,6 +122,11 @@ export default [
       index('routes/admin/teams.tsx'),
       route('map', 'routes/admin/teams-map.tsx'),
       route(':id', 'routes/admin/team.tsx'),
+    ]),
+    ...prefix('corrections', [
+      index('routes/admin/corrections.tsx'),
+      route(':id', 'routes/admin/correction.tsx'),
+      route(':id/texts', 'routes/admin/correction-texts.tsx'),
     ]),
     route('imports', 'routes/admin/imports.tsx'),
     route('imports/kinds/:key', 'routes/admin/kind-of-sheet.tsx'),

@@ -2,9 +2,15 @@ import { sql } from 'drizzle-orm'
 import { beforeAll, expect, test } from 'vitest'
 import { sealActivity } from '../app/features/activity/seal.server.ts'
 import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
+import { askForModeration } from '../app/features/moderation/choosing.server.ts'
+import { moderationFor, reveal, takeModeration } from '../app/features/moderation/moderation.server.ts'
+import { agreeGrades } from '../app/features/publishing/agree-grades.server.ts'
 import { sayItIsDone } from '../app/features/remedial-actions/remedial-actions.server.ts'
 import { answerAudit } from '../app/features/replies/replies.server.ts'
-import { ownDatabase, personCalled, sheet, somebody, takeIn, through } from '../tests/support/council.ts'
+import { chooseFromList, draw } from '../app/features/programmes/draws.server.ts'
+import { seedFor } from '../app/features/programmes/programmes.ts'
+import { endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through } from '../tests/support/council.ts'
+import { listOf, programmeOf } from '../tests/support/programme.ts'
 import type { Transaction } from './client.server.ts'
 import { findings, invariants } from './invariants.server.ts'
 
@@ -26,8 +32,31 @@ beforeAll(async () => {
     select audits.id as "auditId", gaps.id as "gapId" from gaps join audits on audits.id = gaps.audit_id join themes on themes.id = gaps.theme_id where audits.reference = 'T-0003' and themes.key = 'planning'`)
   await owner.execute(sql`update audits set published_at = now() where reference = 'T-0003'`)
   await answerAudit(await through(db, 'reply to audits', wilma), challenged!.auditId, { stance: 'challenges', words: 'See May.', challenged: [{ gapId: challenged!.gapId, because: 'See May.' }] })
+  const una = await somebody(owner, 'northmere', { name: 'Una Planner', role: 'auditor' })
+  const { programmeId, phaseId } = await programmeOf(await through(db, 'plan audits', una), { title: 'Drawn from' })
+  const listId = await listOf(await through(db, 'plan audits', una), programmeId, Array.from({ length: 9 }, (_, nth) => ({ case: `NM70${nth}` })))
+  await draw(await through(db, 'plan audits', una), phaseId, { listId, size: 3, by: [], seed: seedFor(phaseId, 0) })
+  await chooseFromList(await through(db, 'plan audits', una), phaseId, { listId, references: [await notDrawn()], because: 'Asked for by the panel.' })
+  await endReadings()
+  const modesta = await somebody(owner, 'northmere', { name: 'Modesta Second', role: 'auditor' })
+  const moderating = () => through(db, 'moderate audits', modesta)
+  await askForModeration(await through(db, 'moderate audits', audrey), { reference: 'T-0003', line: 'first' })
+  const [{ id: moderation } = { id: '' }] = await owner.execute<{ id: string }>(sql`select id from moderations where line = 'first'`)
+  await takeModeration(await moderating(), moderation)
+  const { themes, scales } = (await moderationFor(await moderating(), moderation))!
+  const good = scales.find(({ word }) => word === 'Good')!.id
+  await reveal(await moderating(), moderation, { themes: Object.fromEntries(themes.map(({ themeId, title }) => [themeId, { gradeId: title.startsWith('Permanence') ? null : good, remark: '' }])), overallId: good })
+  const { revealed } = (await moderationFor(await moderating(), moderation))!
+  const first = [...revealed!.themes.values()].filter(({ firstId }) => firstId !== null && firstId !== good)
+  await agreeGrades(await moderating(), moderation, { themes: Object.fromEntries(first.map(({ themeId, firstId }) => [themeId, { gradeId: firstId, because: 'We read it together.' }])), talked: true, feedback: 'Thank you.' })
   await sealActivity(db)
+  await endReadings()
 })
+
+async function notDrawn() {
+  const [one] = await owner.execute<{ case_reference: string }>(sql`select case_reference from listed_cases where case_reference not in (select case_reference from cases_to_audit) limit 1`)
+  return one!.case_reference
+}
 
 /** Takes away what guards a table, so that a row can be written as no code of ours could write it. */
 const unguard = (tx: Transaction, table: string) => tx.execute(sql.raw(`
@@ -54,7 +83,9 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
   'an action is done when its evidence was accepted or the council’s file said so, and else not': statement(`update remedial_actions set done_at = null`),
   'no gap that was withdrawn is closed or looked at again': statement(`update gaps set withdrawn_at = now()`),
   'no gap is closed or withdrawn while its finding is disputed': statement(`update gaps set withdrawn_at = now() where id in (select gap_id from disputes)`),
-  'every challenge was raised with a reply to the same audit, of a grade of its framework, and settled by nobody who held, managed or audited the case': statement(`update replies set stance = 'replies'`),
+  'every challenge is of a grade below good, and was raised with a reply to the same audit': statement(`update disputes set raised_by_id = (select id from people where name = 'Audrey Check')`),
+  'no challenge is settled by somebody who held, managed or audited the case': statement(`
+    update disputes set settled_at = now(), outcome = 'stands', settled_because = 'So.', settled_by_id = (select auditor_id from audits where reference = 'T-0003')`),
   'no closed gap has unfinished learning': closing(gapOn('lived-experience', 'T-0001')),
   'every action is owned by a person of its council': async (tx) => {
     await unguard(tx, 'remedial_actions')
@@ -65,6 +96,9 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
   'what an import brought and what it changed is what it accepted': statement(`update imports set changed = accepted`),
   'the tallies that insight reads are those of the judgements': statement(`update theme_tallies set below_good = below_good + 1 where below_good > 0`),
   'every follow-up is a later audit of another case, and says what it found': statement(`update audits set case_reference = 'NM100002' where reference = 'T-0004'`),
+  'no follow-up rests on a hidden audit or answers one': statement(`update audits set hidden_at = now() where reference = 'T-0004'`),
+  'an audit is hidden while nobody has decided about it or once it was of the wrong child, and else not': statement(`update audits set hidden_at = now() where reference = 'T-0001'`),
+  'no learning ended for another child’s audit while a reason for it stands': statement(`update assignments set ended_at = now(), ended_because = 'wrong child'`),
   'no evidence was checked by the one who sent it': async (tx) => {
     await unguard(tx, 'evidence_checks')
     await tx.execute(sql`update evidence_checks set checked_by_id = submitted_by_id from evidence where evidence.id = evidence_id`)
@@ -80,6 +114,13 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
   'every score is that of its answers, by the version that was answered': statement(`insert into attempts (organisation_id, person_id, module_version_id, "check", answers, "right", "of", finished_at)
     select module_versions.organisation_id, people.id, module_versions.id, 'post', '{}', 5, 5, now() from module_versions
     join people on people.organisation_id = module_versions.organisation_id and people.name = 'Wilma Ashdown'`),
+  'nobody moderates their own audit or case, or one audit in both lines': statement(`update audits set auditor_id = (select moderator_id from moderations where line = 'first') where reference = 'T-0003'`),
+  'no first grades were shown unnoted, and no moderator’s grade is younger than that moment': statement(`update moderator_grades set saved_at = now() + interval '1 day'`),
+  'what was agreed has the moderator’s grade as it was given, and a reason for each difference': async (tx) => {
+    await unguard(tx, 'agreed_grades')
+    await tx.execute(sql`update agreed_grades set because = null`)
+  },
+  'an audit whose moderation was agreed is confirmed, unless a later sheet changed it': statement(`update audits set confirmed_at = null where reference = 'T-0003'`),
   'the activity log is as it was sealed': async (tx) => {
     await unguard(tx, 'activity')
     await tx.execute(sql`update activity set did = 'did nothing' where did = 'sent evidence'`)
@@ -90,7 +131,11 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
     await tx.execute(sql`grant create on schema public to practice_loop_app`)
     await tx.execute(sql`alter table imports owner to practice_loop_app`)
   },
+  'a case is in a sample by chance where its draw was by chance, and else targeted': statement(`update cases_to_audit set sample = 'random'`),
+  'every random sample is what its list and seed give': statement(`update draws set seed = seed || ' again' where kind = 'random'`),
   'no identifying detail stands in what was written about a case': statement(`update audits set improvements = 'Ring the carer on 07700 900123.' where reference = 'T-0001'`),
+  'no name and no words stand where the reference of a case belongs': statement(`update audits set case_reference = 'John Smith' where reference = 'T-0001'`),
+  'no gap that an identifying detail left in a sheet was taken in with it': statement(`update remedial_actions set wording = 'Phone mother on [removed: phone number]'`),
 }
 
 class PutBack extends Error {}

@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { firstBrokenSeal } from '../app/features/activity/seal.server.ts'
-import { findIdentifiers } from '../app/lib/identifiers.ts'
+import { notACaseReference } from '../app/lib/case-reference.ts'
+import { findIdentifiers, removedMark } from '../app/lib/identifiers.ts'
 import { appRole, type Transaction } from './client.server.ts'
 
 /** How a promise about the data stands: how often it is broken, and the first few places. */
@@ -13,7 +14,7 @@ const mostExamples = 5
 
 /** Tables that row security cannot bind: they are read before anyone's council is known, or are no council's own. */
 const withoutRowSecurity = ['organisations', 'installation', 'accounts', 'sign_ins', 'credentials', 'verifications']
-const writtenOnce = ['activity', 'activity_seals', 'attempts', 'evidence_checks', 'declarations', 'module_versions']
+const writtenOnce = ['activity', 'activity_seals', 'attempts', 'evidence_checks', 'declarations', 'module_versions', 'agreed_grades']
 
 /** The last word on what was sent in for something, which is the one that counts. */
 const latestOutcome = (sentFor: SQL) => sql`(
@@ -108,15 +109,21 @@ export const invariants: readonly Invariant[] = [
         or exists (select 1 from gap_closures closure where closure.organisation_id = gaps.organisation_id and closure.gap_id = gaps.id))`,
   },
   {
-    name: 'every challenge was raised with a reply to the same audit, of a grade of its framework, and settled by nobody who held, managed or audited the case',
+    name: 'every challenge is of a grade below good, and was raised with a reply to the same audit',
+    sql: sql`
+      select disputes.organisation_id, 'dispute ' || disputes.id as subject from disputes
+      join gaps on gaps.organisation_id = disputes.organisation_id and gaps.id = disputes.gap_id
+      join grades challenged on challenged.organisation_id = disputes.organisation_id and challenged.id = disputes.challenged_grade_id
+      where challenged.good_enough or not exists (select 1 from replies given where given.organisation_id = disputes.organisation_id and given.audit_id = gaps.audit_id
+        and given.person_id = disputes.raised_by_id and given.stance = 'challenges')`,
+  },
+  {
+    name: 'no challenge is settled by somebody who held, managed or audited the case',
     sql: sql`
       select disputes.organisation_id, 'dispute ' || disputes.id as subject from disputes
       join gaps on gaps.organisation_id = disputes.organisation_id and gaps.id = disputes.gap_id
       join audits on audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id
-      join grades challenged on challenged.organisation_id = disputes.organisation_id and challenged.id = disputes.challenged_grade_id
-      where challenged.good_enough or disputes.settled_by_id in (audits.worker_id, audits.manager_id, audits.auditor_id)
-        or not exists (select 1 from replies given where given.organisation_id = disputes.organisation_id and given.audit_id = gaps.audit_id
-          and given.person_id = disputes.raised_by_id and given.stance = 'challenges')`,
+      where disputes.settled_by_id in (audits.worker_id, audits.manager_id, audits.auditor_id)`,
   },
   {
     name: 'every action is owned by a person of its council',
@@ -153,6 +160,7 @@ export const invariants: readonly Invariant[] = [
         from audits
         join judgements on judgements.organisation_id = audits.organisation_id and judgements.audit_id = audits.id
         join grades on grades.organisation_id = judgements.organisation_id and grades.id = judgements.grade_id
+        where audits.hidden_at is null
         group by 1, 2, 3, 4, 5)
       select organisation_id, 'tally of theme ' || theme_id as subject from anew
       full join theme_tallies kept using (organisation_id, theme_id, service_area_id, sample, confirmed)
@@ -175,6 +183,31 @@ export const invariants: readonly Invariant[] = [
         where judgements.organisation_id = again.organisation_id and judgements.audit_id = again.id limit 1) judged on true
       where again.audited_on <= first.audited_on or again.case_reference = first.case_reference
         or follow_ups.judged_on <> again.audited_on or follow_ups.held is distinct from judged.good_enough`,
+  },
+  {
+    name: 'no follow-up rests on a hidden audit or answers one',
+    sql: sql`
+      select follow_ups.organisation_id, 'gap ' || gaps.id as subject from follow_ups
+      join gaps on gaps.organisation_id = follow_ups.organisation_id and gaps.id = follow_ups.gap_id
+      join audits on audits.organisation_id = follow_ups.organisation_id and audits.id in (gaps.audit_id, follow_ups.audit_id) where audits.hidden_at is not null`,
+  },
+  {
+    name: 'an audit is hidden while nobody has decided about it or once it was of the wrong child, and else not',
+    sql: sql`
+      select audits.organisation_id, 'audit ' || audits.id as subject from audits
+      where (audits.hidden_at is not null) is distinct from exists (
+        select 1 from corrections where corrections.organisation_id = audits.organisation_id and corrections.audit_id = audits.id
+          and (corrections.decided_at is null or (corrections.upheld and corrections.kind = 'wrong child')))`,
+  },
+  {
+    name: 'no learning ended for another child’s audit while a reason for it stands',
+    sql: sql`
+      select given.organisation_id, 'assignment ' || given.id as subject from assignments given
+      join assignment_reasons reason on reason.organisation_id = given.organisation_id and reason.assignment_id = given.id
+      join gaps on gaps.organisation_id = reason.organisation_id and gaps.id = reason.gap_id
+      join audits on audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id
+      where given.ended_because = 'wrong child' and audits.hidden_at is null and gaps.withdrawn_at is null
+        and given.person_id = case gaps.attribution when 'practitioner' then audits.worker_id when 'manager' then audits.manager_id end`,
   },
   {
     name: 'no evidence was checked by the one who sent it',
@@ -227,6 +260,39 @@ export const invariants: readonly Invariant[] = [
           cross join jsonb_array_elements(question -> 'options') option
           where (option ->> 'right')::boolean and option ->> 'key' = attempts.answers ->> (question ->> 'id')))`,
   },
+  {
+    name: 'nobody moderates their own audit or case, or one audit in both lines',
+    sql: sql`
+      select moderations.organisation_id, 'moderation ' || moderations.id as subject from moderations
+      join audits on audits.organisation_id = moderations.organisation_id and audits.id = moderations.audit_id
+      where moderations.moderator_id in (audits.auditor_id, audits.worker_id, audits.manager_id)
+        or exists (select 1 from moderations other where other.organisation_id = moderations.organisation_id and other.audit_id = moderations.audit_id and other.id <> moderations.id
+          and other.moderator_id = moderations.moderator_id)`,
+  },
+  {
+    name: 'no first grades were shown unnoted, and no moderator’s grade is younger than that moment',
+    sql: sql`
+      select organisation_id, 'moderation ' || id as subject from moderations
+      where revealed_at is not null and (
+        not exists (select 1 from activity where activity.organisation_id = moderations.organisation_id and activity.subject_kind = 'moderation' and activity.subject_id = moderations.id and did = 'saw the first grades')
+        or exists (select 1 from moderator_grades own where own.organisation_id = moderations.organisation_id and own.moderation_id = moderations.id and own.saved_at > moderations.revealed_at))`,
+  },
+  {
+    name: 'what was agreed has the moderator’s grade as it was given, and a reason for each difference',
+    sql: sql`
+      select agreed.organisation_id, 'moderation ' || agreed.moderation_id as subject from agreed_grades agreed
+      left join moderator_grades own on own.organisation_id = agreed.organisation_id and own.moderation_id = agreed.moderation_id and own.theme_id = agreed.theme_id
+      where own.theme_id is null or own.grade_id is distinct from agreed.moderator_grade_id
+        or (agreed.because is null and (agreed.first_grade_id is distinct from agreed.moderator_grade_id or agreed.agreed_grade_id is distinct from agreed.first_grade_id))`,
+  },
+  {
+    name: 'an audit whose moderation was agreed is confirmed, unless a later sheet changed it',
+    sql: sql`
+      select moderations.organisation_id, 'audit ' || audits.id as subject from moderations
+      join audits on audits.organisation_id = moderations.organisation_id and audits.id = moderations.audit_id
+      where moderations.agreed_at is not null and audits.confirmed_at is null and not exists (
+        select 1 from audit_changes later where later.organisation_id = audits.organisation_id and later.audit_id = audits.id and later.changed_at >= moderations.agreed_at)`,
+  },
   { name: 'the activity log is as it was sealed', walk: brokenSeals },
   {
     name: 'what is written once cannot be changed',
@@ -257,7 +323,37 @@ export const invariants: readonly Invariant[] = [
           where refclassid = 'pg_authid'::regclass and refobjid = pg_roles.oid and deptype = 'o') found
       where rolname = ${appRole}`,
   },
+  {
+    name: 'a case is in a sample by chance where its draw was by chance, and else targeted',
+    sql: sql`
+      select drawn.organisation_id, 'case to audit ' || drawn.id as subject from cases_to_audit drawn
+      join draws on draws.organisation_id = drawn.organisation_id and draws.id = drawn.draw_id
+      where (drawn.sample = 'targeted') <> (draws.kind = 'targeted') or draws.phase_id <> drawn.phase_id
+        or (draws.kind <> 'targeted' and not exists (
+          select 1 from listed_cases listed where listed.organisation_id = draws.organisation_id and listed.case_list_id = draws.case_list_id and listed.case_reference = drawn.case_reference))`,
+  },
+  {
+    name: 'every random sample is what its list and seed give',
+    sql: sql`
+      with places as materialized (
+        select draws.organisation_id, draws.id, draws.phase_id, draws.case_list_id, draws.seed, max(encode(sha256(convert_to(draws.seed || ' ' || drawn.case_reference, 'UTF8')), 'hex') collate "C") as last
+        from draws join cases_to_audit drawn on drawn.organisation_id = draws.organisation_id and drawn.draw_id = draws.id
+        where draws.kind = 'random' group by draws.organisation_id, draws.id)
+      select places.organisation_id, 'draw ' || places.id as subject from places
+      join listed_cases listed on listed.organisation_id = places.organisation_id and listed.case_list_id = places.case_list_id
+      where (encode(sha256(convert_to(places.seed || ' ' || listed.case_reference, 'UTF8')), 'hex') collate "C") < places.last
+        and not exists (select 1 from cases_to_audit drawn where drawn.organisation_id = places.organisation_id and drawn.phase_id = places.phase_id and drawn.case_reference = listed.case_reference)`,
+  },
   { name: 'no identifying detail stands in what was written about a case', walk: identifyingDetails },
+  { name: 'no name and no words stand where the reference of a case belongs', walk: casesThatAreNone },
+  {
+    name: 'no gap that an identifying detail left in a sheet was taken in with it',
+    sql: sql`
+      select organisation_id, subject from (
+        select organisation_id, 'audit ' || id as subject, concat_ws(' ', reference, case_reference, case_type, strengths, improvements) as text from audits
+        union all select organisation_id, 'remedial action ' || id, wording from remedial_actions) taken_in
+      where position(${removedMark} in text) > 0`,
+  },
 ]
 
 /** Tests the invariants, as the database's owner and in one transaction, so that all speak of the same moment. */
@@ -292,19 +388,40 @@ async function* brokenSeals(tx: Transaction) {
   }
 }
 
-/** Nothing without a digit or an @ is an identifying detail, so only the rest is fetched, some rows at a time. */
+/** What a published inspection is known by is its authority, and no case. */
+async function* casesThatAreNone(tx: Transaction) {
+  await tx.execute(sql`
+    declare cases no scroll cursor for
+    select 'audit ' || id as subject, case_reference as text from audits where sample <> 'inspection'
+    union all select 'evidence ' || id, case_reference from evidence`)
+  for (;;) {
+    const rows = await tx.execute<{ subject: string; text: string }>(sql`fetch 5000 from cases`)
+    for (const { subject, text } of rows) if (notACaseReference(text)) yield subject
+    if (rows.length < 5000) break
+  }
+  await tx.execute(sql`close cases`)
+}
+
+/** What stands in a hidden audit is known, and waits to be put right. Nothing without a digit or an @ is an identifying detail, so only the rest is fetched, some rows at a time. */
 async function* identifyingDetails(tx: Transaction) {
   await tx.execute(sql`
     declare written no scroll cursor for
     select subject, text from (
-      select 'audit ' || id as subject, unnest(array[reference, case_reference, case_type, strengths, improvements]) as text from audits
-      union all select 'remedial action ' || id, wording from remedial_actions
+      select 'audit ' || id as subject, unnest(array[reference, case_reference, case_type, strengths, improvements]) as text from audits where hidden_at is null
+      union all select 'remedial action ' || id, wording from remedial_actions where not exists (
+        select 1 from audits where audits.organisation_id = remedial_actions.organisation_id and audits.id = remedial_actions.audit_id and audits.hidden_at is not null)
       union all select 'evidence ' || id, unnest(array[case_reference, record_kind, remark]) from evidence
       union all select 'evidence ' || evidence_id, because from evidence_checks
       union all select 'more time for remedial action ' || remedial_action_id, because from extensions
+      union all select 'moderation ' || id, unnest(array[agreed_because, feedback]) from moderations
+      union all select 'moderation ' || moderation_id, remark from moderator_grades
+      union all select 'moderation ' || moderation_id, because from agreed_grades
       union all select 'reply of person ' || person_id, words from replies
       union all select 'dispute ' || id, unnest(array[because, settled_because]) from disputes
       union all select 'reflection of person ' || person_id, wording from reflections
+      union all select 'case list ' || case_list_id, unnest(array[case_reference, case_type]) from listed_cases
+      union all select 'draw ' || id, because from draws
+      union all select 'case to audit ' || id, unnest(array[case_reference, case_type, set_aside_because]) from cases_to_audit
       union all select 'problem of import ' || import_id, cell from import_problems) all_texts
     where text ~ '[0-9@]'`)
   for (;;) {

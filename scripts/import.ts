@@ -5,9 +5,11 @@ import { parseArgs } from 'node:util'
 import type { Allowed } from '../app/allowed.ts'
 import { allowNamed } from '../app/door.server.ts'
 import { askForImport, importSheet, LeavesOpen } from '../app/features/imports/import-sheet.server.ts'
-import { intakeIn, keepAnswers, phaseTitled, profileTitled } from '../app/features/imports/intake.server.ts'
+import { intakeIn, keepAnswers, phaseTitled, profileTitled, type Intake } from '../app/features/imports/intake.server.ts'
 import { profiles } from '../app/features/imports/profiles/profiles.ts'
-import { askedInWords, readAnswers } from '../app/features/imports/questions.ts'
+import { answersChanged, askedInWords, readAnswers } from '../app/features/imports/questions.ts'
+import { holdsNoActions, unusedColumns } from '../app/features/imports/unused-columns.ts'
+import { answersChangedInWords } from '../app/features/imports/wording.ts'
 import { voidImport } from '../app/features/publishing/changes.server.ts'
 import { UnreadableFile } from '../app/lib/sheets/reading.ts'
 import { faultOf } from '../app/lib/faults.ts'
@@ -85,7 +87,9 @@ async function takeIn(db: Database, organisation: string, file: string) {
     const outcome = await importSheet(importer, { importId, source: createReadStream(file) })
     await sayWhatIsWrong(importer, importId)
     if (outcome.rejected > 0) say(`${outcome.rejected} rows were left out. Mend them and import the file again: what is here already stays as it is.`)
-    await importer.writing(async (tx) => sayWhatIsOpen((await intakeIn(tx, importId))?.open ?? []))
+    const one = await importer.writing((tx) => intakeIn(tx, importId))
+    sayWhatIsNotRead(one)
+    sayWhatIsOpen(one?.open ?? [])
     return { importId, ...outcome }
   } catch (error) {
     if (!(error instanceof LeavesOpen)) throw error
@@ -113,6 +117,16 @@ async function ask(importer: Allowed<'import audits'>, file: string, how: { shee
 async function sayWhatIsWrong(importer: Allowed<'import audits'>, importId: string) {
   const problems = await importer.writing((tx) => tx.query.importProblems.findMany({ where: (row, { eq }) => eq(row.importId, importId), orderBy: importProblems.position, limit: 50 }))
   for (const { row, column, cell, problem } of problems) say(`Row ${row}${column ? `, ${column}` : ''}: ${problem}${cell ? ` The cell says: ${cell}` : ''}`)
+}
+
+/** What of the sheet comes to nothing, and which answers about learning a try found that it would change. */
+function sayWhatIsNotRead(one: Intake | undefined) {
+  if (!one?.plan || !one.header) return
+  const unused = unusedColumns(one.plan, one.header, [])
+  if (unused.length > 0) say(`Nothing is taken from ${unused.map(({ title }) => `“${title}”`).join(', ')}. If one of these holds something that matters, match it on the page of the import.`)
+  if (holdsNoActions(one.plan, one.header)) say('No column holds remedial actions: nothing is asked of anybody.')
+  const changed = answersChangedInWords(answersChanged(one.questions ?? []))
+  if (changed) say(changed)
 }
 
 function sayWhatIsOpen(questions: LeavesOpen['questions']) {

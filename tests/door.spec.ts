@@ -8,11 +8,11 @@ import { personBehind } from '../app/features/people/people.server.ts'
 import { answerAudit } from '../app/features/replies/replies.server.ts'
 import { can, ownOnly, type Ability } from '../app/permissions.ts'
 import routes from '../app/routes.ts'
-import { assignmentReasons, attempts, audits, caseQuestions, disputes, staffLists, standardSets } from '../db/schema.ts'
+import { assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, corrections, disputes, draws, moderations, phases, programmes, staffLists, standardSets } from '../db/schema.ts'
 import { JourneyCouncil, type Team } from './support/journey-council.ts'
 
 /** One case of one team, with a row of everything that an address can name. */
-type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; ids: Record<'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'dispute', string> }
+type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; ids: Record<'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'dispute', string> }
 
 /** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone, or of whoever held or managed the case alone; or of the council. */
 type Whose = 'led' | 'followed' | 'taught' | 'owned' | 'answered' | 'the council’s'
@@ -42,6 +42,9 @@ const ofImport = (page: string) => ({ ids }: Rows) => `/set-up/imports/${ids.imp
 const ofFramework = (page: string) => () => `/set-up/framework/practice-themes${page}`
 const dayOf = (name: string) => ({ [`${name}-day`]: '1', [`${name}-month`]: '6', [`${name}-year`]: '2026' })
 const ofPerson = (page: string) => ({ workerId }: Rows) => `/set-up/people/${workerId}${page}`
+/** A programme is the whole council’s, and so is whoever of the demo plans one. */
+const ofProgramme = (page: string) => ({ ids }: Rows) => `/programmes/${ids.programme}${page}`
+const ofPhase = (page: string) => ({ ids }: Rows) => `/programmes/${ids.programme}/phases/${ids.phase}${page}`
 const ofAction = (page: string) => ({ ids }: Rows) => `/remedial-actions/${ids.action}${page}`
 
 /** Every address of app/routes.ts, and who gets where. */
@@ -62,10 +65,28 @@ const entries: Record<string, Entry> = {
   '/audits/:id/reply': { ability: 'reply to audits', path: ({ ids }) => `/audits/${ids.audit}/reply`, whose: 'answered', post: { form: { stance: 'agrees' }, empty: 400 } },
   '/disputes': { ability: 'settle disputes' },
   '/disputes/:id': { ability: 'settle disputes', path: ({ ids }) => `/disputes/${ids.dispute}`, whose: 'led', post: { form: { outcome: 'stands', because: 'The plan has no dates.' }, empty: 400 } },
+  '/programmes': { ability: 'plan audits' },
+  '/programmes/new': { ability: 'plan audits', post: { form: { title: 'Of the door', ...dayOf('startsOn') }, empty: 400 } },
+  '/programmes/:id': { ability: 'plan audits', path: ofProgramme(''), whose: 'the council’s' },
+  '/programmes/:id/end': { ability: 'plan audits', path: ofProgramme('/end'), whose: 'the council’s', post: { form: dayOf('endsOn'), empty: 400 } },
+  '/programmes/:id/cases': { ability: 'plan audits', path: ofProgramme('/cases'), whose: 'the council’s', post: { form: { kept: 'Case ID', asOf: '2026-06-01', fileName: 'f' }, empty: 400 } },
+  '/programmes/:id/cases/:list': { ability: 'plan audits', path: ({ ids }) => `/programmes/${ids.programme}/cases/${ids.caseList}`, whose: 'the council’s' },
+  '/programmes/:id/phases/new': { ability: 'plan audits', path: ofProgramme('/phases/new'), whose: 'the council’s', post: { form: { title: 'Of the door', planned: '3' }, empty: 400 } },
+  '/programmes/:id/phases/:phase': { ability: 'plan audits', path: ofPhase(''), whose: 'the council’s' },
+  '/programmes/:id/phases/:phase/plan': { ability: 'plan audits', path: ofPhase('/plan'), whose: 'the council’s', post: { form: { title: 'Of the door', planned: '3' }, empty: 400 } },
+  '/programmes/:id/phases/:phase/draw': { ability: 'plan audits', path: ofPhase('/draw'), whose: 'the council’s', post: { form: { size: '1', how: 'random', seed: 's' }, empty: 400 } },
+  '/programmes/:id/phases/:phase/choose': { ability: 'plan audits', path: ofPhase('/choose'), whose: 'the council’s', post: { form: { what: 'one', why: 'The door.' }, empty: 400 } },
+  '/programmes/:id/phases/:phase/share-out': { ability: 'plan audits', path: ofPhase('/share-out'), whose: 'the council’s', post: { form: dayOf('dueOn'), empty: 400 } },
+  '/programmes/:id/phases/:phase/draws/:draw': { ability: 'plan audits', path: ({ ids }) => `/programmes/${ids.programme}/phases/${ids.phase}/draws/${ids.draw}`, whose: 'the council’s' },
+  '/programmes/:id/phases/:phase/cases/:case': { ability: 'plan audits', path: ({ ids }) => `/programmes/${ids.programme}/phases/${ids.phase}/cases/${ids.caseToAudit}`, whose: 'the council’s', post: { form: { what: 'set aside', because: 'The door.' }, empty: 400 } },
+  '/moderation': { ability: 'read feedback on audits', post: { form: { read: '00000000-0000-4000-8000-000000000000' }, empty: 400 } },
+  '/moderation/choose': { ability: 'moderate audits', post: { form: { what: 'one', line: 'first', reference: 'A-1' }, empty: 400 } },
+  '/moderation/:id': { ability: 'moderate audits', path: ({ ids }) => `/moderation/${ids.moderation}`, whose: 'led', post: { form: { intent: 'take' }, empty: 400 } },
+  '/audits/:id/wrong': { ability: 'report wrong audits', path: ({ ids }) => `/audits/${ids.audit}/wrong`, whose: 'followed', post: { form: { what: 'wrong child' }, empty: 400 } },
   '/team': { ability: 'see my team' },
   '/team/learning/:id': { ability: 'decide learning', path: ({ ids }) => `/team/learning/${ids.assignment}`, whose: 'taught', post: { form: { decision: 'confirmed' }, empty: 400 } },
   '/team/case-questions/:auditId/:personId': { ability: 'settle whose case', path: ({ ids, workerId }) => `/team/case-questions/${ids.audit}/${workerId}`, whose: 'led', post: { form: { theirs: 'yes' }, empty: 400 } },
-  '/insight': { ability: 'see insight' }, '/insight/held': { ability: 'see insight' }, '/insight/methods': { ability: 'see insight' },
+  '/insight': { ability: 'see insight' }, '/insight/held': { ability: 'see insight' }, '/insight/moderation': { ability: 'see insight' }, '/insight/methods': { ability: 'see insight' },
   '/set-up': { ability: 'see set-up' },
   '/set-up/council': { ability: 'settle council settings', post: { form: { from: '2030-01-01' }, empty: 400 } },
   '/set-up/council/name': { ability: 'settle council settings', post: { form: { name: 'Northmere', colour: '#1d5f6e' }, empty: 400 } },
@@ -91,6 +112,8 @@ const entries: Record<string, Entry> = {
   '/set-up/framework/:key/preview': { ability: 'change the framework', path: ofFramework('/preview'), get: 302, post: { form: { from: '2030-01-01', seen: '2026-11-23T10:00:00.000Z' }, empty: 302 } },
   '/set-up/people': { ability: 'look after people' },
   '/set-up/people/new': { ability: 'look after people', post: { form: { name: 'Nobody New', role: 'practitioner' }, empty: 400 } },
+  '/set-up/people/first-passwords': { ability: 'look after people', post: { form: { for: 'everybody' }, empty: 400 } },
+  '/set-up/people/first-passwords.csv': { ability: 'look after people', get: 302, post: { form: { for: 'everybody' }, empty: 302 } },
   '/set-up/people/staff-list': { ability: 'look after people', post: { form: {}, empty: 400 } },
   '/set-up/people/staff-lists/:id': { ability: 'look after people', path: ({ ids }) => `/set-up/people/staff-lists/${ids.staffList}`, whose: 'the council’s', post: { form: { what: 'put aside' }, empty: 400 } },
   '/set-up/people/:id': { ability: 'look after people', path: ofPerson(''), whose: 'the council’s' },
@@ -104,6 +127,10 @@ const entries: Record<string, Entry> = {
   '/set-up/teams': { ability: 'look after people', post: { form: { what: 'area', area: 'Nowhere' }, empty: 400 } },
   '/set-up/teams/map': { ability: 'look after people', post: { form: { what: 'see', names: 'Nowhere', ...dayOf('on') }, empty: 400 } },
   '/set-up/teams/:id': { ability: 'look after people', path: ({ teamId }) => `/set-up/teams/${teamId}`, whose: 'the council’s', post: { form: { posts: '2', ...dayOf('countedOn') }, empty: 400 } },
+  '/set-up/corrections': { ability: 'correct audits' },
+  '/set-up/corrections/:id': { ability: 'correct audits', path: ({ ids }) => `/set-up/corrections/${ids.correction}`, whose: 'the council’s', post: { form: { what: 'told' }, empty: 400 } },
+  // It has been decided, so its texts are nobody's to read any more.
+  '/set-up/corrections/:id/texts': { ability: 'correct audits', path: ({ ids }) => `/set-up/corrections/${ids.correction}/texts`, whose: 'the council’s', get: 404, post: { form: { field: 'audit:strengths', text: 'T' }, empty: 400 } },
   '/set-up/imports': { ability: 'import audits', post: { form: {}, empty: 400 } },
   '/set-up/imports/kinds/:key': { ability: 'import audits', path: ({ ids }) => `/set-up/imports/kinds/${ids.kind}`, whose: 'the council’s', post: { form: { title: 'T' }, empty: 400 } },
   '/set-up/imports/:id': { ability: 'import audits', path: ofImport(''), whose: 'the council’s', post: { form: { intent: 'try' }, empty: 400 } },
@@ -175,9 +202,19 @@ async function rowsOf(team: Team): Promise<Rows> {
   const [set] = await owner.insert(standardSets).values({
     organisationId: worker.organisationId, key: audit.id, title: 'Standards of the door', owner: 'Nobody', audience: 'Nobody', validFrom: '2020-01-01', validTo: '2020-01-02',
   }).returning()
+  const [correction] = await owner.insert(corrections).values({
+    organisationId: worker.organisationId, auditId: audit.id, kind: 'identifying text', raisedById: manager.id, raisedAt: new Date(), decidedAt: new Date(), decidedById: manager.id, upheld: false,
+  }).returning()
   const [staffList] = await owner.insert(staffLists).values({
     organisationId: worker.organisationId, fileName: 'staff.csv', bytes: 1, complete: false, askedAt: new Date(), appliedAt: new Date(), joiners: 0, movers: 0, leavers: 0, unchanged: 1, rejected: 0,
   }).returning()
+  const ofCouncil = { organisationId: worker.organisationId }
+  const [programme] = await owner.insert(programmes).values({ ...ofCouncil, title: `Programme of ${audit.id}`, startsOn: '2026-06-01' }).returning()
+  const [phase] = await owner.insert(phases).values({ ...ofCouncil, programmeId: programme!.id, title: 'Phase of the door', position: 1, planned: 1 }).returning()
+  const [caseList] = await owner.insert(caseLists).values({ ...ofCouncil, programmeId: programme!.id, fileName: 'cases.csv', asOf: '2026-06-01', uploadedById: manager.id, uploadedAt: new Date() }).returning()
+  const [draw] = await owner.insert(draws).values({ ...ofCouncil, phaseId: phase!.id, kind: 'targeted', size: 1, because: 'The door.', drawnById: manager.id, drawnAt: new Date() }).returning()
+  const [held] = await owner.select({ serviceAreaId: audits.serviceAreaId }).from(audits).where(eq(audits.id, audit.id))
+  const [caseToAudit] = await owner.insert(casesToAudit).values({ ...ofCouncil, phaseId: phase!.id, drawId: draw!.id, position: 1, caseReference: 'NM1', caseType: 'Child in need', serviceAreaId: held!.serviceAreaId, teamId: team.id, workerId: worker.id, sample: 'targeted' }).returning()
   // No sheet of another test has such a column, so none is taken for one of this kind.
   const ofTheDoor = [`Column of ${audit.id}`]
   const kind = await council.knowsSheets(worker.organisationId, `Sheets of ${audit.id}`, {
@@ -186,10 +223,13 @@ async function rowsOf(team: Team): Promise<Rows> {
   // The manager challenged it, so the worker can still answer.
   await answerAudit(await council.as('reply to audits', manager), audit.id, { stance: 'challenges', words: 'See May.', challenged: [{ gapId: audit.gaps.planning!, because: 'See May.' }] })
   const [dispute] = await owner.select({ id: disputes.id, areaId: audits.serviceAreaId }).from(disputes).innerJoin(audits, eq(audits.id, audit.id)).where(eq(disputes.gapId, audit.gaps.planning!))
+  const [moderation] = await owner.insert(moderations).values({
+    organisationId: worker.organisationId, auditId: audit.id, line: 'first', chosenBecause: 'random', chosenAt: new Date(), dueOn: '2030-01-01',
+  }).returning()
   const [imported] = await owner.select({ id: audits.importId }).from(audits).where(eq(audits.id, audit.id))
   return {
     organisationId: worker.organisationId, areaId: dispute!.areaId, teamId: team.id, workerId: worker.id, managerId: manager.id,
-    ids: { gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, dispute: dispute!.id },
+    ids: { gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, dispute: dispute!.id },
   }
 }
 

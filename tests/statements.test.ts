@@ -3,11 +3,14 @@ import { sql } from 'drizzle-orm'
 import { RouterContextProvider, type MiddlewareFunction } from 'react-router'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { atTheDoor, portalContext, visitContext } from '../app/door.server.ts'
+import { hideAudit } from '../app/features/corrections/report.server.ts'
 import { openAccount } from '../app/features/people/accounts.server.ts'
 import { demoAccountFor, type DemoKey } from '../app/features/people/demo-people.ts'
 import { openSignIn } from '../app/features/people/sign-in.server.ts'
 import type { Portal } from '../app/portal.server.ts'
 import { loader as council } from '../app/routes/admin/council.tsx'
+import { loader as correctionPage } from '../app/routes/admin/correction.tsx'
+import { loader as corrections } from '../app/routes/admin/corrections.tsx'
 import { loader as framework } from '../app/routes/admin/framework.tsx'
 import { loader as frameworkVersion } from '../app/routes/admin/framework-version.tsx'
 import { loader as importPage } from '../app/routes/admin/import.tsx'
@@ -25,9 +28,20 @@ import { loader as teamToSetUp } from '../app/routes/admin/team.tsx'
 import { loader as teams } from '../app/routes/admin/teams.tsx'
 import { loader as teamsMap } from '../app/routes/admin/teams-map.tsx'
 import { loader as audits } from '../app/routes/auditor/audits.tsx'
+import { loader as caseList } from '../app/routes/auditor/case-list.tsx'
+import { loader as caseToAudit } from '../app/routes/auditor/case-to-audit.tsx'
+import { loader as drawCases } from '../app/routes/auditor/draw-cases.tsx'
+import { loader as phase } from '../app/routes/auditor/phase.tsx'
+import { loader as programme } from '../app/routes/auditor/programme.tsx'
+import { loader as programmes } from '../app/routes/auditor/programmes.tsx'
+import { loader as shareOut } from '../app/routes/auditor/share-out.tsx'
+import { loader as chooseForModeration } from '../app/routes/auditor/choose-for-moderation.tsx'
+import { loader as moderate } from '../app/routes/auditor/moderate.tsx'
+import { loader as moderation } from '../app/routes/auditor/moderation.tsx'
 import { loader as voidImport } from '../app/routes/admin/void-import.tsx'
 import { loader as desk } from '../app/routes/auditor/desk.tsx'
 import { loader as evidenceQueue } from '../app/routes/auditor/evidence-queue.tsx'
+import { loader as agreement } from '../app/routes/leader/agreement.tsx'
 import { loader as held } from '../app/routes/leader/held.tsx'
 import { loader as insight } from '../app/routes/leader/insight.tsx'
 import { loader as team } from '../app/routes/manager/team.tsx'
@@ -36,11 +50,15 @@ import { loader as gap } from '../app/routes/shared/gap.tsx'
 import { loader as disputes } from '../app/routes/shared/disputes.tsx'
 import { loader as replyToAudit } from '../app/routes/shared/reply-to-audit.tsx'
 import { loader as settleDispute } from '../app/routes/shared/settle-dispute.tsx'
+import { loader as wrongAudit } from '../app/routes/shared/wrong-audit.tsx'
 import { loader as moduleSection } from '../app/routes/shared/module-section.tsx'
 import { loader as modules } from '../app/routes/shared/modules.tsx'
+import { draw } from '../app/features/programmes/draws.server.ts'
+import { seedFor } from '../app/features/programmes/programmes.ts'
 import { connect } from '../db/client.server.ts'
 import { isOfThePage, tapWire } from './bench/wire.ts'
-import { ownDatabase, sheet, somebody, takeIn } from './support/council.ts'
+import { endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through } from './support/council.ts'
+import { listOf, programmeOf } from './support/programme.ts'
 
 const { owner, db: direct, ownerUrl } = await ownDatabase()
 const wire = await tapWire(ownerUrl)
@@ -85,6 +103,30 @@ async function auditSome(first: number, count: number) {
     insert into disputes (organisation_id, gap_id, raised_by_id, raised_at, because, challenged_grade_id, settle_by)
     select gaps.organisation_id, gaps.id, audits.manager_id, now(), 'See May.', judgements.grade_id, '2026-08-10' from gaps join audits on audits.id = gaps.audit_id
     join judgements on judgements.audit_id = gaps.audit_id and judgements.theme_id = gaps.theme_id on conflict do nothing`)
+  // Every audit is moderated by the auditor: every third is still blind, every third shown, and of the others the grades are agreed.
+  await owner.execute(sql`
+    insert into moderations (organisation_id, audit_id, line, chosen_because, chosen_at, due_on, moderator_id, taken_at, revealed_at, agreed_by_id, agreed_at, own_overall_id, first_overall_id)
+    select audits.organisation_id, audits.id, 'first', 'random', now(), '2026-08-04', people.id, now(), case when nth > 0 then now() end, case when nth > 1 then people.id end, case when nth > 1 then now() end,
+      audits.overall_grade_id, audits.overall_grade_id
+    from (select audits.*, substr(reference, 3)::int % 3 as nth from audits) audits join people on people.organisation_id = audits.organisation_id and people.name = 'Some auditor'
+    where not exists (select 1 from moderations where moderations.audit_id = audits.id)`)
+  await owner.execute(sql`
+    insert into agreed_grades (organisation_id, moderation_id, theme_id, first_grade_id, moderator_grade_id, agreed_grade_id)
+    select moderations.organisation_id, moderations.id, judgements.theme_id, judgements.grade_id, judgements.grade_id, judgements.grade_id
+    from moderations join judgements on judgements.audit_id = moderations.audit_id where moderations.agreed_at is not null on conflict do nothing`)
+}
+
+let drawnFrom: Record<'id' | 'phase' | 'list' | 'case', string>
+/** Cases of a list of so many, all of which are drawn in one phase; each time of a list and a draw of their own. */
+async function drawSome(first: number, count: number) {
+  const [auditor] = await owner.execute<{ id: string; organisationId: string }>(sql`select id, organisation_id as "organisationId" from people where name = 'Some auditor'`)
+  const planner = () => through(direct, 'plan audits', auditor!, '2026-07-28T09:00:00Z')
+  const { programmeId: id, phaseId } = first === 0 ? await programmeOf(await planner(), { title: 'A programme' }) : { programmeId: drawnFrom.id, phaseId: drawnFrom.phase }
+  const list = await listOf(await planner(), id, Array.from({ length: count }, (_, nth) => ({ case: `NM5${first + nth}`, worker: nth % 2 ? 'Some practitioner' : '' })))
+  await draw(await planner(), phaseId, { listId: list, size: count, by: [], seed: seedFor(phaseId, first === 0 ? 0 : 1) })
+  const [one] = await owner.execute<{ id: string }>(sql`select id from cases_to_audit where auditor_id is null limit 1`)
+  drawnFrom = { id, phase: phaseId, list, case: one!.id }
+  await endReadings()
 }
 
 type Page = { as: DemoKey; path: string; loader: (args: never) => unknown; params?: Record<string, string> }
@@ -97,11 +139,24 @@ const aTeam = async () => (await owner.execute<{ id: string }>(sql`select id fro
 
 const anAudit = async () => (await owner.execute<{ id: string }>(sql`select id from audits where reference = 'S-1'`))[0]!.id
 const aDispute = async () => (await owner.execute<{ id: string }>(sql`select id from disputes where gap_id = ${await aGap()}`))[0]!.id
+const aModeration = async (audit: string) => (await owner.execute<{ id: string }>(sql`select moderations.id from moderations join audits on audits.id = moderations.audit_id where audits.reference = ${audit}`))[0]!.id
 
 const anImport = async () => (await owner.execute<{ id: string }>(sql`select import_id as id from audits where reference = 'S-1'`))[0]!.id
 
 const aSection = async () => (await owner.execute<{ slug: string; section: string }>(sql`
   select module_key as slug, content -> 'sections' -> 0 ->> 'id' as section from module_versions limit 1`))[0]!
+
+const aCorrection = async () => {
+  const known = await owner.execute<{ id: string }>(sql`select id from corrections limit 1`)
+  if (known[0]) return known[0].id
+  const auditor = await personCalled(owner, 'northmere', 'Some auditor')
+  const hide = async (reference: string) => {
+    const [audit] = await owner.execute<{ id: string }>(sql`select id from audits where reference = ${reference}`)
+    await hideAudit(await through(direct, 'report wrong audits', auditor), audit!.id, 'wrong child')
+  }
+  await hide('S-5')
+  return (await owner.execute<{ id: string }>(sql`select id from corrections limit 1`))[0]!.id
+}
 
 const pages: Record<string, () => Page | Promise<Page>> = {
   'My practice': () => ({ as: 'practitioner', path: '/my-practice', loader: myPractice }),
@@ -111,17 +166,32 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'a module’s section': async () => { const params = await aSection(); return { as: 'practitioner', path: `/modules/${params.slug}/sections/${params.section}`, loader: moduleSection, params } },
   'the team board': () => ({ as: 'manager', path: '/team', loader: team }),
   'the auditor’s desk': () => ({ as: 'auditor', path: '/desk', loader: desk }),
+  'the programmes': () => ({ as: 'auditor', path: '/programmes', loader: programmes }),
+  'a programme': () => ({ as: 'auditor', path: `/programmes/${drawnFrom.id}`, loader: programme, params: drawnFrom }),
+  'a list of cases': () => ({ as: 'auditor', path: `/programmes/${drawnFrom.id}/cases/${drawnFrom.list}`, loader: caseList, params: drawnFrom }),
+  'a phase': () => ({ as: 'auditor', path: `/programmes/${drawnFrom.id}/phases/${drawnFrom.phase}`, loader: phase, params: drawnFrom }),
+  'a draw before it is kept': () => ({ as: 'auditor', path: `/programmes/${drawnFrom.id}/phases/${drawnFrom.phase}/draw?${new URLSearchParams({ list: drawnFrom.list, size: '1', how: 'random' })}`, loader: drawCases, params: drawnFrom }),
+  'a case to audit': () => ({ as: 'auditor', path: `/programmes/${drawnFrom.id}/phases/${drawnFrom.phase}/cases/${drawnFrom.case}`, loader: caseToAudit, params: drawnFrom }),
+  'sharing cases out': () => ({ as: 'auditor', path: `/programmes/${drawnFrom.id}/phases/${drawnFrom.phase}/share-out`, loader: shareOut, params: drawnFrom }),
   'evidence to check': () => ({ as: 'auditor', path: '/evidence', loader: evidenceQueue }),
   'audits to confirm': () => ({ as: 'auditor', path: '/audits', loader: audits }),
   'a reply to an audit': async () => { const id = await anAudit(); return { as: 'practitioner', path: `/audits/${id}/reply`, loader: replyToAudit, params: { id } } },
   'the disputed findings': () => ({ as: 'auditor', path: '/disputes', loader: disputes }),
   'a disputed finding': async () => { const id = await aDispute(); return { as: 'auditor', path: `/disputes/${id}`, loader: settleDispute, params: { id } } },
+  moderation: () => ({ as: 'auditor', path: '/moderation', loader: moderation }),
+  'choosing audits for moderation': () => ({ as: 'auditor', path: '/moderation/choose', loader: chooseForModeration }),
+  'a moderation, blind': async () => { const id = await aModeration('S-0'); return { as: 'auditor', path: `/moderation/${id}`, loader: moderate, params: { id } } },
+  'a moderation, side by side': async () => { const id = await aModeration('S-1'); return { as: 'auditor', path: `/moderation/${id}`, loader: moderate, params: { id } } },
+  'do grades agree': () => ({ as: 'leader', path: '/insight/moderation', loader: agreement }),
   insight: () => ({ as: 'leader', path: '/insight', loader: insight }),
   'did it hold': () => ({ as: 'leader', path: '/insight/held', loader: held }),
   'the set-up': () => ({ as: 'admin', path: '/set-up', loader: setUp }),
   'the imports': () => ({ as: 'admin', path: '/set-up/imports', loader: imports }),
   'an import': async () => { const id = await anImport(); return { as: 'admin', path: `/set-up/imports/${id}`, loader: importPage, params: { id } } },
   'taking an import back': async () => { const id = await anImport(); return { as: 'admin', path: `/set-up/imports/${id}/void`, loader: voidImport, params: { id } } },
+  'what is wrong with an audit': async () => { const id = await anAudit(); return { as: 'manager', path: `/audits/${id}/wrong`, loader: wrongAudit, params: { id } } },
+  'the corrections': async () => { await aCorrection(); return { as: 'admin', path: '/set-up/corrections', loader: corrections } },
+  'a correction': async () => { const id = await aCorrection(); return { as: 'admin', path: `/set-up/corrections/${id}`, loader: correctionPage, params: { id } } },
   'the framework': () => ({ as: 'admin', path: '/set-up/framework', loader: framework }),
   'a version of the framework': () => ({ as: 'admin', path: '/set-up/framework/practice-themes', loader: frameworkVersion, params: { key: 'practice-themes' } }),
   'the professional standards': () => ({ as: 'admin', path: '/set-up/framework/standards', loader: standards }),
@@ -168,8 +238,10 @@ test('no page asks more than eight statements of the database, nor more of them 
     return ofEach
   }
   await auditSome(0, 6)
+  await drawSome(0, 6)
   const once = await asked()
   await auditSome(6, 54)
+  await drawSome(6, 54)
   const tenfold = await asked()
 
   const counts = (of: Map<string, string[]>) => Object.fromEntries([...of].map(([name, texts]) => [name, texts.length]))

@@ -52,6 +52,8 @@ export async function startJobs(ownerUrl: string, db: Database, doers: Doers, tr
   await boss.start()
   await boss.work(queueOf('seal activity'), async () => { await sealActivity(db) })
   await boss.work(queueOf('leavers go'), async () => { await leaversGo(db) })
+  // Whoever left while the portal did not run passes on now what they had open, and not only tonight.
+  await boss.send(queueOf('leavers go'), {})
   await boss.work(queueOf('forget uploads'), async () => { await forgetSpooled(db) })
   await boss.work<Work['import audits']>(queueOf('import audits'), { pollingIntervalSeconds: 0.5 }, async ([job]) => {
     if (job) await doers['import audits'](job.data)

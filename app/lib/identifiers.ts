@@ -27,12 +27,15 @@ export function findIdentifiers(text: string): Identifier[] {
   return apart
 }
 
+/** What a text begins with where an identifying detail has been taken out of it. */
+export const removedMark = '[removed:'
+
 /** The text with '[removed: NHS number]' and the like in place of each identifying detail. */
 export function withoutIdentifiers(text: string) {
   let kept = ''
   let from = 0
   for (const { kind, start, end } of findIdentifiers(text)) {
-    kept += `${text.slice(from, start)}[removed: ${kind}]`
+    kept += `${text.slice(from, start)}${removedMark} ${kind}]`
     from = end
   }
   return kept + text.slice(from)

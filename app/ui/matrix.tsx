@@ -38,3 +38,16 @@ export function MatrixCell({ figure, range, note, leftOut, shade = 0, href }: Ma
     </div>
   )
 }
+
+/**
+ * On a phone, where a row is a list, the cells after the one that this stands in are shown only once it is opened; elsewhere it is not there. The
+ * style sheet does it, so it works without scripts.
+ * @param of what the row is about, for whoever hears the page
+ */
+export function MatrixMore({ what, of }: { what: string; of: string }) {
+  return (
+    <details className="pl-matrix__more">
+      <summary>{what}<span className="govuk-visually-hidden">: {of}</span></summary>
+    </details>
+  )
+}

@@ -3,7 +3,7 @@ import { check, date, foreignKey, index, pgTable, primaryKey, smallint, text, ti
 import { grades, themes } from './frameworks.ts'
 import { gaps } from './gaps.ts'
 import { organisations, people } from './people.ts'
-import { organisationId, ownOrganisationOnly } from './row-security.ts'
+import { hiddenWithItsAudit, organisationId, ownOrganisationOnly } from './row-security.ts'
 
 /** What learning a gap on a theme brings to a role, as agreed from one day to another. A change is a new version. */
 export const ruleVersions = pgTable('rule_versions', {
@@ -46,9 +46,9 @@ export const assignments = pgTable('assignments', {
   decidedById: uuid(),
   decision: text({ enum: ['confirmed', 'waived'] }),
   waivedBecause: text(),
-  /** It ended before it was done: every grade behind it was changed, or the learner left. */
+  /** It ended before it was done: every grade behind it was changed, the audit was of another child, or the learner left. */
   endedAt: timestamp({ withTimezone: true }),
-  endedBecause: text({ enum: ['regraded', 'left'] }),
+  endedBecause: text({ enum: ['regraded', 'wrong child', 'left'] }),
   /** The grades behind it were changed after it was begun: whoever has it is told, and goes on if they wish. */
   flaggedAt: timestamp({ withTimezone: true }),
 }, (row) => [
@@ -78,4 +78,5 @@ export const assignmentReasons = pgTable('assignment_reasons', {
   foreignKey({ columns: [row.organisationId, row.assignmentId], foreignColumns: [assignments.organisationId, assignments.id] }),
   index().on(row.organisationId, row.assignmentId),
   ownOrganisationOnly(),
+  hiddenWithItsAudit('gap_id', 'gap'),
 ])

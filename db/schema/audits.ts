@@ -4,7 +4,7 @@ import { frameworks, grades, themes } from './frameworks.ts'
 import { imports } from './imports.ts'
 import { organisations, people, serviceAreas, teams } from './people.ts'
 import { phases } from './programmes.ts'
-import { organisationId, ownOrganisationOnly } from './row-security.ts'
+import { hiddenWithItsAudit, organisationId, ownOrganisationOnly } from './row-security.ts'
 
 /**
  * The audit of one child's case file, under the council's own case reference. Area, team, worker and manager are those
@@ -67,6 +67,7 @@ export const audits = pgTable('audits', {
   index().on(row.organisationId, row.importId),
   index('audits_of_phase').on(row.organisationId, row.phaseId).where(sql`${row.phaseId} is not null`),
   index().on(row.organisationId, row.caseReference),
+  index('audits_hidden').on(row.organisationId).where(sql`${row.hiddenAt} is not null`),
   check('a_moved_grade_says_why', sql`${row.movedBecause} is not null or ${row.ruleGradeId} is null or ${row.ruleGradeId} = ${row.overallGradeId}`),
   ownOrganisationOnly(),
   pgPolicy('hidden_from_all', { as: 'restrictive', using: sql`hidden_at is null or (select current_setting('app.puts_right', true)) = 'yes'`, withCheck: sql`true` }),
@@ -90,6 +91,7 @@ export const judgements = pgTable('judgements', {
   foreignKey({ columns: [row.organisationId, row.frameworkId], foreignColumns: [frameworks.organisationId, frameworks.id] }),
   foreignKey({ columns: [row.organisationId, row.gradeId], foreignColumns: [grades.organisationId, grades.id] }),
   ownOrganisationOnly(),
+  hiddenWithItsAudit('audit_id', 'audit'),
 ])
 
 /**

@@ -3,7 +3,7 @@ import { boolean, check, date, foreignKey, index, pgTable, primaryKey, text, tim
 import { assignments } from './assignments.ts'
 import { people } from './people.ts'
 import { remedialActions } from './remedial-actions.ts'
-import { organisationId, ownOrganisationOnly } from './row-security.ts'
+import { hiddenWithItsAudit, organisationId, ownOrganisationOnly } from './row-security.ts'
 
 /**
  * Where in the record it can be seen that an action was done, or that learning was used on a case of one's own.
@@ -30,6 +30,7 @@ export const evidence = pgTable('evidence', {
   index().on(row.organisationId, row.assignmentId),
   check('evidence_of_one_thing', sql`num_nonnulls(${row.remedialActionId}, ${row.assignmentId}) = 1`),
   ownOrganisationOnly(),
+  hiddenWithItsAudit('remedial_action_id', 'remedial action'),
 ])
 
 /** Somebody else looked, and accepted it or gave it back with a reason. Once for each piece of evidence. */

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { boolean, check, date, foreignKey, index, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
 import { audits, judgements } from './audits.ts'
 import { people } from './people.ts'
-import { organisationId, ownOrganisationOnly } from './row-security.ts'
+import { hiddenWithItsAudit, organisationId, ownOrganisationOnly } from './row-security.ts'
 
 /** A judgement below good. It belongs to nobody until someone has confirmed whose it mainly is. */
 export const gaps = pgTable('gaps', {
@@ -24,6 +24,7 @@ export const gaps = pgTable('gaps', {
   index().on(row.organisationId, row.themeId),
   check('attribution_is_whole', sql`(${row.attribution} is null) = (${row.attributedAt} is null) and (${row.attributedById} is null or ${row.attribution} is not null)`),
   ownOrganisationOnly(),
+  hiddenWithItsAudit('audit_id', 'audit'),
 ])
 
 /** Everything agreed about the gap has been done and checked. */
@@ -52,21 +53,29 @@ export const followUps = pgTable('follow_ups', {
   ownOrganisationOnly(),
 ])
 
-/** "Not my case": the worker says the audit names the wrong person. Open until someone settles it. */
+/** "Not my case": the worker, or a manager or an auditor for them, says the audit names the wrong person. Open until someone else settles it. */
 export const caseQuestions = pgTable('case_questions', {
   organisationId: organisationId(),
   auditId: uuid().notNull(),
   personId: uuid().notNull(),
   raisedAt: timestamp({ withTimezone: true }).notNull(),
+  /** Who said it, where that was not the person themself. */
+  raisedById: uuid(),
   settledAt: timestamp({ withTimezone: true }),
   settledById: uuid(),
   theirs: boolean(),
+  /** Who held or managed the case instead, where it was not theirs; null when nobody here did. */
+  rightPersonId: uuid(),
 }, (row) => [
   primaryKey({ columns: [row.organisationId, row.auditId, row.personId] }),
   foreignKey({ columns: [row.organisationId, row.auditId], foreignColumns: [audits.organisationId, audits.id] }),
   foreignKey({ columns: [row.organisationId, row.personId], foreignColumns: [people.organisationId, people.id] }),
+  foreignKey({ columns: [row.organisationId, row.raisedById], foreignColumns: [people.organisationId, people.id] }),
   foreignKey({ columns: [row.organisationId, row.settledById], foreignColumns: [people.organisationId, people.id] }),
+  foreignKey({ columns: [row.organisationId, row.rightPersonId], foreignColumns: [people.organisationId, people.id] }),
   check('settled_is_whole', sql`num_nulls(${row.settledAt}, ${row.settledById}, ${row.theirs}) in (0, 3)`),
-  check('not_settled_by_the_one_who_asked', sql`${row.settledById} is distinct from ${row.personId}`),
+  check('not_settled_by_the_one_who_asked', sql`${row.settledById} is distinct from ${row.personId} and (${row.settledById} is null or ${row.settledById} is distinct from ${row.raisedById})`),
+  check('the_right_person_is_another', sql`${row.rightPersonId} is null or (${row.theirs} is false and ${row.rightPersonId} <> ${row.personId})`),
   ownOrganisationOnly(),
+  hiddenWithItsAudit('audit_id', 'audit'),
 ])

@@ -1,5 +1,5 @@
 import { bigint, boolean, foreignKey, integer, jsonb, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
-import type { Answers, Question, SheetPlan } from '../../app/features/imports/sheet-plan.ts'
+import type { Answers, Question, SheetPlan, Told } from '../../app/features/imports/sheet-plan.ts'
 import { organisations, people } from './people.ts'
 import { organisationId, ownOrganisationOnly } from './row-security.ts'
 
@@ -62,7 +62,7 @@ export const imports = pgTable('imports', {
   learningEnded: integer(),
   learningFlagged: integer(),
   /** What the file leaves open and a person has to answer before it can be published. */
-  questions: jsonb().$type<Question[]>(),
+  questions: jsonb().$type<(Question | Told)[]>(),
   /** The columns of the file, so that the rows left out can be given back under them. */
   header: text().array(),
   publishedAt: timestamp({ withTimezone: true }),

@@ -3,7 +3,7 @@ import { boolean, check, date, foreignKey, index, pgTable, primaryKey, text, tim
 import { audits } from './audits.ts'
 import { grades, themes } from './frameworks.ts'
 import { people } from './people.ts'
-import { organisationId, ownOrganisationOnly } from './row-security.ts'
+import { hiddenWithItsAudit, organisationId, ownOrganisationOnly } from './row-security.ts'
 
 /**
  * A second person grades an audit without knowing the first grades; then both are laid side by side and grades are agreed. In the first line
@@ -47,6 +47,7 @@ export const moderations = pgTable('moderations', {
   check('revealed_to_a_moderator', sql`${row.revealedAt} is null or ${row.moderatorId} is not null`),
   check('agreed_after_the_reveal', sql`num_nulls(${row.agreedAt}, ${row.agreedById}) in (0, 2) and (${row.agreedAt} is null or ${row.revealedAt} is not null)`),
   ownOrganisationOnly(),
+  hiddenWithItsAudit('audit_id', 'audit'),
 ])
 
 /** How a moderator grades a theme before the first grades are shown; neither a grade nor "does not apply" means not yet. */

@@ -4,7 +4,7 @@ import { audits } from './audits.ts'
 import { frameworks } from './frameworks.ts'
 import { people, serviceAreas, teams } from './people.ts'
 import { casesToAudit, phases } from './programmes.ts'
-import { organisationId, ownOrganisationOnly } from './row-security.ts'
+import { hiddenWithItsAudit, organisationId, ownOrganisationOnly } from './row-security.ts'
 
 /** An audit while an auditor writes it. Nobody else sees it, and nothing follows from it, until it is published. */
 export const recordings = pgTable('recordings', {
@@ -49,6 +49,7 @@ export const recordings = pgTable('recordings', {
   check('publication_is_whole', sql`(${row.publishedAt} is null) = (${row.auditId} is null) and (${row.publishedAt} is null or ${row.putAsideAt} is null)`),
   check('a_period_has_an_end', sql`${row.auditedTo} >= ${row.auditedFrom}`),
   ownOrganisationOnly(),
+  hiddenWithItsAudit('audit_id', 'audit'),
 ])
 
 /** What was written into one field at one save. The highest revision of a field is what it says now; earlier ones stay, so that no tab can wipe out another's words. */

@@ -3,7 +3,7 @@ import { boolean, check, date, foreignKey, index, pgTable, primaryKey, text, tim
 import { audits } from './audits.ts'
 import { gaps } from './gaps.ts'
 import { people } from './people.ts'
-import { organisationId, ownOrganisationOnly } from './row-security.ts'
+import { hiddenWithItsAudit, organisationId, ownOrganisationOnly } from './row-security.ts'
 
 /** One thing to put right on this case. Where it stands is worked out from the facts about it, never stored. */
 export const remedialActions = pgTable('remedial_actions', {
@@ -38,6 +38,7 @@ export const remedialActions = pgTable('remedial_actions', {
   check('done_before_it_says_how', sql`not ${row.doneBySheet} or ${row.doneAt} is not null`),
   index().on(row.organisationId, row.auditId),
   ownOrganisationOnly(),
+  hiddenWithItsAudit('audit_id', 'audit'),
 ])
 
 /** Which gaps of its audit an action answers. None named means the file did not say: it is then an action for the whole case. */
@@ -162,4 +163,5 @@ export const actionChallenges = pgTable('action_challenges', {
   check('decided_whole', sql`num_nulls(${row.decidedAt}, ${row.decidedById}, ${row.outcome}, ${row.decidedBecause}) in (0, 4)`),
   check('not_decided_by_the_one_who_challenged', sql`${row.decidedById} is distinct from ${row.raisedById}`),
   ownOrganisationOnly(),
+  hiddenWithItsAudit('remedial_action_id', 'remedial action'),
 ])

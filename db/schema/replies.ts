@@ -4,7 +4,7 @@ import { audits } from './audits.ts'
 import { grades } from './frameworks.ts'
 import { gaps } from './gaps.ts'
 import { people } from './people.ts'
-import { organisationId, ownOrganisationOnly } from './row-security.ts'
+import { hiddenWithItsAudit, organisationId, ownOrganisationOnly } from './row-security.ts'
 
 /** What the worker or the manager of a case answers to its audit, once. */
 export const replies = pgTable('replies', {
@@ -20,6 +20,7 @@ export const replies = pgTable('replies', {
   foreignKey({ columns: [row.organisationId, row.personId], foreignColumns: [people.organisationId, people.id] }),
   check('a_reply_has_words', sql`${row.stance} = 'agrees' or ${row.words} is not null`),
   ownOrganisationOnly(),
+  hiddenWithItsAudit('audit_id', 'audit'),
 ])
 
 /** A finding that is challenged. While nobody outside the line has settled it, it is no gap in any figure. */
@@ -51,4 +52,5 @@ export const disputes = pgTable('disputes', {
   check('settlement_is_whole', sql`num_nulls(${row.settledAt}, ${row.settledById}, ${row.outcome}, ${row.settledBecause}) in (0, 4) and (${row.gradeId} is null or ${row.outcome} = 'changed')`),
   check('not_settled_by_the_one_who_challenged', sql`${row.settledById} is distinct from ${row.raisedById}`),
   ownOrganisationOnly(),
+  hiddenWithItsAudit('gap_id', 'gap'),
 ])

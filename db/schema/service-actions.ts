@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { boolean, check, date, foreignKey, index, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import { gaps } from './gaps.ts'
 import { organisations, people, serviceAreas } from './people.ts'
-import { organisationId, ownOrganisationOnly } from './row-security.ts'
+import { hiddenWithItsAudit, organisationId, ownOrganisationOnly } from './row-security.ts'
 
 /** Something to put right in how the service or a partner works, in months; never a person's learning, and never a case's remedial action. */
 export const serviceActions = pgTable('service_actions', {
@@ -45,4 +45,5 @@ export const serviceActionGaps = pgTable('service_action_gaps', {
   foreignKey({ columns: [row.organisationId, row.gapId], foreignColumns: [gaps.organisationId, gaps.id] }),
   index().on(row.organisationId, row.gapId),
   ownOrganisationOnly(),
+  hiddenWithItsAudit('gap_id', 'gap'),
 ])

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -7,9 +7,15 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import { stringify } from 'csv-stringify/sync'
 import { allowAs, allowNamed } from '../../app/door.server.ts'
 import type { Allowed } from '../../app/allowed.ts'
+import { noteReading } from '../../app/features/activity/activity.server.ts'
 import { decideLearning } from '../../app/features/assignments/decisions.server.ts'
 import { sendOwnCase } from '../../app/features/assignments/own-case.server.ts'
-import { planProgramme } from '../../app/features/programmes/programmes.server.ts'
+import { allocate } from '../../app/features/programmes/allocation.server.ts'
+import { keepCaseList, readCaseList } from '../../app/features/programmes/case-lists.server.ts'
+import { draw, setAside } from '../../app/features/programmes/draws.server.ts'
+import { changePhase, planProgramme } from '../../app/features/programmes/programmes.server.ts'
+import { seedFor } from '../../app/features/programmes/programmes.ts'
+import { hideAudit } from '../../app/features/corrections/report.server.ts'
 import { checkEvidence } from '../../app/features/evidence/evidence.server.ts'
 import { askForImport, importSheet } from '../../app/features/imports/import-sheet.server.ts'
 import { askForRun, bringIn, describe } from '../../app/features/imports/intake.server.ts'
@@ -18,8 +24,12 @@ import { declare, readSection, takeCheck } from '../../app/features/modules/lear
 import type { Module } from '../../app/features/modules/modules.ts'
 import { demoPeople } from '../../app/features/people/demo-people.ts'
 import { openAccount, settlePerson, type NewPerson } from '../../app/features/people/accounts.server.ts'
+import { askForModeration } from '../../app/features/moderation/choosing.server.ts'
+import { reveal, saveGrades, takeModeration } from '../../app/features/moderation/moderation.server.ts'
+import { agreeGrades } from '../../app/features/publishing/agree-grades.server.ts'
 import { confirmFindings } from '../../app/features/publishing/confirm-findings.server.ts'
-import { askForHelp, recordSafetyContact, sayItIsDone } from '../../app/features/remedial-actions/remedial-actions.server.ts'
+import { askForHelp, recordSafetyContact, sayItIsDone, sayNotMyCase } from '../../app/features/remedial-actions/remedial-actions.server.ts'
+import { passOnFromLeavers } from '../../app/features/staff/leavers.server.ts'
 import { recordAway } from '../../app/features/staff/person-changes.server.ts'
 import { takeInStaffList } from '../../app/features/staff/staff-list.server.ts'
 import { mapTeams } from '../../app/features/staff/team-map.server.ts'
@@ -28,9 +38,10 @@ import { bankHolidays } from '../../app/lib/bank-holidays.ts'
 import { dayInLondon, daysAfter, instantInLondon, isWorkingDay, workingDaysAfter, type Day } from '../../app/lib/days.ts'
 import type { Ability } from '../../app/permissions.ts'
 import { connect, openReading, writing, type Database } from '../client.server.ts'
-import { assignments, audits, gaps, moduleVersions, organisations, people, remedialActions, serviceAreas, teams, themes } from '../schema.ts'
+import { assignments, audits, casesToAudit, gaps, grades, judgements, moderations, moduleVersions, organisations, people, phases as phaseRows, remedialActions, serviceAreas, teams, themes } from '../schema.ts'
 import { data } from './foundations.ts'
-import { inSheet, phases, programme, ProgrammeWriter, type Told } from './northmere/programme.ts'
+import { caseListOf, caseTypeTitles, inSheet, phases, programme, ProgrammeWriter, type Told } from './northmere/programme.ts'
+import { feedback, reasonsForWhole, remarks } from './northmere/moderated.ts'
 import { emailOf, staffList, staffOf } from './northmere/staff.ts'
 
 /** The facts about inspections are Ofsted's; Northmere is made up. */
@@ -38,6 +49,9 @@ const inspections = data('ofsted-inspections.csv')
 
 /** The case of the story's last audit: a database that knows it has been told everything. */
 const lastCase = 'NM465436'
+
+/** The cases of two audits that are put right. */
+const [wrongWorkersCase, namedCase] = ['NM350914', 'NM602817']
 
 /**
  * Loads the published inspections, and tells five months in the life of a made-up council, relative to today: everything comes about through
@@ -82,10 +96,13 @@ class Story {
     await this.#import('england', 'ofsted', createReadStream(inspections), 'ofsted-inspections.csv', this.#now)
     await this.#peopleArrive()
     await this.#auditsAreDone()
+    await this.#auditsAreModerated()
     await this.#actionsAreDone()
     await this.#learningIsDone()
     await this.#thisWeek()
+    await this.#auditsAreWrong()
     await this.#staffChange()
+    await this.#casesAreDrawn()
     this.#say('Told the story of Northmere: a programme of audits in five phases, and what followed from each.')
   }
 
@@ -125,6 +142,8 @@ class Story {
     const list = Buffer.from(stringify(staffList(this.#today, sentOn), { header: true }))
     const came = await takeInStaffList(sender, { source: Readable.from([list]), fileName: `staff-${sentOn}.csv`, bytes: list.byteLength, complete: false, dryRun: false, confirmed: undefined })
     if ('confirm' in came || came.rejected > 0) throw new Error(`The staff list of ${sentOn} was not taken in whole.`)
+    const nightly = await allowNamed(this.#db, 'northmere', 'staff command', 'look after people', this.#at(sentOn, '02:10'))
+    await nightly.writing((tx) => passOnFromLeavers(tx, nightly))
   }
 
   /** The list of last night names who left and who joined; one worker is away from tomorrow, posts stand empty, and one team will soon be two. */
@@ -162,8 +181,8 @@ class Story {
 
   /** Week by week the auditors read, and each Friday the sheet of the week is brought in; a few days later they stand by what they found. */
   async #auditsAreDone() {
-    const planner = await allowNamed(this.#db, 'northmere', 'demo story', 'import audits', this.#at(daysAfter(this.#today, -programme.startedDaysAgo - 2), '09:00'))
-    const planned = await planProgramme(planner, { ...programme, startsOn: daysAfter(this.#today, -programme.startedDaysAgo), phases: phases.map(({ title, planned }) => ({ title, planned })) })
+    const planner = await this.#as(await this.#called(emailOf('Una Brackenbury')), 'plan audits', daysAfter(this.#today, -programme.startedDaysAgo - 2), '09:00')
+    const { phases: planned } = (await planProgramme(planner, { ...programme, startsOn: daysAfter(this.#today, -programme.startedDaysAgo), phases: phases.map(({ title, planned }) => ({ title, planned })) }))!
     const writer = new ProgrammeWriter(this.#today, this.#told())
     const weeks = phases.flatMap((phase) => [...Map.groupBy(writer.rowsOf(phase), ({ day }) => this.#broughtInAt(day).getTime())]
       .map(([at, rows]) => ({ at: new Date(at), phaseId: planned.find(({ title }) => title === phase.title)!.id, rows: rows.map(({ row }) => row) })))
@@ -245,13 +264,100 @@ class Story {
     })
   }
 
+  /**
+   * Eight of the managers' own 41 audits were graded again without knowing the first grades, more often lower than higher, and a Head of Service looked at one of these. Isla is
+   * half way through one audit of this month that is due on the next working day, and has seen the first grades of another; one more waits to be taken.
+   */
+  async #auditsAreModerated() {
+    const [isla, grace, solomon, una, hollis] = await Promise.all(['isla.nettles.auditor@northmere.example', 'grace.yardley@supplier.example', 'solomon.fairhaven@supplier.example', emailOf('Una Brackenbury'), emailOf('Hollis Grantchester')].map((email) => this.#called(email)))
+    const priya = await this.#called(emailOf('Priya Rookwood'))
+    const all = await this.#read((tx) => tx.select({ id: audits.id, reference: audits.reference, auditedOn: audits.auditedOn, auditorId: audits.auditorId, workerId: audits.workerId, confirmedAt: audits.confirmedAt, phase: phaseRows.title, area: serviceAreas.name }).from(audits)
+      .innerJoin(phaseRows, and(eq(phaseRows.organisationId, audits.organisationId), eq(phaseRows.id, audits.phaseId)))
+      .innerJoin(serviceAreas, and(eq(serviceAreas.organisationId, audits.organisationId), eq(serviceAreas.id, audits.serviceAreaId))).orderBy(asc(audits.reference)))
+    const others = all.filter(({ workerId }) => workerId !== priya.id)
+    const firstPhase = others.filter(({ phase }, nth) => phase === phases[0]!.title && nth % 4 === 0).slice(0, 8)
+    const lately = this.#workingDay(daysAfter(this.#today, -(phases[0]!.between[1] - 4)), 1)
+    const written = { remark: new Map<string, number>(), agreed: 0 }
+    for (const [nth, audit] of firstPhase.entries()) {
+      const moderator = [grace!, solomon!, isla!].find(({ id }) => id !== audit.auditorId)!
+      await this.#isModerated(una!, nth % 2 ? moderator : [solomon!, isla!, grace!].find(({ id }) => id !== audit.auditorId)!, audit, 'first', lately, nth, written)
+    }
+    const looked = firstPhase.find(({ area }) => ['Family Help', 'Safeguarding', 'Assessment'].includes(area))!
+    await this.#isModerated(hollis!, hollis!, looked, 'second', this.#workingDay(lately, 4), 40, written)
+
+    // Chosen so long ago that they are due on the next working day.
+    let asked = this.#today
+    while (this.#workingDay(asked, 5) > this.#workingDay(this.#today, 1)) asked = daysAfter(asked, -1)
+    const open = others.filter(({ phase, confirmedAt, auditorId }) => phase === phases[3]!.title && !confirmedAt && auditorId !== isla!.id)
+    for (const [nth, audit] of open.slice(0, 3).entries()) {
+      const id = await this.#askedFor(una!, audit.reference, 'first', asked)
+      if (nth === 2) continue
+      const own = await this.#secondGrades(audit.id, 20 + nth, written.remark)
+      const moderator = async (time: string) => this.#as(isla!, 'moderate audits', this.#workingDay(asked, 1), time)
+      await takeModeration(await moderator('09:20'), id)
+      if (nth === 0) await saveGrades(await moderator('09:50'), id, { themes: Object.fromEntries(Object.entries(own.themes).slice(0, 5)) })
+      else await reveal(await moderator('11:10'), id, own)
+    }
+  }
+
+  async #askedFor(asker: Somebody, reference: string, line: 'first' | 'second', day: Day): Promise<string> {
+    await askForModeration(await this.#as(asker, 'moderate audits', day, '08:45'), { reference, line })
+    const [row] = await this.#read((tx) => tx.select({ id: moderations.id }).from(moderations).innerJoin(audits, and(eq(audits.organisationId, moderations.organisationId), eq(audits.id, moderations.auditId)))
+      .where(and(eq(audits.reference, reference), eq(moderations.line, line))))
+    return row!.id
+  }
+
+  async #isModerated(asker: Somebody, who: Somebody, audit: { id: string; reference: string; auditorId: string | null }, line: 'first' | 'second', day: Day, nth: number, written: { remark: Map<string, number>; agreed: number }) {
+    const id = await this.#askedFor(asker, audit.reference, line, day)
+    const moderator = async (time: string) => this.#as(who, 'moderate audits', this.#workingDay(day, 2), time)
+    await takeModeration(await moderator('09:10'), id)
+    const own = await this.#secondGrades(audit.id, nth, written.remark)
+    await reveal(await moderator('11:30'), id, own)
+    const differ = own.first.filter(({ themeId, gradeId }) => own.themes[themeId]!.gradeId !== gradeId)
+    const agreed = await agreeGrades(await moderator('14:15'), id, {
+      themes: Object.fromEntries(differ.map(({ themeId, key, gradeId }, at) => [themeId, { gradeId: at % 4 === 3 ? gradeId : own.themes[themeId]!.gradeId!, because: own.themes[themeId]!.remark || remarks[key]![0]! }])),
+      ...(own.overallId && { overall: { gradeId: own.overallId, because: reasonsForWhole[written.agreed % reasonsForWhole.length]! } }),
+      talked: true, feedback: line === 'second' ? 'Both gradings stand up well. Your agreement on drift is a good example for the next calibration.' : feedback[nth]!,
+    })
+    written.agreed += 1
+    if (typeof agreed !== 'object' || 'missing' in agreed) throw new Error(`The grades of ${audit.reference} were not agreed: ${JSON.stringify(agreed)}`)
+    const raised = await this.#read((tx) => tx.select({ id: gaps.id, theme: themes.key }).from(gaps).innerJoin(themes, and(eq(themes.organisationId, gaps.organisationId), eq(themes.id, gaps.themeId)))
+      .where(and(eq(gaps.auditId, audit.id), isNull(gaps.attribution), isNull(gaps.withdrawnAt))))
+    const mainly = Object.fromEntries(raised.map((gap) => [gap.id, gap.theme === 'oversight' ? 'manager' as const : 'practitioner' as const]))
+    if (raised.length > 0 && audit.auditorId) await confirmFindings(await this.#as(this.#of(audit.auditorId), 'confirm findings', this.#workingDay(day, 3), '10:05'), audit.id, mainly)
+  }
+
+  /** A moderator's grades: three in ten themes a grade lower than the first, one in twenty higher, the whole lower where five or more are. */
+  async #secondGrades(auditId: string, nth: number, used: Map<string, number>) {
+    const first = await this.#read((tx) => tx.select({ themeId: themes.id, key: themes.key, gradeId: judgements.gradeId, frameworkId: themes.frameworkId, rank: grades.rank }).from(judgements)
+      .innerJoin(themes, and(eq(themes.organisationId, judgements.organisationId), eq(themes.id, judgements.themeId)))
+      .leftJoin(grades, and(eq(grades.organisationId, judgements.organisationId), eq(grades.id, judgements.gradeId))).where(eq(judgements.auditId, auditId)).orderBy(asc(themes.position)))
+    const scale = await this.#read((tx) => tx.select({ id: grades.id, rank: grades.rank }).from(grades).where(eq(grades.frameworkId, first[0]!.frameworkId)).orderBy(asc(grades.rank)))
+    const whole = await this.#read((tx) => tx.select({ rank: grades.rank }).from(audits).innerJoin(grades, and(eq(grades.organisationId, audits.organisationId), eq(grades.id, audits.overallGradeId))).where(eq(audits.id, auditId)))
+    const at = (rank: number) => scale.find((grade) => grade.rank === rank)?.id
+    let lowered = 0
+    const given = first.map(({ themeId, key, gradeId, rank }, place): [string, { gradeId: string | null; remark: string }] => {
+      if (gradeId === null || rank === null) return [themeId, { gradeId: null, remark: '' }]
+      const fell = (place * 7 + nth * 13 + place * nth) % 20
+      const other = fell < 6 ? at(rank + 1) : fell === 19 ? at(rank - 1) : undefined
+      if (!other) return [themeId, { gradeId, remark: '' }]
+      if (fell < 6) lowered += 1
+      const times = used.get(key) ?? 0
+      used.set(key, times + 1)
+      return [themeId, { gradeId: other, remark: remarks[key]![times % remarks[key]!.length]! }]
+    })
+    const rank = whole[0]?.rank
+    return { first, themes: Object.fromEntries(given), overallId: rank === undefined ? undefined : (lowered >= 5 && at(rank + 1)) || at(rank)! }
+  }
+
   /** Managers decided what was proposed; learners are at every stage of the module, and some have shown it on a case of their own. */
   async #learningIsDone() {
     const [{ content } = { content: undefined }] = await this.#read((tx) => tx.select({ content: moduleVersions.content }).from(moduleVersions).where(eq(moduleVersions.moduleKey, 'childs-day')))
     const una = await this.#called(emailOf('Una Brackenbury'))
     const priya = await this.#called(emailOf('Priya Rookwood'))
-    const proposed = await this.#read((tx) => tx.select({ id: assignments.id, personId: assignments.personId, moduleKey: assignments.moduleKey, proposedAt: assignments.proposedAt }).from(assignments)
-      .where(isNull(assignments.decision)).orderBy(asc(assignments.proposedAt), asc(assignments.personId)))
+    const proposed = await this.#read((tx) => tx.select({ id: assignments.id, personId: assignments.personId, name: people.name, moduleKey: assignments.moduleKey, proposedAt: assignments.proposedAt }).from(assignments)
+      .innerJoin(people, and(eq(people.organisationId, assignments.organisationId), eq(people.id, assignments.personId)))
+      .where(isNull(assignments.decision)).orderBy(asc(assignments.proposedAt), asc(people.name), asc(assignments.moduleKey)))
     for (const [index, one] of proposed.filter(({ personId }) => personId !== priya.id).entries()) {
       const decidedOn = this.#workingDay(dayInLondon(one.proposedAt), 2)
       if (decidedOn >= this.#today || index % 11 === 10) continue
@@ -265,7 +371,7 @@ class Story {
   }
 
   /** One learner goes so far: 0 has not begun, 1 took the first check, 2 is half way, 3 has declared, 4 and 5 have shown it on a case. */
-  async #learns(who: Somebody, { id, moduleKey }: { id: string; moduleKey: string }, module: Module, since: Day, far: number, checker: Somebody) {
+  async #learns(who: Somebody, { id, name, moduleKey }: { id: string; name: string; moduleKey: string }, module: Module, since: Day, far: number, checker: Somebody) {
     const day = (n: number) => this.#workingDay(since, n)
     const on = async (n: number, time: string) => (day(n) < this.#today ? this.#as(who, 'learn', day(n), time) : undefined)
     const answers = (check: Module['preCheck'], wrong: number) => Object.fromEntries(check.map(({ id: question, options }, nth) => [question, options.find(({ right }) => right === nth >= wrong)!.key]))
@@ -278,10 +384,10 @@ class Story {
     const second = far >= 3 && await on(8, '15:30')
     if (!second) return
     await takeCheck(second, moduleKey, 'post', crypto.randomUUID(), answers(module.postCheck, far === 5 ? 0 : 1))
-    await declare(second, moduleKey, reflections[Number(`0x${who.id.slice(0, 6)}`) % reflections.length]!)
+    await declare(second, moduleKey, reflections[numberFrom(name) % reflections.length]!)
     const third = far >= 4 && await on(12, '16:05')
     if (!third) return
-    const sent = await sendOwnCase(third, id, { caseReference: `NM${700_000 + (Number(`0x${who.id.slice(0, 5)}`) % 99_999)}`, recordKind: 'Visit form', recordDate: day(11), remark: ownCase })
+    const sent = await sendOwnCase(third, id, { caseReference: `NM${700_000 + (numberFrom(name) % 99_999)}`, recordKind: 'Visit form', recordDate: day(11), remark: ownCase })
     if (sent !== true || day(14) >= this.#today) return
     const [waits] = await this.#read((tx) => tx.execute<{ id: string }>(sql`select id from evidence where assignment_id = ${id}::uuid`))
     await checkEvidence(await this.#as(checker, 'check evidence', day(14), '11:40'), waits!.id, { outcome: 'accepted' })
@@ -315,6 +421,17 @@ class Story {
           `A: Add the child’s own account to the plan, outcome 2 ~ Priya Rookwood ~ ${inSheet(ago(3))}`,
         ].join(' | '),
       }),
+      row(fifth, ago(8), {
+        'Case ID': wrongWorkersCase, 'Allocated SW': 'Zara Quillfeather', 'SW email': emailOf('Zara Quillfeather'), Plan: 'Requires improvement', Attribution: 'practitioner',
+        Strengths: 'The plan was shared with the grandmother, who keeps a copy.', 'What needs to improve': 'The plan has no date by which it is looked at again.',
+        'Remedial actions': `G: Agree with the family when the plan is looked at again, and date it ~ Zara Quillfeather ~ ${working(3)}`,
+      }),
+      row(fifth, ago(7), {
+        'Case ID': namedCase, Team: 'Assessment West', 'Allocated SW': 'Lowri Ambersand', 'SW email': emailOf('Lowri Ambersand'), 'Team Manager': 'Rosalind Skeffingwell', 'TM email': emailOf('Rosalind Skeffingwell'),
+        Auditor: 'Grace Yardley', 'Multi-agency': 'Requires improvement', Strengths: 'The health visitor’s view is quoted and weighed.',
+        'What needs to improve': 'Larkspur Lane Primary, where she is in Badger class, was not asked for its view.',
+        'Remedial actions': `A: Ask the school for its view, and record it with the date ~ Lowri Ambersand ~ ${working(2)}`,
+      }),
       row(fourth, ago(1), {
         'Case ID': lastCase, 'Case category': 'Referral to s47', 'Overall judgement': 'Inadequate', 'Risk / protection': 'Inadequate', 'Voice & lived experience': 'Requires improvement',
         Strengths: 'The family plan is written in words the family uses.', 'What needs to improve': 'A strategy discussion was held by phone and is not on the record. The safety plan rests on a promise.',
@@ -345,6 +462,49 @@ class Story {
 
     const given = await this.#read((tx) => tx.select({ id: assignments.id }).from(assignments).where(and(eq(assignments.personId, priya.id), isNull(assignments.decision))))
     for (const { id } of given) await decideLearning(await this.#as(tariq, 'decide learning', yesterday, '17:05'), id, { decision: 'confirmed' })
+  }
+
+  /** The plan says how many of which type and area. For the last open phase a sample is drawn from the council's list: one case is set aside for the next, and two auditors have cases to do. */
+  async #casesAreDrawn() {
+    const [una, isla, grace] = await Promise.all([emailOf('Una Brackenbury'), 'isla.nettles.auditor@northmere.example', 'grace.yardley@supplier.example'].map((email) => this.#called(email)))
+    const [listedOn, drawnOn] = [this.#lastWorkingDay(daysAfter(this.#today, -9)), this.#lastWorkingDay(daysAfter(this.#today, -8))]
+    const areas = await this.#read((tx) => tx.select({ id: serviceAreas.id, name: serviceAreas.name }).from(serviceAreas))
+    const rows = await this.#read((tx) => tx.select({ id: phaseRows.id, programmeId: phaseRows.programmeId, title: phaseRows.title }).from(phaseRows))
+    const reading = openReading(this.#db, this.#northmere)
+    const planner = await allowAs(this.#db, una!, 'plan audits', this.#at(listedOn, '10:20'), reading)
+    for (const { title, planned, cases, byArea = {} } of phases) {
+      const phase = rows.find((row) => row.title === title)!
+      await changePhase(planner, phase.programmeId, phase.id, {
+        title, planned, byArea: Object.entries(byArea).map(([area, many]) => ({ serviceAreaId: areas.find(({ name }) => name === area)!.id, planned: many })),
+        byType: [...Map.groupBy(cases, ([type]) => caseTypeTitles[type]!)].map(([caseType, its]) => ({ caseType, planned: its.reduce((sum, [, many]) => sum + many, 0) })),
+      })
+    }
+    const last = phases.at(-1)!
+    const phase = rows.find(({ title }) => title === last.title)!
+    const { cases } = await readCaseList(planner, Readable.from([Buffer.from(stringify(caseListOf(this.#today, listedOn), { header: true }))]), listedOn)
+    await reading.close()
+    const types = last.cases.map(([type]) => caseTypeTitles[type])
+    const listId = (await keepCaseList(planner, phase.programmeId, { fileName: `open-cases-${listedOn}.xlsx`, asOf: listedOn, cases: cases.filter(({ caseType }) => types.includes(caseType)) }))!
+    const drawer = await this.#as(una!, 'plan audits', drawnOn, '11:30')
+    await draw(drawer, phase.id, { listId, size: last.planned - last.done, by: ['area'], seed: seedFor(phase.id, 0) })
+    const drawn = () => this.#read((tx) => tx.select({ id: casesToAudit.id }).from(casesToAudit).where(isNull(casesToAudit.setAsideAt)).orderBy(asc(casesToAudit.position)))
+    const [first] = await drawn()
+    await setAside(drawer, first!.id, { because: 'The family moved to another council in the spring, and the case is closed here.', replace: true })
+    for (const [nth, { id }] of (await drawn()).entries()) {
+      await allocate(drawer, id, { auditorId: (nth % 2 ? grace : isla)!.id, dueOn: this.#workingDay(this.#today, 1 + nth * 2), insteadOf: null })
+    }
+  }
+
+  /** One audit names somebody who did not hold the case; another names a made-up school, and two people had opened it before it was hidden. */
+  async #auditsAreWrong() {
+    const yesterday = daysAfter(this.#today, -1)
+    const [zara, isla, grace] = await Promise.all([emailOf('Zara Quillfeather'), 'isla.nettles.auditor@northmere.example', 'grace.yardley@supplier.example'].map((email) => this.#called(email)))
+    const [dated] = await this.#actionsOf(wrongWorkersCase)
+    await sayNotMyCase(await this.#as(zara!, 'do remedial actions', yesterday, '09:20'), dated!.id)
+
+    const [named] = await this.#read((tx) => tx.select({ id: audits.id, workerId: audits.workerId }).from(audits).where(eq(audits.caseReference, namedCase)))
+    await noteReading(await this.#as(isla!, 'confirm findings', yesterday, '14:05'), { subjectKind: 'audit', subjectId: named!.id, aboutPersonId: named!.workerId })
+    await hideAudit(await this.#as(grace!, 'report wrong audits', yesterday, '15:12'), named!.id, 'identifying text')
   }
 
   #at = (day: Day, time: string) => instantInLondon(day, time)
@@ -392,3 +552,6 @@ async function inTurns<T>(list: readonly T[], atOnce: number, work: (one: T, ind
     for (let next = waiting.pop(); next; next = waiting.pop()) await work(next[1], next[0])
   }))
 }
+
+/** The same number from the same words, every time the story is told. */
+const numberFrom = (words: string) => parseInt(createHash('sha256').update(words).digest('hex').slice(0, 8), 16)

@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
+import { parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
 import { dayInLondon, daysAfter, inWords } from '../../app/lib/days.ts'
 import { expect, journey, writeDay } from '../support/journey.ts'
@@ -29,9 +31,17 @@ journey('somebody is added with a role and a way in, is given another role from 
   await expect(adele.getByRole('alert')).toContainText('They cannot sign in until you give them a way in.')
   const herPage = new URL(adele.url()).pathname
 
-  await adele.getByRole('link', { name: /^Give one/ }).click()
+  // A first password comes in a file for many, or one by one; a new one takes its place.
+  await adele.goto('/set-up/people/first-passwords')
+  await adele.getByLabel('For whom').selectOption(team.name)
+  await adele.getByRole('button', { name: 'Go on' }).click()
+  const downloading = adele.waitForEvent('download')
+  await adele.getByRole('button', { name: 'Make them and download them (CSV)' }).click()
+  expect(parse(await readFile(await (await downloading).path()), { columns: true, bom: true })).toEqual([{ Name: nadia.name, Team: team.name, 'Signs in as': nadia.email, Password: expect.stringMatching(/^\S{24}$/) }])
+  await adele.goto(herPage)
+  await adele.getByRole('link', { name: /^New password/ }).click()
   await isAccessible(adele)
-  await adele.getByRole('button', { name: 'Make a first password' }).click()
+  await adele.getByRole('button', { name: 'Make a new password' }).click()
   await isAccessible(adele)
   const herself = await signInAs({ email: nadia.email, password: (await adele.locator('code').textContent())! })
   await expect(herself).toHaveURL(/\/my-practice$/)
@@ -124,6 +134,20 @@ journey('a staff list brings joiners, movers and leavers, and the same list agai
   await isAccessible(wilma)
   const marcus = await signInAs(team.manager)
   await expect(marcus.getByText('1 action open: 0 late, 1 yours.')).toBeVisible()
+
+  // Whom the list brought has a role and no way in; the auditor of the sheet has no address to sign in with.
+  await adele.goto('/set-up/people?standing=no+way+in')
+  await isAccessible(adele)
+  await adele.getByRole('link', { name: 'Make first passwords for all of them' }).click()
+  await isAccessible(adele)
+  await expect(adele.getByText('1 person with a role cannot sign in yet. 1 person has no e-mail address')).toBeVisible()
+  await adele.getByRole('button', { name: 'Make them and show them' }).click()
+  await isAccessible(adele)
+  const given = adele.getByRole('table', { name: '1 first password' }).getByRole('row', { name: 'Owen Pell' })
+  const owen = await signInAs({ email: `owen.pell.${key}@journeys.example`, password: (await given.locator('code').textContent())! })
+  await expect(owen).toHaveURL(/\/my-practice$/)
+  await adele.goto('/set-up/people/first-passwords?for=everybody')
+  await expect(adele.getByText('There is nobody to make a first password for.')).toBeVisible()
 
   await adele.goto('/set-up/people?standing=left')
   await adele.getByRole('link', { name: team.worker.name }).click()

@@ -27,6 +27,7 @@ journey('a sheet that nobody has seen before is matched, asked about, tried and 
   await expect(adele.getByLabel('Action 1: who does it')).toHaveValue('Action 1 lead')
   await expect(adele.getByLabel('Type of case')).toHaveValue('Case status')
   await adele.getByLabel('Type of case').selectOption('Cohort')
+  await expect(adele.getByRole('table', { name: 'columns are not used' })).toContainText('Held by (mail)')
   await adele.getByRole('button', { name: 'Save and try it out' }).click()
   await isAccessible(adele)
   await expect(adele.getByRole('alert')).toContainText('Choose the column for “Social worker”.')
@@ -48,8 +49,11 @@ journey('a sheet that nobody has seen before is matched, asked about, tried and 
   await isAccessible(adele)
   await expect(sum(adele, 'Audits that would be created')).toHaveText('0')
   await expect(adele.getByRole('link', { name: 'Publish' })).toHaveCount(0)
+  await expect(adele.getByText('can be published without')).toHaveCount(0)
+  await expect(adele.getByText('nothing new to publish')).toHaveCount(0)
+  await expect(adele.getByRole('table', { name: 'One column is not used' })).toContainText('Case status')
 
-  // What words mean comes first, because it leaves rows out.
+  // What words mean comes first, because it leaves rows out; themes, grades and types of case are asked for at once.
   await adele.getByRole('link', { name: 'Answer the questions' }).click()
   await adele.getByLabel('“Met”', { exact: true }).selectOption('Good')
   await adele.getByRole('button', { name: 'Save and try it out again' }).click()
@@ -78,7 +82,7 @@ journey('a sheet that nobody has seen before is matched, asked about, tried and 
   await expect(adele.getByText('waits for you')).toHaveCount(0)
   await expect(sum(adele, 'Rows read')).toHaveText(String(rows.length))
   await expect(sum(adele, 'Rows left out')).toContainText('6')
-  await expect(adele.getByRole('table')).toContainText('Safeguarding Nowhere')
+  await expect(adele.getByRole('table', { name: 'problem' })).toContainText('Safeguarding Nowhere')
 
   await adele.getByRole('link', { name: 'Publish' }).click()
   await isAccessible(adele)
@@ -120,10 +124,20 @@ journey('a sheet of a kind that is known needs no questions, its faults are mend
   expect(faulty.map(({ Ref }) => Ref!.slice(-1))).toEqual(['3', '3', '4', '4', '6', '6'])
   const mended = asCsv(faulty.map((row) => ({ ...row, Team: team.name, Rating: row.Rating === 'Mett' ? 'Met' : row.Rating, 'Seen on': inSheet(daysAfter(today, -9)) })))
 
+  // A name is no case, and whether people may be created can be chosen where the rows ask for it.
   await adele.goto('/set-up/imports')
-  await adele.getByLabel('Create people the portal does not know yet').check()
+  await upload(adele, 'named.csv', asCsv(faulty.map((row) => ({ ...row, Case: 'John Smith' }))))
+  await isRead(adele)
+  await expect(adele.getByRole('table', { name: 'problem' })).toContainText('Write the council’s own reference, never a name.')
+  await expect(adele.getByText('John Smith')).toHaveCount(0)
+  await adele.goto('/set-up/imports')
   await upload(adele, 'mended.csv', mended)
   await isRead(adele)
+  await expect(adele.getByRole('table', { name: 'problem' })).toContainText('allow this import to create people')
+  await adele.getByLabel('Create people the portal does not know yet').check()
+  await adele.getByRole('button', { name: 'Try it out again' }).click()
+  await isRead(adele)
+  await isAccessible(adele)
   await expect(sum(adele, 'Rows left out')).toHaveText('0')
   const once = await sums(adele)
   await publish(adele)
@@ -170,13 +184,17 @@ journey('a grade that has become good takes back learning that nobody began, and
   await expect(other.getByRole('region', { name: 'Learning' }).getByRole('link', { name: title })).toBeVisible()
 
   await visit(adele, '/set-up/imports')
-  await upload(adele, 'corrected.csv', asCsv([begun, notBegun].map(({ row }) => ({ ...row, 'Voice & lived experience': 'Good' }))))
+  await upload(adele, 'corrected.csv', asCsv([begun, notBegun].map(({ row }) => withoutActions({ ...row, 'Voice & lived experience': 'Good' }))))
   await isRead(adele)
   await isAccessible(adele)
   await expect(sum(adele, 'Audits that would be changed')).toHaveText('2')
   await adele.getByRole('link', { name: 'Publish' }).click()
   await isAccessible(adele)
   await expect(adele.getByText('2 audits that are here already are changed to what this sheet says')).toBeVisible()
+  await adele.getByRole('button', { name: 'Publish now' }).click()
+  await isAccessible(adele)
+  await expect(adele.getByRole('alert')).toContainText('Say that this sheet holds no remedial actions')
+  await adele.getByLabel('Yes, this sheet holds no remedial actions').check()
   await adele.getByRole('button', { name: 'Publish now' }).click()
   await isRead(adele)
   await isAccessible(adele)
@@ -217,10 +235,9 @@ journey('the sheet of the demo is known by its columns, its faults are listed, a
   await isRead(adele)
   await isAccessible(adele)
   await expect(sum(adele, 'Rows read')).toHaveText('129')
-  const problems = adele.getByRole('table')
+  const problems = adele.getByRole('table', { name: 'problems' })
   await expect(problems.getByRole('columnheader', { name: 'What to do' })).toBeAttached()
-  await adele.getByRole('link', { name: /^Next/ }).first().click()
-  await isAccessible(adele)
+  await expect(problems.getByRole('row', { name: /There is no team called “Family Help South”/ })).toHaveCount(1)
   await expect(sum(adele, 'Rows left out')).toContainText('each listed below with what to do')
 })
 
@@ -264,6 +281,8 @@ const practiceReview: SheetPlan = {
   caseTypes: { 'Edge of care': 'Child in need' },
   themeWords: { 'Hearing the child': 'lived-experience', 'Tidiness of the file': 'not a theme' },
 }
+
+const withoutActions = (row: Record<string, string>) => Object.fromEntries(Object.entries(row).filter(([title]) => title !== 'Remedial actions'))
 
 const asCsv = (rows: readonly Record<string, string | undefined>[]) => Buffer.from(stringify(rows as Record<string, string>[], { header: true }))
 

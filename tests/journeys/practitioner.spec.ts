@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test'
 import type { CheckQuestion } from '../../app/features/modules/modules.ts'
+import { recordAway } from '../../app/features/staff/person-changes.server.ts'
+import { dayInLondon, daysAfter } from '../../app/lib/days.ts'
 import { expect, journey } from '../support/journey.ts'
 import { ownWords } from '../support/journey-council.ts'
 
@@ -34,6 +36,32 @@ journey('an action is said done in four taps and without typing', async ({ counc
   await expect(wilma.getByRole('alert')).toContainText('Somebody else will check it')
   await expect(wilma.getByRole('region', { name: 'With someone else' })).toContainText('Bring the chronology up to date')
   await expect(wilma.getByRole('region', { name: 'Do first' })).toHaveCount(0)
+})
+
+journey('whoever stands in for somebody who is away finds their red, and says that it is done', async ({ council, signInAs, isAccessible, visit }) => {
+  const { key, team, admin } = await council.ofItsOwn()
+  const { worker: deputy } = await council.team({ organisationKey: key, area: 'Safeguarding' })
+  const { actions: [red, amber] } = await council.audited(team, { below: { 'Risk / protection': 'Inadequate' }, actions: [
+    { rag: 'R', wording: 'Record the strategy discussion with the police', dueIn: 6 }, { rag: 'A', wording: 'Test the safety plan with a visit', dueIn: 6 },
+  ] })
+  const today = dayInLondon(new Date())
+  expect(await recordAway(await council.as('look after people', admin), team.worker.id, { from: today, to: daysAfter(today, 7), deputyId: deputy.id })).toEqual({ done: true })
+  const standsIn = await signInAs(deputy)
+
+  await isAccessible(standsIn)
+  const first = standsIn.getByRole('region', { name: 'Do first' })
+  await expect(first).toContainText(`With you while ${team.worker.name} is away.`)
+  await expect(standsIn.getByText('Test the safety plan with a visit')).toHaveCount(0)
+  await visit(standsIn, `/remedial-actions/${red!.id}`)
+  await expect(standsIn.getByText('Away: you stand in.')).toBeVisible()
+  await expect(standsIn.getByRole('link', { name: 'Not my case' })).toHaveCount(0)
+  await standsIn.getByRole('link', { name: 'It is done' }).click()
+  await standsIn.getByLabel('Strategy discussion').check()
+  await standsIn.getByLabel('Today').check()
+  await standsIn.getByRole('button', { name: 'Send to be checked' }).click()
+  await expect(standsIn.getByRole('region', { name: 'With someone else' })).toContainText('Record the strategy discussion')
+  await visit(standsIn, `/remedial-actions/${amber!.id}`)
+  await expect(standsIn.getByRole('heading', { level: 1 })).toHaveText('Page not found')
 })
 
 journey('a form that is sent empty or holds an identifying detail says what to mend and keeps what was typed', async ({ council, signInAs, visit, isAccessible }) => {

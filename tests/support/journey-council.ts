@@ -16,7 +16,7 @@ import { sayItIsDone } from '../../app/features/remedial-actions/remedial-action
 import { dayInLondon, daysAfter, type Day } from '../../app/lib/days.ts'
 import type { Ability, Role } from '../../app/permissions.ts'
 import { connect, openReading, type Database } from '../../db/client.server.ts'
-import { assignments, audits, gaps, importProfiles, moduleVersions, organisations, people, remedialActions, teams, themes } from '../../db/schema.ts'
+import { assignments, audits, gaps, importProfiles, moduleVersions, organisations, people, remedialActions, roleHoldings, teams, themes } from '../../db/schema.ts'
 import { foundCouncil } from '../../db/seed/foundations.ts'
 
 export type Somebody = { id: string; organisationId: string }
@@ -96,6 +96,18 @@ export class JourneyCouncil {
       key, organisationId, team: await this.team({ organisationKey: key, area: 'Safeguarding' }),
       admin: await this.#member(organisationId, [], `Adele Marchbank-${lettersOf(number)}`, [{ role: 'admin', scope: 'council' }]),
     }
+  }
+
+  /** Auditors of a council, for the whole of it. */
+  async auditors(organisationId: string, names: string[]) {
+    await this.#owner.transaction(async (tx) => {
+      for (const name of names) await settlePerson(tx, organisationId, { name, email: `${name.toLowerCase().replace(' ', '.')}@journeys.example`, from: '2020-01-01', roles: [{ role: 'auditor', scope: 'council' }] })
+    })
+  }
+
+  /** Somebody is given the role of an auditor beside their own. */
+  async auditsToo({ id, organisationId }: Somebody) {
+    await this.#owner.insert(roleHoldings).values({ organisationId, personId: id, role: 'auditor', scope: 'council', validFrom: '2020-01-01' })
   }
 
   /** The council has said how such sheets are read. @returns by which key the portal knows them */

@@ -1,9 +1,10 @@
-import { and, asc, eq, inArray, isNull, or, sql, type SQL } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, not, or, sql, type SQL } from 'drizzle-orm'
 import { whoever, type Allowed } from '../../allowed.ts'
 import { dayInLondon } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { assignmentReasons, assignments, audits, gaps, moduleVersions, people } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
+import { blindTo } from '../audits/being-moderated.server.ts'
 import { closeWhatIsComplete, holdAudits } from '../gaps/closing.server.ts'
 import { disputed } from '../gaps/disputed.server.ts'
 import { memberWithinReach } from '../people/members.server.ts'
@@ -42,9 +43,18 @@ const learningWhere = (tx: Transaction, condition: SQL | undefined) => tx.select
     .orderBy(sql`${moduleVersions.publishedAt} desc`).limit(1).as('version'), sql`true`)
   .where(condition).orderBy(asc(people.name), asc(assignments.id))
 
-/** One assignment with its module and its reasons. @returns undefined when the person is not in the decider's reach */
+/** Whether a reason for it comes from an audit that somebody moderates without having given their own grades: the reasons name the first. */
+const blindFor = (personId: string) => sql`exists (
+  select 1 from ${assignmentReasons} reason join ${gaps} on ${gaps.organisationId} = reason.organisation_id and ${gaps.id} = reason.gap_id
+  join ${audits} on ${audits.organisationId} = ${gaps.organisationId} and ${audits.id} = ${gaps.auditId}
+  where reason.organisation_id = ${assignments.organisationId} and reason.assignment_id = ${assignments.id} and ${blindTo(personId)})`
+
+/**
+ * One assignment with its module and its reasons.
+ * @returns undefined when the person is not in the decider's reach, and to whoever moderates an audit behind it until they have given their own grades
+ */
 export async function learningToDecide(decider: Allowed<'decide learning'>, assignmentId: string) {
-  const [one] = await learningWhere(await decider.reading(), and(eq(assignments.id, assignmentId), inReach(decider)))
+  const [one] = await learningWhere(await decider.reading(), and(eq(assignments.id, assignmentId), inReach(decider), not(blindFor(whoever(decider)))))
   return one
 }
 

@@ -6,9 +6,9 @@ import type { Transaction } from '../../../db/client.server.ts'
 import { assignments, evidence } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { learningStanding } from '../gaps/closing.server.ts'
-import { disputed } from '../gaps/disputed.server.ts'
 import { settingsOn } from '../people/settings.server.ts'
 import { checkDueOn } from '../remedial-actions/clocks.ts'
+import { whyLearn } from './why.server.ts'
 
 type Sent = {
   submittedAt: string; caseReference: string; recordKind: string; recordDate: Day; checkDueOn: Day
@@ -29,12 +29,7 @@ async function givenWhere(tx: Transaction, personId: string, condition: SQL | un
       from evidence sent left join evidence_checks checked on checked.organisation_id = sent.organisation_id and checked.evidence_id = sent.id
       where sent.organisation_id = ${assignments.organisationId} and sent.assignment_id = ${assignments.id} order by sent.submitted_at desc limit 1)`,
   }).from(assignments)
-    .innerJoin(sql`lateral (
-      select json_agg(reason.sentence order by reason.sentence) as sentences from assignment_reasons reason
-      join gaps on gaps.organisation_id = reason.organisation_id and gaps.id = reason.gap_id
-      where reason.organisation_id = ${assignments.organisationId} and reason.assignment_id = ${assignments.id}
-        and (gaps.withdrawn_at is null or ${assignments.flaggedAt} is not null) and not ${disputed()} and not exists (select 1 from case_questions asked where asked.organisation_id = gaps.organisation_id and asked.audit_id = gaps.audit_id
-          and asked.person_id = ${assignments.personId} and asked.settled_at is null)) why`, sql`why.sentences is not null`)
+    .innerJoin(whyLearn, sql`why.sentences is not null`)
     .where(and(eq(assignments.personId, personId), eq(assignments.decision, 'confirmed'), isNull(assignments.endedAt), condition))
     .orderBy(asc(assignments.dueOn), asc(assignments.id))
   return rows.map((row) => ({ ...row, standing: learningStanding(row) }))

@@ -15,7 +15,7 @@ test('a module that has not been published is named and says so', () => {
   const published = new Map([['childs-day', { title: 'The child’s day', minutes: 45 }]])
 
   expect(moduleInWords('childs-day', published)).toBe('The child’s day, 45 minutes')
-  expect(moduleInWords('smart-plans', published)).toBe('smart-plans: not written yet')
+  expect(moduleInWords('smart-plans', published)).toBe('Plans that change something: not written yet')
 })
 
 test('a rule is named for its theme, whose gap it answers and the type of case', () => {

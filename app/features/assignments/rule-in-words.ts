@@ -1,4 +1,5 @@
 import { inWords } from '../../lib/days.ts'
+import { plannedTitle } from '../modules/planned-modules.ts'
 import { ruleRoles, standingOn, type Rule, type Validity } from './rules.ts'
 
 export type ModuleTitles = ReadonlyMap<string, { title: string; minutes: number }>
@@ -6,7 +7,7 @@ export type ModuleTitles = ReadonlyMap<string, { title: string; minutes: number 
 /** A module as a rule names it, such as "Plans that work, 40 minutes"; one that has not been published says so. */
 export function moduleInWords(key: string, published: ModuleTitles): string {
   const module = published.get(key)
-  return module ? `${module.title}, ${module.minutes} minutes` : `${key}: not written yet`
+  return module ? `${module.title}, ${module.minutes} minutes` : `${plannedTitle(key)}: not written yet`
 }
 
 export const caseTypeInWords = (caseType: string | null) => caseType ?? 'All types of case'

@@ -3,10 +3,10 @@ import type { Allowed } from '../../allowed.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { dayInLondon, daysAfter } from '../../lib/days.ts'
 import { assignments, moduleVersions, people, teamMemberships, teams } from '../../../db/schema.ts'
-import { disputed } from '../gaps/disputed.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { openActionsOfTeams } from '../remedial-actions/remedial-actions.server.ts'
 import type { Away } from './team-board.ts'
+import { whyLearn } from './why.server.ts'
 
 /**
  * What a manager's teams have in hand: the people who are in each today, everything still open from the audits of these teams and of those
@@ -48,7 +48,7 @@ async function teamsOf(tx: Transaction, manager: Allowed<'see my team'>) {
   }))
 }
 
-/** What people have to learn, or are proposed to: not what is done, waived, ended, or paused because they say that the case was not theirs or the finding is disputed. */
+/** What people have to learn, or are proposed to: not what is done, waived, ended, or paused while somebody asks whose case it was or the finding is disputed. */
 async function learningOfPeople(tx: Transaction, personIds: string[]) {
   if (personIds.length === 0) return []
   return tx.select({
@@ -57,12 +57,7 @@ async function learningOfPeople(tx: Transaction, personIds: string[]) {
     sentences: sql<string[]>`why.sentences`,
   }).from(assignments)
     .innerJoin(people, and(eq(people.organisationId, assignments.organisationId), eq(people.id, assignments.personId)))
-    .innerJoin(sql`lateral (
-      select json_agg(distinct reason.sentence) as sentences from assignment_reasons reason
-      join gaps on gaps.organisation_id = reason.organisation_id and gaps.id = reason.gap_id
-      where reason.organisation_id = ${assignments.organisationId} and reason.assignment_id = ${assignments.id}
-        and (gaps.withdrawn_at is null or ${assignments.flaggedAt} is not null) and not ${disputed()} and not exists (select 1 from case_questions asked where asked.organisation_id = gaps.organisation_id and asked.audit_id = gaps.audit_id
-          and asked.person_id = ${assignments.personId} and asked.settled_at is null)) why`, sql`why.sentences is not null`)
+    .innerJoin(whyLearn, sql`why.sentences is not null`)
     .where(and(inArray(assignments.personId, personIds), sql`${assignments.decision} is distinct from 'waived' and ${assignments.endedAt} is null`, sql`not exists (
       select 1 from evidence sent join evidence_checks checked on checked.organisation_id = sent.organisation_id and checked.evidence_id = sent.id
       where sent.organisation_id = ${assignments.organisationId} and sent.assignment_id = ${assignments.id} and checked.outcome = 'accepted')`))

@@ -10,7 +10,7 @@ const off = { bankHolidays }
 /** An action due on Monday 30 November 2026, unless said otherwise. */
 function action(id: string, { ownerId = 'priya', helpAskedAt = null as string | null, ...facts }: Partial<ActionFacts> & { ownerId?: string; helpAskedAt?: string | null } = {}) {
   const dueOn = facts.dueOn ?? '2026-11-30'
-  const all: ActionFacts = { priority: 'amber', dueOn, dueAt: endOf(dueOn), extendedTo: null, submittedAt: null, doneAt: null, doneBySheet: false, withdrawnAt: null, check: null, ...facts }
+  const all: ActionFacts = { priority: 'amber', dueOn, dueAt: endOf(dueOn), extendedTo: null, waits: null, submittedAt: null, doneAt: null, doneBySheet: false, withdrawnAt: null, check: null, ...facts }
   return { id, priority: all.priority, ownerId, helpAskedAt, facts: all, standing: standing(all, at) }
 }
 const sent = { submittedAt: new Date('2026-11-25T09:00:00Z') }

@@ -1,9 +1,11 @@
-import { and, asc, desc, eq, isNull, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, not, sql, type SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { whoever, type Allowed } from '../../allowed.ts'
+import type { Day } from '../../lib/days.ts'
 import type { Ability } from '../../permissions.ts'
 import { assignmentReasons, audits, descriptors, gapClosures, gaps, grades, judgements, people, serviceAreas, teams, themes } from '../../../db/schema.ts'
 import { withinReach } from '../people/reach.server.ts'
+import { blindTo, waitsForModeration } from './being-moderated.server.ts'
 
 export const auditsOnAPage = 50
 
@@ -14,10 +16,11 @@ const attributedBy = alias(people, 'attributed_by')
 
 const reachable = (one: Pick<Allowed<Ability>, 'reach'>) => withinReach(one.reach, { area: audits.serviceAreaId, team: audits.teamId })
 
-/** Audits that are provisional, or have a gap of which nobody has said whose it is; never of one's own practice. */
+/** Audits that are provisional, or have a gap of which nobody has said whose it is; never of one's own practice, nor while they are being moderated. */
 function toConfirm(one: Allowed<'confirm findings'>): SQL {
   const me = whoever(one)
   return sql`${reachable(one)} and ${audits.workerId} is distinct from ${me}::uuid and ${audits.managerId} is distinct from ${me}::uuid
+    and not ${waitsForModeration} and not ${blindTo(me)}
     and (${audits.confirmedAt} is null or exists (select 1 from ${gaps} waiting where waiting.organisation_id = ${audits.organisationId} and waiting.audit_id = ${audits.id} and waiting.attribution is null and waiting.withdrawn_at is null))`
 }
 
@@ -27,6 +30,20 @@ export async function waitingByTeam(one: Allowed<'confirm findings'>) {
   return tx.select({ teamId: teams.id, team: teams.name, count: sql<number>`count(*)::int` }).from(audits)
     .innerJoin(teams, and(eq(teams.organisationId, audits.organisationId), eq(teams.id, audits.teamId)))
     .where(toConfirm(one)).groupBy(teams.id, teams.name).orderBy(asc(teams.name))
+}
+
+/**
+ * What waits for an auditor of audits that are here already: how many have findings to confirm, and which they have taken to moderate and not
+ * finished, due first. Nothing of a grade is told. One statement.
+ */
+export async function waitingOnDesk(one: Allowed<'confirm findings'>) {
+  const tx = await one.reading()
+  const [waiting] = await tx.execute<{ toConfirm: number; toModerate: { id: string; audit: string; caseReference: string; dueOn: Day }[] }>(sql`
+    select (select count(*)::int from ${audits} where ${toConfirm(one)}) as "toConfirm",
+      (select coalesce(json_agg(json_build_object('id', taken.id, 'audit', audits.reference, 'caseReference', audits.case_reference, 'dueOn', taken.due_on) order by taken.due_on, audits.reference), '[]')
+        from moderations taken join audits on audits.organisation_id = taken.organisation_id and audits.id = taken.audit_id
+        where taken.moderator_id = ${whoever(one)}::uuid and taken.agreed_at is null) as "toModerate"`)
+  return waiting!
 }
 
 /**
@@ -49,7 +66,7 @@ export async function auditsToConfirm(one: Allowed<'confirm findings'>, { page, 
 
 /**
  * One audit as found: strengths, every theme with its grade and descriptor, and its gaps with whose they are.
- * @returns undefined when the audit is not in the auditor's reach
+ * @returns undefined when the audit is not in the auditor's reach, and to whoever moderates it until they have given their own grades
  */
 export async function findingsOf(one: Allowed<'confirm findings'>, id: string) {
   const tx = await one.reading()
@@ -57,6 +74,8 @@ export async function findingsOf(one: Allowed<'confirm findings'>, id: string) {
     id: audits.id, reference: audits.reference, auditedOn: audits.auditedOn, caseReference: audits.caseReference, caseType: audits.caseType,
     area: serviceAreas.name, team: teams.name, workerId: audits.workerId, worker: worker.name, managerId: audits.managerId, manager: manager.name, auditor: auditor.name,
     overall: grades.word, strengths: audits.strengths, improvements: audits.improvements, confirmedAt: audits.confirmedAt,
+    /** Its grades stay provisional until a moderation of it is agreed. */
+    beingModerated: waitsForModeration,
   }).from(audits)
     .innerJoin(teams, and(eq(teams.organisationId, audits.organisationId), eq(teams.id, audits.teamId)))
     .innerJoin(serviceAreas, and(eq(serviceAreas.organisationId, audits.organisationId), eq(serviceAreas.id, audits.serviceAreaId)))
@@ -64,14 +83,14 @@ export async function findingsOf(one: Allowed<'confirm findings'>, id: string) {
     .leftJoin(manager, and(eq(manager.organisationId, audits.organisationId), eq(manager.id, audits.managerId)))
     .leftJoin(auditor, and(eq(auditor.organisationId, audits.organisationId), eq(auditor.id, audits.auditorId)))
     .leftJoin(grades, and(eq(grades.organisationId, audits.organisationId), eq(grades.id, audits.overallGradeId)))
-    .where(and(eq(audits.id, id), reachable(one)))
+    .where(and(eq(audits.id, id), reachable(one), not(blindTo(whoever(one)))))
   if (!audit) return undefined
 
   const found = await tx.select({
     themeId: themes.id, theme: themes.title, question: themes.question, grade: grades.word, descriptor: descriptors.wording,
     gap: {
       id: gaps.id, attribution: gaps.attribution, attributedById: gaps.attributedById, attributedBy: attributedBy.name, attributedAt: gaps.attributedAt, closedAt: gapClosures.closedAt,
-      hasLearning: sql<boolean>`exists (select 1 from ${assignmentReasons} reason where reason.organisation_id = ${gaps.organisationId} and reason.gap_id = ${gaps.id})`,
+      hasLearning: sql<boolean>`exists (select 1 from ${assignmentReasons} reason where reason.organisation_id = ${gaps.organisationId} and reason.gap_id = ${gaps.id} and reason.person_id in (${audit.workerId}::uuid, ${audit.managerId}::uuid))`,
     },
   }).from(judgements)
     .innerJoin(themes, and(eq(themes.organisationId, judgements.organisationId), eq(themes.id, judgements.themeId)))

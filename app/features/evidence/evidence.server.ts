@@ -75,7 +75,8 @@ export async function checkEvidence(checker: Allowed<'check evidence'>, id: stri
     if (!one) return undefined
     if (mayNot(checker, one)) return 'not yours to check'
     const answered = await auditsAnswered(tx, one)
-    await holdAudits(tx, answered)
+    const held = await holdAudits(tx, answered)
+    if (one.auditId && held === 0) return undefined
     const today = dayInLondon(checker.at)
     const [checked] = await tx.insert(evidenceChecks).values({
       organisationId: checker.organisationId, evidenceId: id, outcome: verdict.outcome,

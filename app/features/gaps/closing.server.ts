@@ -61,9 +61,11 @@ export async function gapsOfAudit(tx: Transaction, auditId: string, at: Date) {
 /**
  * Holds the rows of audits, in one order. Whoever changes an audit's actions or its learning and then closes gaps holds it first, as whoever
  * changes or takes back the audit does: of two, one waits for the other.
+ * @returns how many are there and could be held: one that was hidden meanwhile is not
  */
-export async function holdAudits(tx: Transaction, auditIds: string[]) {
-  if (auditIds.length > 0) await tx.select({ id: audits.id }).from(audits).where(inArray(audits.id, auditIds)).orderBy(audits.id).for('no key update')
+export async function holdAudits(tx: Transaction, auditIds: string[]): Promise<number> {
+  if (auditIds.length === 0) return 0
+  return (await tx.select({ id: audits.id }).from(audits).where(inArray(audits.id, auditIds)).orderBy(audits.id).for('no key update')).length
 }
 
 /** An open action that answers the gap in hand, or names no gap, as a condition on `gaps`. */

@@ -1,8 +1,9 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, not, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
-import type { Allowed } from '../../allowed.ts'
+import { whoever, type Allowed } from '../../allowed.ts'
 import type { Day } from '../../lib/days.ts'
 import { audits, disputes, followUps, frameworks, gapClosures, gaps, grades, judgements, people, remedialActionGaps, replies, serviceAreas, teams, themes } from '../../../db/schema.ts'
+import { blindTo } from '../audits/being-moderated.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { gapsOfAudit } from './closing.server.ts'
 
@@ -17,7 +18,7 @@ export type ThreadDispute = {
 
 /**
  * One gap's thread: the judgement, whose gap it is, what was agreed, what was learnt, what came of looking again, and what is missing.
- * @returns undefined when the gap is not in the reader's reach
+ * @returns undefined when the gap is not in the reader's reach, and to whoever moderates its audit until they have given their own grades
  */
 export async function threadOf(reader: Allowed<'follow gaps'>, gapId: string) {
   const tx = await reader.reading()
@@ -59,7 +60,7 @@ export async function threadOf(reader: Allowed<'follow gaps'>, gapId: string) {
     .leftJoin(grades, and(eq(grades.organisationId, judgements.organisationId), eq(grades.id, judgements.gradeId)))
     .innerJoin(themes, and(eq(themes.organisationId, gaps.organisationId), eq(themes.id, gaps.themeId)))
     .innerJoin(frameworks, and(eq(frameworks.organisationId, themes.organisationId), eq(frameworks.id, themes.frameworkId)))
-    .where(and(eq(gaps.id, gapId), withinReach(reader.reach, { area: audits.serviceAreaId, team: audits.teamId, own: [audits.workerId, audits.managerId] })))
+    .where(and(eq(gaps.id, gapId), withinReach(reader.reach, { area: audits.serviceAreaId, team: audits.teamId, own: [audits.workerId, audits.managerId] }), not(blindTo(whoever(reader)))))
   if (!gap) return undefined
   const ofAudit = await gapsOfAudit(tx, gap.auditId, reader.at)
   const { actions, learning, missing } = ofAudit.find(({ id }) => id === gapId)!
@@ -68,7 +69,7 @@ export async function threadOf(reader: Allowed<'follow gaps'>, gapId: string) {
 }
 export type Thread = NonNullable<Awaited<ReturnType<typeof threadOf>>>
 
-/** The gaps that an action of an audit names; none where it is for the whole case. Only what the reader may follow. */
+/** The gaps that an action of an audit names; none where it is for the whole case. Only what the reader may follow, and nothing of an audit that they moderate blind. */
 export async function gapsAnswered(reader: Allowed<'follow gaps'>, remedialActionId: string, auditId: string) {
   const tx = await reader.reading()
   return tx.select({ id: gaps.id, theme: themes.title, grade: grades.word }).from(remedialActionGaps)
@@ -77,6 +78,6 @@ export async function gapsAnswered(reader: Allowed<'follow gaps'>, remedialActio
     .innerJoin(judgements, and(eq(judgements.organisationId, gaps.organisationId), eq(judgements.auditId, gaps.auditId), eq(judgements.themeId, gaps.themeId)))
     .innerJoin(grades, and(eq(grades.organisationId, judgements.organisationId), eq(grades.id, judgements.gradeId)))
     .innerJoin(themes, and(eq(themes.organisationId, gaps.organisationId), eq(themes.id, gaps.themeId)))
-    .where(and(eq(remedialActionGaps.remedialActionId, remedialActionId), eq(gaps.auditId, auditId), isNull(gaps.withdrawnAt),
+    .where(and(eq(remedialActionGaps.remedialActionId, remedialActionId), eq(gaps.auditId, auditId), isNull(gaps.withdrawnAt), not(blindTo(whoever(reader))),
       withinReach(reader.reach, { area: audits.serviceAreaId, team: audits.teamId, own: [audits.workerId, audits.managerId] })))
 }

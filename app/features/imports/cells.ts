@@ -1,7 +1,6 @@
 import type { Day } from '../../lib/days.ts'
 import { read, readDate, unread, type Reading } from '../../lib/sheets/cells.ts'
-import { plainName } from '../../lib/sheets/reading.ts'
-import { caseTypeTitles, gradeSpellings, notApplicableSpellings } from './spellings.ts'
+import { gradeSpellings, notApplicableSpellings } from './spellings.ts'
 
 /** Grade keys, 'not applicable' or 'leave out', by their spelling in lower case with single spaces and no punctuation. */
 export type GradeWords = ReadonlyMap<string, string>
@@ -40,22 +39,6 @@ export function readGrade(cell: string, words: GradeWords): Reading<string> {
 
 /** Whether somebody has to say what the cell means; one that is said to be a slip has been explained. */
 export const isUnknownGrade = (cell: string, words: GradeWords) => !words.has(spelt(cell))
-
-/**
- * The type of case that a cell names, by its title in the framework.
- * @param learnt what a spelling means: a title, or 'as written'
- * @returns the cell as it is written, and not known, where nothing tells which type it is
- */
-export function readCaseType(cell: string, caseTypes: readonly { key: string; title: string }[], learnt: Readonly<Record<string, string>>): { title: string; known: boolean } {
-  const spelling = plainName(cell)
-  const explained = Object.entries(learnt).find(([word]) => plainName(word) === spelling)?.[1]
-  if (explained === 'as written') return { title: cell, known: true }
-  const type = explained
-    ? caseTypes.find(({ title }) => title === explained)
-    : caseTypes.find(({ key, title }) => [key, title].some((name) => plainName(name) === spelling))
-      ?? caseTypes.find(({ key }) => caseTypeTitles[key]?.some((name) => plainName(name) === spelling))
-  return type ? { title: type.title, known: true } : { title: cell, known: cell === '' || caseTypes.length === 0 }
-}
 
 /** What a cell says of an action: a colour, of which only the council knows what it means; how urgent it is; or how far it has got. */
 export type Rag = { colour: ActionCell['priority'] } | { urgency: ActionCell['priority'] } | { progress: 'not begun' | 'under way' | 'done' }

@@ -48,6 +48,9 @@ test('sets of columns with an action each are found with their parts', () => {
   expect(guess(['Remedial action', 'Action owner', 'Action due date', 'RAG rating', 'Date of audit']).actionColumns).toEqual([
     { wording: 'Remedial action', owner: 'Action owner', due: 'Action due date', priority: 'RAG rating' },
   ])
+  expect(guess(['What next 1', 'Lead 1', 'By when 1', 'RAG 1', 'What next 2', 'Lead 2', 'By when 2', 'RAG 2', 'Date of audit']).actionColumns).toEqual([1, 2].map((n) => (
+    { wording: `What next ${n}`, owner: `Lead ${n}`, due: `By when ${n}`, priority: `RAG ${n}` })))
+  expect(guess(['Urgent steps needed', 'By whom', 'By when', 'Next review date']).actionColumns).toEqual([{ wording: 'Urgent steps needed', owner: 'By whom', due: 'By when' }])
   expect(guess(['Date of audit', 'Responsible team', 'Lead auditor', 'Case status']).actionColumns).toEqual([])
 })
 

@@ -169,7 +169,7 @@ const partsOfActions: readonly (readonly [keyof ActionColumns, RegExp])[] = [
   ['priority', /\b(?:rag|priority|urgency|status|progress)\b/],
   ['owner', /\b(?:owner|whom|who|lead|responsible|person|assigned)\b/],
   ['due', /\b(?:due|when|deadline|timescale|target|date)\b/],
-  ['wording', /\b(?:action|actions|recommendation|remedial|task)\b/],
+  ['wording', /\b(?:actions?|recommendations?|remedial|tasks?|next|steps?|to do|to be done|to happen)\b/],
 ]
 
 /** Which part of which action a title names. A title without a number belongs to the one action of a sheet, and must then speak of one. */
@@ -178,6 +178,6 @@ function actionPart(title: string): { set: string; holds: keyof ActionColumns } 
   const holds = partsOfActions.find(([, pattern]) => pattern.test(words))?.[0]
   const set = /\b\d{1,2}\b/.exec(words)?.[0] ?? ''
   if (!holds) return undefined
-  const speaksOfAction = /\b(?:action|actions|recommendation|remedial|task|rag)\b/.test(words) || /^(?:by whom|by when|action by|due|due date|owner)$/.test(words)
+  const speaksOfAction = /\b(?:actions?|recommendations?|remedial|tasks?|rag|steps?)\b/.test(words) || /^(?:by whom|by when|action by|due|due date|owner)$/.test(words)
   return set !== '' || speaksOfAction ? { set, holds } : undefined
 }

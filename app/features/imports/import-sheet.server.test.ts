@@ -127,6 +127,19 @@ test('identifying details are replaced before anything is stored', async () => {
   }
 })
 
+test('a child’s name in the place of a case, and what was taken out of a row, never come in, nor does the list of rows to mend keep the name', async () => {
+  const faulty = row({ 'Case ID': 'John Smith', 'Remedial actions (RAG: action ~ owner ~ due)': 'R: Phone mother on 07700 900123, born 12/05/2014 ~ Wilma Ashdown ~ 14/05/2030' })
+  const first = await takeIn(db, sheet([faulty]))
+  expect(first).toMatchObject({ accepted: 0, rejected: 1 })
+  const [kept] = await owner.execute<{ cells: string[] }>(sql`select cells from import_rejects where import_id = ${first.importId}::uuid`)
+  expect(kept!.cells).toContain('[removed: not a case reference]')
+  expect(JSON.stringify([kept, await problemsOf(first.importId)])).not.toMatch(/John|07700/)
+
+  const again = await takeIn(db, [sheet([faulty]).split('\n')[0], kept!.cells.map((cell) => `"${cell}"`).join(',')].join('\n'))
+  expect(again).toMatchObject({ accepted: 0, rejected: 1 })
+  expect((await problemsOf(again.importId)).map(({ column }) => column)).toEqual(expect.arrayContaining(['Case ID', 'Remedial actions (RAG: action ~ owner ~ due)']))
+})
+
 test('the same row again is unchanged however its cells are spelt; one that says something else changes the audit; one of another case is refused', async () => {
   const first = row({ Plan: 'RI', 'Date of audit': '04/05/2026' })
   await takeIn(db, sheet([first]))
@@ -150,6 +163,17 @@ test('to try a changed row out changes nothing', async () => {
 
   expect(await takeIn(db, sheet([{ ...first, Plan: 'Good' }]), { dryRun: true })).toMatchObject({ accepted: 1, created: 0, changed: 1 })
   expect(await standingGaps(first['Audit No']!)).toEqual(['planning'])
+})
+
+test('a try tells how many answers about whether learning held an audit that comes in late would change', async () => {
+  const whose = { 'Allocated SW': 'Wanda Late', 'SW email': 'wanda.late@northmere.example' }
+  await takeIn(db, sheet([row({ ...whose, Plan: 'Inadequate', Identity: 'Inadequate', Attribution: 'practitioner' }), row({ ...whose, 'Date of audit': '20/07/2026' })]))
+  const late = sheet([row({ ...whose, 'Date of audit': '06/07/2026', Plan: 'Inadequate' })])
+  const told = async (importId: string) => (await owner.execute<{ questions: unknown }>(sql`select questions from imports where id = ${importId}::uuid`))[0]!.questions
+
+  expect(await told((await takeIn(db, late, { dryRun: true })).importId)).toEqual([{ about: 'held', answers: 1 }])
+  expect(await told((await takeIn(db, late)).importId)).toEqual([])
+  expect(await told((await takeIn(db, late, { dryRun: true })).importId)).toEqual([])
 })
 
 test('within one file the first of two rows counts: the same again is unchanged, a different one a conflict', async () => {

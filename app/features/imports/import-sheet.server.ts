@@ -9,6 +9,7 @@ import { openSheet, UnreadableFile } from '../../lib/sheets/reading.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { audits, frameworks, importProblems, importRejects, imports, type Import } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
+import { hiddenReferences } from '../audits/hidden.server.ts'
 import { frameworkOn, type Framework } from '../frameworks/frameworks.server.ts'
 import { defaultSettings, type Settings } from '../people/settings.ts'
 import { settingsOn } from '../people/settings.server.ts'
@@ -26,9 +27,9 @@ import type { AuditRead, CellProblem, Columns, Profile } from './profiles/profil
 import type { KnownProfile } from './profiles/profiles.ts'
 import { profileOfKey } from './profiles/saved-profiles.server.ts'
 import { askedInWords, LeftOpenSoFar, mayStayOpen, stillOpen } from './questions.ts'
-import { columnsUnder, quoted } from './row-checks.ts'
+import { columnsUnder, quoted, withoutName } from './row-checks.ts'
 import { RowsByAudit } from './rows-by-audit.server.ts'
-import type { Question } from './sheet-plan.ts'
+import type { Question, Told } from './sheet-plan.ts'
 
 /** So many rows are checked and written together; progress is told after each. */
 const rowsAtOnce = 1_000
@@ -49,8 +50,8 @@ export class LeavesOpen extends UnreadableFile {
 
 /** Ends the one transaction of a dry run without keeping anything. */
 class TriedOut extends Error {
-  readonly came: { outcome: Outcome; questions: Question[] }
-  constructor(came: { outcome: Outcome; questions: Question[] }) {
+  readonly came: { outcome: Outcome; questions: (Question | Told)[] }
+  constructor(came: { outcome: Outcome; questions: (Question | Told)[] }) {
     super('tried out')
     this.came = came
   }
@@ -139,6 +140,8 @@ class Importing {
   #header: string[] = []
   /** The places of the columns that hold workers' addresses. */
   #addresses: ReadonlySet<number> = new Set()
+  /** The place of the column that holds the references of cases. */
+  #cases: number | undefined
   #problems = 0
   #bytesRead = 0
   #batches = 0
@@ -150,7 +153,7 @@ class Importing {
     this.#source = source
   }
 
-  async all(): Promise<{ outcome: Outcome; questions: Question[] }> {
+  async all(): Promise<{ outcome: Outcome; questions: (Question | Told)[] }> {
     await this.#tell('waiting for another import')
     await this.#tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('import ' || ${this.#importer.organisationId}, 0))`)
     // What was planned while the tables were smaller would be wrong for as many rows as a sheet may bring.
@@ -163,6 +166,7 @@ class Importing {
     const { columns, missing } = columnsUnder(sheet.header, { columns: titles, needs })
     if (missing.length > 0) throw new UnreadableFile(`This sheet has no column called ${missing.join(', nor ')}. Add it to the header row, or choose another profile.`)
 
+    this.#cases = columns.get('case')?.index
     this.#addresses = new Set(['workerEmail', 'managerEmail'].flatMap((name) => columns.get(name)?.index ?? []))
     if (this.#profile.plan?.layout === 'row a judgement') await this.#takeByAudit(sheet.rows, columns)
     else await this.#takeByRow(sheet.rows, columns)
@@ -284,11 +288,12 @@ class Importing {
     }
 
     const here = await this.#alreadyHere(read.map(({ audit }) => audit.reference))
+    const hidden = await hiddenReferences(this.#tx, read.map(({ audit }) => audit.reference))
     const created: Ready[] = []
     const changed: Ready[] = []
     for (const { rows, audit, hash } of read) {
       const known = here.get(audit.reference)
-      const standing = this.#standingOf(audit, hash, known)
+      const standing = hidden.has(audit.reference) ? whyHidden(audit.reference) : this.#standingOf(audit, hash, known)
       if (standing === 'unchanged') this.#outcome.unchanged += rows.length
       else if (standing !== 'new' && standing !== 'changed') leftOut.push({ rows, problems: [{ row: rows[0]!, problems: [standing] }] })
       else {
@@ -485,7 +490,7 @@ class Importing {
     }
   }
 
-  async #finish(): Promise<{ outcome: Outcome; questions: Question[] }> {
+  async #finish(): Promise<{ outcome: Outcome; questions: (Question | Told)[] }> {
     const { answers } = this.#profile
     const severalTeams = this.#people.inSeveralTeams().map(({ key, name, teamIds }) => ({ key, name, teams: teamIds.map((id) => this.#teams.withId(id)?.name ?? '').toSorted() }))
     const onlyIn = new Map(Object.entries(answers.teams ?? {}).flatMap(([key, team]) => this.#teams.all.flatMap(({ id, name }) => (name === team ? [[key, id] as const] : []))))
@@ -494,6 +499,7 @@ class Importing {
     await this.#tell('working out what follows')
 
     await takeTurn(this.#tx, this.#importer.organisationId)
+    if (this.#asked.dryRun) await this.#tx.execute(sql`create temporary table answers_before on commit drop as select gap_id, held from follow_ups`)
     const created = sql`audits.import_id = ${this.#asked.id}`
     this.#outcome.gaps = await publish(this.#tx, created)
     if (this.#batches > 0) await this.#tx.execute(sql`select measure_tables_of_audits()`)
@@ -518,7 +524,14 @@ class Importing {
     if (!this.#asked.dryRun && inTheWay.length > 0) throw new LeavesOpen(open)
 
     this.#outcome.assignments = await followThrough(this.#tx, this.#importer, concerned)
-    return { outcome: this.#outcome, questions: open }
+    return { outcome: this.#outcome, questions: this.#asked.dryRun ? [...open, ...await this.#answersChanged()] : open }
+  }
+
+  /** An audit that comes in late takes the place of a later one in the answer to whether learning held: a try says how often that would change it. */
+  async #answersChanged(): Promise<Told[]> {
+    const [found] = await this.#tx.execute<{ answers: number }>(sql`
+      select count(*)::int as answers from answers_before before left join follow_ups now using (gap_id) where now.held is distinct from before.held`)
+    return found!.answers > 0 ? [{ about: 'held', answers: found!.answers }] : []
   }
 
   /** Whose gaps they are where the file does not say: as the council has answered once, or a question. */
@@ -567,7 +580,10 @@ class Importing {
   }
 
   /** A cell of a row that was left out: whatever identifies somebody is taken out, but for a worker's own address in its own column. */
-  #asKept = (cell: string, index: number) => (this.#addresses.has(index) && readEmail(cell).ok ? cell : withoutIdentifiers(cell))
+  #asKept = (cell: string, index: number) => {
+    if (index === this.#cases) return withoutIdentifiers(withoutName(cell))
+    return this.#addresses.has(index) && readEmail(cell).ok ? cell : withoutIdentifiers(cell)
+  }
 
   async *#counted(source: AsyncIterable<Uint8Array>) {
     for await (const chunk of source) {
@@ -621,6 +637,11 @@ class ChangesKept {
     }
   }
 }
+
+/** What a row says of an audit that nobody sees at present is neither new nor a change. */
+const whyHidden = (reference: string): CellProblem => ({
+  column: '', cell: quoted(reference), problem: `Audit ${reference} is hidden while it is put right. It was left as it is: import the row again once that is settled.`,
+})
 
 /** So many audits are changed together. */
 const changesAtOnce = 500

@@ -1,23 +1,32 @@
-import { and, asc, count, desc, eq, getTableColumns, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, count, desc, eq, getTableColumns, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Allowed } from '../../allowed.ts'
 import { writing, type Database } from '../../../db/client.server.ts'
 import { audits, gaps, importProblems, imports, organisations, people, type Import } from '../../../db/schema.ts'
 import { ofImport } from '../publishing/changes.server.ts'
 import { forget, intakeIn } from './intake.server.ts'
 
-const listed = 50
+export const importsOnPage = 20
 export const problemsOnPage = 50
 
-/** The latest imports and tries, newest first, with who asked for them; no name where a command did. */
-export async function latestImports(importer: Allowed<'import audits'>): Promise<(Import & { askedBy: string | null })[]> {
+/** So many of the rows with one and the same problem are named. */
+const rowsNamed = 5
+
+/**
+ * A page of imports and tries, newest first, with who asked for them; no name where a command did.
+ * @param page from 1; a page that is not there is empty
+ * @returns with whether older ones follow
+ */
+export async function latestImports(importer: Allowed<'import audits'>, page = 1): Promise<{ imports: (Import & { askedBy: string | null })[]; more: boolean }> {
   const tx = await importer.reading()
-  return tx.select({ ...getTableColumns(imports), askedBy: people.name }).from(imports)
+  const rows = await tx.select({ ...getTableColumns(imports), askedBy: people.name }).from(imports)
     .leftJoin(people, and(eq(people.organisationId, imports.organisationId), eq(people.id, imports.askedById)))
-    .orderBy(desc(imports.askedAt), desc(imports.id)).limit(listed)
+    .orderBy(desc(imports.askedAt), desc(imports.id)).limit(importsOnPage + 1).offset((page - 1) * importsOnPage)
+  return { imports: rows.slice(0, importsOnPage), more: rows.length > importsOnPage }
 }
 
 /**
- * One import with all that its page shows, and a page of what is wrong with its rows, in the order of the file.
+ * One import with all that its page shows, and a page of what is wrong with its rows, in the order of the file. What is wrong in the same way
+ * in several rows is one line, with how many they are and the first of them.
  * @param page from 1; a page that is not there is empty
  * @returns undefined when there is no such import in this council
  */
@@ -26,9 +35,10 @@ export async function importOf(importer: Allowed<'import audits'>, id: string, p
   const one = await intakeIn(tx, id)
   if (!one) return undefined
 
-  const problems = await tx.select({ position: importProblems.position, row: importProblems.row, column: importProblems.column, cell: importProblems.cell, problem: importProblems.problem })
-    .from(importProblems).where(eq(importProblems.importId, id)).orderBy(asc(importProblems.position)).limit(problemsOnPage).offset((page - 1) * problemsOnPage)
-  const [found] = await tx.select({ problems: count() }).from(importProblems).where(eq(importProblems.importId, id))
+  const { column, cell, problem, position, row } = importProblems
+  const problems = await tx.select({ column, cell, problem, count: count(), rows: sql<number[]>`(array_agg(${row} order by ${position}))[1:${sql.raw(String(rowsNamed))}]` })
+    .from(importProblems).where(eq(importProblems.importId, id)).groupBy(column, cell, problem).orderBy(sql`min(${position})`).limit(problemsOnPage).offset((page - 1) * problemsOnPage)
+  const [found] = await tx.select({ problems: count() }).from(tx.selectDistinct({ column, cell, problem }).from(importProblems).where(eq(importProblems.importId, id)).as('lines'))
   const [waiting] = await tx.select({ gaps: count() }).from(gaps)
     .innerJoin(audits, and(eq(audits.organisationId, gaps.organisationId), eq(audits.id, gaps.auditId)))
     .where(and(ofImport(id), isNull(gaps.attribution), isNull(gaps.withdrawnAt)))

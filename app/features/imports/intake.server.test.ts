@@ -180,7 +180,7 @@ test('the rows left out come back as they were but for identifying details, and 
   expect(found[1]!.cells).toContain('=A1')
 
   const mended = found.map(({ cells }) => Object.fromEntries([...rejects.header.map((title, index) => [title, cells[index]!]), ['What to mend', 'see above']]))
-  const again = await uploadRows([{ ...mended[0]!, Planning: 'Good' }, { ...mended[1]!, 'Audit date': '01/02/2026', Worker: 'Wilma Ashdown' }])
+  const again = await uploadRows([{ ...mended[0]!, Planning: 'Good', 'Action 1': 'Ring the carer' }, { ...mended[1]!, 'Audit date': '01/02/2026', Worker: 'Wilma Ashdown' }])
   await describeFile(await admin(), again.id, { profileKey: 'to-mend' })
   expect(await run(again.id, true)).toMatchObject({ accepted: 2, rejected: 0 })
 })

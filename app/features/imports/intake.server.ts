@@ -221,10 +221,10 @@ export async function keepAnswers(importer: Importer, tx: Transaction, profileKe
 }
 
 /**
- * Asks for a run of a file: a try, or for good. Of two who ask at once only one is given it. The caller asks for the job in the same transaction.
+ * Asks for a run of a file: a try, or for good. Whether it may create people stays as it was unless it is said anew. Of two who ask at once only one is given it. The caller asks for the job in the same transaction.
  * @returns where the file is; why it cannot be run now; undefined when there is no such import
  */
-export async function askForRun(importer: Importer, tx: Transaction, importId: string, { dryRun }: { dryRun: boolean }): Promise<{ path: string } | Refusal | undefined> {
+export async function askForRun(importer: Importer, tx: Transaction, importId: string, { dryRun, createPeople }: { dryRun: boolean; createPeople?: boolean }): Promise<{ path: string } | Refusal | undefined> {
   const one = await held(tx, importId)
   if (!one) return undefined
   const settled = settledAlready(one)
@@ -235,7 +235,7 @@ export async function askForRun(importer: Importer, tx: Transaction, importId: s
   if (!dryRun && openOf(one, profile).some((question) => !mayStayOpen(question))) return 'questions open'
 
   await forget(tx, [importId])
-  await tx.update(imports).set({ ...notRun, dryRun, runAskedAt: importer.at, ...(!dryRun && { askedById: importer.personId }) }).where(eq(imports.id, importId))
+  await tx.update(imports).set({ ...notRun, dryRun, createPeople, runAskedAt: importer.at, ...(!dryRun && { askedById: importer.personId }) }).where(eq(imports.id, importId))
   await noteAsked(importer, tx, importId, dryRun)
   return { path: one.spooled }
 }

@@ -1,5 +1,5 @@
 import type { AuditRead, CellProblem, Columns, LeftOpen, Profile } from './profiles/profile.ts'
-import { quoted, readRow } from './row-checks.ts'
+import { quoted, readRow, withoutName } from './row-checks.ts'
 
 /** A row of a sheet as far as reading goes: its number, its cells, and what is wrong with it as a whole. */
 export type RowToRead = { row: number; cells: readonly string[]; fault?: string }
@@ -54,9 +54,10 @@ export function auditOf(rows: readonly RowToRead[], columns: Columns, profileFor
     for (const [name, { index, title }] of known) {
       const first = read.find((other) => other.row === saidFirst.get(name)?.row)
       if (!first?.audit || first.row === row || (cells[index] ?? '').trim() === '' || facts[name]!(first.audit) === facts[name]!(audit)) continue
+      const kept = (cell: string) => quoted(name === 'case' ? withoutName(cell.trim()) : cell.trim())
       problems.push({
-        column: title, cell: quoted(cells[index]!.trim()),
-        problem: `Row ${first.row} of the same audit says “${quoted(first.cells[index]!.trim())}”. Rows of one audit must agree: correct the one that is wrong, or give this row the number of its own audit.`,
+        column: title, cell: kept(cells[index]!),
+        problem: `Row ${first.row} of the same audit says “${kept(first.cells[index]!)}”. Rows of one audit must agree: correct the one that is wrong, or give this row the number of its own audit.`,
       })
     }
   }

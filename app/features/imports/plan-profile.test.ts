@@ -44,6 +44,20 @@ test('without a number of its own an audit is known by its case and day', () => 
   expect(read({ Ref: 'ignored' }, { ...plan, columns: rest }).audit.reference).toBe('C1 2026-05-04')
 })
 
+test('a case that is a name, a date or an identifying detail is refused, and is not kept beside its problem', () => {
+  for (const Case of ['John Smith', 'Smith 0105', 'JS 12/05/2014', 'Ring 07700 900123']) {
+    expect(read({ Case }).problems.filter(({ problem }) => problem.includes('case reference'))).toMatchObject([{ column: 'Case', cell: '[removed: not a case reference]' }])
+  }
+  expect(read({ Case: 'nm872806' }).problems).toEqual([])
+})
+
+test('what was taken out of a row cannot come in with it', () => {
+  const problem = 'This cell still holds “[removed: …]”, where an identifying detail stood. Replace that by words that identify nobody, or empty the cell.'
+
+  expect(read({ 'Action 1': 'Phone mother on [removed: phone number]', 'Owner 1': '', 'Due 1': '', 'RAG 1': '' }).problems).toMatchObject([{ column: 'Action 1', problem }])
+  expect(read({ Case: '[removed: not a case reference]' }).problems).toContainEqual({ column: 'Case', cell: '[removed: not a case reference]', problem })
+})
+
 test('actions stand in columns; an owner, a date and a colour may be left out, and a date alone is a fault', () => {
   expect(read({ 'Action 1': 'See child alone', 'Owner 1': 'Una Vale', 'Due 1': '14/05/2026', 'RAG 1': 'R', 'Action 2': 'Write it down' }).audit.actions).toEqual([
     { priority: 'red', wording: 'See child alone', owner: 'Una Vale', dueOn: '2026-05-14' }, { priority: 'amber', wording: 'Write it down' },
@@ -91,7 +105,7 @@ test('where a row is a judgement it names a theme, the audit as a whole, or what
   expect(row('Admin')).toMatchObject({ problems: [], audit: { judgements: [] } })
   expect(row('', '')).toMatchObject({ problems: [], audit: { judgements: [] } })
   expect(row('').problems).toMatchObject([{ column: 'Theme', problem: 'The theme is missing. Write which theme this grade is for.' }])
-  expect(row('Weather')).toMatchObject({ problems: [{ column: 'Theme', problem: expect.stringMatching(/^“Weather” is not a theme we know\. Write one of: Child/) }], leftOpen: [{ about: 'theme words', word: 'Weather' }] })
+  expect(row('Weather')).toMatchObject({ problems: [{ column: 'Theme', problem: expect.stringMatching(/^“Weather” is not a theme we know\. Say what it means/) }], leftOpen: [{ about: 'theme words', word: 'Weather' }] })
 })
 
 test('identifying details and formulas are refused in the columns of actions as anywhere', () => {

@@ -1,6 +1,8 @@
+import { notACaseReference } from '../../lib/case-reference.ts'
 import { readDate, readEmail, type Reading } from '../../lib/sheets/cells.ts'
 import { plainName } from '../../lib/sheets/reading.ts'
-import { gradeWordsOf, isUnknownGrade, priorityOf, readCaseType, readGrade, readRag, readRemedialActions, type ActionCell, type GradeWords } from './cells.ts'
+import { readCaseType } from '../frameworks/case-type-words.ts'
+import { gradeWordsOf, isUnknownGrade, priorityOf, readGrade, readRag, readRemedialActions, type ActionCell, type GradeWords } from './cells.ts'
 import type { PlanFramework } from './guess-plan.ts'
 import type { Attribution, AuditRead, Profile, Row } from './profiles/profile.ts'
 import { neededFields, type Answers, type SheetPlan } from './sheet-plan.ts'
@@ -21,6 +23,19 @@ const written = ['reference', 'kind', 'case', 'caseType', 'team', 'area', 'worke
  */
 export function profileOf(key: string, title: string, plan: SheetPlan, framework: Framework, answers: Answers = {}): Profile {
   const reading = new PlanReading(plan, framework, answers)
+  return {
+    key,
+    title,
+    columns: columnsOfPlan(plan),
+    needs: neededFields(plan.layout),
+    freeText: [...written, ...plan.actionColumns.flatMap((_, n) => [actionColumn(n), actionColumn(n, 'owner')])],
+    frameworks: [plan.framework],
+    read: (row) => reading.audit(row),
+  }
+}
+
+/** The titles under which each column of a plan may stand, by the name that its profile has for it. */
+export function columnsOfPlan(plan: SheetPlan): Profile['columns'] {
   const actions = plan.actionColumns.flatMap(({ wording, priority, owner, due }, n) => [
     [actionColumn(n), [wording]],
     ...(priority ? [[actionColumn(n, 'priority'), [priority]]] : []),
@@ -28,17 +43,9 @@ export function profileOf(key: string, title: string, plan: SheetPlan, framework
     ...(due ? [[actionColumn(n, 'due'), [due]]] : []),
   ] as [string, string[]][])
   return {
-    key,
-    title,
-    columns: {
-      ...plan.columns,
-      ...(plan.layout === 'row an audit' && Object.fromEntries(Object.entries(plan.themes).map(([theme, titles]) => [themeColumn(theme), titles]))),
-      ...Object.fromEntries(actions),
-    },
-    needs: neededFields(plan.layout),
-    freeText: [...written, ...plan.actionColumns.flatMap((_, n) => [actionColumn(n), actionColumn(n, 'owner')])],
-    frameworks: [plan.framework],
-    read: (row) => reading.audit(row),
+    ...plan.columns,
+    ...(plan.layout === 'row an audit' && Object.fromEntries(Object.entries(plan.themes).map(([theme, titles]) => [themeColumn(theme), titles]))),
+    ...Object.fromEntries(actions),
   }
 }
 
@@ -67,6 +74,8 @@ class PlanReading {
     const { layout, framework } = this.#plan
     const auditedOn = row.read('date', readDate) ?? ''
     const caseReference = row.needed('case', 'The case reference is missing. Write the council’s own reference, never a name.')
+    const notOne = notACaseReference(caseReference)
+    if (notOne) row.fault('case', notOne)
     const judged = layout === 'row an audit' ? { judgements: this.#judgements(row) } : this.#judgement(row)
     // Where a row is a judgement, a row that leaves the overall grade empty leaves it to the others.
     const overall = layout === 'row a judgement' && row.text('overall') === '' ? judged.overall : this.#grade(row, 'overall')
@@ -112,10 +121,11 @@ class PlanReading {
     const theme = this.#themes.get(plainName(named))
     if (theme === undefined) {
       row.leavesOpen({ about: 'theme words', word: named })
-      row.fault('theme', `“${shortened(named)}” is not a theme we know. Write one of: ${this.#framework.themes.map(({ title }) => title).join('; ')}.`)
-      return { judgements: [] }
+      row.fault('theme', `“${shortened(named)}” is not a theme we know. Say what it means when you answer the questions about this sheet, or write the title of a theme.`)
     }
+    // The grade is read beside a theme that nobody has explained too, so that all unknown words are asked for at once.
     const grade = this.#grade(row, 'grade')
+    if (theme === undefined) return { judgements: [] }
     if (grade === undefined || theme === 'not a theme') return { judgements: [] }
     return theme === 'overall' ? { judgements: [], overall: grade } : { judgements: [{ framework: this.#plan.framework, theme, grade }] }
   }

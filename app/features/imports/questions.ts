@@ -5,7 +5,7 @@ import { plainName } from '../../lib/sheets/reading.ts'
 import { gradeWords } from './cells.ts'
 import type { Answering } from './intake.ts'
 import type { LeftOpen } from './profiles/profile.ts'
-import { answering, type Answers, type Question, type SheetPlan } from './sheet-plan.ts'
+import { answering, type Answers, type Question, type SheetPlan, type Told } from './sheet-plan.ts'
 
 const abouts = ['grade words', 'case types', 'theme words'] as const
 
@@ -45,11 +45,17 @@ export class LeftOpenSoFar {
   }
 }
 
+/** The questions among what a run has found. */
+export const questionsAmong = (found: readonly (Question | Told)[]): Question[] => found.filter((one) => one.about !== 'held')
+
+/** Of how many gaps the answer to whether learning held would change by the last try. */
+export const answersChanged = (found: readonly (Question | Told)[]) => found.reduce((sum, one) => (one.about === 'held' ? sum + one.answers : sum), 0)
+
 /** Those of a file's questions that the profile has no answer to yet. A built-in profile is asked nothing. */
-export function stillOpen(questions: readonly Question[], { builtIn, plan, answers }: { builtIn: boolean; plan?: SheetPlan; answers: Answers }): Question[] {
+export function stillOpen(found: readonly (Question | Told)[], { builtIn, plan, answers }: { builtIn: boolean; plan?: SheetPlan; answers: Answers }): Question[] {
   if (builtIn || !plan) return []
   const explained = { 'grade words': gradeWordsExplained(plan), 'case types': namesIn(plan.caseTypes), 'theme words': namesIn(plan.themeWords) }
-  return questions.flatMap((question): Question[] => {
+  return questionsAmong(found).flatMap((question): Question[] => {
     switch (question.about) {
       case 'rag': return answers.rag ? [] : [question]
       case 'past due': return answers.pastDue ? [] : [question]

@@ -1,5 +1,6 @@
 import { looksLikeFormula } from '../../lib/sheets/cells.ts'
-import { findIdentifiers, withoutIdentifiers } from '../../lib/identifiers.ts'
+import { notACaseReference } from '../../lib/case-reference.ts'
+import { findIdentifiers, removedMark, withoutIdentifiers } from '../../lib/identifiers.ts'
 import { plainName } from '../../lib/sheets/reading.ts'
 import { Row, type AuditRead, type CellProblem, type Columns, type LeftOpen, type Profile } from './profiles/profile.ts'
 
@@ -24,6 +25,7 @@ export function readRow(cells: readonly string[], columns: Columns, profile: Pro
   const row = new Row(cells, columns)
   for (const name of columns.keys()) {
     if (looksLikeFormula(row.text(name))) row.fault(name, 'This cell holds a formula. Replace it by its value, or empty it.')
+    if (row.text(name).includes(removedMark)) row.fault(name, 'This cell still holds “[removed: …]”, where an identifying detail stood. Replace that by words that identify nobody, or empty the cell.')
   }
   for (const name of profile.freeText) {
     const kinds = [...new Set(findIdentifiers(row.text(name)).map(({ kind }) => kind))]
@@ -33,8 +35,12 @@ export function readRow(cells: readonly string[], columns: Columns, profile: Pro
   if (audit.reference.length > longest.reference) row.fault('reference', 'This is too long to be a number of an audit. Shorten it.')
   if (audit.caseReference.length > longest.caseReference) row.fault('case', 'This is too long to be a case reference. Shorten it.')
   if (audit.caseType.length > longest.caseType) row.fault('caseType', 'This is too long to be a type of case. Shorten it.')
-  return { audit, problems: row.problems.map(({ cell, ...problem }) => ({ ...problem, cell: quoted(cell) })), leftOpen: row.leftOpen }
+  const ofCase = columns.get('case')?.title
+  return { audit, problems: row.problems.map(({ cell, ...problem }) => ({ ...problem, cell: quoted(problem.column === ofCase ? withoutName(cell) : cell) })), leftOpen: row.leftOpen }
 }
+
+/** A cell of the column of case references as it may be kept: one that holds something else may hold a child’s name. */
+export const withoutName = (cell: string) => (notACaseReference(cell) ? `${removedMark} not a case reference]` : cell)
 
 /** A cell as it may be kept beside its problem. */
 export const quoted = (cell: string) => {

@@ -1,8 +1,9 @@
+import { andOf } from '../../lib/phrases.ts'
 import { Pagination } from '../../ui/pagination.tsx'
 import { ScrollTable } from '../../ui/scroll-table.tsx'
 
 export interface RowsToMendProps {
-  problems: { row: number; column: string | null; cell: string | null; problem: string }[]
+  problems: { rows: number[]; count: number; column: string | null; cell: string | null; problem: string }[]
   page: number
   pages: number
   problemCount: number
@@ -16,14 +17,17 @@ export function RowsToMend({ problems, page, pages, problemCount, unsaved }: Row
   return (
     <>
       <p className="govuk-body">
-        Identifying details that we recognise are taken out of what is quoted here.{unsaved && ' These were found before the reading stopped.'}
+        What is wrong in the same way in several rows is listed once. Identifying details that we recognise are taken out of what is quoted here.{unsaved && ' These were found before the reading stopped.'}
       </p>
       <ScrollTable
         caption={`${problemCount === 1 ? 'One problem' : `${problemCount.toLocaleString('en-GB')} problems`}${pages > 1 ? `, page ${page} of ${pages}` : ''}`}
-        columns={['Row', 'Column', 'The cell says', 'What to do']}
-        rows={problems.map(({ row, column, cell, problem }) => [String(row), column ?? 'Whole row', cell || 'Nothing', problem])}
+        columns={['Rows', 'Column', 'The cell says', 'What to do']}
+        rows={problems.map(({ rows, count, column, cell, problem }) => [rowsInWords(rows, count), column ?? 'Whole row', cell || 'Nothing', problem])}
       />
       {pages > 1 && <Pagination landmark="Problems" previous={neighbour(page - 1)} next={neighbour(page + 1)} />}
     </>
   )
 }
+
+/** '4', '4, 5 and 6', or '4, 5, 6, 7, 8 and 27 more'. */
+const rowsInWords = (rows: readonly number[], count: number) => andOf([...rows.map(String), ...(count > rows.length ? [`${(count - rows.length).toLocaleString('en-GB')} more`] : [])])

@@ -56,6 +56,9 @@ export type Question =
   | { about: 'case types'; words: { word: string; rows: number }[] }
   | { about: 'theme words'; words: { word: string; rows: number }[] }
 
+/** What a try tells beside its questions: of how many gaps the answer to whether learning held would change, or go. */
+export type Told = { about: 'held'; answers: number }
+
 const title = z.string().trim().min(1).max(500)
 const titles = z.array(title).min(1).max(20)
 const meaning = z.string().trim().min(1).max(200)

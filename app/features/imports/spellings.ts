@@ -1,7 +1,9 @@
+import { caseTitles } from '../audits/case-titles.ts'
 import type { Field } from './sheet-plan.ts'
 
 /** How councils title the column of each field; titles are compared as `plainName` does. The commonest come first. */
 export const fieldTitles: Readonly<Record<Field, readonly string[]>> = {
+  ...caseTitles,
   reference: [
     'Audit No', 'Audit number', 'Audit ref', 'Audit reference', 'Audit ID', 'Audit', 'Reference', 'Ref', 'Ref no', 'Reference number', 'Unique reference',
     'Audit unique ID', 'Form ID', 'Response ID', 'ID',
@@ -11,23 +13,7 @@ export const fieldTitles: Readonly<Record<Field, readonly string[]>> = {
     'Date of audit', 'Audit date', 'Date audited', 'Audited on', 'Audit completed', 'Date audit completed', 'Audit completion date', 'Date completed',
     'Completion date', 'Completed on', 'Completion time', 'Date',
   ],
-  case: [
-    'Case ID', 'Case reference', 'Case ref', 'Case number', 'Case no', 'Case', 'Child ID', 'Child reference', 'Child ref', 'Person ID', 'Client ID', 'Client reference', 'LCS ID',
-    'Liquidlogic ID', 'Mosaic ID', 'Mosaic number', 'Eclipse ID', 'System ID', 'File number', 'Record number', 'Case file', 'Record ID', 'Child’s ID', 'Young person ID',
-  ],
-  caseType: ['Case category', 'Case type', 'Type of case', 'Category of case', 'Category', 'Case status', 'Status of case', 'Legal status', 'Plan type', 'Type of plan', 'Child status', 'Service type'],
-  team: ['Team', 'Team name', 'Allocated team', 'Case holding team', 'Responsible team', 'Social work team', 'Audited team'],
   area: ['Service', 'Service area', 'Area', 'Directorate', 'Division', 'Department', 'Service name', 'Locality'],
-  worker: [
-    'Allocated SW', 'Social worker', 'Allocated social worker', 'Allocated worker', 'Case holder', 'Case worker', 'Caseworker', 'Worker', 'SW', 'Practitioner', 'Lead practitioner', 'Key worker',
-    'Lead professional', 'Allocated practitioner', 'Social worker name', 'Name of social worker', 'Worker name', 'Practitioner name', 'SW name', 'Personal adviser',
-  ],
-  workerEmail: ['SW email', 'Social worker email', 'Worker email', 'Practitioner email', 'Allocated worker email', 'Email of social worker', 'Allocated social worker email', 'SW e-mail address', 'Social worker email address'],
-  manager: [
-    'Team Manager', 'Manager', 'TM', 'Supervisor', 'Line manager', 'Practice manager', 'Assistant team manager', 'Team manager name', 'Manager name', 'Name of team manager', 'Supervising manager',
-    'Practice supervisor', 'Team leader',
-  ],
-  managerEmail: ['TM email', 'Team manager email', 'Manager email', 'Supervisor email', 'Line manager email', 'Email of team manager', 'Team manager email address'],
   auditor: ['Auditor', 'Auditor name', 'Name of auditor', 'Audited by', 'Completed by', 'Lead auditor', 'Reviewer', 'Auditing manager', 'Assessor'],
   overall: [
     'Overall judgement', 'Overall grade', 'Overall grading', 'Overall', 'Overall rating', 'Overall outcome', 'Overall judgment', 'Final grade', 'Final judgement', 'Moderated grade', 'Audit grade', 'Audit judgement',
@@ -58,27 +44,6 @@ export const themeTitles: Readonly<Record<string, readonly string[]>> = {
   'family-work': ['Direct work', 'Direct work with family', 'Family work', 'Work with family', 'Engagement with family', 'Working with families', 'Family and network', 'Relationships with family', 'Work with parents', 'Direct work with children', 'Direct work with the child and family'],
   identity: ['Identity', 'Identity & diversity', 'Equality', 'Diversity', 'Equality and diversity', 'Culture and identity', 'Identity, equality & disability', 'Diversity and identity', 'Identity needs'],
   permanence: ['Permanence', 'Permanency', 'Permanence & transition', 'Permanence planning', 'Permanency planning', 'Transition', 'Transitions', 'Permanence and stability'],
-}
-
-/** How councils write each type of case, by the key of the case type in the framework that the portal brings along. */
-export const caseTypeTitles: Readonly<Record<string, readonly string[]>> = {
-  contact: ['Contact NFA', 'NFA', 'Contact', 'Contacts', 'Contact-NFA', 'No further action', 'MASH contact', 'Contact (NFA)', 'Contact and no further action'],
-  'early-help': ['Referral to Early Help', 'Early Help', 'EH', 'Early Help referral', 'Step down to Early Help', 'TAF', 'Team around the family', 'Targeted early help'],
-  assessment: [
-    'Referral to assessment', 'Assessment', 'Referral', 'Referrals', 'C&F', 'C&F assessment', 'CAF assessment', 'Child and family assessment', 'Children and families assessment', 'Single assessment', 'SA',
-    'Referral to C&F assessment', 'Referral - assessment', 'Initial assessment',
-  ],
-  'child-protection': [
-    'CP', 'CPP', 'Child protection', 'Child protection plan', 'S47', 'Section 47', 'S.47', 'Sec 47', 'Section 47 enquiry', 'Referral to section 47', 'Referral to S47', 'Subject to a child protection plan', 'S47 enquiry',
-    'Child in need of protection', 'ICPC',
-  ],
-  'child-in-need': ['CIN', 'Child in need', 'Children in need', 'CiN plan', 'Child in need plan', 'S17', 'Section 17', 'S.17', 'CHIN'],
-  'child-in-care': [
-    'LAC', 'CLA', 'CiC', 'Child in care', 'Children in care', 'Looked after', 'Looked after child', 'Looked after children', 'Child looked after', 'Children looked after', 'CiC / LAC', 'CLA / LAC', 'In care', 'C in C',
-    'Child we look after', 'Cared for child', 'Cared for', 'CWLA', 'Child looked-after (S20)', 'S20', 'Section 20', 'Full care order', 'Interim care order',
-  ],
-  'care-leaver': ['CL', 'Care leaver', 'Care leavers', 'Leaving care', 'Care experienced', 'Care experienced young person', 'Former relevant', '18+ care leaver'],
-  'disabled-child': ['CWD', 'Disabled child', 'Disabled children', 'Child with disabilities', 'Children with disabilities', 'Child with a disability', 'Disability', 'DCT', 'SEND', 'Short breaks'],
 }
 
 /** How councils write what a grade is, by the key of the four grades. A number alone is not among them, because some scales run the other way. */

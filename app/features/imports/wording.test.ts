@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { gapsWaitInWords, inTheWayInWords, learningChangedInWords, mendFileName, mendInWords, progressInWords, questionInShort, sumsInWords, whatPublishingDoes, whatTakingBackDoes, type Counts } from './wording.ts'
+import { answersChangedInWords, gapsWaitInWords, inTheWayInWords, learningChangedInWords, mendFileName, mendInWords, progressInWords, questionInShort, sumsInWords, whatPublishingDoes, whatTakingBackDoes, type Counts } from './wording.ts'
 
 const nothing: Counts = {
   read: 0, accepted: 0, created: 0, changed: 0, rejected: 0, unchanged: 0, gaps: 0, actions: 0, assignments: 0, peopleCreated: 0, learningEnded: 0, learningFlagged: 0,
@@ -82,6 +82,7 @@ test('taking an import back says what goes and what stays', () => {
     '1 audit goes, with all that follows from it: gaps, remedial actions and proposed learning disappear from the pages of the people they are for.',
     '2 audits that it changed are put back as they were.',
     '61 people whom it created stay.',
+    'Where the sheet put somebody into a team or gave them a role, that stays: change it under People.',
     'Figures are as they were before. Nobody is told. You can import the sheet again afterwards.',
   ])
 })
@@ -99,4 +100,9 @@ test('the rows to mend are named after their file', () => {
 test('open questions are listed in a line each', () => {
   expect(questionInShort({ about: 'gaps', gaps: 1 })).toBe('Whose is 1 gap? The sheet does not say.')
   expect(questionInShort({ about: 'two teams', who: [{ key: 'a', name: 'A', teams: ['X', 'Y'] }] })).toBe('1 person appears in more than one team. In which are they?')
+})
+
+test('answers that a sheet would change are counted, and none is no sentence', () => {
+  expect(answersChangedInWords(0)).toBeUndefined()
+  expect(answersChangedInWords(2)).toMatch(/^2 answers about whether learning held would change, because /)
 })

@@ -58,6 +58,10 @@ export function sumsInWords(counts: Counts, { dryRun, createPeople }: { dryRun: 
   ]
 }
 
+/** What a sheet would do to answers that are here already; undefined when nothing. */
+export const answersChangedInWords = (answers: number) => (answers === 0 ? undefined
+  : `${counted(answers, 'answer', 'answers')} about whether learning held would change, because this sheet brings an audit from before the one that answered, or another grade.`)
+
 /** What changed grades did to learning that was given because of them; undefined when they did nothing. */
 export function learningChangedInWords({ learningEnded, learningFlagged }: Pick<Counts, 'learningEnded' | 'learningFlagged'>, dryRun = false): string | undefined {
   const were = (n: number) => (dryRun ? 'would be' : n === 1 ? 'was' : 'were')
@@ -192,6 +196,7 @@ export const whatTakingBackDoes = (counts: Counts): string[] => [
   ...(counts.created ? [`${counted(counts.created, 'audit goes', 'audits go')}, with all that follows from ${counts.created === 1 ? 'it' : 'them'}: gaps, remedial actions and proposed learning disappear from the pages of the people they are for.`] : []),
   ...(counts.changed ? [`${counted(counts.changed, 'audit that it changed is', 'audits that it changed are')} put back as ${counts.changed === 1 ? 'it was' : 'they were'}.`] : []),
   ...(counts.peopleCreated ? [`${counted(counts.peopleCreated, 'person whom it created stays', 'people whom it created stay')}.`] : []),
+  'Where the sheet put somebody into a team or gave them a role, that stays: change it under People.',
   'Figures are as they were before. Nobody is told. You can import the sheet again afterwards.',
 ]
 

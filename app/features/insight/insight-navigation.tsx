@@ -3,6 +3,7 @@ import { SubNavigation } from '../../ui/sub-navigation.tsx'
 const places = [
   { text: 'Themes by area', href: '/insight' },
   { text: 'Did it hold?', href: '/insight/held' },
+  { text: 'Do grades agree?', href: '/insight/moderation' },
   { text: 'How the figures are made', href: '/insight/methods' },
 ] as const
 

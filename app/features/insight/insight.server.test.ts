@@ -3,7 +3,7 @@ import { eq, sql } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { anotherCouncil, endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through, type SheetRow } from '../../../tests/support/council.ts'
 import { writing } from '../../../db/client.server.ts'
-import { audits, councilSettings, evidence, evidenceChecks, organisations, remedialActions, safetyContacts, themeTallies } from '../../../db/schema.ts'
+import { audits, awayPeriods, councilSettings, evidence, evidenceChecks, organisations, remedialActions, safetyContacts, themeTallies } from '../../../db/schema.ts'
 import { confirmGrades } from '../publishing/publishing.server.ts'
 import { mostCounted, openActions, themesByArea } from './insight.server.ts'
 import { talliesAnew } from './tallies.server.ts'
@@ -115,6 +115,15 @@ test('open and overdue actions are counted in reach as they stand', async () => 
     return Object.fromEntries(Object.entries(now).map(([what, count]) => [what, count - from[what as keyof typeof from]]))
   }
   expect(await more(hal, before)).toEqual({ red: 1, redMadeSafe: 0, redOverdue: 0, other: 2, otherOverdue: 2 })
+  await endReadings()
+
+  // While its owner is away an amber or a green waits, and is not late.
+  const [leave] = await owner.insert(awayPeriods).values({ organisationId, personId: wilma.id, awayFrom: '2026-05-06', backOn: null, recordedById: wilma.id, recordedAt: new Date(at) }).returning({ id: awayPeriods.id })
+  expect(await more(hal, before)).toMatchObject({ other: 2, otherOverdue: 0 })
+  await owner.update(awayPeriods).set({ backOn: '2026-05-12' }).where(eq(awayPeriods.id, leave!.id))
+  await endReadings()
+  expect(await more(hal, before)).toMatchObject({ other: 2, otherOverdue: 2 })
+  await owner.delete(awayPeriods)
   await endReadings()
 
   await owner.insert(safetyContacts).values({ organisationId, remedialActionId: of('red'), reached: true, spokenTo: 'practitioner', at: new Date(at), recordedById: wilma.id, recordedAt: new Date(at) })

@@ -3,10 +3,12 @@ import type { Allowed } from '../../allowed.ts'
 import { daysAfter, inWords } from '../../lib/days.ts'
 import { dayInLondon, type Day } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { audits, disputes, evidence, extensions, frameworks, gaps, grades, remedialActions, safetyContacts, serviceAreas, themes, themeTallies } from '../../../db/schema.ts'
+import { audits, disputes, evidence, extensions, frameworks, gaps, grades, people, remedialActions, safetyContacts, serviceAreas, themes, themeTallies } from '../../../db/schema.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { smallNumberOn } from '../people/settings.server.ts'
 import { defaultSettings } from '../people/settings.ts'
+import { ownerAway, waitsFor } from '../remedial-actions/action-facts.server.ts'
+import type { TimeAway } from '../remedial-actions/clocks.ts'
 import { openAction } from '../remedial-actions/remedial-actions.server.ts'
 import { added, isSample, withoutDisputed, type Sample, type ThemeCounted } from './insight.ts'
 
@@ -156,10 +158,22 @@ export async function openActions(reader: Allowed<'see insight'>) {
   // Begun from the few that were spoken about: looked up action by action it would have to go through every one.
   const madeSafe = sql`(select distinct ${safetyContacts.organisationId}, ${safetyContacts.remedialActionId} from ${safetyContacts} where ${safetyContacts.reached}) safe
     join ${remedialActions} on ${remedialActions.organisationId} = safe.organisation_id and ${remedialActions.id} = safe.remedial_action_id`
-  const [row] = await tx.execute<{ any: boolean; red: number; redMadeSafe: number; redOverdue: number; other: number; otherOverdue: number }>(sql`
+  // Of those, the few whose owner was or is away meanwhile may only be waiting: which, their clocks say.
+  const perhapsWaiting = sql`(select coalesce(json_agg(waiting), '[]') from (
+    select ${remedialActions.priority} as priority, ${remedialActions.dueOn} as "dueOn", ${remedialActions.dueAt} as "dueAt", ${remedialActions.issuedAt} as "issuedAt", ${people.daysOff} as "ownerDaysOff", ${ownerAway} as "ownerAway"
+    from ${remedialActions} join ${people} on ${people.organisationId} = ${remedialActions.organisationId} and ${people.id} = ${remedialActions.ownerId}
+    where ${and(other, overdue, inReach)} and not exists (select 1 from ${extensions} where ${extensions.organisationId} = ${remedialActions.organisationId} and ${extensions.remedialActionId} = ${remedialActions.id})
+      and exists (select 1 from away_periods away where away.organisation_id = ${remedialActions.organisationId} and away.person_id = ${remedialActions.ownerId} and (away.back_on is null or away.back_on > ${remedialActions.issuedAt}::date))
+    limit ${mostCounted + 1}::int) waiting)`
+  const [row] = await tx.execute<{ any: boolean; red: number; redMadeSafe: number; redOverdue: number; other: number; otherOverdue: number; perhapsWaiting: PerhapsWaiting[] }>(sql`
     select exists (select 1 from ${remedialActions} where ${inReach}) as "any", ${count(all, red, openAction)} as red, ${count(madeSafe, red, openAction)} as "redMadeSafe",
-      ${count(all, red, overdue)} as "redOverdue", ${count(all, other, openAction)} as other, ${count(all, other, overdue)} as "otherOverdue"`)
+      ${count(all, red, overdue)} as "redOverdue", ${count(all, other, openAction)} as other, ${count(all, other, overdue)} as "otherOverdue", ${perhapsWaiting} as "perhapsWaiting"`)
   if (!row?.any) return undefined
-  const { any: _, ...counts } = row
-  return counts
+  const { any: _, perhapsWaiting: perhaps, ...counts } = row
+  const waiting = perhaps.map((one) => waitsFor({ ...one, dueAt: new Date(one.dueAt), issuedAt: new Date(one.issuedAt) }))
+    .filter((waits) => waits === 'until its owner is back' || (waits && waits.dueAt > reader.at))
+  return { ...counts, otherOverdue: counts.otherOverdue - waiting.length }
 }
+
+/** An action past its first day whose owner was away meanwhile, as JSON has it. */
+type PerhapsWaiting = { priority: 'amber' | 'green'; dueOn: Day; dueAt: string; issuedAt: string; ownerDaysOff: number[]; ownerAway: TimeAway[] }

@@ -1,4 +1,4 @@
-import { certainty, comparison, rangeInWords, wilson } from './statistics.ts'
+import { certainty, comparison, rangeInWords, wilson } from '../../lib/statistics.ts'
 import { inWords, type Day } from '../../lib/days.ts'
 import { andOf } from '../../lib/phrases.ts'
 

@@ -17,6 +17,7 @@ export async function talliesAnew(tx: Transaction): Promise<Tally[]> {
     from audits
     join judgements on judgements.organisation_id = audits.organisation_id and judgements.audit_id = audits.id
     join grades on grades.organisation_id = judgements.organisation_id and grades.id = judgements.grade_id
+    where audits.hidden_at is null
     group by 1, 2, 3, 4, 5
     order by 1, 2, 3, 4, 5`)
 }

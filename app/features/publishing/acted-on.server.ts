@@ -37,6 +37,10 @@ export async function actedOn(tx: Transaction, which: SQL): Promise<Map<string, 
         where gaps.attributed_by_id is not null and gaps.attributed_at > written.since and gaps.attributed_at <> written.published_at
       union select written.id, 'somebody said it is not their case' from written join case_questions asked on asked.organisation_id = written.organisation_id and asked.audit_id = written.id
         where greatest(asked.raised_at, asked.settled_at) >= written.since
+      union select written.id, 'somebody asked for a moderation' from written join moderations moderated on moderated.organisation_id = written.organisation_id and moderated.audit_id = written.id
+        where moderated.chosen_by_id is not null and moderated.chosen_at >= written.since
+      union select written.id, 'somebody has moderated it' from written join moderations moderated on moderated.organisation_id = written.organisation_id and moderated.audit_id = written.id
+        where greatest(moderated.taken_at, moderated.agreed_at) >= written.since
       union select written.id, 'somebody replied to it' from written join replies on replies.organisation_id = written.organisation_id and replies.audit_id = written.id where replies.replied_at >= since
       union select written.id, 'a finding was challenged' from written join gaps on gaps.organisation_id = written.organisation_id and gaps.audit_id = written.id
         join disputes on disputes.organisation_id = gaps.organisation_id and disputes.gap_id = gaps.id where greatest(disputes.raised_at, disputes.settled_at) >= written.since

@@ -4,8 +4,10 @@ import type { Day } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { audits, imports } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
+import { seeingHidden } from '../audits/hidden.server.ts'
 import { closeWhatMayBeComplete } from '../gaps/closing.server.ts'
 import { actedOn } from './acted-on.server.ts'
+import { keepAgreed } from './agreed-stands.server.ts'
 import { putBack, takeAway, whatItWas } from './putting-back.server.ts'
 import { actionsAnew, auditsAnew, gapsAnew, judgementsAnew, openClosedGaps, regraded, sayWhose } from './said-anew.server.ts'
 import { settleLearning } from './settle-learning.server.ts'
@@ -59,9 +61,9 @@ export async function changeAudits(tx: Transaction, importer: Importer, importId
   const all: Changed = { gaps: 0, actions: 0, ended: 0, flagged: 0 }
   if (changes.length === 0) return all
   await takeTurn(tx, organisationId)
-  await hold(tx, organisationId, changes.map(({ auditId }) => auditId))
+  await holdWhole(tx, organisationId, changes.map(({ auditId }) => auditId))
   for (let from = 0; from < changes.length; from += auditsAtOnce) {
-    const some = changes.slice(from, from + auditsAtOnce)
+    const some = await keepAgreed(tx, changes.slice(from, from + auditsAtOnce))
     const ids = some.map(({ auditId }) => auditId)
     const which = pick(ids)
     await whatItWas(tx, importId, at, which)
@@ -119,7 +121,7 @@ export async function voidAudit(importer: Allowed<'import audits'>, importId: st
     if (one.changedSince) return 'changed since'
     if (one.brought) await note(tx, importer, { did: 'took back an audit', subjectKind: 'import', subjectId: importId, aboutPersonId: one.workerId })
     await takeBack(tx, importer, importId, [one])
-    const [left] = await tx.execute(sql`select 1 from audits where ${ofImport(importId)} limit 1`)
+    const [left] = await seeingHidden(tx, () => tx.execute(sql`select 1 from audits where ${ofImport(importId)} limit 1`))
     if (!left) await markVoided(tx, importer, importId)
     return 'voided'
   })
@@ -148,15 +150,18 @@ export const changedSince = (importId: string) => sql<boolean>`coalesce((
 
 type Written = { id: string; workerId: string | null; brought: boolean; changedSince: boolean; deeds: string[] | undefined }
 
-/** The audits of an import, held, each with whether the import brought it, whether a later one has changed it, and what people have done about it. */
+/**
+ * The audits of an import, held, each with whether the import brought it, whether a later one has changed it, and what people have done about it. One that
+ * is hidden stays as it is: somebody puts it right.
+ */
 async function writtenBy(tx: Transaction, organisationId: string, importId: string, auditId?: string): Promise<Written[]> {
-  const rows = await tx.select({
-    id: audits.id, workerId: audits.workerId, brought: sql<boolean>`${audits.importId} = ${importId}::uuid`, changedSince: changedSince(importId),
-  }).from(audits).where(and(ofImport(importId), auditId ? eq(audits.id, auditId) : undefined))
+  const rows = await seeingHidden(tx, () => tx.select({
+    id: audits.id, workerId: audits.workerId, hiddenAt: audits.hiddenAt, brought: sql<boolean>`${audits.importId} = ${importId}::uuid`, changedSince: changedSince(importId),
+  }).from(audits).where(and(ofImport(importId), auditId ? eq(audits.id, auditId) : undefined)))
   const ids = rows.map(({ id }) => id)
-  await hold(tx, organisationId, ids)
+  await holdWhole(tx, organisationId, ids)
   const deeds = await actedOn(tx, pick(ids))
-  return rows.map((row) => ({ ...row, deeds: deeds.get(row.id) }))
+  return rows.map(({ hiddenAt, ...row }) => ({ ...row, deeds: hiddenAt ? ['it is hidden while it is put right'] : deeds.get(row.id) }))
 }
 
 /** Takes audits away that an import brought, and puts back those that it changed. */
@@ -182,13 +187,14 @@ async function takeBack(tx: Transaction, importer: Importer, importId: string, w
 const areasOf = async (tx: Transaction, ids: readonly string[]) =>
   (await tx.selectDistinct({ id: audits.serviceAreaId }).from(audits).where(pick(ids))).map(({ id }) => id)
 
-const pick = (ids: readonly string[]) => sql`audits.id = any(${sql.param(`{${ids.join(',')}}`)}::uuid[])`
+/** Some audits, as a condition on `audits`. */
+export const pick = (ids: readonly string[]) => sql`audits.id = any(${sql.param(`{${ids.join(',')}}`)}::uuid[])`
 
 /**
  * Holds audits, their actions and their learning, each in one order. Whoever acts on one of them meanwhile waits, and then finds it as it
  * is; what they did before this is seen by whatever is asked after it.
  */
-export async function hold(tx: Transaction, organisationId: string, ids: readonly string[]) {
+export async function holdWhole(tx: Transaction, organisationId: string, ids: readonly string[]) {
   const which = sql`audits.organisation_id = ${organisationId}::uuid and ${pick(ids)}`
   await tx.execute(sql`select id from audits where ${which} order by id for no key update`)
   await tx.execute(sql`select id from remedial_actions where organisation_id = ${organisationId}::uuid and audit_id in (select id from audits where ${which}) order by id for update`)
@@ -205,8 +211,8 @@ export async function askAnewWhetherHeld(tx: Transaction, ids: readonly string[]
   await lookAgain(tx, pick([...new Set([...ids, ...asked])]))
 }
 
-/** @returns the audits whose gaps are to be asked about again */
-async function forgetWhetherHeld(tx: Transaction, ids: readonly string[]): Promise<string[]> {
+/** Forgets what audits showed about earlier gaps, and later ones about theirs. @returns the audits whose gaps are to be asked about again */
+export async function forgetWhetherHeld(tx: Transaction, ids: readonly string[]): Promise<string[]> {
   const forgotten = await tx.execute<{ audit_id: string }>(sql`
     delete from follow_ups using gaps, audits
     where gaps.organisation_id = follow_ups.organisation_id and gaps.id = follow_ups.gap_id

@@ -1,8 +1,9 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, not, sql } from 'drizzle-orm'
 import { whoever, type Allowed } from '../../allowed.ts'
 import { audits, followUps } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
-import { closeWhatIsComplete } from '../gaps/closing.server.ts'
+import { blindTo, waitsForModeration } from '../audits/being-moderated.server.ts'
+import { closeWhatIsComplete, holdAudits } from '../gaps/closing.server.ts'
 import type { attributionInWords } from '../gaps/gaps.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { confirmGrades, followThrough, takeTurn } from './publishing.server.ts'
@@ -11,21 +12,24 @@ type Attribution = keyof typeof attributionInWords
 
 /**
  * An auditor stands by an audit's grades and says whose each gap mainly is; what follows from it follows in the same transaction. A gap
- * that another auditor has attributed, or that has brought learning already, stays as it is. Doing it again changes nothing.
- * @returns 'own practice' when they held or managed the case; undefined when the audit is not in reach
+ * that another auditor has attributed, or that has brought learning to whom the audit names already, stays as it is. Doing it again changes nothing.
+ * @returns 'own practice' when they held or managed the case; 'being moderated' while its grades wait for a moderation; undefined when the audit is not in
+ * reach, or they moderate it and have not given their own grades
  */
 export async function confirmFindings(
   auditor: Allowed<'confirm findings'>, auditId: string, attributions: Readonly<Record<string, Attribution>>,
-): Promise<true | 'own practice' | undefined> {
+): Promise<true | 'own practice' | 'being moderated' | undefined> {
   const me = whoever(auditor)
   return auditor.writing(async (tx) => {
     await takeTurn(tx, auditor.organisationId)
-    const [audit] = await tx.select({ workerId: audits.workerId, managerId: audits.managerId }).from(audits)
-      .where(and(eq(audits.id, auditId), withinReach(auditor.reach, { area: audits.serviceAreaId, team: audits.teamId })))
+    // Held before it is asked whether a moderation is open: whoever chooses it for one at the same time waits here.
+    await holdAudits(tx, [auditId])
+    const [audit] = await tx.select({ workerId: audits.workerId, managerId: audits.managerId, beingModerated: waitsForModeration }).from(audits)
+      .where(and(eq(audits.id, auditId), withinReach(auditor.reach, { area: audits.serviceAreaId, team: audits.teamId }), not(blindTo(me))))
     if (!audit) return undefined
     if (audit.workerId === me || audit.managerId === me) return 'own practice'
+    if (audit.beingModerated) return 'being moderated'
 
-    // This holds the audit's row: of several who confirm at once each waits here, and the later sees what the earlier wrote.
     const confirmed = await confirmGrades(tx, auditId, auditor)
     const attributed = await tx.execute<{ id: string }>(sql`
       update gaps set attribution = said.attribution, attributed_at = ${auditor.at.toISOString()}::timestamptz, attributed_by_id = ${me}::uuid
@@ -33,7 +37,8 @@ export async function confirmFindings(
       where gaps.organisation_id = ${auditor.organisationId}::uuid and gaps.audit_id = ${auditId}::uuid and gaps.id::text = said.id
         and (gaps.attribution is distinct from said.attribution or gaps.attributed_by_id is null)
         and (gaps.attributed_by_id is null or gaps.attributed_by_id = ${me}::uuid)
-        and not exists (select 1 from assignment_reasons reason where reason.organisation_id = gaps.organisation_id and reason.gap_id = gaps.id)
+        and not exists (select 1 from assignment_reasons reason join audits on audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id
+          where reason.organisation_id = gaps.organisation_id and reason.gap_id = gaps.id and reason.person_id in (audits.worker_id, audits.manager_id))
       returning gaps.id`)
     if (confirmed) await note(tx, auditor, { did: 'confirmed grades', subjectKind: 'audit', subjectId: auditId, aboutPersonId: audit.workerId })
     if (attributed.length > 0) {

@@ -80,6 +80,8 @@ export async function takeAway(tx: Transaction, which: SQL): Promise<string[]> {
   await tx.execute(sql`delete from remedial_actions where audit_id in ${theirs}`)
   await tx.execute(sql`delete from gaps where audit_id in ${theirs}`)
   await tx.execute(sql`delete from judgements where audit_id in ${theirs}`)
+  // Those that the portal chose and nobody has taken: a moderation that somebody asked for or took is a deed.
+  await tx.execute(sql`delete from moderations where audit_id in ${theirs}`)
   await tx.execute(sql`delete from audits where ${which}`)
   return shared
 }

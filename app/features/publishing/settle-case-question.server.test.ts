@@ -1,11 +1,12 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { anotherCouncil, endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through, type SheetRow, type Somebody } from '../../../tests/support/council.ts'
 import { assignmentReasons, assignments, audits, caseQuestions, followUps, gaps, handOvers, moduleVersions, remedialActions, sectionReadings } from '../../../db/schema.ts'
 import { decideLearning } from '../assignments/decisions.server.ts'
 import { learningOf } from '../assignments/my-learning.server.ts'
-import { caseQuestionFor, openCaseQuestions } from '../gaps/case-questions.server.ts'
-import { sayItIsDone, sayNotMyCase } from '../remedial-actions/remedial-actions.server.ts'
+import { caseQuestionFor, openCaseQuestions, whoItMayHaveBeen } from '../gaps/case-questions.server.ts'
+import { reportWrongWorker, sayItIsDone, sayNotMyCase } from '../remedial-actions/remedial-actions.server.ts'
+import { confirmFindings } from './confirm-findings.server.ts'
 import { settleCaseQuestion } from './settle-case-question.server.ts'
 
 const { db, owner } = await ownDatabase()
@@ -48,7 +49,7 @@ test('while nobody has settled it, the actions are the manager’s and the learn
   const one = await questioned()
 
   expect(await ownersOf(one)).toEqual(new Set([one.manager.id]))
-  expect(await learningOf(await through(db, 'see my practice', one.who, at))).toEqual([])
+  expect(await learningOf(await through(db, 'see my practice', one.who, at))).toMatchObject([{ paused: true, sentences: [] }])
   expect(await caseQuestionFor(await through(db, 'settle whose case', one.manager, at), one.audit.id, one.who.id)).toMatchObject({ audit: one.audit.reference, passedOn: 2, settledAt: null })
   const asked = await openCaseQuestions(await through(db, 'see my team', one.manager, at), [one.audit.teamId])
   expect(asked).toMatchObject([{ personId: one.who.id, auditId: one.audit.id }])
@@ -102,7 +103,7 @@ test('not theirs: learning that was only proposed is waived, too', async () => {
   expect(await learningNow(one)).toMatchObject({ decision: 'waived', decidedById: one.manager.id })
 })
 
-test('not theirs: learning that was begun is not waived, and no longer gives this audit as its reason', async () => {
+test('not theirs: learning that was begun is flagged, not waived, and no longer gives this audit as its reason', async () => {
   const one = await questioned({
     before: async ({ who }) => {
       const [version] = await owner.select().from(moduleVersions).where(and(eq(moduleVersions.organisationId, who.organisationId), eq(moduleVersions.moduleKey, 'childs-day')))
@@ -111,8 +112,9 @@ test('not theirs: learning that was begun is not waived, and no longer gives thi
   })
   await settle(auditor, one, false)
 
-  expect(await learningNow(one)).toMatchObject({ decision: 'confirmed' })
+  expect(await learningNow(one)).toMatchObject({ decision: 'confirmed', flaggedAt: new Date('2026-05-07T10:00:00Z') })
   expect(await reasonsNow(one)).toEqual([])
+  expect(await learningOf(await through(db, 'see my practice', one.who, '2026-05-07T11:00:00Z'))).toMatchObject([{ paused: false, sentences: ['It was begun because of an audit that does not count for you any more.'] }])
 })
 
 test('not theirs: learning that another audit brought as well goes on for that reason alone', async () => {
@@ -144,6 +146,51 @@ test('not theirs: whether their earlier gap held is no longer judged by this aud
   await settle(auditor, one, false)
 
   expect(await judgedBy()).toMatchObject([{ reference: 'Q-NEXT', held: true }])
+})
+
+test('not theirs but somebody else’s: the audit names that person, may show whether their earlier gap held, and brings them learning once an auditor has said whose its gaps are', async () => {
+  const one = await questioned()
+  const own = { 'Allocated SW': 'Dora Right', 'SW email': 'dora.right@northmere.example' }
+  await takeIn(db, sheet([{ 'Audit No': 'Q-DORA', 'Case ID': 'NM499981', 'Date of audit': '16/02/2026', 'Voice & lived experience': 'Requires improvement', Attribution: 'practitioner', ...own }]), { at })
+  const dora = await personCalled(owner, council, 'Dora Right')
+  const settler = () => through(db, 'settle whose case', auditor, '2026-05-07T10:00:00Z')
+  expect((await whoItMayHaveBeen(await settler(), { auditedOn: '2026-05-04', personId: one.who.id })).map(({ name }) => name)).toContain('Dora Right')
+
+  expect(await settleCaseQuestion(await settler(), one.audit.id, one.who.id, false, one.who.id)).toBe('no such person')
+  expect(await settleCaseQuestion(await settler(), one.audit.id, one.who.id, false, dora.id)).toBe(true)
+
+  expect((await owner.select().from(audits).where(eq(audits.id, one.audit.id)))[0]).toMatchObject({ workerId: dora.id, managerId: one.manager.id })
+  expect(await gapsNow(one)).toEqual(['manager', null])
+  const [earlier] = await owner.select({ id: gaps.id }).from(gaps).innerJoin(audits, eq(audits.id, gaps.auditId)).where(eq(audits.reference, 'Q-DORA'))
+  expect(await owner.select().from(followUps).where(eq(followUps.gapId, earlier!.id))).toMatchObject([{ auditId: one.audit.id, held: false }])
+  const reasonsOfDora = async () => (await owner.select().from(assignmentReasons).where(eq(assignmentReasons.personId, dora.id))).map(({ sentence }) => sentence).join(' ')
+  expect(await reasonsOfDora()).not.toContain(one.audit.reference)
+
+  const [free] = await owner.select().from(gaps).where(and(eq(gaps.auditId, one.audit.id), isNull(gaps.attribution)))
+  await confirmFindings(await through(db, 'confirm findings', auditor, '2026-05-07T12:00:00Z'), one.audit.id, { [free!.id]: 'practitioner' })
+  expect(await reasonsOfDora()).toContain(one.audit.reference)
+})
+
+test('a manager or an auditor says it for the worker: the same follows, and they do not settle it themselves', async () => {
+  const own = { 'Allocated SW': 'Wilma Unaware', 'SW email': 'wilma.unaware@northmere.example' }
+  await takeIn(db, sheet([{ 'Audit No': 'Q-UNAWARE', 'Case ID': 'NM499971', 'Voice & lived experience': 'Requires improvement', Attribution: 'practitioner',
+    'Remedial actions (RAG: action ~ owner ~ due)': 'R: See the child today ~ Wilma Unaware ~ 08/05/2026', ...own }]), { at })
+  const [audit] = await owner.select().from(audits).where(eq(audits.reference, 'Q-UNAWARE'))
+  const wilma = await personCalled(owner, council, 'Wilma Unaware')
+  const report = async (by: Somebody, personId = wilma.id) => reportWrongWorker(await through(db, 'report wrong audits', by, at), audit!.id, personId)
+  const elsewhere = await somebody(owner, council, { name: 'Otis Far', role: 'manager', team: 'Children in Care 1' })
+
+  expect(await report(elsewhere)).toBeUndefined()
+  expect(await report(auditor, elsewhere.id)).toBeUndefined()
+  expect(await Promise.all([report(auditor), report(auditor), report(wilma)])).toEqual(expect.arrayContaining([1]))
+
+  expect(await owner.select().from(caseQuestions).where(eq(caseQuestions.auditId, audit!.id))).toHaveLength(1)
+  expect((await owner.select().from(remedialActions).where(eq(remedialActions.auditId, audit!.id)))[0]).toMatchObject({ ownerId: audit!.managerId })
+  await owner.update(caseQuestions).set({ raisedById: auditor.id }).where(eq(caseQuestions.auditId, audit!.id))
+  const settle = async (by: Somebody) => settleCaseQuestion(await through(db, 'settle whose case', by, at), audit!.id, wilma.id, false)
+  expect(await settle(auditor)).toBe('own question')
+  expect(await settle({ id: audit!.managerId!, organisationId: wilma.organisationId })).toBe(true)
+  expect(await report(wilma)).toBeUndefined()
 })
 
 test('whoever asked does not settle it', async () => {

@@ -1,7 +1,8 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { whoever, type Allowed } from '../../allowed.ts'
+import type { Day } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { assignmentReasons, audits, caseQuestions, followUps, gaps, handOvers, remedialActions } from '../../../db/schema.ts'
+import { assignmentReasons, assignments, audits, caseQuestions, followUps, gaps, handOvers, people, remedialActions } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { begun } from '../assignments/begun.server.ts'
 import { closeWhatIsComplete, holdAudits } from '../gaps/closing.server.ts'
@@ -10,31 +11,36 @@ import { actionsOfAudit } from '../remedial-actions/remedial-actions.server.ts'
 import { isOpen } from '../remedial-actions/remedial-actions.ts'
 import { followThrough, takeTurn } from './publishing.server.ts'
 
-type Question = { organisationId: string; auditId: string; personId: string; at: Date; byId: string }
+type Question = { organisationId: string; auditId: string; personId: string; at: Date; byId: string; rightPersonId: string | null }
 
 /**
- * Settles whose case an audit's was. It is theirs: the actions that they passed on come back. Not theirs: the audit no longer names them,
- * its gaps that were theirs are nobody's, and what they have not begun to learn because of it is waived.
- * @returns 'settled already' to the second; 'own question' to the one who asked; undefined when the audit is not in reach or nothing was asked
+ * Settles whose case an audit's was. It is theirs: the actions that they passed on come back. Not theirs: the audit names whoever it was instead, or
+ * nobody; its gaps that were theirs are nobody's until an auditor confirms whose they are, and what they have not begun to learn because of it is
+ * waived. What they have begun is flagged, where nothing else brought it.
+ * @param right who held or managed the case instead; null for nobody here
+ * @returns 'settled already' to the second; 'own question' to the one who asked or whom it is about; 'no such person' when the one named was not here;
+ * undefined when the audit is not in reach or nothing was asked
  */
 export async function settleCaseQuestion(
-  settler: Allowed<'settle whose case'>, auditId: string, personId: string, theirs: boolean,
-): Promise<true | 'settled already' | 'own question' | undefined> {
+  settler: Allowed<'settle whose case'>, auditId: string, personId: string, theirs: boolean, right: string | null = null,
+): Promise<true | 'settled already' | 'own question' | 'no such person' | undefined> {
   const { organisationId, at } = settler
   const byId = whoever(settler)
   return settler.writing(async (tx) => {
     await takeTurn(tx, organisationId)
-    const [asked] = await tx.select({ settledAt: caseQuestions.settledAt }).from(caseQuestions)
+    const [asked] = await tx.select({ settledAt: caseQuestions.settledAt, raisedById: caseQuestions.raisedById, auditedOn: audits.auditedOn }).from(caseQuestions)
       .innerJoin(audits, and(eq(audits.organisationId, caseQuestions.organisationId), eq(audits.id, caseQuestions.auditId)))
       .where(and(eq(caseQuestions.auditId, auditId), eq(caseQuestions.personId, personId), withinReach(settler.reach, { area: audits.serviceAreaId, team: audits.teamId })))
     if (!asked) return undefined
-    if (personId === byId) return 'own question'
+    if (personId === byId || asked.raisedById === byId) return 'own question'
+    const rightPersonId = theirs ? null : right
+    if (rightPersonId && (rightPersonId === personId || !await wasHere(tx, rightPersonId, asked.auditedOn))) return 'no such person'
     await holdAudits(tx, [auditId])
-    const settled = await tx.update(caseQuestions).set({ settledAt: at, settledById: byId, theirs })
+    const settled = await tx.update(caseQuestions).set({ settledAt: at, settledById: byId, theirs, rightPersonId })
       .where(and(eq(caseQuestions.auditId, auditId), eq(caseQuestions.personId, personId), isNull(caseQuestions.settledAt))).returning({ auditId: caseQuestions.auditId })
     if (settled.length === 0) return 'settled already'
 
-    const question = { organisationId, auditId, personId, at, byId }
+    const question = { organisationId, auditId, personId, at, byId, rightPersonId }
     if (theirs) await giveBack(tx, question)
     else await takeOut(tx, question)
     await note(tx, settler, { did: theirs ? 'settled: their case' : 'settled: not their case', subjectKind: 'audit', subjectId: auditId, aboutPersonId: personId })
@@ -57,7 +63,7 @@ async function giveBack(tx: Transaction, { organisationId, auditId, personId, at
 }
 
 /** The audit leaves their page and their figures, and no learning rests on it any more. */
-async function takeOut(tx: Transaction, { organisationId, auditId, personId, at, byId }: Question) {
+async function takeOut(tx: Transaction, { organisationId, auditId, personId, at, byId, rightPersonId }: Question) {
   const [audit] = await tx.select({ workerId: audits.workerId, managerId: audits.managerId }).from(audits).where(eq(audits.id, auditId))
   const was = (['practitioner', 'manager'] as const).filter((role) => personId === (role === 'practitioner' ? audit!.workerId : audit!.managerId))
   await tx.execute(sql`
@@ -67,24 +73,36 @@ async function takeOut(tx: Transaction, { organisationId, auditId, personId, at,
         select 1 from assignment_reasons reason join gaps on gaps.organisation_id = reason.organisation_id and gaps.id = reason.gap_id
         where reason.organisation_id = assignments.organisation_id and reason.assignment_id = assignments.id and gaps.audit_id <> ${auditId}::uuid)
       and ended_at is null and not ${begun()}`)
-  // Learning that goes on for another reason, or was begun, goes on without this one.
-  await tx.delete(assignmentReasons).where(sql`${assignmentReasons.personId} = ${personId}::uuid and ${assignmentReasons.gapId} in (select id from gaps where audit_id = ${auditId}::uuid)
-    and ${assignmentReasons.assignmentId} in (select id from assignments where person_id = ${personId}::uuid and decision is distinct from 'waived')`)
+  // Learning that goes on for another reason, or was begun, goes on without this one; where no other is left, whoever has it is told.
+  const unlinked = await tx.delete(assignmentReasons).where(sql`${assignmentReasons.personId} = ${personId}::uuid and ${assignmentReasons.gapId} in (select id from gaps where audit_id = ${auditId}::uuid)
+    and ${assignmentReasons.assignmentId} in (select id from assignments where person_id = ${personId}::uuid and decision is distinct from 'waived')`).returning({ id: assignmentReasons.assignmentId })
+  if (unlinked.length > 0) {
+    await tx.update(assignments).set({ flaggedAt: at }).where(and(inArray(assignments.id, unlinked.map(({ id }) => id)), isNull(assignments.endedAt),
+      sql`not exists (select 1 from ${assignmentReasons} other where other.organisation_id = ${assignments.organisationId} and other.assignment_id = ${assignments.id})`))
+  }
 
   if (was.length > 0) {
-    await tx.update(audits).set({ ...(was.includes('practitioner') && { workerId: null }), ...(was.includes('manager') && { managerId: null }) }).where(eq(audits.id, auditId))
+    await tx.update(audits).set({ ...(was.includes('practitioner') && { workerId: rightPersonId }), ...(was.includes('manager') && { managerId: was.includes('practitioner') ? null : rightPersonId }) }).where(eq(audits.id, auditId))
     const freed = await tx.update(gaps).set({ attribution: null, attributedAt: null, attributedById: null })
       .where(and(eq(gaps.auditId, auditId), inArray(gaps.attribution, was))).returning({ id: gaps.id })
     if (freed.length > 0) await tx.delete(followUps).where(inArray(followUps.gapId, freed.map(({ id }) => id)))
   }
   await lookElsewhere(tx, { organisationId, auditId, personId, at })
+  // Whether an earlier gap of whoever it was held, this audit may show.
+  if (rightPersonId) await followThrough(tx, { organisationId, at }, sql`audits.id = ${auditId}::uuid`)
+}
+
+/** Whether somebody had not left yet when the audit was done. */
+async function wasHere(tx: Transaction, personId: string, on: Day): Promise<boolean> {
+  const [here] = await tx.select({ id: people.id }).from(people).where(and(eq(people.id, personId), sql`(${people.leftOn} is null or ${people.leftOn} > ${on}::date)`))
+  return here !== undefined
 }
 
 const reasonsOf = (auditId: string) => sql`select 1 from assignment_reasons reason join gaps on gaps.organisation_id = reason.organisation_id and gaps.id = reason.gap_id
   where reason.organisation_id = assignments.organisation_id and reason.assignment_id = assignments.id and gaps.audit_id = ${auditId}::uuid`
 
 /** Whether their earlier gaps held was judged by this audit, which is not about them: it is asked of the next one instead. */
-async function lookElsewhere(tx: Transaction, { organisationId, auditId, personId, at }: Omit<Question, 'byId'>) {
+async function lookElsewhere(tx: Transaction, { organisationId, auditId, personId, at }: Omit<Question, 'byId' | 'rightPersonId'>) {
   const asked = await tx.execute<{ audit_id: string }>(sql`
     delete from follow_ups using gaps, audits
     where gaps.organisation_id = follow_ups.organisation_id and gaps.id = follow_ups.gap_id and audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id

@@ -8,7 +8,7 @@ import { closeWhatIsComplete } from '../gaps/closing.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { whyNotFor } from '../replies/disputes.server.ts'
 import { whyNotToSettle } from '../replies/disputes.ts'
-import { hold } from './changes.server.ts'
+import { holdWhole } from './changes.server.ts'
 import { followThrough, takeTurn } from './publishing.server.ts'
 import { regrade } from './regrade.server.ts'
 
@@ -39,7 +39,7 @@ export async function settleDispute(settler: Allowed<'settle disputes'>, dispute
       if (!other || other.id === one.gradeId) return 'same grade'
     }
 
-    await hold(tx, organisationId, [one.auditId])
+    await holdWhole(tx, organisationId, [one.auditId])
     const settled = await tx.update(disputes).set({
       settledById: whoever(settler), settledAt: at, outcome: settlement.outcome, settledBecause: settlement.because, ...(settlement.outcome === 'changed' && { gradeId: settlement.gradeId }),
     }).where(and(eq(disputes.id, disputeId), isNull(disputes.settledAt))).returning({ id: disputes.id })

@@ -2,8 +2,8 @@ import { sql, type SQL } from 'drizzle-orm'
 import type { Transaction } from '../../../db/client.server.ts'
 import { begun } from '../assignments/begun.server.ts'
 
-/** A reason that still holds: its gap stands, and is the learner's. */
-const reasonHolds = sql`exists (
+/** A reason that still holds: its gap stands, and is the learner's. A condition on `assignments`. */
+export const reasonHolds = sql`exists (
   select 1 from assignment_reasons reason
   join gaps on gaps.organisation_id = reason.organisation_id and gaps.id = reason.gap_id
   join audits on audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id

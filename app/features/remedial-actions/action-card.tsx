@@ -12,6 +12,8 @@ export type ActionOnCard = {
   due: { sentence: string; at: string; standing: 'late' | 'soon' | 'later' | 'done' }
   /** Why this person, in a sentence. */
   why?: string
+  /** Whose it is, when it is the reader's only while its owner is away. */
+  standsInFor?: string
   /** For a red. */
   madeSafe?: string
   helpAsked?: string
@@ -29,6 +31,7 @@ export function ActionCard({ action, headingLevel: Heading = 'h3', children }: {
         Case <span className="pl-reference">{caseReference}</span>, {caseType}
         {caseLink && <> · <a className="govuk-link" href={caseLink} rel="noreferrer">Open in the case system</a></>}
       </p>
+      {action.standsInFor && <p className="govuk-body">With you while {action.standsInFor} is away.</p>}
       {action.madeSafe && <p className="govuk-body">{action.madeSafe}</p>}
       {action.why && <p className="govuk-body pl-quiet">{action.why}</p>}
       {action.note && <p className="govuk-body">{action.note}</p>}

@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm'
 import type { Transaction } from '../../../db/client.server.ts'
-import type { Day } from '../../lib/days.ts'
-import { evidence, evidenceChecks, remedialActions, type extensions } from '../../../db/schema.ts'
+import { bankHolidays } from '../../lib/bank-holidays.ts'
+import { dayInLondon, type Day } from '../../lib/days.ts'
+import { awayPeriods, evidence, evidenceChecks, remedialActions, type extensions } from '../../../db/schema.ts'
+import { dueAroundLeave, type Priority, type TimeAway } from './clocks.ts'
 
 type Latest = {
   id: string; submittedAt: string; submittedById: string; recordKind: string; recordDate: Day; remark: string | null; checkDueOn: Day
@@ -18,8 +20,22 @@ export const latestEvidence = (tx: Transaction) => tx.select({
   .where(sql`${evidence.organisationId} = ${remedialActions.organisationId} and ${evidence.remedialActionId} = ${remedialActions.id}`)
   .orderBy(sql`${evidence.submittedAt} desc`).limit(1).as('latest_evidence')
 
+/** The times for which an action's owner has been, is or will be away since it was issued. */
+export const ownerAway = sql<TimeAway[]>`(select coalesce(json_agg(json_build_object('from', away.away_from, 'backOn', away.back_on)), '[]') from ${awayPeriods} away
+  where away.organisation_id = ${remedialActions.organisationId} and away.person_id = ${remedialActions.ownerId} and (away.back_on is null or away.back_on > ${remedialActions.issuedAt}::date))`
+
+type AwayMeanwhile = { issuedAt: Date; ownerDaysOff: number[]; ownerAway: TimeAway[] }
+
+/** When an action is due instead, because its owner is away meanwhile; null where that changes nothing. */
+export function waitsFor({ priority, dueOn, dueAt, issuedAt, ownerDaysOff, ownerAway: away }: AwayMeanwhile & { priority: Priority; dueOn: Day; dueAt: Date }) {
+  if (priority === 'red' || away.length === 0) return null
+  const around = dueAroundLeave({ dueOn, dueAt }, dayInLondon(issuedAt), away, { bankHolidays, weekdaysOff: ownerDaysOff })
+  if (around === null) return 'until its owner is back' as const
+  return around.dueOn === dueOn ? null : around
+}
+
 /** The facts from which an action's standing follows, as its row and its latest evidence hold them. */
-export function factsOf(row: {
+export function factsOf(row: AwayMeanwhile & {
   priority: 'red' | 'amber' | 'green'; dueOn: Day; dueAt: Date; doneAt: Date | null; doneBySheet: boolean; withdrawnAt: Date | null
   extension: Pick<typeof extensions.$inferSelect, 'dueOn' | 'dueAt'> | null; latest: Latest | null
 }) {
@@ -27,6 +43,7 @@ export function factsOf(row: {
   return {
     priority, dueOn, dueAt, doneAt, doneBySheet, withdrawnAt,
     extendedTo: extension && { dueOn: extension.dueOn, dueAt: extension.dueAt },
+    waits: waitsFor(row),
     submittedAt: latest && new Date(latest.submittedAt),
     check: latest?.outcome ? { outcome: latest.outcome, dueAgainOn: latest.dueAgainOn } : null,
   }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { bankHolidays } from '../../lib/bank-holidays.ts'
 import { daysAfter, instantInLondon, isWorkingDay, workingDaysAfter } from '../../lib/days.ts'
 import { defaultSettings } from '../people/settings.ts'
-import { afterReturnDueOn, checkDueOn, dueFor, wasInTime } from './clocks.ts'
+import { afterReturnDueOn, checkDueOn, dueFor, wasInTime, dueAroundLeave, endOf } from './clocks.ts'
 
 const council = { bankHolidays }
 
@@ -127,4 +127,36 @@ test('what is submitted in the last millisecond is in time, and at the due insta
 
   expect(wasInTime(new Date('2026-03-04T11:59:59.999Z'), dueAt)).toBe(true)
   expect(wasInTime(dueAt, dueAt)).toBe(false)
+})
+
+const monday = { dueOn: '2026-03-09', dueAt: endOf('2026-03-09') }
+const around = (away: Parameters<typeof dueAroundLeave>[2], due = monday, issuedOn = '2026-03-04', weekdaysOff: number[] = []) => dueAroundLeave(due, issuedOn, away, { bankHolidays, weekdaysOff })
+
+test('an amber or a green waits for as many of its owner’s working days as they are away before it is due', () => {
+  expect(around([])).toEqual(monday)
+  expect(around([{ from: '2026-03-05', backOn: '2026-03-09' }])).toEqual({ dueOn: '2026-03-11', dueAt: endOf('2026-03-11') })
+  expect(around([{ from: '2026-03-06', backOn: '2026-03-16' }])?.dueOn).toBe('2026-03-17')
+  expect(around([{ from: '2026-03-05', backOn: '2026-03-09' }], monday, '2026-03-04', [5])?.dueOn).toBe('2026-03-10')
+})
+
+test('leave that is over before it was issued, or begins after it was due, or falls on days off only, changes nothing', () => {
+  expect(around([{ from: '2026-02-23', backOn: '2026-03-05' }])).toEqual(monday)
+  expect(around([{ from: '2026-03-10', backOn: '2026-03-20' }, { from: '2026-03-12', backOn: null }])).toEqual(monday)
+  expect(around([{ from: '2026-03-07', backOn: '2026-03-09' }])).toEqual(monday)
+})
+
+test('a second leave that begins before the days are made up is waited for too', () => {
+  expect(around([{ from: '2026-03-09', backOn: '2026-03-10' }, { from: '2026-03-10', backOn: '2026-03-12' }])?.dueOn).toBe('2026-03-12')
+})
+
+test('while nobody knows when they are back, nobody knows when it is due', () => {
+  expect(around([{ from: '2026-03-05', backOn: null }])).toBeNull()
+  expect(around([{ from: '2026-03-09', backOn: '2026-03-10' }, { from: '2026-03-10', backOn: null }])).toBeNull()
+})
+
+test('the days that are made up are neither bank holidays nor moved by the change of the clocks', () => {
+  const beforeEaster = { dueOn: '2027-03-25', dueAt: endOf('2027-03-25') }
+  expect(around([{ from: '2027-03-25', backOn: '2027-03-26' }], beforeEaster, '2027-03-22')).toEqual({ dueOn: '2027-03-30', dueAt: new Date('2027-03-30T23:00Z') })
+  const inOctober = { dueOn: '2026-10-23', dueAt: endOf('2026-10-23') }
+  expect(around([{ from: '2026-10-23', backOn: '2026-10-26' }], inOctober, '2026-10-20')).toEqual({ dueOn: '2026-10-26', dueAt: new Date('2026-10-27T00:00Z') })
 })

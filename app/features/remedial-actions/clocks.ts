@@ -30,6 +30,33 @@ export function dueFor(priority: Priority, issuedAt: Date, off: NonWorking, { am
   return { dueOn, dueAt: endOf(dueOn) }
 }
 
+/** A time in which an owner is away; `backOn` is the first day on which they work again, null while nobody knows it. */
+export type TimeAway = { from: Day; backOn: Day | null }
+
+/**
+ * When an amber or a green action is due whose owner is away before they could do it: it waits, so each working day of theirs that they are
+ * away is a day more. Leave that begins once it is late changes nothing. A red never waits: somebody stands in.
+ * @param off the owner's own days off
+ * @returns null while nobody knows when they are back
+ */
+export function dueAroundLeave(due: Due, issuedOn: Day, away: readonly TimeAway[], off: NonWorking): Due | null {
+  const leaveOn = (day: Day) => away.find(({ from, backOn }) => from <= day && (backOn === null || day < backOn))
+  let dueOn = due.dueOn
+  let missed = 0
+  for (let day = daysAfter(issuedOn, 1); day <= dueOn; day = daysAfter(day, 1)) {
+    const leave = leaveOn(day)
+    if (leave?.backOn === null) return null
+    if (leave && isWorkingDay(day, off)) missed++
+  }
+  while (missed > 0) {
+    dueOn = daysAfter(dueOn, 1)
+    const leave = leaveOn(dueOn)
+    if (leave?.backOn === null) return null
+    if (!leave && isWorkingDay(dueOn, off)) missed--
+  }
+  return dueOn === due.dueOn ? due : { dueOn, dueAt: endOf(dueOn) }
+}
+
 /** The checker has so many working days from the day on which evidence was submitted. */
 export const checkDueOn = (submittedOn: Day, off: NonWorking, { checkDays }: Pick<Settings, 'checkDays'>): Day => workingDaysAfter(submittedOn, checkDays, off)
 

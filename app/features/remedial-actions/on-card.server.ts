@@ -1,6 +1,6 @@
 import { dayInLondon, daysAfter, inWords, momentInWords } from '../../lib/days.ts'
 import type { ActionOnCard } from './action-card.tsx'
-import { isOpen, nowDue } from './remedial-actions.ts'
+import { isOpen, nowDue, waitsForOwner } from './remedial-actions.ts'
 import { daysOffOf, type RemedialAction } from './remedial-actions.server.ts'
 import { caseLink, dueSentence, madeSafeInWords } from './wording.ts'
 
@@ -16,9 +16,10 @@ export function onCard(action: RemedialAction, { at, readerId, casePattern }: { 
       sentence: dueSentence(action.facts, at, daysOffOf({ daysOff: action.ownerDaysOff })).replace(/^(was )?due /, ''),
       at: due.dueAt.toISOString(),
       standing: !isOpen(action.standing) || action.standing === 'being checked' ? 'done'
-        : action.standing === 'overdue' ? 'late' : due.dueOn <= daysAfter(dayInLondon(at), 1) ? 'soon' : 'later',
+        : action.standing === 'overdue' ? 'late' : !waitsForOwner(action.facts) && due.dueOn <= daysAfter(dayInLondon(at), 1) ? 'soon' : 'later',
     },
     why: `Why ${action.ownerId === readerId ? 'you' : action.owner}: ${whyOwner(action)} Audit ${action.audit}, ${inWords(action.auditedOn)}${action.provisional ? ', provisional' : ''}.`,
+    standsInFor: action.deputy?.id === readerId ? action.owner : undefined,
     madeSafe: action.priority === 'red' && isOpen(action.standing) ? madeSafeInWords(action.madeSafe) : undefined,
     helpAsked: action.helpAskedAt ? `Help asked for on ${momentInWords(new Date(action.helpAskedAt))}.` : undefined,
     note: returned ? `Returned: ${returned}` : undefined,

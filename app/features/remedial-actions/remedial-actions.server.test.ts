@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { anotherCouncil, endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through, type SheetRow, type Somebody } from '../../../tests/support/council.ts'
-import { activity, audits, caseQuestions, evidence, extensions, handOvers, helpRequests, people, remedialActions, safetyContacts } from '../../../db/schema.ts'
+import { activity, audits, awayPeriods, caseQuestions, evidence, extensions, handOvers, helpRequests, people, remedialActions, safetyContacts } from '../../../db/schema.ts'
 import { checkEvidence } from '../evidence/evidence.server.ts'
 import { endOf } from './clocks.ts'
 import { actionsOf, answerHelp, askForHelp, giveMoreTime, recordSafetyContact, remedialActionFor, sayItIsDone, sayNotMyCase } from './remedial-actions.server.ts'
@@ -261,4 +261,67 @@ test('to a manager of another team the action that needs more time does not exis
   expect(await extend(otherTeams, id)).toBeUndefined()
   expect(await owner.select().from(extensions).where(eq(extensions.remedialActionId, id))).toEqual([])
   expect(await owner.select().from(helpRequests).where(and(eq(helpRequests.remedialActionId, id), isNull(helpRequests.answeredAt)))).toEqual([])
+})
+
+/** Wilma is away for these days, with Fay or nobody standing in. */
+async function wilmaIsAway(days: { awayFrom: string; backOn: string | null }, deputyId: string | null = fellow.id) {
+  await owner.delete(awayPeriods)
+  await owner.insert(awayPeriods).values({ organisationId: wilma.organisationId, personId: wilma.id, ...days, deputyId, recordedById: marcus.id, recordedAt: new Date(at) })
+}
+const practiceOf = async (who: Somebody, moment = at) => {
+  await endReadings()
+  return (await actionsOf(await through(db, 'see my practice', who, moment))).map(({ id }) => id)
+}
+
+test('whoever stands in for somebody who is away has their open reds, and nothing else of theirs', async () => {
+  const { ids: [red, amber], audit } = await agreed(['R: Phone the police now ~ Wilma Ashdown', 'A: See the child alone ~ Wilma Ashdown'])
+  await wilmaIsAway({ awayFrom: '2026-05-06', backOn: '2026-05-11' })
+
+  expect(await practiceOf(fellow)).toContain(red)
+  expect(await practiceOf(fellow)).not.toContain(amber)
+  expect(await asSeen(red!, fellow)).toMatchObject({ owner: 'Wilma Ashdown', deputy: { id: fellow.id, name: 'Fay Fellow' } })
+  expect(await asSeen(amber!, fellow)).toBeUndefined()
+  expect(await asSeen(red!, marcus)).toMatchObject({ deputy: { name: 'Fay Fellow' } })
+  expect(await askForHelp(await doing(fellow), red!)).toBe(true)
+  expect(await recordSafetyContact(await through(db, 'record safety contacts', fellow, at), red!, { reached: true, spokenTo: 'front door', at: new Date(at) })).toBe(true)
+  expect(await sayNotMyCase(await doing(fellow), red!)).toBeUndefined()
+  expect(await sayItIsDone(await doing(fellow), amber!, seen)).toBeUndefined()
+  const sent = await sayItIsDone(await doing(fellow), red!, seen)
+  expect(await sentOf(red!)).toMatchObject([{ id: sent, submittedById: fellow.id }])
+  expect(await ownerOf(red!)).toBe(wilma.id)
+  expect((await deeds('sent evidence', red!))[0]).toMatchObject({ personId: fellow.id, aboutPersonId: wilma.id })
+  expect(audit.workerId).toBe(wilma.id)
+})
+
+test('a deputy has the reds from the first day away until the day before the owner is back, and only while they are open', async () => {
+  const red = await ofWilma('R')
+  await wilmaIsAway({ awayFrom: '2026-05-06', backOn: '2026-05-08' })
+
+  expect(await practiceOf(fellow, '2026-05-05T22:59:00Z')).not.toContain(red)
+  expect(await practiceOf(fellow, '2026-05-05T23:00:00Z')).toContain(red)
+  expect(await practiceOf(fellow, '2026-05-07T22:59:00Z')).toContain(red)
+  expect(await practiceOf(fellow, '2026-05-07T23:00:00Z')).not.toContain(red)
+  await check((await sayItIsDone(await doing(fellow), red, seen))!, '2026-05-06T12:00:00Z')
+  expect(await practiceOf(fellow)).not.toContain(red)
+  expect(await practiceOf(wilma)).toContain(red)
+})
+
+test('a deputy of another council, and one who stood in before, have nothing', async () => {
+  const red = await ofWilma('R')
+  await wilmaIsAway({ awayFrom: '2026-05-06', backOn: null })
+  await owner.update(awayPeriods).set({ deputyId: marcus.id })
+
+  for (const who of [fellow, otherTeams, otherCouncils]) expect(await asSeen(red, who)).toBeUndefined()
+})
+
+test('an amber waits while its owner is away, and a red does not', async () => {
+  const { ids: [red, amber] } = await agreed(['R: Phone the police now ~ Wilma Ashdown', 'A: See the child alone ~ Wilma Ashdown'])
+  await wilmaIsAway({ awayFrom: '2026-05-07', backOn: '2026-05-11' })
+  expect(await asSeen(amber!, wilma, '2026-05-11T10:00:00Z')).toMatchObject({ standing: 'due', dueOn: '2026-05-08', facts: { waits: { dueOn: '2026-05-12' } } })
+  expect(await asSeen(amber!, wilma, '2026-05-13T10:00:00Z')).toMatchObject({ standing: 'overdue' })
+  expect(await asSeen(red!, wilma, '2026-05-11T10:00:00Z')).toMatchObject({ standing: 'overdue', facts: { waits: null } })
+
+  await wilmaIsAway({ awayFrom: '2026-05-07', backOn: null })
+  expect(await asSeen(amber!, wilma, '2026-05-29T10:00:00Z')).toMatchObject({ standing: 'due', facts: { waits: 'until its owner is back' } })
+  await owner.delete(awayPeriods)
 })

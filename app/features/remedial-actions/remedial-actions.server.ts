@@ -1,19 +1,31 @@
-import { and, asc, desc, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, or, sql, type SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { whoever, type Allowed } from '../../allowed.ts'
 import { bankHolidays } from '../../lib/bank-holidays.ts'
 import { dayInLondon, type Day } from '../../lib/days.ts'
+import type { Ability } from '../../permissions.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { audits, caseQuestions, evidence, extensions, handOvers, helpRequests, people, remedialActionGaps, remedialActions, roleHoldings, safetyContacts, teams } from '../../../db/schema.ts'
+import { audits, awayPeriods, caseQuestions, evidence, extensions, handOvers, helpRequests, people, remedialActionGaps, remedialActions, roleHoldings, safetyContacts, teams } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { settingsOn } from '../people/settings.server.ts'
 import { teamsByName } from '../people/teams.server.ts'
-import { factsOf, latestEvidence } from './action-facts.server.ts'
+import { factsOf, latestEvidence, ownerAway } from './action-facts.server.ts'
 import { checkDueOn, endOf } from './clocks.ts'
 import { isOpen, standing } from './remedial-actions.ts'
 
 const owner = alias(people, 'owner')
+
+/** Whoever stands in today for an action's owner who is away, as a condition on `away_periods`. */
+const awayNow = (at: Date) => sql`away.organisation_id = ${remedialActions.organisationId} and away.person_id = ${remedialActions.ownerId}
+  and away.away_from <= ${dayInLondon(at)}::date and (away.back_on is null or away.back_on > ${dayInLondon(at)}::date)`
+
+/**
+ * Open reds whose owner is away and for whom this person stands in: they cannot wait, so they are the deputy's to do meanwhile. Ambers and
+ * greens are not.
+ */
+const stoodInFor = (one: Pick<Allowed<Ability>, 'personId' | 'at'>) => and(eq(remedialActions.priority, 'red'), openAction,
+  sql`exists (select 1 from ${awayPeriods} away where ${awayNow(one.at)} and away.deputy_id = ${one.personId ?? null}::uuid)`)
 
 type SafetyContact = { reached: boolean; spokenTo: (typeof safetyContacts.$inferSelect)['spokenTo']; at: string }
 
@@ -22,10 +34,14 @@ async function actionsWhere(tx: Transaction, condition: SQL | undefined, at: Dat
   const latest = latestEvidence(tx)
   const rows = await tx.select({
     id: remedialActions.id, priority: remedialActions.priority, wording: remedialActions.wording, issuedAt: remedialActions.issuedAt,
-    dueOn: remedialActions.dueOn, dueAt: remedialActions.dueAt, doneAt: remedialActions.doneAt, doneBySheet: remedialActions.doneBySheet, withdrawnAt: remedialActions.withdrawnAt, ownerId: remedialActions.ownerId, owner: owner.name, ownerDaysOff: owner.daysOff,
+    dueOn: remedialActions.dueOn, dueAt: remedialActions.dueAt, doneAt: remedialActions.doneAt, doneBySheet: remedialActions.doneBySheet, withdrawnAt: remedialActions.withdrawnAt, ownerId: remedialActions.ownerId, owner: owner.name, ownerDaysOff: owner.daysOff, ownerAway,
     auditId: audits.id, audit: audits.reference, auditedOn: audits.auditedOn, caseReference: audits.caseReference, caseType: audits.caseType,
     provisional: sql<boolean>`${audits.confirmedAt} is null`, teamId: audits.teamId, serviceAreaId: audits.serviceAreaId, team: teams.name, workerId: audits.workerId, managerId: audits.managerId,
     extension: extensions, latest: latest.latest,
+    /** Who has it while its owner is away; only what cannot wait goes to a deputy. */
+    deputy: sql<{ id: string; name: string } | null>`(select json_build_object('id', deputy.id, 'name', deputy.name) from ${awayPeriods} away
+      join ${people} deputy on deputy.organisation_id = away.organisation_id and deputy.id = away.deputy_id
+      where ${remedialActions.priority} = 'red' and ${openAction} and ${awayNow(at)} order by away.away_from limit 1)`,
     /** The gaps it answers; none means the whole case. */
     gapIds: sql<string[]>`array(select link.gap_id::text from ${remedialActionGaps} link where link.organisation_id = ${remedialActions.organisationId} and link.remedial_action_id = ${remedialActions.id})`,
     madeSafe: sql<SafetyContact | null>`(select json_build_object('reached', contact.reached, 'spokenTo', contact.spoken_to, 'at', contact.at) from ${safetyContacts} contact
@@ -50,19 +66,19 @@ export type RemedialAction = Awaited<ReturnType<typeof actionsWhere>>[number]
 /** Open in SQL, as `isOpen` says it: the words by which PostgreSQL knows the indexes of open actions. */
 export const openAction = sql`${remedialActions.doneAt} is null and ${remedialActions.withdrawnAt} is null`
 
-/** Someone's own actions: those still open, however old, and what was done in the last four weeks. */
+/** Someone's own actions and the reds they stand in for: those still open, however old, and what was done in the last four weeks. */
 export async function actionsOf(one: Allowed<'see my practice'>): Promise<RemedialAction[]> {
   const tx = await one.reading()
   const shown = sql`${remedialActions.withdrawnAt} is null and (${remedialActions.doneAt} is null or ${remedialActions.doneAt} >= ${one.at.toISOString()}::timestamptz - interval '28 days')`
-  return actionsWhere(tx, and(eq(remedialActions.ownerId, whoever(one)), shown), one.at)
+  return actionsWhere(tx, or(and(eq(remedialActions.ownerId, whoever(one)), shown), stoodInFor(one)), one.at)
 }
 
-/** An action that the reader may follow: as its owner, as a manager or auditor with its team in reach. */
+/** An action that the reader may follow: as its owner or who stands in for them, as a manager or auditor with its team in reach. */
 export async function remedialActionFor(reader: Allowed<'follow gaps'>, id: string): Promise<RemedialAction | undefined> {
   const tx = await reader.reading()
-  const [action] = await actionsWhere(tx, and(eq(remedialActions.id, id), withinReach(reader.reach, {
+  const [action] = await actionsWhere(tx, and(eq(remedialActions.id, id), or(stoodInFor(reader), withinReach(reader.reach, {
     area: audits.serviceAreaId, team: audits.teamId, own: [remedialActions.ownerId, audits.workerId, audits.managerId],
-  })), reader.at)
+  }))), reader.at)
   return action
 }
 
@@ -76,9 +92,9 @@ export const openActionsOfTeams = (tx: Transaction, teamIds: string[], at: Date)
 /** The days on which nothing is due: weekends, England's bank holidays and the person's own. */
 export const daysOffOf = (person: { daysOff: number[] }) => ({ bankHolidays, weekdaysOff: person.daysOff })
 
-/** Takes the row of one of the person's own actions for changing; nobody else changes it meanwhile. */
-async function ownAction(tx: Transaction, one: Allowed<'do remedial actions'>, id: string) {
-  const [action] = await tx.select().from(remedialActions).where(and(eq(remedialActions.id, id), eq(remedialActions.ownerId, whoever(one)))).for('update')
+/** Takes the row of an action that is the person's own, or that they stand in for, for changing; nobody else changes it meanwhile. */
+async function actionToDo(tx: Transaction, one: Allowed<'do remedial actions'>, id: string) {
+  const [action] = await tx.select().from(remedialActions).where(and(eq(remedialActions.id, id), or(eq(remedialActions.ownerId, whoever(one)), stoodInFor(one)))).for('update')
   return action
 }
 
@@ -92,12 +108,13 @@ async function standingNow(tx: Transaction, id: string, at: Date) {
 }
 
 /**
- * The owner says that an action is done and where in the record it can be seen. Somebody else then checks it within the days the council allows.
+ * The owner, or who stands in for them, says that an action is done and where in the record it can be seen. Somebody else then checks it within
+ * the days the council allows.
  * @returns the evidence's id; 'already sent' when it is being checked, is done, or is no longer asked for; undefined when the action is not theirs
  */
 export async function sayItIsDone(one: Allowed<'do remedial actions'>, id: string, seen: { recordKind: string; recordDate: Day; remark: string | null }): Promise<string | 'already sent' | undefined> {
   return one.writing(async (tx) => {
-    const action = await ownAction(tx, one, id)
+    const action = await actionToDo(tx, one, id)
     if (!action) return undefined
     const where = await standingNow(tx, id, one.at)
     if (!where || where === 'being checked' || !isOpen(where)) return 'already sent'
@@ -108,7 +125,7 @@ export async function sayItIsDone(one: Allowed<'do remedial actions'>, id: strin
       submittedById: whoever(one), submittedAt: one.at, checkDueOn: checkDueOn(today, { bankHolidays }, await settingsOn(tx, today)),
     }).returning({ id: evidence.id })
     await tx.update(helpRequests).set({ answeredAt: one.at, answeredById: whoever(one) }).where(and(eq(helpRequests.remedialActionId, id), isNull(helpRequests.answeredAt)))
-    await note(tx, one, { did: 'sent evidence', subjectKind: 'remedial action', subjectId: id })
+    await note(tx, one, { did: 'sent evidence', subjectKind: 'remedial action', subjectId: id, aboutPersonId: action.ownerId })
     return sent!.id
   })
 }
@@ -116,13 +133,13 @@ export async function sayItIsDone(one: Allowed<'do remedial actions'>, id: strin
 /** "I need help": shown at once to the auditor and the manager. Asking again while nobody has answered, or about what is not open, changes nothing. */
 export async function askForHelp(one: Allowed<'do remedial actions'>, id: string): Promise<boolean | undefined> {
   return one.writing(async (tx) => {
-    const action = await ownAction(tx, one, id)
+    const action = await actionToDo(tx, one, id)
     if (!action) return undefined
     if (action.doneAt || action.withdrawnAt) return false
     const [open] = await tx.select({ id: helpRequests.id }).from(helpRequests).where(and(eq(helpRequests.remedialActionId, id), isNull(helpRequests.answeredAt)))
     if (open) return false
     await tx.insert(helpRequests).values({ organisationId: one.organisationId, remedialActionId: id, askedById: whoever(one), askedAt: one.at })
-    await note(tx, one, { did: 'asked for help', subjectKind: 'remedial action', subjectId: id })
+    await note(tx, one, { did: 'asked for help', subjectKind: 'remedial action', subjectId: id, aboutPersonId: action.ownerId })
     return true
   })
 }
@@ -149,29 +166,49 @@ export async function answerHelp(helper: Allowed<'follow gaps'>, id: string): Pr
 export async function sayNotMyCase(one: Allowed<'do remedial actions'>, id: string): Promise<number | 'no manager' | 'settled' | undefined> {
   const me = whoever(one)
   return one.writing(async (tx) => {
-    // All of the audit's that are theirs, in one order: of two presses on two of its actions, the second waits for the first.
-    const theirs = await tx.select({ id: remedialActions.id, auditId: remedialActions.auditId }).from(remedialActions)
-      .where(and(eq(remedialActions.ownerId, me), sql`${remedialActions.auditId} = (select audit_id from remedial_actions where id = ${id}::uuid)`))
-      .orderBy(asc(remedialActions.id)).for('update')
-    const action = theirs.find((held) => held.id === id)
+    const [action] = await tx.select({ auditId: remedialActions.auditId }).from(remedialActions).where(and(eq(remedialActions.id, id), eq(remedialActions.ownerId, me)))
     if (!action) return undefined
-    const [asked] = await tx.select({ settledAt: caseQuestions.settledAt }).from(caseQuestions).where(and(eq(caseQuestions.auditId, action.auditId), eq(caseQuestions.personId, me)))
-    if (asked?.settledAt) return 'settled'
-    const [audit] = await tx.select({ managerId: audits.managerId, teamId: audits.teamId }).from(audits).where(eq(audits.id, action.auditId))
-    const managerId = audit!.managerId === me ? undefined : await managerOf(tx, audit!, me, dayInLondon(one.at))
-    if (!managerId) return 'no manager'
-
-    const mine = await actionsWhere(tx, and(eq(remedialActions.auditId, action.auditId), eq(remedialActions.ownerId, me), openAction), one.at)
-    if (mine.length > 0) {
-      await tx.update(remedialActions).set({ ownerId: managerId }).where(inArray(remedialActions.id, mine.map(({ id: moved }) => moved)))
-      await tx.insert(handOvers).values(mine.map(({ id: moved }) => ({
-        organisationId: one.organisationId, remedialActionId: moved, fromId: me, toId: managerId, because: 'not my case' as const, byId: me, at: one.at,
-      })))
-    }
-    await tx.insert(caseQuestions).values({ organisationId: one.organisationId, auditId: action.auditId, personId: me, raisedAt: one.at }).onConflictDoNothing()
-    await note(tx, one, { did: 'said not my case', subjectKind: 'audit', subjectId: action.auditId })
-    return mine.length
+    return passOnWhileAsked(tx, one, { auditId: action.auditId, personId: me }, id)
   })
+}
+
+/**
+ * The same, said by a manager or an auditor of somebody whom the audit names as the one who held or managed the case.
+ * @returns undefined when the audit does not name the person or is not in reach; otherwise as `sayNotMyCase`
+ */
+export async function reportWrongWorker(reporter: Allowed<'report wrong audits'>, auditId: string, personId: string): Promise<number | 'no manager' | 'settled' | undefined> {
+  return reporter.writing(async (tx) => {
+    const [audit] = await tx.select({ id: audits.id }).from(audits).where(and(eq(audits.id, auditId), sql`${personId}::uuid in (${audits.workerId}, ${audits.managerId})`,
+      personId === whoever(reporter) ? undefined : withinReach(reporter.reach, { area: audits.serviceAreaId, team: audits.teamId })))
+    return audit && passOnWhileAsked(tx, reporter, { auditId, personId })
+  })
+}
+
+/** @param own an action that has to be among the person's own */
+async function passOnWhileAsked(tx: Transaction, by: Allowed<'do remedial actions' | 'report wrong audits'>, { auditId, personId }: { auditId: string; personId: string }, own?: string) {
+  // All of the audit's that are theirs, in one order: of two presses on two of its actions, the second waits for the first.
+  const theirs = await tx.select({ id: remedialActions.id }).from(remedialActions)
+    .where(and(eq(remedialActions.ownerId, personId), eq(remedialActions.auditId, auditId))).orderBy(asc(remedialActions.id)).for('update')
+  if (own && !theirs.some((held) => held.id === own)) return undefined
+  const [audit] = await tx.select({ managerId: audits.managerId, teamId: audits.teamId }).from(audits).where(eq(audits.id, auditId))
+  if (!audit) return undefined
+  const [asked] = await tx.select({ settledAt: caseQuestions.settledAt }).from(caseQuestions).where(and(eq(caseQuestions.auditId, auditId), eq(caseQuestions.personId, personId)))
+  if (asked?.settledAt) return 'settled'
+
+  const open = await actionsWhere(tx, and(eq(remedialActions.auditId, auditId), eq(remedialActions.ownerId, personId), openAction), by.at)
+  const me = whoever(by)
+  // A manager who says it of themself passes nothing to whoever manages the team besides them: they are to speak to their own manager first.
+  const managerId = personId === me && audit.managerId === me ? undefined : await managerOf(tx, audit, personId, dayInLondon(by.at))
+  if (!managerId && (open.length > 0 || personId === me)) return 'no manager'
+  if (managerId && open.length > 0) {
+    await tx.update(remedialActions).set({ ownerId: managerId }).where(inArray(remedialActions.id, open.map(({ id: moved }) => moved)))
+    await tx.insert(handOvers).values(open.map(({ id: moved }) => ({
+      organisationId: by.organisationId, remedialActionId: moved, fromId: personId, toId: managerId, because: 'not my case' as const, byId: me, at: by.at,
+    })))
+  }
+  await tx.insert(caseQuestions).values({ organisationId: by.organisationId, auditId, personId, raisedAt: by.at, raisedById: personId === me ? null : me }).onConflictDoNothing()
+  await note(tx, by, { did: personId === me ? 'said not my case' : 'said not their case', subjectKind: 'audit', subjectId: auditId, aboutPersonId: personId === me ? undefined : personId })
+  return open.length
 }
 
 /** Who takes an audit's actions over: the manager it names or, where that is nobody who is still here, whoever came last to manage its team or what the team goes on in. */
@@ -192,9 +229,9 @@ export async function recordSafetyContact(
 ): Promise<boolean | undefined> {
   return recorder.writing(async (tx) => {
     await hold(tx, id)
-    const [action] = await actionsWhere(tx, and(eq(remedialActions.id, id), eq(remedialActions.priority, 'red'), withinReach(recorder.reach, {
+    const [action] = await actionsWhere(tx, and(eq(remedialActions.id, id), eq(remedialActions.priority, 'red'), or(stoodInFor(recorder), withinReach(recorder.reach, {
       area: audits.serviceAreaId, team: audits.teamId, own: [remedialActions.ownerId, audits.workerId, audits.managerId],
-    })), recorder.at)
+    }))), recorder.at)
     if (!action) return undefined
     await tx.insert(safetyContacts).values({ organisationId: recorder.organisationId, remedialActionId: id, ...contact, recordedById: whoever(recorder), recordedAt: recorder.at })
     await note(tx, recorder, { did: contact.reached ? 'recorded made safe' : 'recorded nobody reached', subjectKind: 'remedial action', subjectId: id, aboutPersonId: action.ownerId })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { endOf } from './clocks.ts'
 import { isOpen, nowDue, standing, whyNotToCheck, type ActionFacts } from './remedial-actions.ts'
 
-const agreed: ActionFacts = { priority: 'amber', dueOn: '2026-03-05', dueAt: endOf('2026-03-05'), extendedTo: null, submittedAt: null, doneAt: null, doneBySheet: false, withdrawnAt: null, check: null }
+const agreed: ActionFacts = { priority: 'amber', dueOn: '2026-03-05', dueAt: endOf('2026-03-05'), extendedTo: null, waits: null, submittedAt: null, doneAt: null, doneBySheet: false, withdrawnAt: null, check: null }
 const extendedTo = { dueOn: '2026-03-10', dueAt: endOf('2026-03-10') }
 const sent = { ...agreed, submittedAt: new Date('2026-03-04T10:00Z') }
 const later = new Date('2026-03-20T10:00Z')
@@ -25,6 +25,16 @@ test('with more time it is due by the later date, and the first date stays what 
   expect(standing(extended, new Date('2026-03-10T12:00Z'))).toBe('due')
   expect(standing(extended, new Date('2026-03-11T00:00Z'))).toBe('overdue')
   expect(extended.dueOn).toBe('2026-03-05')
+})
+
+test('while its owner is away it waits, the first date stays, and more time that was given counts before it', () => {
+  const waits = { ...agreed, waits: { dueOn: '2026-03-11', dueAt: endOf('2026-03-11') } }
+  expect(nowDue(waits)).toEqual(waits.waits)
+  expect(standing(waits, new Date('2026-03-11T12:00Z'))).toBe('due')
+  expect(standing(waits, new Date('2026-03-12T00:00Z'))).toBe('overdue')
+  expect(standing({ ...agreed, waits: 'until its owner is back' }, later)).toBe('due')
+  expect(standing({ ...waits, extendedTo }, new Date('2026-03-11T12:00Z'))).toBe('overdue')
+  expect(standing({ ...agreed, waits: 'until its owner is back', extendedTo }, later)).toBe('overdue')
 })
 
 test('once it is sent it is being checked, however long the check takes', () => {

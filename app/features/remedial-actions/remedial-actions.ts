@@ -9,6 +9,8 @@ export type ActionFacts = {
   dueAt: Date
   /** More time, given once. */
   extendedTo: { dueOn: Day; dueAt: Date } | null
+  /** For an amber or a green whose owner is away before it is due: when it is due instead. */
+  waits: { dueOn: Day; dueAt: Date } | 'until its owner is back' | null
   submittedAt: Date | null
   /** When its evidence was accepted, or when the council's own file said that it was done. */
   doneAt: Date | null
@@ -26,14 +28,18 @@ export function standing(action: ActionFacts, at: Date): Standing {
   if (action.doneAt) return 'done'
   if (action.check?.outcome === 'returned') return 'returned'
   if (action.submittedAt) return 'being checked'
-  return at >= nowDue(action).dueAt ? 'overdue' : 'due'
+  return at >= nowDue(action).dueAt && !waitsForOwner(action) ? 'overdue' : 'due'
 }
+
+/** Nobody knows yet when its owner is back, so nobody knows when it is due. */
+export const waitsForOwner = ({ extendedTo, waits }: Pick<ActionFacts, 'extendedTo' | 'waits'>) => !extendedTo && waits === 'until its owner is back'
 
 /** Whether its owner, or whoever checks it, has still something to do. In SQL: `done_at is null and withdrawn_at is null`. */
 export const isOpen = (where: Standing) => where !== 'done' && where !== 'no longer asked for'
 
-/** When an action has to be sent in: as first agreed, or with the more time that was given. */
-export const nowDue = ({ extendedTo, dueOn, dueAt }: Pick<ActionFacts, 'extendedTo' | 'dueOn' | 'dueAt'>) => extendedTo ?? { dueOn, dueAt }
+/** When an action has to be sent in: as first agreed, later by the days on which its owner is away, or with the more time that was given. */
+export const nowDue = ({ extendedTo, waits, dueOn, dueAt }: Pick<ActionFacts, 'extendedTo' | 'waits' | 'dueOn' | 'dueAt'>) =>
+  extendedTo ?? (waits === null || waits === 'until its owner is back' ? { dueOn, dueAt } : waits)
 
 /** The kinds of record in which it can be seen that an action was done; a list, so that nothing need be typed. */
 export const recordKinds = ['Case note', 'Visit form', 'Supervision record', 'Plan', 'Assessment', 'Chronology', 'Strategy discussion', 'Minutes', 'Letter or e-mail on file'] as const

@@ -5,7 +5,7 @@ import type { ActionFacts } from './remedial-actions.ts'
 import { caseLink, dueSentence, madeSafeInWords } from './wording.ts'
 
 const off = { bankHolidays }
-const amber: ActionFacts = { priority: 'amber', dueOn: '2026-03-05', dueAt: endOf('2026-03-05'), extendedTo: null, submittedAt: null, doneAt: null, doneBySheet: false, withdrawnAt: null, check: null }
+const amber: ActionFacts = { priority: 'amber', dueOn: '2026-03-05', dueAt: endOf('2026-03-05'), extendedTo: null, waits: null, submittedAt: null, doneAt: null, doneBySheet: false, withdrawnAt: null, check: null }
 const red: ActionFacts = { ...amber, priority: 'red', dueAt: new Date('2026-03-05T12:00Z') }
 const said = (facts: ActionFacts, moment: string) => dueSentence(facts, new Date(moment), off)
 
@@ -18,6 +18,11 @@ test('an action that is due says how far off the day is', () => {
 test('where the hour counts it is said, in London’s time', () => {
   expect(said(red, '2026-03-04T09:00Z')).toBe('due tomorrow, 12 noon')
   expect(said({ ...red, dueOn: '2026-06-11', dueAt: new Date('2026-06-11T11:00Z') }, '2026-06-11T08:00Z')).toBe('due today, 12 noon')
+})
+
+test('an action that waits for its owner says so', () => {
+  expect(said({ ...amber, waits: 'until its owner is back' }, '2026-03-20T09:00Z')).toBe('waits until its owner is back')
+  expect(said({ ...amber, waits: { dueOn: '2026-03-10', dueAt: endOf('2026-03-10') } }, '2026-03-09T09:00Z')).toBe('due tomorrow, the days away left out')
 })
 
 test('a late action says when it was due and how late it is, without a false count', () => {

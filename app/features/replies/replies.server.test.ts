@@ -160,7 +160,7 @@ test('learning that was confirmed is not asked for while its finding is disputed
   await endReadings()
 
   await challenges(worker, auditId, [gapId])
-  expect(await learningOf(await through(db, 'see my practice', worker, inTime))).toEqual([])
+  expect(await learningOf(await through(db, 'see my practice', worker, inTime))).toMatchObject([{ paused: 'whether the finding stands', sentences: [] }])
   expect(await givenTo(await through(db, 'learn', worker, inTime))).toEqual([])
   expect((await owner.select().from(assignments).where(eq(assignments.id, assignmentId)))[0]).toMatchObject({ decision: 'confirmed', endedAt: null })
 })

@@ -4,9 +4,9 @@ import { changesInWords, checksOf, needsOf, peopleOf, readyInWords, type Facts, 
 const held = { people: 3, waysIn: 2 }
 const complete: Facts = {
   demo: false, caseLinkPattern: 'https://cases.example/{case}', outOfHours: '01632 960 999',
-  teams: 13, unmanagedTeams: [], emptyTeams: [], frameworks: 1, rules: 23, modulesMissing: [],
+  teams: 13, unmanagedTeams: [], emptyTeams: [], frameworks: 1, rules: 23, modulesMissing: [], rulesWithoutModule: 0,
   holders: { practitioner: { people: 40, waysIn: 38 }, auditor: held, manager: held, leader: { people: 1, waysIn: 1 }, admin: held },
-  tried: true, audits: 115, provisional: 0, gapsToAttribute: 0, caseQuestions: 0, learningToDecide: 0, waiting: [], lastPublished: undefined,
+  tried: true, audits: 115, provisional: 0, gapsToAttribute: 0, caseQuestions: 0, corrections: [], learningToDecide: 0, waiting: [], lastPublished: undefined,
   bankHolidaysKnownUntil: '2028-12-31', people: 93, peopleWithoutWayIn: 0, inTwoTeams: 0, managersWithoutTeam: 0, leftLately: 0, movedLately: 0, actionsLeftBehind: 0, changes: [],
 }
 const file: FileFacts = { id: 'i', fileName: 'audits-nov.csv', stage: 'tried', read: 129, accepted: 115, rejected: 14, unchanged: 0, questions: 0 }
@@ -78,10 +78,17 @@ test('what else waits has its sentence, the files first', () => {
   expect(needs({ lastPublished: { ...file, stage: 'published', rejected: 0 } })).toEqual([])
   expect(needs({ audits: 0 })).toEqual([['No audits are here yet.', '/set-up/imports']])
   expect(needs({ audits: 0, waiting: [file] })).toHaveLength(1)
-  expect(needs({ modulesMissing: ['neglect', 'curiosity'] })).toEqual([['Rules name 2 modules that are not published: neglect and curiosity. Until then these are not proposed.', '/set-up/rules']])
-  expect(needs({ modulesMissing: ['neglect'] })).toEqual([['Rules name 1 module that is not published: neglect. Until then it is not proposed.', '/set-up/rules']])
+  expect(needs({ modulesMissing: ['neglect', 'curiosity'] })).toEqual([['Rules name 2 modules that are not published: “Neglect and cumulative harm” and “Professional curiosity and respectful challenge”. Until then these are not proposed.', '/set-up/rules']])
+  expect(needs({ modulesMissing: ['neglect'] })).toEqual([['Rules name 1 module that is not published: “Neglect and cumulative harm”. Until then it is not proposed.', '/set-up/rules']])
+  expect(needs({ modulesMissing: ['neglect'], rulesWithoutModule: 2 })[0]![0]).toMatch(/it is not proposed, and 2 of 23 rules bring nothing yet\.$/)
   expect(needs({ actionsLeftBehind: 1 })).toEqual([['1 open action belongs to somebody who has left, and no manager is there to take it.', '/set-up/teams']])
   expect(needs({ actionsLeftBehind: 4, waiting: [file] }).map(([, href]) => href)).toEqual(['/set-up/imports/i', '/set-up/teams'])
+})
+
+test('a hidden audit comes before all else, with how many had opened it and whether data protection knows', () => {
+  const hidden = { id: 'c', kind: 'wrong child', reference: 'A-0188', raisedAt: '2026-11-26T09:12:00Z', told: false, openedBy: 2 } as const
+  expect(needs({ corrections: [hidden], waiting: [file] })[0]).toEqual(['Wrong child: A-0188. Hidden 26 November 2026, 9:12am; 2 people had opened it. Tell the data protection officer, and decide.', '/set-up/corrections/c'])
+  expect(needs({ corrections: [{ ...hidden, kind: 'identifying text', told: true, openedBy: 1 }] })[0]).toEqual(['Identifying text: A-0188. Hidden 26 November 2026, 9:12am; 1 person had opened it. Decide whether it is so.', '/set-up/corrections/c'])
 })
 
 test('what only others may open is said and not linked', () => {
@@ -102,7 +109,7 @@ test('people are told of in sentences, and what somebody should look at has its 
   expect(about({ people: 1, leftLately: 1 }).sentence).toBe('1 person active. 1 left in the last seven days.')
   const lines = (facts: Partial<Facts>) => about(facts).lines.map(({ words, next }) => [words, next?.href])
   expect(lines({ peopleWithoutWayIn: 12 })).toEqual([['12 people have a role and cannot sign in yet.', '/set-up/people?standing=no+way+in']])
-  expect(lines({ inTwoTeams: 6 })).toEqual([['6 people are in two teams or more.', '/set-up/people']])
+  expect(lines({ inTwoTeams: 6 })).toEqual([['6 people are in two teams or more.', '/set-up/people?standing=two+teams']])
   expect(lines({ managersWithoutTeam: 1 })).toEqual([['1 team manager has no team that still goes on.', '/set-up/people?role=manager']])
   expect(lines({ emptyTeams: ['Court Team'] })).toEqual([['Nobody is in Court Team.', '/set-up/teams']])
   expect(lines({ emptyTeams: ['A', 'B'] })).toEqual([['Nobody is in 2 teams: A and B.', '/set-up/teams']])

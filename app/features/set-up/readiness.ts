@@ -1,7 +1,9 @@
-import { inWords, type Day } from '../../lib/days.ts'
+import { inWords, momentInWords, type Day } from '../../lib/days.ts'
 import { andOf, counted } from '../../lib/phrases.ts'
 import type { Role } from '../../permissions.ts'
 import type { Stage } from '../imports/intake.ts'
+import { plannedTitle } from '../modules/planned-modules.ts'
+import { kindInWords, type Kind as CorrectionKind } from '../corrections/corrections.ts'
 import { whyMoreHolidays } from './council.ts'
 
 /** A file that waits for somebody, or the one published last. */
@@ -9,6 +11,9 @@ export type FileFacts = { id: string; fileName: string; stage: Stage; read: numb
 
 /** From a day on, one team goes on in another. */
 export type Change = { from: string; to: string; changesOn: Day }
+
+/** A hidden audit about which nobody has decided yet. */
+export type OpenCorrection = { id: string; kind: CorrectionKind; reference: string; raisedAt: string; told: boolean; openedBy: number }
 
 /** What a council's set-up is judged by. */
 export type Facts = {
@@ -23,6 +28,8 @@ export type Facts = {
   rules: number
   /** Keys of modules that rules in force name and that are not published. */
   modulesMissing: readonly string[]
+  /** Rules in force of whose modules none is published. */
+  rulesWithoutModule: number
   /** How many people hold each role today, and how many of them can sign in. */
   holders: Readonly<Record<Role, { people: number; waysIn: number }>>
   /** Whether any sheet has been read to its end, tried out or published. */
@@ -31,6 +38,7 @@ export type Facts = {
   provisional: number
   gapsToAttribute: number
   caseQuestions: number
+  corrections: readonly OpenCorrection[]
   learningToDecide: number
   /** The latest files that wait for somebody. */
   waiting: readonly FileFacts[]
@@ -113,6 +121,7 @@ export function needsOf(facts: Facts, may: May): Line[] {
   const { lastPublished } = facts
   const line = (needed: boolean, words: string, next?: Line['next']): Line[] => (needed ? [{ words, next }] : [])
   return [
+    ...facts.corrections.map(correctionLine),
     ...facts.waiting.flatMap(waitingLine),
     ...line(!!lastPublished?.rejected, `${counted(lastPublished?.rejected ?? 0, 'row', 'rows')} of the last import, ${lastPublished?.fileName}, ${lastPublished?.rejected === 1 ? 'was' : 'were'} left out.`,
       { text: 'See what to mend', href: `/set-up/imports/${lastPublished?.id}` }),
@@ -122,9 +131,15 @@ export function needsOf(facts: Facts, may: May): Line[] {
     ...line(facts.provisional > 0, `${counted(facts.provisional, 'audit is', 'audits are')} provisional: until an auditor confirms the grades, no learning follows from ${facts.provisional === 1 ? 'it' : 'them'}.`, findings),
     ...line(facts.gapsToAttribute > 0, `${counted(facts.gapsToAttribute, 'gap waits', 'gaps wait')} for an auditor to say whose ${facts.gapsToAttribute === 1 ? 'it mainly is' : 'they mainly are'}: until then no learning follows from ${facts.gapsToAttribute === 1 ? 'it' : 'them'}.`, findings),
     ...line(facts.learningToDecide > 0, `${counted(facts.learningToDecide, 'proposal of learning waits', 'proposals of learning wait')} for a manager or an auditor to confirm or waive ${facts.learningToDecide === 1 ? 'it' : 'them'}.`, learning),
-    ...line(facts.modulesMissing.length > 0, `Rules name ${counted(facts.modulesMissing.length, 'module that is', 'modules that are')} not published: ${someOf(facts.modulesMissing)}. Until then ${facts.modulesMissing.length === 1 ? 'it is' : 'these are'} not proposed.`, { text: 'See the rules', href: '/set-up/rules' }),
+    ...line(facts.modulesMissing.length > 0, `Rules name ${counted(facts.modulesMissing.length, 'module that is', 'modules that are')} not published: ${someOf(facts.modulesMissing.map((key) => `“${plannedTitle(key)}”`))}. Until then ${facts.modulesMissing.length === 1 ? 'it is' : 'these are'} not proposed${facts.rulesWithoutModule > 0 ? `, and ${facts.rulesWithoutModule.toLocaleString('en-GB')} of ${counted(facts.rules, 'rule', 'rules')} ${facts.rulesWithoutModule === 1 ? 'brings' : 'bring'} nothing yet` : ''}.`, { text: 'See the rules', href: '/set-up/rules' }),
   ]
 }
+
+/** A child's case may lie open behind it, and data protection may not know yet, so it comes before all else. */
+const correctionLine = ({ id, kind, reference, raisedAt, told, openedBy }: OpenCorrection): Line => ({
+  words: `${kindInWords[kind].title}: ${reference}. Hidden ${momentInWords(new Date(raisedAt))}; ${counted(openedBy, 'person', 'people')} had opened it. ${told ? 'Decide whether it is so.' : 'Tell the data protection officer, and decide.'}`,
+  next: { text: 'Review', href: `/set-up/corrections/${id}` },
+})
 
 /** What one file waits for; nothing while it is being read, or once it waits no longer. */
 function waitingLine({ id, fileName, stage, questions, ...rows }: FileFacts): Line[] {
@@ -153,7 +168,7 @@ export function peopleOf(facts: Facts): { sentence: string; lines: Line[] } {
     lines: [
       ...changesInWords(facts.changes).map((words): Line => ({ words, next: { text: 'Map the teams', href: '/set-up/teams/map' } })),
       ...line(peopleWithoutWayIn, `${counted(peopleWithoutWayIn, 'person has', 'people have')} a role and cannot sign in yet.`, 'See the people', '/set-up/people?standing=no+way+in'),
-      ...line(inTwoTeams, `${counted(inTwoTeams, 'person is', 'people are')} in two teams or more.`, 'See the people', '/set-up/people'),
+      ...line(inTwoTeams, `${counted(inTwoTeams, 'person is', 'people are')} in two teams or more.`, 'See the people', '/set-up/people?standing=two+teams'),
       ...line(managersWithoutTeam, `${counted(managersWithoutTeam, 'team manager has', 'team managers have')} no team that still goes on.`, 'See the people', '/set-up/people?role=manager'),
       ...line(emptyTeams.length, `Nobody is in ${emptyTeams.length === 1 ? emptyTeams[0] : `${emptyTeams.length.toLocaleString('en-GB')} teams: ${someOf(emptyTeams)}`}.`, 'See the teams', '/set-up/teams'),
     ],

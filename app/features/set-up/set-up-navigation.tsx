@@ -8,6 +8,7 @@ const places = [
   { text: 'Framework', href: '/set-up/framework' },
   { text: 'Rules', href: '/set-up/rules' },
   { text: 'Council', href: '/set-up/council' },
+  { text: 'Corrections', href: '/set-up/corrections' },
 ] as const
 
 /** The pages of the set-up, under their heading. */

@@ -7,12 +7,13 @@ import { importProfiles, imports, moduleVersions } from '../../../db/schema.ts'
 import { rulesOn } from '../assignments/rules.server.ts'
 import { stageOf } from '../imports/intake.ts'
 import { stillOpen } from '../imports/questions.ts'
-import type { Change, FileFacts } from './readiness.ts'
+import type { Change, FileFacts, OpenCorrection } from './readiness.ts'
 
 type Counts = {
   areas: number; teams: number; unmanagedTeams: string[]; emptyTeams: string[]; changes: Change[]
   people: number; waysIn: number; peopleWithoutWayIn: number; inTwoTeams: number; managersWithoutTeam: number; holders: Partial<Record<Role, { people: number; waysIn: number }>>
   leftLately: number; movedLately: number; actionsLeftBehind: number
+  corrections: OpenCorrection[]
   audits: number; provisional: number; gapsToAttribute: number; caseQuestions: number; learningToDecide: number; tried: boolean
   activity: number; sealed: number; sealedAt: string | null
 }
@@ -44,6 +45,7 @@ export async function setUpOf(admin: Allowed<'see set-up'>) {
     rules: rules.length,
     modules: modules.toSorted((a, b) => a.title.localeCompare(b.title)),
     modulesMissing: [...new Set(rules.flatMap(({ moduleKeys }) => moduleKeys))].filter((key) => !published.has(key)).toSorted(),
+    rulesWithoutModule: rules.filter(({ moduleKeys }) => !moduleKeys.some((key) => published.has(key))).length,
     ...await filesOf(tx),
   }
 }
@@ -84,11 +86,17 @@ async function countsOn(tx: Transaction, { organisationId, at }: Allowed<'see se
       (select count(distinct remedial_action_id) from hand_overs where because = 'left' and at > ${at.toISOString()}::timestamptz - make_interval(days => ${lately}::int))::int as "movedLately",
       (select count(*) from people gone join remedial_actions action on action.organisation_id = gone.organisation_id and action.owner_id = gone.id
         where gone.left_on <= ${today}::date and action.done_at is null and action.withdrawn_at is null)::int as "actionsLeftBehind",
+      (select coalesce(json_agg(json_build_object('id', open.id, 'kind', open.kind, 'reference', hidden.reference, 'raisedAt', open.raised_at, 'told', open.told_at is not null, 'openedBy', (
+          select count(distinct read.person_id) from (select 'audit' as kind, * from hidden_rows('audit') union all select 'gap', * from hidden_rows('gap')
+            union all select 'remedial action', * from hidden_rows('remedial action') union all select 'evidence', * from hidden_rows('evidence')) subject
+          join activity read on read.subject_kind = subject.kind and read.subject_id = subject.id where subject.audit_id = open.audit_id)) order by open.raised_at), '[]')
+        from corrections open join hidden_rows('audit') hidden on hidden.id = open.audit_id where open.decided_at is null) as corrections,
       (select count(*) from audits)::int as audits,
       (select count(*) from audits where confirmed_at is null)::int as provisional,
       (select count(*) from gaps where attribution is null and withdrawn_at is null)::int as "gapsToAttribute",
       (select count(*) from case_questions where settled_at is null)::int as "caseQuestions",
-      (select count(*) from assignments where decision is null and ended_at is null)::int as "learningToDecide",
+      (select count(*) from assignments where decision is null and ended_at is null and exists (
+        select 1 from assignment_reasons reason where reason.organisation_id = assignments.organisation_id and reason.assignment_id = assignments.id))::int as "learningToDecide",
       (select exists (select 1 from imports where finished_at is not null and failure is null)) as tried,
       (select count(*) from activity)::int as activity,
       (select coalesce(max(position), 0) from activity_seals)::int as sealed,

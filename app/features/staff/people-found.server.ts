@@ -6,14 +6,14 @@ import type { Role } from '../../permissions.ts'
 import { accounts, awayPeriods, people, roleHoldings, teamMemberships, teams } from '../../../db/schema.ts'
 import type { PeopleAsked } from './people-asked.ts'
 
-export const peopleOnPage = 50
+export const peopleOnPage = 25
 
 /** People of the council from A to Z, a page at a time, by name or address, team, role and standing. One statement. */
 export async function peopleFound(admin: Allowed<'look after people'>, { words, teamId, role, standing, page }: PeopleAsked) {
   const tx = await admin.reading()
   const today = dayInLondon(admin.at)
   const inForce = (row: { validFrom: PgColumn; validTo: PgColumn }) => sql`${row.validFrom} <= ${today}::date and (${row.validTo} is null or ${row.validTo} > ${today}::date)`
-  const inTeam = (which?: SQL) => tx.select({ one: sql`1` }).from(teamMemberships)
+  const inTeam = (which?: SQL) => tx.select({ teamId: teamMemberships.teamId }).from(teamMemberships)
     .innerJoin(teams, and(eq(teams.organisationId, teamMemberships.organisationId), eq(teams.id, teamMemberships.teamId), inForce(teams)))
     .where(and(eq(teamMemberships.organisationId, people.organisationId), eq(teamMemberships.personId, people.id), inForce(teamMemberships), which))
   const withRole = (which?: SQL) => tx.select({ one: sql`1` }).from(roleHoldings)
@@ -28,7 +28,9 @@ export async function peopleFound(admin: Allowed<'look after people'>, { words, 
     left: hasLeft,
     'no team': and(stays, notExists(inTeam())),
     'no role': and(stays, notExists(withRole())),
-    'no way in': and(stays, notExists(wayIn)),
+    'two teams': and(stays, sql`(select count(distinct team_id) from (${inTeam()}) theirs) > 1`),
+    // Whoever has no role has nothing to sign in to, and is found as that.
+    'no way in': and(stays, exists(withRole()), notExists(wayIn)),
   }
   const like = `%${words.trim().toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`
 

@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
-import { anotherCouncil, endReadings, ownDatabase, somebody, through, type Somebody } from '../../../tests/support/council.ts'
+import { anotherCouncil, endReadings, ownDatabase, sheet, somebody, takeIn, through, type Somebody } from '../../../tests/support/council.ts'
 import { accounts, activity, people, roleHoldings, serviceAreas, teamMemberships, teams } from '../../../db/schema.ts'
 import { openAccountWithPassword } from '../people/accounts.server.ts'
 import { addPerson, changeDetails, changeTeams, countCases, endRole, giveRole, giveWayIn, recordAway, recordBack, recordLeaving, takeBack } from './person-changes.server.ts'
 import { peopleFound } from './people-found.server.ts'
-import { personWith } from './person.server.ts'
+import { personWith, whoCouldStandIn } from './person.server.ts'
 
 const { db, owner } = await ownDatabase()
 afterEach(endReadings)
@@ -192,4 +192,18 @@ test('of another council nobody is seen, found or changed', async () => {
   expect(await changeTeams(asEve, eve.id, { join: south, leave: null, on: '2026-06-01' })).toHaveProperty('wrong.join')
   expect(await owner.select().from(teamMemberships).where(eq(teamMemberships.personId, eve.id))).toEqual([])
   expect(area).toBeDefined()
+})
+
+test('whoever stands in can do remedial actions, and with a red open somebody has to', async () => {
+  const wilma = await somebody(owner, 'northmere', { name: 'Wilma Ashdown', role: 'practitioner', team: 'Family Help South' })
+  const fay = await somebody(owner, 'northmere', { name: 'Fay Fellow', role: 'practitioner', team: 'Family Help South' })
+  const days = { from: '2026-06-02', to: '2026-06-09' }
+
+  expect(await recordAway(await admin(), wilma.id, { ...days, deputyId: ada.id })).toEqual({ wrong: { deputyId: expect.stringContaining('cannot do remedial actions') } })
+  expect((await whoCouldStandIn(await admin(), wilma.id)).map(({ name }) => name)).toContain('Fay Fellow')
+  expect((await whoCouldStandIn(await admin(), wilma.id)).map(({ name }) => name)).not.toContain('Ada Minster')
+
+  await takeIn(db, sheet([{ 'Audit No': 'Y-1', 'Date of audit': '28/05/2026', 'Remedial actions (RAG: action ~ owner ~ due)': 'R: Phone the police now ~ Wilma Ashdown ~ 02/06/2026' }]), { at: '2026-06-01T08:00:00Z' })
+  expect(await recordAway(await admin(), wilma.id, { ...days, deputyId: null })).toEqual({ wrong: { deputyId: 'They have a red action open, which cannot wait. Choose who stands in for them.' } })
+  expect(await recordAway(await admin(), wilma.id, { ...days, deputyId: fay.id })).toEqual({ done: true })
 })

@@ -2,14 +2,16 @@ import { and, eq, gt, gte, inArray, isNull, ne, or, sql } from 'drizzle-orm'
 import { whoever, type Allowed } from '../../allowed.ts'
 import { dayInLondon, inWords, type Day } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { accounts, awayPeriods, caseloads, people, roleHoldings, serviceAreas, teamMemberships } from '../../../db/schema.ts'
+import { accounts, awayPeriods, caseloads, people, remedialActions, roleHoldings, serviceAreas, teamMemberships } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { openAccountWithPassword, renewPassword } from '../people/accounts.server.ts'
 import { teamsByName } from '../people/teams.server.ts'
 import type { Teams } from '../people/teams.ts'
 import { canWork } from '../people/working-days.ts'
+import { openAction } from '../remedial-actions/remedial-actions.server.ts'
 import { passOnFromLeavers } from './leavers.server.ts'
 import { whyNotAway, whyNotEnd, whyNotGive, whyNotLeave, type RoleToGive, type Wrong } from './person-rules.ts'
+import { mayStandIn } from './person.server.ts'
 
 type Admin = Allowed<'look after people'>
 /** What came of a change: done, what is wrong with it, or undefined where there is no such person in this council. */
@@ -194,13 +196,19 @@ export async function holdRole(tx: Transaction, known: Teams, role: Omit<typeof 
 export const recordAway = (admin: Admin, id: string, { from, to, deputyId }: { from: Day; to: Day | null; deputyId: string | null }): Promise<Came> => changing(admin, id, 'recorded that somebody is away', async (tx, person) => {
   const today = dayInLondon(admin.at)
   if (person.leftOn && person.leftOn <= from) return wrong({ from: `They leave on ${inWords(person.leftOn)}.` })
-  const [deputy] = deputyId ? await tx.select({ leavesOn: people.leftOn }).from(people).where(eq(people.id, deputyId)) : []
+  const [deputy] = deputyId ? await tx.select({ leavesOn: people.leftOn, able: sql<boolean>`${mayStandIn(from)}` }).from(people).where(eq(people.id, deputyId)) : []
   if (deputyId && !deputy) return wrong({ deputyId: 'Choose who stands in.' })
+  if (deputy && !deputy.able) return wrong({ deputyId: 'This person cannot do remedial actions. Choose a social worker or a manager.' })
+  const reds = deputyId ? 0 : await openRedsOf(tx, id)
+  if (reds > 0) return wrong({ deputyId: `They have ${reds === 1 ? 'a red action' : `${reds} red actions`} open, which cannot wait. Choose who stands in for them.` })
   const faults = whyNotAway({ from, to, deputy: deputy && { leavesOn: deputy.leavesOn, isThem: deputyId === id, away: await awayOf(tx, deputyId!) } }, await awayOf(tx, id), today)
   if (faults) return wrong(faults)
   await tx.insert(awayPeriods).values({ organisationId: admin.organisationId, personId: id, awayFrom: from, backOn: to, deputyId, recordedById: whoever(admin), recordedAt: admin.at })
   return done
 })
+
+/** How many reds somebody has that nobody has accepted yet. */
+const openRedsOf = (tx: Transaction, personId: string) => tx.$count(remedialActions, and(eq(remedialActions.ownerId, personId), eq(remedialActions.priority, 'red'), openAction))
 
 const awayOf = (tx: Transaction, personId: string) =>
   tx.select({ id: awayPeriods.id, from: awayPeriods.awayFrom, to: awayPeriods.backOn, deputyId: awayPeriods.deputyId }).from(awayPeriods).where(eq(awayPeriods.personId, personId))

@@ -1,7 +1,7 @@
 import { asc, sql } from 'drizzle-orm'
 import type { Allowed } from '../../allowed.ts'
 import { dayInLondon, type Day } from '../../lib/days.ts'
-import type { Role } from '../../permissions.ts'
+import { rolesFor, type Role } from '../../permissions.ts'
 import { people } from '../../../db/schema.ts'
 import type { Scope } from '../people/roles.ts'
 
@@ -46,9 +46,13 @@ export async function personWith(admin: Allowed<'look after people'>, id: string
   return person
 }
 
-/** Who could stand in for somebody: everyone else who is here, from A to Z. */
+/** Only whoever may do remedial actions can do those of somebody who is away, as a condition on `people`. */
+export const mayStandIn = (day: Day) => sql`exists (select 1 from role_holdings held where held.organisation_id = ${people.organisationId} and held.person_id = ${people.id}
+  and held.role in (${sql.join(rolesFor('do remedial actions').map((role) => sql`${role}`), sql`, `)}) and held.valid_from <= ${day}::date and (held.valid_to is null or held.valid_to > ${day}::date))`
+
+/** Who could stand in for somebody: everyone else who is here and may do remedial actions, from A to Z. */
 export async function whoCouldStandIn(admin: Allowed<'look after people'>, id: string) {
   const tx = await admin.reading()
   return tx.select({ id: people.id, name: people.name, jobTitle: people.jobTitle }).from(people)
-    .where(sql`${people.id} <> ${id}::uuid and (${people.leftOn} is null or ${people.leftOn} > ${dayInLondon(admin.at)}::date)`).orderBy(asc(sql`lower(${people.name})`), asc(people.id))
+    .where(sql`${people.id} <> ${id}::uuid and (${people.leftOn} is null or ${people.leftOn} > ${dayInLondon(admin.at)}::date) and ${mayStandIn(dayInLondon(admin.at))}`).orderBy(asc(sql`lower(${people.name})`), asc(people.id))
 }

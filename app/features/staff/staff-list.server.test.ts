@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { and, eq } from 'drizzle-orm'
 import { afterAll, afterEach, expect, test } from 'vitest'
-import { anotherCouncil, endReadings, ownDatabase, somebody, through } from '../../../tests/support/council.ts'
+import { anotherCouncil, endReadings, ownDatabase, sheet, somebody, takeIn as takeInAudits, through } from '../../../tests/support/council.ts'
 import { activity, people, roleHoldings, teamMemberships, teams } from '../../../db/schema.ts'
 import { allowNamed } from '../../door.server.ts'
 import { UnreadableFile } from '../../lib/sheets/reading.ts'
@@ -166,4 +166,16 @@ test('another council’s list is not there', async () => {
   expect(await staffListWith(asEve, id)).toBeUndefined()
   expect(await applyStaffList(asEve, id, undefined)).toBeUndefined()
   expect(await putAsideStaffList(asEve, id)).toBeUndefined()
+})
+
+test('before a list is applied it is counted what those who leave have open', async () => {
+  const lee = await somebody(owner, 'northmere', { name: 'Lee Leaving', role: 'practitioner', team: 'Family Help South' })
+  await takeInAudits(db, sheet([{ 'Audit No': 'L-1', 'Date of audit': '28/05/2026', 'Allocated SW': 'Lee Leaving', 'SW email': 'lee.leaving@northmere.example', 'Remedial actions (RAG: action ~ owner ~ due)': 'R: Phone the police ~ Lee Leaving ~ 02/06/2026 | G: Tidy the chronology ~ Lee Leaving ~ 04/06/2026' }]), { at: '2026-06-01T08:00:00Z' })
+  const spooled = path.join(folder, 'left-open.csv')
+  await writeFile(spooled, listOf(',Lee Leaving,lee.leaving@northmere.example,,Family Help South,,,05/06/2026,,'))
+  const id = await bringInStaffList(await admin(), { fileName: 'staff.csv', bytes: 80, spooled, complete: false })
+
+  const seen = await staffListWith(await admin(), id)
+  expect(seen!.plan!.changes).toMatchObject([{ kind: 'leaver', personId: lee.id }])
+  expect(seen!.leftOpen).toEqual({ actions: 2, reds: 1 })
 })

@@ -4,12 +4,13 @@ import { randomUUID } from 'node:crypto'
 import { and, desc, eq, inArray, isNull, isNotNull, gte, lt, or, sql } from 'drizzle-orm'
 import type { Allowed } from '../../allowed.ts'
 import { writing, type Database, type Transaction } from '../../../db/client.server.ts'
-import { accounts, caseloads, organisations, people, roleHoldings, staffLists } from '../../../db/schema.ts'
+import { accounts, caseloads, organisations, people, remedialActions, roleHoldings, staffLists } from '../../../db/schema.ts'
 import { dayInLondon, type Day } from '../../lib/days.ts'
 import { openSheet, UnreadableFile } from '../../lib/sheets/reading.ts'
 import { note } from '../activity/activity.server.ts'
 import { teamsByName } from '../people/teams.server.ts'
 import type { Teams } from '../people/teams.ts'
+import { openAction } from '../remedial-actions/remedial-actions.server.ts'
 import { passOnFromLeavers } from './leavers.server.ts'
 import { holdRole, isTakenMeanwhile, joinTeam, leaveTeam, takePeopleTurn } from './person-changes.server.ts'
 import { columns, columnsUnder, countsOf, needsConfirming, planStaffList, readStaffRow, type Change, type KnownPerson, type Plan, type StaffRow } from './staff-list.ts'
@@ -94,7 +95,18 @@ export async function staffListWith(admin: Admin, id: string) {
   if (!list || (!list.appliedAt && !list.spooled)) return undefined
   if (list.appliedAt) return { list, plan: undefined, unreadable: undefined }
   const read = await readSpooled(list.spooled!)
-  return 'unreadable' in read ? { list, plan: undefined, unreadable: read.unreadable } : { list, plan: (await planOf(tx, admin, read, list.complete)).plan, unreadable: undefined }
+  if ('unreadable' in read) return { list, plan: undefined, unreadable: read.unreadable }
+  const { plan } = await planOf(tx, admin, read, list.complete)
+  return { list, plan, unreadable: undefined, leftOpen: await leftOpenBy(tx, plan.changes) }
+}
+
+/** How many open actions, and how many reds among them, whoever leaves by a list would pass on. */
+async function leftOpenBy(tx: Transaction, changes: readonly Change[]) {
+  const leavers = changes.flatMap(({ kind, personId }) => (kind === 'leaver' && personId ? [personId] : []))
+  if (leavers.length === 0) return { actions: 0, reds: 0 }
+  const [open] = await tx.select({ actions: sql<number>`count(*)::int`, reds: sql<number>`(count(*) filter (where ${remedialActions.priority} = 'red'))::int` })
+    .from(remedialActions).where(and(inArray(remedialActions.ownerId, leavers), openAction))
+  return open!
 }
 
 async function readSpooled(spooled: string): Promise<ReadList | { unreadable: string }> {

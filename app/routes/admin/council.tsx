@@ -78,7 +78,7 @@ export default function Council({ loaderData: council, actionData }: Route.Compo
           ]} />
 
           <h2 className="govuk-heading-m">Clocks and limits</h2>
-          <p className="govuk-body">{council.since ? `These hold since ${council.since}.` : 'Your council has settled nothing yet, so these hold, as the portal brings them along.'}</p>
+          <p className="govuk-body">{council.since ? `These hold since ${council.since}.` : council.later[0] ? `What your council has settled holds from ${council.later[0].day}. Until then these hold, as the portal brings them along.` : 'Your council has settled nothing yet, so these hold, as the portal brings them along.'}</p>
           <SummaryList rows={[
             { key: 'Red action', value: 'Noon on the next working day. It is never paused, and no council can change it' },
             ...council.settled,

@@ -5,11 +5,12 @@ import type { Route } from './+types/import-columns'
 import type { Allowed } from '../../allowed.ts'
 import { allow, portalContext, signedIn } from '../../door.server.ts'
 import { ColumnFields } from '../../features/imports/column-fields.tsx'
+import { ColumnsUnused } from '../../features/imports/columns-unused.tsx'
 import { fits, guessPlan } from '../../features/imports/guess-plan.ts'
 import { describe, intakeOf, planFrameworks, profilesFor } from '../../features/imports/intake.server.ts'
 import type { Refusal } from '../../features/imports/intake.ts'
 import { columnsOf, kindTitle, planFields, planTyped, shownBy } from '../../features/imports/plan-form.ts'
-import { quoted } from '../../features/imports/row-checks.ts'
+import { sampleOf, sampleUnder } from '../../features/imports/unused-columns.ts'
 import { refusals } from '../../features/imports/wording.ts'
 import { runImport } from '../../jobs/run-import.server.ts'
 import { found, idFrom, mend, parseForm } from '../../lib/http.server.ts'
@@ -70,8 +71,8 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     frameworks: frameworks.map(({ key, title }) => ({ value: key, label: title })),
     framework: framework.key,
     header: preview.header.map((title, index) => title || `Column ${index + 1}`),
-    rows: preview.rows.slice(0, examples).map((row, index) => [String(preview.headerRow + index + 1), ...preview.header.map((_, place) => quoted(row[place] ?? ''))]),
-    columns: columnsOf(preview.header),
+    rows: preview.rows.slice(0, examples).map((row, index) => [String(preview.headerRow + index + 1), ...preview.header.map((_, place) => sampleOf(row[place] ?? ''))]),
+    columns: columnsOf(preview.header).map((title) => ({ title, sample: sampleUnder(preview.rows, preview.header.findIndex((one) => one.trim() === title)) })),
     fields: planFields(framework),
     shown: { ...shownBy(before, preview.header), title: one.plan && !one.builtIn ? one.profileTitle! : nameOf(one.fileName) },
     changing: one.plan && !one.builtIn ? one.profileTitle : undefined,
@@ -137,8 +138,11 @@ type Shown = Exclude<Route.ComponentProps['loaderData'], { why: string }>
 
 function Matching({ one, problems, typed }: { one: Shown; problems?: Record<string, string>; typed?: Record<string, string> }) {
   const value = (name: string) => (typed ? typed[name] : one.shown[name as keyof typeof one.shown] as string | undefined) ?? ''
-  const group = { columns: one.columns, value, problems }
+  const group = { columns: one.columns.map(({ title }) => title), value, problems }
   const { fields } = one
+  const perRow = value('layout') === 'row a judgement' ? fields.judgement : fields.themes
+  const matched = new Set([...fields.theAudit, ...fields.who, ...perRow, fields.actions, ...fields.actionSets.flat()].map(({ name }) => value(name)))
+  const unused = one.columns.filter(({ title }) => !matched.has(title))
   return (
     <>
       {(one.sheets.length > 0 || one.frameworks.length > 1) && (
@@ -149,6 +153,7 @@ function Matching({ one, problems, typed }: { one: Shown; problems?: Record<stri
         </form>
       )}
       <Details summary="The first rows of the sheet" className="pl-columns__preview" open>
+        {one.header.length > 5 && <p className="govuk-body">{`The sheet has ${one.header.length} columns. Scroll the table sideways to see all of them, or see each field’s choices below.`}</p>}
         <ScrollTable caption="The first rows of the sheet" captionHidden columns={['Row', ...one.header]} rows={one.rows} />
       </Details>
       <form method="post" className="pl-columns" noValidate>
@@ -178,6 +183,13 @@ function Matching({ one, problems, typed }: { one: Shown; problems?: Record<stri
             return <Details key={set[0]!.name} summary={`Columns of action ${index + 1}`} open={used}><ColumnFields {...group} fields={set} /></Details>
           })}
         </Fieldset>
+        {unused.length > 0 && (
+          <>
+            <h2 className="govuk-heading-m">What is not matched so far</h2>
+            <p className="govuk-body">Nothing is taken from these columns. If one of them holds something that matters, such as remedial actions, choose it above.</p>
+            <ColumnsUnused columns={unused} />
+          </>
+        )}
         <Input
           name="title" label="Name of this kind of sheet" labelSize="m" width={30} value={value('title')} error={problems?.title}
           hint={one.changing ? `You are changing “${one.changing}”. Sheets that were published stay as they are.` : 'Kept for the next sheet with these columns, for example “Audits of the quarter”'}

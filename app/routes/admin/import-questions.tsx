@@ -8,6 +8,7 @@ import { answerGroups, answersTyped } from '../../features/imports/answer-form.t
 import { AnswerFields } from '../../features/imports/answer-fields.tsx'
 import { answerQuestions, intakeOf, planFrameworks } from '../../features/imports/intake.server.ts'
 import { exampleOfAction } from '../../features/imports/plan-form.ts'
+import { questionsAmong } from '../../features/imports/questions.ts'
 import { quoted } from '../../features/imports/row-checks.ts'
 import { refusals } from '../../features/imports/wording.ts'
 import { runImport } from '../../jobs/run-import.server.ts'
@@ -24,7 +25,7 @@ async function asked(importer: Allowed<'import audits'>, id: string) {
   const frameworks = await planFrameworks(importer)
   const framework = frameworks.find(({ key }) => key === one.plan?.framework) ?? frameworks[0]
   const mayAnswer = ['to try', 'stopped', 'tried'].includes(one.stage)
-  const groups = mayAnswer && framework ? answerGroups(one.questions ?? [], { framework, answers: one.answers, plan: one.plan }) : []
+  const groups = mayAnswer && framework ? answerGroups(questionsAmong(one.questions ?? []), { framework, answers: one.answers, plan: one.plan }) : []
   return { one, groups }
 }
 

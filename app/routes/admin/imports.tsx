@@ -12,7 +12,7 @@ import { stageWords } from '../../features/imports/wording.ts'
 import { SetUpNavigation } from '../../features/set-up/set-up-navigation.tsx'
 import { runImport } from '../../jobs/run-import.server.ts'
 import { momentInWords } from '../../lib/days.ts'
-import { mend } from '../../lib/http.server.ts'
+import { found, mend } from '../../lib/http.server.ts'
 import { previewOf, UnreadableFile, type Preview } from '../../lib/sheets/reading.ts'
 import { handOver, parseUpload } from '../../lib/upload.server.ts'
 import { Button } from '../../ui/button.tsx'
@@ -20,6 +20,7 @@ import { Checkboxes } from '../../ui/checkboxes.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
 import { FileUpload } from '../../ui/file-upload.tsx'
+import { Pagination } from '../../ui/pagination.tsx'
 import { ScrollTable } from '../../ui/scroll-table.tsx'
 import { Select } from '../../ui/select.tsx'
 
@@ -28,12 +29,17 @@ const Upload = z.object({
   phaseId: z.guid('Choose one of these phases, or none.').or(z.literal('')).optional().transform((value) => value || undefined),
 })
 
-export async function loader({ context, request }: Route.LoaderArgs) {
+const Wanted = z.object({ page: z.coerce.number().int().min(1).max(100_000).catch(1) })
+
+export async function loader({ context, request, url }: Route.LoaderArgs) {
   const importer = allow({ context, request }, 'import audits')
-  const imports = await latestImports(importer)
+  const { page } = Wanted.parse(Object.fromEntries(url.searchParams))
+  const { imports, more } = await latestImports(importer, page)
+  if (page > 1 && imports.length === 0) found(undefined)
   const phases = await phasesFor(importer)
   const kinds = await profilesFor(importer)
   return {
+    page, more,
     phases: phases.map(({ id, title }) => ({ value: id, label: title })),
     kinds: kinds.filter(({ builtIn }) => !builtIn).map(({ key, title }) => ({ key, title })),
     imports: imports.map((one) => ({
@@ -91,12 +97,12 @@ function unreadable(error: unknown): UnreadableFile {
   throw error
 }
 
-export default function Imports({ loaderData: { phases, kinds, imports }, actionData }: Route.ComponentProps) {
+export default function Imports({ loaderData: { page, more, phases, kinds, imports }, actionData }: Route.ComponentProps) {
   const { problems, typed } = actionData ?? {}
   const count = (n: number | null) => n?.toLocaleString('en-GB') ?? '–'
   return (
     <>
-      <title>{`${problems ? 'Error: ' : ''}Import audits – Practice Loop`}</title>
+      <title>{`${problems ? 'Error: ' : ''}Import audits${page > 1 ? `, page ${page} of what came before` : ''} – Practice Loop`}</title>
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">
           <ErrorSummary problems={problems} />
@@ -141,7 +147,7 @@ export default function Imports({ loaderData: { phases, kinds, imports }, action
         <EmptyState title="No imports yet">Each sheet you upload is listed here, with where it stands and what came of it.</EmptyState>
       ) : (
         <ScrollTable
-          caption={imports.length < 50 ? 'Imports so far' : 'The latest 50 imports'}
+          caption={page > 1 ? `Earlier imports, page ${page}` : more ? 'The latest imports' : 'Imports so far'}
           columns={['Sheet', 'When', 'Who', 'Where it stands', { label: 'Rows read', numeric: true }, { label: 'Taken in', numeric: true }, { label: 'Left out', numeric: true }, { label: 'Here already', numeric: true }, { label: 'Gaps', numeric: true }]}
           rows={imports.map((one) => [
             <a key={one.id} className="govuk-link" href={`/set-up/imports/${one.id}`}>{one.fileName}<span className="govuk-visually-hidden">, {one.when}</span></a>,
@@ -149,6 +155,10 @@ export default function Imports({ loaderData: { phases, kinds, imports }, action
           ])}
         />
       )}
+      <Pagination
+        landmark="Imports" previous={page > 1 ? { href: `?page=${page - 1}`, text: 'Newer imports' } : undefined}
+        next={more ? { href: `?page=${page + 1}`, text: 'Earlier imports' } : undefined}
+      />
       <p className="pl-who-can-see">Administrators of your council can see this page.</p>
     </>
   )

@@ -27,7 +27,7 @@ const Asked = z.object({
 })
 
 const standingWords: Record<(typeof standings)[number], string> = {
-  here: 'Everyone who is here', away: 'Away today', left: 'Left', 'no team': 'In no team', 'no role': 'Without a role', 'no way in': 'Without a way to sign in',
+  here: 'Everyone who is here', away: 'Away today', left: 'Left', 'no team': 'In no team', 'no role': 'Without a role', 'two teams': 'In two teams or more', 'no way in': 'With a role, and cannot sign in yet',
 }
 
 export async function loader({ context, request, url }: Route.LoaderArgs) {
@@ -62,7 +62,7 @@ export default function People({ loaderData: { asked, narrowed, teams, people, a
       <SetUpNavigation current="/set-up/people" />
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">
-          <p className="govuk-body"><a className="govuk-link" href="/set-up/people/new">Add somebody</a>, or <a className="govuk-link" href="/set-up/people/staff-list">upload a staff list</a>.</p>
+          <p className="govuk-body"><a className="govuk-link" href="/set-up/people/new">Add somebody</a>, or <a className="govuk-link" href="/set-up/people/staff-list">upload a staff list</a>. <a className="govuk-link" href="/set-up/people/first-passwords">Make first passwords</a> for whoever cannot sign in yet.</p>
           <form method="get">
             <Input name="words" label="Name, e-mail address or staff number" width={20} value={asked.words} />
             <Select name="team" label="Team" options={[{ value: '', label: 'Any team' }, ...teams]} value={asked.team} />
@@ -72,6 +72,9 @@ export default function People({ loaderData: { asked, narrowed, teams, people, a
           </form>
         </div>
       </div>
+      {asked.standing === 'no way in' && people.length > 0 && (
+        <Button href={`/set-up/people/first-passwords?for=${asked.team || 'everybody'}`} variant="secondary">{asked.team ? 'Make first passwords for this team' : 'Make first passwords for all of them'}</Button>
+      )}
       {people.length === 0 ? (
         <EmptyState title={narrowed ? 'Nobody is like this' : 'Nobody yet'} next={narrowed ? { text: 'Show everyone who is here', href: '/set-up/people' } : { text: 'Add somebody', href: '/set-up/people/new' }}>
           {narrowed ? 'Nobody in your council fits what you asked for.' : 'People are listed here from A to Z, once you add them or a list brings them.'}

@@ -68,7 +68,7 @@ export default function PersonAway({ loaderData: { away, couldStandIn, today, ..
         <input type="hidden" name="what" value="away" />
         <DateInput name="from" label="Away from" value={going ? typedDate(going, 'from') : today} error={going ? problems?.from : undefined} />
         <DateInput name="to" label="Back on" hint="The first day on which they work again. Leave it empty while nobody knows." value={going ? typedDate(going, 'to') : undefined} error={going ? problems?.to : undefined} />
-        <Select name="deputyId" label="Who stands in for what cannot wait" options={[{ value: '', label: 'Nobody' }, ...couldStandIn]} value={going?.deputyId} error={going ? problems?.deputyId : undefined} />
+        <Select name="deputyId" label="Who stands in for what cannot wait" hint="Their red actions are with this person meanwhile, on My practice. Their amber and green actions wait until they are back; their manager sees all of them." options={[{ value: '', label: 'Nobody' }, ...couldStandIn]} value={going?.deputyId} error={going ? problems?.deputyId : undefined} />
         <Button>Record this time away</Button>
       </form>
     </PersonPage>

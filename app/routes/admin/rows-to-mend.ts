@@ -7,12 +7,12 @@ import { mendColumn, mendFileName, mendInWords } from '../../features/imports/wo
 import { found, idFrom } from '../../lib/http.server.ts'
 import { csvOf } from '../../lib/sheets/writing.ts'
 
-/** The rows that were left out, under the file's own columns, with a last one that says what to mend in each. Mended, it can be uploaded as it is. */
+/** The rows that were left out, under the file's own columns, with a last one that says which row of the file each was and what to mend in it. Mended, it can be uploaded as it is. */
 export async function loader({ context, request, params }: Route.LoaderArgs) {
   const importer = allow({ context, request }, 'import audits')
   const { fileName, header, rows } = found(await rejectsOf(importer, idFrom(params.id)))
   async function* toMend() {
-    for await (const { cells, problems } of rows) yield [...header.map((_, index) => cells[index] ?? ''), mendInWords(problems)]
+    for await (const { row, cells, problems } of rows) yield [...header.map((_, index) => cells[index] ?? ''), `Row ${row}. ${mendInWords(problems)}`.trim()]
   }
   const name = mendFileName(fileName)
   return new Response(createReadableStreamFromReadable(Readable.from(csvOf([...header, mendColumn], toMend()))), {

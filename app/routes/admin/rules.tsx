@@ -6,6 +6,7 @@ import { ruleRoles, standingOn } from '../../features/assignments/rules.ts'
 import { modulesPublished } from '../../features/modules/publish.server.ts'
 import { SetUpNavigation } from '../../features/set-up/set-up-navigation.tsx'
 import { dayInLondon } from '../../lib/days.ts'
+import { counted } from '../../lib/phrases.ts'
 import { Button } from '../../ui/button.tsx'
 import { ButtonGroup } from '../../ui/button-group.tsx'
 import { Details } from '../../ui/details.tsx'
@@ -31,6 +32,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const concerned = versions.find(({ key }) => key === url.searchParams.get('rule'))
   const done = url.searchParams.get('done')
   return {
+    inForce: inForce.length, bringNothing: inForce.filter(({ moduleKeys }) => !moduleKeys.some((key) => modules.has(key))).length,
     frameworks: frameworks.map(({ key, title, themes }) => ({
       key, title: frameworks.length > 1 ? title : undefined,
       themes: themes.map((theme) => ({ key: theme.key, title: theme.title, rules: ofTheme(key, theme.key).map(shown) })),
@@ -55,7 +57,7 @@ const noRule = (framework: string, { key, title }: { key: string; title: string 
 ]
 const columns = ['Theme', 'Whose gap', 'From which grade', 'Cases', 'Modules, in order', 'In force']
 
-export default function Rules({ loaderData: { frameworks, notJudged, later, ended, done } }: Route.ComponentProps) {
+export default function Rules({ loaderData: { inForce, bringNothing, frameworks, notJudged, later, ended, done } }: Route.ComponentProps) {
   return (
     <>
       <title>Rules – Practice Loop</title>
@@ -68,6 +70,11 @@ export default function Rules({ loaderData: { frameworks, notJudged, later, ende
             A rule says what learning a gap on a theme brings to the person whose gap it is. The first of its modules is proposed that is published and that they have not
             passed within six months; at most two modules follow from one audit. A manager or an auditor confirms or waives each.
           </p>
+          {bringNothing > 0 && (
+            <p className="govuk-body">
+              <strong>{`${bringNothing} of ${counted(inForce, 'rule', 'rules')} in force ${bringNothing === 1 ? 'brings' : 'bring'} nothing yet`}</strong>, because none of {bringNothing === 1 ? 'its' : 'their'} modules is written. Each begins to work by itself once one is published.
+            </p>
+          )}
           <ButtonGroup>
             <Button href="/set-up/rules/new">Make a rule</Button>
             <a className="govuk-link" href="/set-up/rules/preview">See what the rules would do</a>

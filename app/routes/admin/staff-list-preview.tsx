@@ -7,6 +7,7 @@ import { applyStaffList, putAsideStaffList, spooledStaffList, staffListWith } fr
 import { countsOf, needsConfirming, type Change } from '../../features/staff/staff-list.ts'
 import { momentInWords } from '../../lib/days.ts'
 import { found, idFrom, mend, parseForm } from '../../lib/http.server.ts'
+import { counted } from '../../lib/phrases.ts'
 import { BackLink } from '../../ui/back-link.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Details } from '../../ui/details.tsx'
@@ -29,7 +30,7 @@ const mustType = (missing: number, touched: number) => `${missing} of ${touched}
 
 export async function loader({ context, request, params, url }: Route.LoaderArgs) {
   const admin = allow({ context, request }, 'look after people')
-  const { list, plan, unreadable } = found(await staffListWith(admin, idFrom(params.id)))
+  const { list, plan, unreadable, leftOpen } = found(await staffListWith(admin, idFrom(params.id)))
   return {
     fileName: list.fileName, when: momentInWords(list.askedAt), complete: list.complete, unreadable,
     applied: list.appliedAt && { when: momentInWords(list.appliedAt), joiners: list.joiners!, movers: list.movers!, leavers: list.leavers!, unchanged: list.unchanged!, rejected: list.rejected! },
@@ -39,8 +40,14 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
       const all = plan.changes.filter((change) => change.kind === kind)
       return { kind, title, all: all.length, rows: all.slice(0, shown).map(({ row, personId, name, words }, place) => ({ key: `${row ?? ''} ${personId ?? place}`, row: row ?? '–', personId, name: name || '–', words: words.join(' ') })) }
     }).filter(({ all }) => all > 0) : [],
+    leftOpen: leftOpen ? leftOpenInWords(leftOpen) : '',
     done: url.searchParams.get('done') === 'applied' ? 'The list is applied.' : undefined,
   }
+}
+
+function leftOpenInWords({ actions, reds }: { actions: number; reds: number }) {
+  if (actions === 0) return 'They have no action open.'
+  return `${counted(actions, 'action of theirs is', 'actions of theirs are')} open${reds > 0 ? `, ${reds} of them red` : ''}: from that day ${actions === 1 ? 'it is' : 'they are'} with the managers of their teams.`
 }
 
 export async function action({ context, request, params }: Route.ActionArgs) {
@@ -63,7 +70,7 @@ export async function action({ context, request, params }: Route.ActionArgs) {
 
 export default function StaffListPreview({ loaderData: one, actionData }: Route.ComponentProps) {
   const { problems, typed }: { problems?: Record<string, string>; typed?: Record<string, string> } = actionData ?? {}
-  const { applied, counts, confirm } = one
+  const { applied, counts, confirm, leftOpen } = one
   const nothing = counts && counts.joiners + counts.movers + counts.changed + counts.leavers === 0
   return (
     <>
@@ -100,7 +107,7 @@ export default function StaffListPreview({ loaderData: one, actionData }: Route.
                   <Input name="confirmed" label="How many people leave by being missing from the list?" hint="Type the number, if it is right. If not, put this list aside." width={4} inputMode="numeric" value={typed?.confirmed} error={problems?.confirmed} />
                 </>
               )}
-              {counts && counts.leavers > 0 && <p className="govuk-body">Whoever leaves has no access from that day. Their open actions go to their managers, and their learning ends.</p>}
+              {counts && counts.leavers > 0 && <p className="govuk-body">Whoever leaves has no access from that day, and their learning ends. {leftOpen}</p>}
               <div className="govuk-button-group">
                 {counts && !nothing && <Button name="what" value="apply">Apply</Button>}
                 <Button name="what" value="put aside" variant="secondary">Put this list aside</Button>

@@ -4,6 +4,7 @@ import type { Route } from './+types/confirm-findings'
 import { allow, signedIn } from '../../door.server.ts'
 import { noteReading } from '../../features/activity/activity.server.ts'
 import { learningFromAudit } from '../../features/assignments/decisions.server.ts'
+import { blindModerationOf } from '../../features/audits/being-moderated.server.ts'
 import { findingsOf, type Findings } from '../../features/audits/audits.server.ts'
 import { attributionInWords } from '../../features/gaps/gaps.ts'
 import { confirmFindings } from '../../features/publishing/confirm-findings.server.ts'
@@ -23,20 +24,25 @@ import { Radios } from '../../ui/radios.tsx'
 import { SafetyBanner } from '../../ui/safety-banner.tsx'
 
 const Attribution = z.enum(['practitioner', 'manager', 'system', 'partner'])
+const beingModerated = 'This audit is being moderated. Its grades stay provisional until the moderator has agreed them; then you can say whose its gaps are.'
 const fieldOf = (gapId: string) => `gap-${gapId}`
 
 export async function loader({ context, request, params, url }: Route.LoaderArgs) {
   const auditor = allow({ context, request }, 'confirm findings')
-  const audit = found(await findingsOf(auditor, idFrom(params.id)))
+  const id = idFrom(params.id)
+  const findings = await findingsOf(auditor, id)
+  const moderation = findings ? undefined : await blindModerationOf(auditor, { auditId: id })
+  if (moderation) throw redirect(`/moderation/${moderation}?blind`)
+  const audit = found(findings)
   const learning = await learningFromAudit(allow({ context, request }, 'decide learning'), audit.gaps.map(({ id }) => id))
   const replies = await repliesTo(auditor, audit.id)
   await noteReading(auditor, { subjectKind: 'audit', subjectId: audit.id, aboutPersonId: audit.workerId ?? audit.managerId })
   const { organisation } = signedIn(context)!
   return {
-    reference: audit.reference, auditedOn: inWords(audit.auditedOn), auditor: audit.auditor, caseReference: audit.caseReference, caseType: audit.caseType,
+    id: audit.id, reference: audit.reference, auditedOn: inWords(audit.auditedOn), auditor: audit.auditor, caseReference: audit.caseReference, caseType: audit.caseType,
     caseLink: caseLink(organisation.caseLinkPattern, audit.caseReference), outOfHours: organisation.outOfHours,
     area: audit.area, team: audit.team, worker: audit.worker, manager: audit.manager, overall: audit.overall,
-    strengths: audit.strengths, improvements: audit.improvements, ownPractice: audit.ownPractice,
+    strengths: audit.strengths, improvements: audit.improvements, ownPractice: audit.ownPractice, beingModerated: audit.beingModerated,
     confirmed: audit.confirmedAt && momentInWords(audit.confirmedAt),
     themes: audit.themes.map(({ themeId, theme, question, grade, descriptor }) => ({ id: themeId, theme, question, grade: grade ?? 'Does not apply', descriptor })),
     open: audit.gaps.filter(({ settled }) => !settled).map(({ id, theme, grade, attribution }) => ({ id, theme, grade, attribution })),
@@ -56,9 +62,9 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
 }
 
 /** What pressing the button does; undefined where there is nothing left to confirm. */
-function submitWords({ confirmedAt, gaps, ownPractice }: Pick<Findings, 'confirmedAt' | 'gaps' | 'ownPractice'>): string | undefined {
+function submitWords({ confirmedAt, gaps, ownPractice, beingModerated }: Pick<Findings, 'confirmedAt' | 'gaps' | 'ownPractice' | 'beingModerated'>): string | undefined {
   const open = gaps.some(({ settled, attributedById }) => !settled && attributedById === null)
-  if (ownPractice) return undefined
+  if (ownPractice || beingModerated) return undefined
   if (!confirmedAt) return open ? 'Confirm grades and whose gaps these are' : 'Confirm grades'
   return open ? 'Confirm whose gaps these are' : gaps.some(({ settled }) => !settled) ? 'Change whose gaps these are' : undefined
 }
@@ -81,6 +87,7 @@ export async function action({ context, request, params }: Route.ActionArgs) {
 
   const confirmed = found(await confirmFindings(auditor, id, said))
   if (confirmed === 'own practice') return data({ problems: { form: 'You held or managed this case, so another auditor confirms its findings.' }, typed: form.typed }, { status: 409 })
+  if (confirmed === 'being moderated') return data({ problems: { form: beingModerated }, typed: form.typed }, { status: 409 })
   return redirect(`/audits/${id}?confirmed`)
 }
 
@@ -126,6 +133,7 @@ export default function ConfirmFindings({ loaderData: audit, actionData }: Route
             </ul>
           )}
           {audit.ownPractice && <InsetText>You held or managed this case, so another auditor confirms its findings.</InsetText>}
+          {audit.beingModerated && <InsetText>{beingModerated}</InsetText>}
           {audit.submit && (
             <form method="post" noValidate>
               {audit.open.length > 0 && (
@@ -166,6 +174,8 @@ export default function ConfirmFindings({ loaderData: audit, actionData }: Route
               </ul>
             </>
           )}
+          <p className="govuk-body"><a className="govuk-link" href={`/moderation/choose?${new URLSearchParams({ audit: audit.reference })}`}>Ask for this audit to be moderated</a></p>
+          <p className="govuk-body-s"><a className="govuk-link" href={`/audits/${audit.id}/wrong`}>Something is wrong with this audit</a></p>
           <p className="pl-who-can-see govuk-body-s">The worker and the manager of the case see the grades and whose the gaps are; auditors and managers of the team do, too. That you opened this is noted. It is for learning, not for discipline.</p>
         </div>
       </div>

@@ -1,12 +1,14 @@
 import type { Route } from './+types/desk'
 import { allow, signedIn } from '../../door.server.ts'
-import { waitingByTeam } from '../../features/audits/audits.server.ts'
+import { waitingOnDesk } from '../../features/audits/audits.server.ts'
+import { casesToAuditOf } from '../../features/programmes/allocation.server.ts'
 import { programmesInHand } from '../../features/programmes/programmes.server.ts'
 import { programmeInWords } from '../../features/programmes/programmes.ts'
 import { waitingForCheck } from '../../features/evidence/evidence.server.ts'
 import { onQueue } from '../../features/evidence/queue.ts'
 import { firstThings } from '../../features/remedial-actions/first-things.server.ts'
-import { inWords, dayInLondon, momentInWords, weekdayInWords } from '../../lib/days.ts'
+import { bankHolidays } from '../../lib/bank-holidays.ts'
+import { inWords, dayInLondon, dueInWords, momentInWords, weekdayInWords, type Day } from '../../lib/days.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Rag } from '../../ui/rag.tsx'
 import { SafetyBanner } from '../../ui/safety-banner.tsx'
@@ -20,9 +22,11 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   const { organisation } = signedIn(context)!
   const urgent = await firstThings(auditor, thingsToDoFirst)
   const waiting = (await waitingForCheck(allow({ context, request }, 'check evidence'))).map((one) => onQueue(one, auditor.at))
-  const toConfirm = await waitingByTeam(allow({ context, request }, 'confirm findings'))
+  const { toConfirm, toModerate } = await waitingOnDesk(allow({ context, request }, 'confirm findings'))
 
   const programmes = await programmesInHand(auditor)
+  const toAudit = await casesToAuditOf(allow({ context, request }, 'record audits'))
+  const dueWords = (day: Day | null) => (day ? dueInWords(day, dayInLondon(auditor.at), { bankHolidays }) : 'no day is set')
 
   const first = [
     ...urgent.map((action) => ({
@@ -40,12 +44,14 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   return {
     today: weekdayInWords(dayInLondon(auditor.at)), outOfHours: organisation.outOfHours, first,
     programmes: programmes.map(programmeInWords),
+    toAudit: toAudit.map(({ id, caseReference, caseType, team, phase, sample, dueOn }) => ({ id, caseReference, caseType, team, phase, targeted: sample === 'targeted', due: dueWords(dueOn) })),
+    toModerate: toModerate.map(({ id, audit, caseReference, dueOn }) => ({ id, audit, caseReference, due: dueWords(dueOn) })),
     waiting: waiting.slice(0, evidenceShown), waitingInAll: waiting.length,
-    toConfirm: toConfirm.reduce((sum, { count }) => sum + count, 0),
+    toConfirm,
   }
 }
 
-export default function Desk({ loaderData: { today, outOfHours, programmes, first, waiting, waitingInAll, toConfirm } }: Route.ComponentProps) {
+export default function Desk({ loaderData: { today, outOfHours, programmes, toAudit, toModerate, first, waiting, waitingInAll, toConfirm } }: Route.ComponentProps) {
   return (
     <>
       <title>My desk – Practice Loop</title>
@@ -67,6 +73,27 @@ export default function Desk({ loaderData: { today, outOfHours, programmes, firs
               </article>
             ))}
           </section>
+          {toAudit.length > 0 && (
+            <section aria-labelledby="to-audit">
+              <h2 id="to-audit" className="govuk-heading-m">Cases to audit: {toAudit.length}</h2>
+              <ul className="govuk-list govuk-list--spaced">
+                {toAudit.map(({ id, caseReference, caseType, team, phase, targeted, due }) => (
+                  <li key={id}>Case <span className="pl-reference">{caseReference}</span>, {caseType}, {team}. {phase}{targeted ? ', targeted' : ''}. To be audited: {due}.</li>
+                ))}
+              </ul>
+            </section>
+          )}
+          {toModerate.length > 0 && (
+            <section aria-labelledby="to-moderate">
+              <h2 id="to-moderate" className="govuk-heading-m">Audits to moderate: {toModerate.length}</h2>
+              <ul className="govuk-list govuk-list--spaced">
+                {toModerate.map(({ id, audit, caseReference, due }) => (
+                  <li key={id}><a className="govuk-link" href={`/moderation/${id}`}>Audit {audit}</a>, case <span className="pl-reference">{caseReference}</span>. To be moderated: {due}. First grades stay hidden until you have graded every theme.</li>
+                ))}
+              </ul>
+              <p className="govuk-body"><a className="govuk-link" href="/moderation">What else waits to be moderated</a></p>
+            </section>
+          )}
           <section aria-labelledby="evidence">
             <h2 id="evidence" className="govuk-heading-m">Evidence to check: {waitingInAll}</h2>
             {waitingInAll === 0 && <EmptyState title="No evidence waits for you" titleLevel={3}>When somebody says that an action is done, or shows learning on a case of their own, it will be here, with the day by which to check it.</EmptyState>}

@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import type { Route } from './+types/insight'
 import { allow, signedIn } from '../../door.server.ts'
 import { mostCounted, openActions, themesByArea, type ThemesByArea } from '../../features/insight/insight.server.ts'
@@ -5,7 +6,7 @@ import { added, cellOf, counted, creditOf, monthsInWords, provisionalInWords, ro
 import { InsightNavigation } from '../../features/insight/insight-navigation.tsx'
 import { found } from '../../lib/http.server.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { Matrix, MatrixCell } from '../../ui/matrix.tsx'
+import { Matrix, MatrixCell, MatrixMore } from '../../ui/matrix.tsx'
 import { StatList } from '../../ui/stat-list.tsx'
 import { SubNavigation } from '../../ui/sub-navigation.tsx'
 
@@ -107,7 +108,9 @@ export default function Insight({ loaderData: { council, seesWhole, credit, acti
           <Matrix
             caption={`Themes by ${insight.area}: ${insight.below}, of those judged`}
             columns={insight.columns}
-            rows={[...insight.rows, insight.together].map(({ title, cells }) => [title, ...cells.map((cell, index) => cell ? <MatrixCell key={index} {...cell} /> : '')])}
+            rows={[...insight.rows, insight.together].map(({ title, cells }) => [title, ...cells.map((cell, index) => (
+              <Fragment key={index}>{cell ? <MatrixCell {...cell} /> : ''}{index === 0 && cells.length > 1 && <MatrixMore of={title} what={insight.columns.length === 3 ? insight.columns[2]! : `By ${insight.area}`} />}</Fragment>
+            ))])}
           />
           <p className="govuk-body">
             Each cell says in how many {insight.unit} the theme was {insight.below}, of how many in which it was judged, the range that most likely holds the true

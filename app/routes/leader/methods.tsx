@@ -2,18 +2,39 @@ import type { Route } from './+types/methods'
 import { allow } from '../../door.server.ts'
 import { InsightNavigation } from '../../features/insight/insight-navigation.tsx'
 import { openGovernmentCredit, samples } from '../../features/insight/insight.ts'
-import { rangeInWords } from '../../features/insight/statistics.ts'
+import { rangeInWords } from '../../lib/statistics.ts'
+import { ac2, coefficientInWords, countsOf, fewestPairs, kappa, lowestExact, mostOverGraded, pairsInWords } from '../../features/moderation/agreement.ts'
 import { settingsOn } from '../../features/people/settings.server.ts'
 import { dayInLondon } from '../../lib/days.ts'
+import { ScrollTable } from '../../ui/scroll-table.tsx'
 import { Table } from '../../ui/table.tsx'
 
 export async function loader({ context, request }: Route.LoaderArgs) {
   const reader = allow({ context, request }, 'see insight')
   const { smallNumber } = await settingsOn(await reader.reading(), dayInLondon(reader.at))
-  return { smallNumber, examples: ([[0, 5], [3, 5], [4, 10], [12, 28], [9, 41], [23, 100], [230, 1000]] as const).map(([k, n]) => ({ share: `${k} of ${n}`, range: rangeInWords(k, n) })) }
+  return { smallNumber, moderated: exampleOfModeration(), examples: ([[0, 5], [3, 5], [4, 10], [12, 28], [9, 41], [23, 100], [230, 1000]] as const).map(([k, n]) => ({ share: `${k} of ${n}`, range: rangeInWords(k, n) })) }
 }
 
-export default function Methods({ loaderData: { smallNumber, examples } }: Route.ComponentProps) {
+/** The 41 audits of the worked example, from inadequate to outstanding, counted by the same code as a council's own. */
+function exampleOfModeration() {
+  const table = [[4, 1, 0, 0], [5, 10, 1, 0], [0, 11, 7, 0], [0, 0, 1, 1]]
+  const counts = countsOf(table)
+  const stat = (words: string, k: number) => [words, pairsInWords(k, counts).figure, pairsInWords(k, counts).range ?? '']
+  const coefficient = (words: string, statistic: Parameters<typeof coefficientInWords>[1]) => { const { figure, range = '' } = coefficientInWords(table, statistic); return [words, figure, range] }
+  return {
+    table,
+    results: [
+      stat('Over-graded: the first grade is higher', counts.over), stat('Under-graded: the first grade is lower', counts.under), stat('The same', counts.exact), stat('At most one apart', counts.withinOne),
+      coefficient('Kappa without weights', (one) => kappa(one, 'unweighted')), coefficient('Kappa with linear weights', (one) => kappa(one, 'linear')),
+      coefficient('Kappa with quadratic weights', (one) => kappa(one, 'quadratic')), coefficient('AC2 with linear weights', ac2),
+    ],
+  }
+}
+
+const scaleOfExample = ['Inadequate', 'Requires improvement', 'Good', 'Outstanding']
+const percent = (share: number) => `${Math.round(share * 100)}%`
+
+export default function Methods({ loaderData: { smallNumber, moderated, examples } }: Route.ComponentProps) {
   return (
     <>
       <title>How the figures are made – Practice Loop</title>
@@ -84,6 +105,40 @@ export default function Methods({ loaderData: { smallNumber, examples } }: Route
           </ul>
           <p className="govuk-body">
             What is picked because it was low is often higher next time by itself (regression to the mean). So we say what came after, never why.
+          </p>
+
+          <h2 id="agreement" className="govuk-heading-m">Do grades agree?</h2>
+          <p className="govuk-body">
+            An audit that is moderated is graded twice: by its auditor, and by a second person who does not know the first grades. Each theme that both graded is a pair. Every pair stands in a
+            table, with a row for each first grade and a column for each of the moderator’s. What is agreed afterwards plays no part in it.
+          </p>
+          <p className="govuk-body">
+            The direction comes first: <strong>over-graded</strong> are pairs whose first grade is higher than the moderator’s, <strong>under-graded</strong> those whose first grade is lower. Then the
+            pairs that are the same, and those at most one grade apart. All are shares with Wilson ranges, as above.
+          </p>
+          <p className="govuk-body">
+            <strong>Kappa</strong> (Cohen 1960, with weights 1968) says how far two people agree beyond what chance alone would bring: 1 − Σ w × observed ÷ Σ w × expected, where the expected
+            count of a cell is its row’s sum × its column’s sum ÷ n. The weight w says how far a pair is from agreeing: without weights 1 for any difference, with linear weights the distance ÷ (k − 1) for k
+            grades, with quadratic weights the square of that. We chose linear weights before looking; quadratic ones flatter near misses. Where chance alone would agree always, kappa is not calculable.
+          </p>
+          <p className="govuk-body">
+            <strong>AC2</strong> (Gwet 2014, with two grades AC1, Gwet 2008) is (p − e) ÷ (1 − e), where p is the mean of 1 − w over all pairs and e = T ÷ (k(k − 1)) × Σ π(1 − π): π is a grade’s share among both
+            people’s grades, and T the sum of 1 − w over all cells. It does not fall because nearly all cases get one grade, as kappa does.
+          </p>
+          <p className="govuk-body">
+            Their ranges come from drawing as many pairs anew, with putting back, 2,000 times: 95% of the results lie in the range (percentile bootstrap, Efron 1979). The draw hangs on the
+            table alone, so the same table has the same range always. Below {fewestPairs} pairs we show counts and no coefficient.
+          </p>
+          <p className="govuk-body">
+            A calibration workshop is proposed for a theme of which more than {percent(mostOverGraded)} of at least {fewestPairs} pairs are over-graded, or fewer than {percent(lowestExact)} the same. That is our proposal; no published
+            standard is known. A review of 26 papers on auditing case notes found a mean kappa of 0.32 to 0.70 (Lilford and others 2007), so perfect agreement would be strange.
+          </p>
+          <ScrollTable caption="A worked example: 41 audits" columns={['First grade', ...scaleOfExample.map((label) => ({ label, numeric: true }))]} rows={moderated.table.map((row, nth) => [scaleOfExample[nth], ...row])} />
+          <ScrollTable caption="What the same code says of it" columns={['Measure', { label: 'Result', numeric: true }, '95% range']} rows={moderated.results} />
+          <p className="govuk-body">The same 41 audits read as “all within one grade” and as “four in ten graded too high”. Both are shown.</p>
+          <p className="govuk-body">
+            Moderated are every lowest and every highest overall grade, every grade moved from the rule, a new auditor’s first three audits, and three of each auditor’s every twenty, drawn by a code that
+            hangs on the auditor and the number of the twenty. Audits chosen for a reason do not speak for all: the page says how many were drawn at random.
           </p>
 
           <h2 className="govuk-heading-m">Inspections</h2>

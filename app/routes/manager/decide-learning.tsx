@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Route } from './+types/decide-learning'
 import { allow, signedIn } from '../../door.server.ts'
 import { noteReading } from '../../features/activity/activity.server.ts'
+import { blindModerationOf } from '../../features/audits/being-moderated.server.ts'
 import { decideLearning, learningToDecide, type LearningToDecide } from '../../features/assignments/decisions.server.ts'
 import { monthWarning } from '../../features/assignments/monthly-learning.ts'
 import { monthWith } from '../../features/assignments/monthly-learning.server.ts'
@@ -30,7 +31,11 @@ const cameFrom = (holdings: readonly { role: Role }[]) => (can(holdings, 'see my
 
 export async function loader({ context, request, params }: Route.LoaderArgs) {
   const decider = allow({ context, request }, 'decide learning')
-  const one = found(await learningToDecide(decider, idFrom(params.id)))
+  const id = idFrom(params.id)
+  const toDecide = await learningToDecide(decider, id)
+  const moderation = toDecide ? undefined : await blindModerationOf(decider, { assignmentId: id })
+  if (moderation) throw redirect(`/moderation/${moderation}?blind`)
+  const one = found(toDecide)
   await noteReading(decider, { subjectKind: 'assignment', subjectId: one.id, aboutPersonId: one.personId })
   const decided = decidedInWords(one)
   return {
@@ -41,8 +46,12 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   }
 }
 
+const endedWhy = {
+  left: 'the learner has left', regraded: 'the grade behind it was changed before it was begun', 'wrong child': 'the audit behind it does not count any more',
+} as const
+
 function decidedInWords({ decision, waivedBecause, endedAt, endedBecause }: Pick<LearningToDecide, 'decision' | 'waivedBecause' | 'endedAt' | 'endedBecause'>) {
-  if (endedAt) return `Ended on ${inWords(dayInLondon(endedAt))}: ${endedBecause === 'left' ? 'the learner has left' : 'the grade behind it was changed before it was begun'}.`
+  if (endedAt) return `Ended on ${inWords(dayInLondon(endedAt))}: ${endedWhy[endedBecause!]}.`
   if (decision === 'waived') return `Waived: ${waivedBecause}`
   return decision && 'Confirmed.'
 }

@@ -27,6 +27,7 @@ const restInWords: Record<Need, string> = {
 const sentences: Record<string, string> = {
   confirmed: 'The learning is confirmed. It is on their page now, with its reason.',
   waived: 'The learning is waived, with your reason.',
+  asked: 'The actions have gone to the manager, and the learning from that audit is paused until somebody else settles whose case it was.',
   theirs: 'It is their case: the open actions that they passed on are theirs again.',
   'not-theirs': 'It was not their case: the audit no longer counts for them, and its actions stay where they are.',
 }
@@ -62,8 +63,8 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     rest: needs.map((need) => ({ need, actions: rest.filter((one) => one.need === need) })).filter(({ actions: some }) => some.length > 0),
     toCheck: toCheck.length,
     disputed: disputed.map(({ gapId, theme, caseReference, settleBy }) => ({ gapId, theme, caseReference, until: inWords(settleBy) })),
-    questions: questions.filter(({ personId }) => personId !== me).map(({ auditId, audit, personId, person, caseReference, raisedAt }) => (
-      { auditId, audit, personId, person, caseReference, raised: inWords(dayInLondon(raisedAt)) }
+    questions: questions.filter(({ personId, raisedById }) => personId !== me && raisedById !== me).map(({ auditId, audit, personId, person, raisedBy, caseReference, raisedAt }) => (
+      { auditId, audit, personId, person, raisedBy, caseReference, raised: inWords(dayInLondon(raisedAt)) }
     )),
     flagged: learning.filter(({ flagged, proposed, personId }) => flagged && !proposed && personId !== me).map(({ id, person, title }) => ({ id, person, title })),
     proposed: learning.filter(({ proposed, personId }) => proposed && personId !== me).map(({ id, person, title, sentences: why }) => ({ id, person, title, why })),
@@ -105,8 +106,8 @@ export default function Team({ loaderData }: Route.ComponentProps) {
             <section aria-labelledby="questions">
               <h2 id="questions" className="govuk-heading-m">Whose case was it?</h2>
               <ul className="govuk-list govuk-list--spaced">
-                {questions.map(({ auditId, audit, personId, person, caseReference, raised }) => (
-                  <li key={`${auditId} ${personId}`}>{person} said on {raised} that case <span className="pl-reference">{caseReference}</span> was not theirs. <a className="govuk-link" href={`/team/case-questions/${auditId}/${personId}`}>Settle it<span className="govuk-visually-hidden"> for audit {audit}, {person}</span></a></li>
+                {questions.map(({ auditId, audit, personId, person, caseReference, raised, raisedBy }) => (
+                  <li key={`${auditId} ${personId}`}>{raisedBy ?? person} said on {raised} that case <span className="pl-reference">{caseReference}</span> was not {raisedBy ? `that of ${person}` : 'theirs'}. <a className="govuk-link" href={`/team/case-questions/${auditId}/${personId}`}>Settle it<span className="govuk-visually-hidden"> for audit {audit}, {person}</span></a></li>
                 ))}
               </ul>
             </section>

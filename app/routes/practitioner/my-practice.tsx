@@ -35,8 +35,8 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     now: now.map(card), later: byCase(later.map(card)),
     waiting: actions.filter(({ standing }) => standing === 'being checked').map((action) => ({ ...card(action), checkBy: action.latest ? weekdayInWords(action.latest.checkDueOn) : '' })),
     done: actions.filter(({ standing, doneBySheet }) => standing === 'done' && !doneBySheet).length,
-    learning: learning.map(({ id, moduleKey, title, minutes, dueOn, sentences, standing, shown, flaggedAt }) => ({
-      id, flagged: flaggedAt !== null, moduleKey, title, minutes, due: inWords(dueOn), sentences, standing, returned: shown?.outcome === 'returned' ? shown.because : null,
+    learning: learning.map(({ id, moduleKey, title, minutes, dueOn, sentences, standing, shown, flaggedAt, paused }) => ({
+      id, paused, flagged: flaggedAt !== null, moduleKey, title, minutes, due: inWords(dueOn), sentences, standing, returned: shown?.outcome === 'returned' ? shown.because : null,
     })),
     strengths: strengths.map(({ audit, strengths: said }) => ({ audit, said })),
     cases,
@@ -91,10 +91,10 @@ export default function MyPractice({ loaderData }: Route.ComponentProps) {
           <section aria-labelledby="learning">
             <h2 id="learning" className="govuk-heading-m">Learning</h2>
             {learning.length === 0 && <p className="govuk-body">No learning has been given to you. When a gap brings some, it will say why.</p>}
-            {learning.map(({ id, moduleKey, title, minutes, due, sentences: why, standing, returned, flagged }) => (
+            {learning.map(({ id, moduleKey, title, minutes, due, sentences: why, standing, returned, flagged, paused }) => (
               <article key={id} className="pl-card pl-card--brand">
                 <h3 className="govuk-heading-s"><a className="govuk-link" href={standing === 'own case to show' ? `/modules/${moduleKey}/apply` : `/modules/${moduleKey}`}>{title}</a></h3>
-                <p className="govuk-body">{learningSentence(standing, minutes, due)}</p>
+                <p className="govuk-body">{paused ? `Paused: it is not due until somebody has settled ${paused}.` : learningSentence(standing, minutes, due)}</p>
                 {returned && <p className="govuk-body">Returned: {returned}</p>}
                 {flagged && <p className="govuk-body">{gradeHasChanged}</p>}
                 {why.map((sentence) => <p key={sentence} className="govuk-body pl-quiet">{sentence}</p>)}
@@ -137,13 +137,13 @@ export default function MyPractice({ loaderData }: Route.ComponentProps) {
   )
 }
 
-function ActionButtons({ action: { id, wording } }: { action: ActionOnCard }) {
+function ActionButtons({ action: { id, wording, standsInFor } }: { action: ActionOnCard }) {
   const of = <span className="govuk-visually-hidden">: {wording}</span>
   return (
     <div className="govuk-button-group">
       <Button href={`/remedial-actions/${id}/done`}>It is done{of}</Button>
       <form method="post" action={`/remedial-actions/${id}/help`}><Button variant="secondary">I need help{of}</Button></form>
-      <a className="govuk-link" href={`/remedial-actions/${id}/not-my-case`}>Not my case{of}</a>
+      {!standsInFor && <a className="govuk-link" href={`/remedial-actions/${id}/not-my-case`}>Not my case{of}</a>}
     </div>
   )
 }

@@ -1,6 +1,8 @@
+import { redirect } from 'react-router'
 import type { Route } from './+types/gap'
 import { allow, signedIn } from '../../door.server.ts'
 import { noteReading } from '../../features/activity/activity.server.ts'
+import { blindModerationOf } from '../../features/audits/being-moderated.server.ts'
 import { threadOf, type Thread } from '../../features/gaps/gaps.server.ts'
 import { attributionInWords } from '../../features/gaps/gaps.ts'
 import { raiserInWords, settlerInWords, whileDisputed } from '../../features/replies/disputes.ts'
@@ -17,12 +19,16 @@ import { Timeline, TimelineEntry } from '../../ui/timeline.tsx'
 
 export async function loader({ context, request, params }: Route.LoaderArgs) {
   const reader = allow({ context, request }, 'follow gaps')
-  const gap = found(await threadOf(reader, idFrom(params.id)))
+  const id = idFrom(params.id)
+  const thread = await threadOf(reader, id)
+  const moderation = thread ? undefined : await blindModerationOf(reader, { gapId: id })
+  if (moderation) throw redirect(`/moderation/${moderation}?blind`)
+  const gap = found(thread)
   await noteReading(reader, { subjectKind: 'gap', subjectId: gap.id, aboutPersonId: gap.attribution === 'manager' ? gap.managerId : gap.workerId })
   const { organisation } = signedIn(context)!
 
   return {
-    theme: gap.theme, question: gap.question, grade: gap.grade ?? 'Not applicable', withdrawn: gap.withdrawnAt && inWords(dayInLondon(gap.withdrawnAt)), descriptor: gap.descriptor,
+    auditId: gap.auditId, theme: gap.theme, question: gap.question, grade: gap.grade ?? 'Not applicable', withdrawn: gap.withdrawnAt && inWords(dayInLondon(gap.withdrawnAt)), descriptor: gap.descriptor,
     caseReference: gap.caseReference, caseType: gap.caseType, caseLink: caseLink(organisation.caseLinkPattern, gap.caseReference),
     audit: gap.audit, audited: { words: inWords(gap.auditedOn), on: gap.auditedOn }, auditor: gap.auditor, team: gap.team, area: gap.area,
     worker: gap.worker, manager: gap.manager, strengths: gap.strengths, improvements: gap.improvements,
@@ -63,7 +69,7 @@ function learningInWords({ standing, dueOn, waivedBecause, endedAt, endedBecause
   switch (standing) {
     case 'proposed': return 'Proposed. A manager or an auditor confirms it, or waives it.'
     case 'waived': return `Waived: ${waivedBecause}`
-    case 'ended': return `Ended ${inWords(dayInLondon(endedAt!))}, before it was begun: ${endedBecause === 'left' ? 'the learner has left.' : 'the grade behind it was changed.'}`
+    case 'ended': return `Ended ${inWords(dayInLondon(endedAt!))}, before it was begun: ${endedWhy[endedBecause!]}.`
     case 'to do': return `To be completed by ${inWords(dueOn)}.`
     case 'own case to show': return 'The module is completed. It is to be shown on a case of one’s own.'
     case 'being checked': return 'The own-case task is being checked.'
@@ -71,9 +77,13 @@ function learningInWords({ standing, dueOn, waivedBecause, endedAt, endedBecause
   }
 }
 
+const endedWhy = { left: 'the learner has left', regraded: 'the grade behind it was changed', 'wrong child': 'the audit behind it does not count any more' } as const
+
 /** When another case may show whether the theme held. */
 function nextCheck(gap: Thread, today: string): string | undefined {
   if (gap.withdrawnAt || gap.lookedAgain || gap.followUpFromDays === null || gap.followUpToDays === null) return undefined
+  // How the service or a partner works is no person's to hold.
+  if (gap.attribution === 'system' || gap.attribution === 'partner') return undefined
   const [from, to] = [daysAfter(gap.auditedOn, gap.followUpFromDays), daysAfter(gap.auditedOn, gap.followUpToDays)]
   if (today > to) return 'No other case was audited in the weeks in which it could have shown whether this held. It is not known.'
   return `A different case, audited between ${inWords(from)} and ${inWords(to)}, will show whether this held.`
@@ -144,6 +154,7 @@ export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
             </section>
           )}
           {gap.mayReply && <p className="govuk-body"><a className="govuk-link" href={gap.mayReply}>What the whole audit found, and your reply to it</a></p>}
+          <p className="govuk-body-s"><a className="govuk-link" href={`/audits/${gap.auditId}/wrong`}>Something is wrong with this audit</a></p>
           <p className="pl-who-can-see govuk-body-s">The worker, their managers and the auditors can see this thread. Whoever opens it is noted. It is for learning, not for discipline.</p>
         </div>
       </div>

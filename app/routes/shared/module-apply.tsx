@@ -4,7 +4,7 @@ import type { Route } from './+types/module-apply'
 import { allow } from '../../door.server.ts'
 import { givenOf, sendOwnCase } from '../../features/assignments/own-case.server.ts'
 import { ownWords } from '../../lib/own-words.ts'
-import { findIdentifiers } from '../../lib/identifiers.ts'
+import { notACaseReference } from '../../lib/case-reference.ts'
 import { learningIn } from '../../features/modules/learning.server.ts'
 import { recordKinds } from '../../features/remedial-actions/remedial-actions.ts'
 import { typedDate, withDay } from '../../lib/date-field.ts'
@@ -24,7 +24,10 @@ const reflectionWords = { least: 100, most: 250 }
 
 const OwnCase = withDay('recordDate', 'Write the date of the record, such as 20 11 2026.', z.object({
   caseReference: z.string().trim().min(1, 'Write the case reference.').max(100, 'This is too long to be a case reference.')
-    .refine((text) => findIdentifiers(text).length === 0, 'Write your council’s case reference, not something that identifies the child.'),
+    .superRefine((text, context) => {
+      const problem = notACaseReference(text)
+      if (problem) context.addIssue({ code: 'custom', message: problem })
+    }),
   recordKind: z.enum(recordKinds, { error: 'Choose the kind of record in which it can be seen.' }),
   remark: ownWords(reflectionWords),
 }))

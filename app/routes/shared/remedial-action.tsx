@@ -23,11 +23,12 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
 
   const { standing, latest, facts } = action
   const isOwner = action.ownerId === whoever(reader)
+  const standsIn = action.deputy?.id === whoever(reader)
   const open = standing === 'due' || standing === 'overdue' || standing === 'returned'
   return {
-    id: action.id, wording: action.wording, priority: action.priority, audit: action.audit, auditedOn: inWords(action.auditedOn), provisional: action.provisional,
+    id: action.id, auditId: action.auditId, wording: action.wording, priority: action.priority, audit: action.audit, auditedOn: inWords(action.auditedOn), provisional: action.provisional,
     caseReference: action.caseReference, caseType: action.caseType, caseLink: caseLink(organisation.caseLinkPattern, action.caseReference),
-    owner: isOwner ? 'You' : action.owner, team: action.team, gaps,
+    owner: isOwner ? 'You' : action.owner, deputy: standsIn ? 'you stand in' : action.deputy && `${action.deputy.name} stands in`, team: action.team, gaps,
     due: dueSentence(facts, reader.at, daysOffOf({ daysOff: action.ownerDaysOff })),
     firstDue: inWords(action.dueOn), extension: action.extension && { to: inWords(nowDue(facts).dueOn), because: action.extension.because },
     issued: inWords(dayInLondon(action.issuedAt)),
@@ -39,9 +40,9 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     madeSafe: action.priority === 'red' ? madeSafeInWords(action.madeSafe) : undefined,
     outOfHours: organisation.outOfHours,
     helpAsked: action.helpAskedAt && momentInWords(new Date(action.helpAskedAt)),
-    mayDo: isOwner && open, mayAnswerHelp: !isOwner && action.helpAskedAt !== null,
+    mayDo: (isOwner || standsIn) && open, mayPassOn: isOwner && open, mayAnswerHelp: !isOwner && !standsIn && action.helpAskedAt !== null,
     mayRecordSafety: action.priority === 'red' && isOpen(standing),
-    mayExtend: !isOwner && open && !action.extension && can(person.holdings, 'extend actions'),
+    mayExtend: !isOwner && !standsIn && open && !action.extension && can(person.holdings, 'extend actions'),
   }
 }
 
@@ -58,7 +59,7 @@ export default function RemedialActionPage({ loaderData: one }: Route.ComponentP
           {one.madeSafe && <p className="govuk-body">{one.madeSafe} {one.mayRecordSafety && <a className="govuk-link" href={`/remedial-actions/${one.id}/made-safe`}>Record who was spoken to</a>}</p>}
           <SummaryList rows={[
             { key: 'Case', value: <><span className="pl-reference">{one.caseReference}</span>, {one.caseType}{one.caseLink && <><br /><a className="govuk-link" href={one.caseLink} rel="noreferrer">Open in the case system</a></>}</> },
-            { key: 'Owner', value: `${one.owner}, ${one.team}` },
+            { key: 'Owner', value: `${one.owner}, ${one.team}${one.deputy ? `. Away: ${one.deputy}.` : ''}` },
             { key: 'Issued', value: `${one.issued}, after the audit of ${one.auditedOn}` },
             { key: 'First due', value: one.firstDue },
             ...(one.extension ? [{ key: 'More time', value: `To ${one.extension.to}: ${one.extension.because} Reports still count from the first date.` }] : []),
@@ -73,7 +74,7 @@ export default function RemedialActionPage({ loaderData: one }: Route.ComponentP
             <div className="govuk-button-group">
               <Button href={`/remedial-actions/${one.id}/done`}>It is done</Button>
               <form method="post" action={`/remedial-actions/${one.id}/help`}><Button variant="secondary">I need help</Button></form>
-              <a className="govuk-link" href={`/remedial-actions/${one.id}/not-my-case`}>Not my case</a>
+              {one.mayPassOn && <a className="govuk-link" href={`/remedial-actions/${one.id}/not-my-case`}>Not my case</a>}
             </div>
           )}
           {one.mayAnswerHelp && (
@@ -83,6 +84,7 @@ export default function RemedialActionPage({ loaderData: one }: Route.ComponentP
             </form>
           )}
           {one.mayExtend && <p className="govuk-body"><a className="govuk-link" href={`/remedial-actions/${one.id}/more-time`}>Give more time, once</a></p>}
+          <p className="govuk-body-s"><a className="govuk-link" href={`/audits/${one.auditId}/wrong`}>Something is wrong with this audit</a></p>
           <p className="pl-who-can-see govuk-body-s">The owner, their manager and the auditors can see this page. Whoever opens it is noted.</p>
         </div>
       </div>

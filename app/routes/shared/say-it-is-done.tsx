@@ -26,7 +26,7 @@ const Seen = z.object({
 export async function loader({ context, request, params }: Route.LoaderArgs) {
   const one = allow({ context, request }, 'do remedial actions')
   const action = found(await remedialActionFor(allow({ context, request }, 'follow gaps'), idFrom(params.id)))
-  found(action.ownerId === one.personId)
+  found(action.ownerId === one.personId || action.deputy?.id === one.personId)
   if (action.standing === 'being checked' || !isOpen(action.standing)) throw redirect(`/remedial-actions/${action.id}`)
   return { id: action.id, wording: action.wording, caseReference: action.caseReference }
 }

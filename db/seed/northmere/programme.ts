@@ -31,6 +31,8 @@ type Phase = {
   between: readonly [first: number, last: number]
   kind: 'Moderation of internal audit' | 'Random sample'
   cases: readonly (readonly [type: string, many: number])[]
+  /** How many are planned of which service area, where the plan says so. */
+  byArea?: Readonly<Record<string, number>>
 }
 
 export const programme = { title: 'Thematic service audit', planned: 127, startedDaysAgo: 150 }
@@ -40,8 +42,8 @@ export const phases: readonly Phase[] = [
   { title: 'Moderation of 41 internal audits', planned: 41, done: 41, between: [150, 124], kind: 'Moderation of internal audit', cases: [['CIN', 9], ['CP', 8], ['LAC', 8], ['Care leaver', 4], ['Contact NFA', 4], ['Referral to assessment', 5], ['Referral to s47', 3]] },
   { title: 'Children in need and child protection', planned: 28, done: 28, between: [121, 89], kind: 'Random sample', cases: [['CIN', 14], ['CP', 14]] },
   { title: 'Children in care, care leavers and contacts', planned: 28, done: 28, between: [86, 50], kind: 'Random sample', cases: [['LAC', 14], ['Care leaver', 7], ['Contact NFA', 7]] },
-  { title: 'Referrals', planned: 20, done: 19, between: [47, 1], kind: 'Random sample', cases: [['Referral to Early Help', 10], ['Referral to assessment', 5], ['Referral to s47', 5]] },
-  { title: 'Moderation of ten audits by managers', planned: 10, done: 6, between: [20, 2], kind: 'Moderation of internal audit', cases: [['CIN', 4], ['CP', 3], ['LAC', 3]] },
+  { title: 'Referrals', planned: 20, done: 19, between: [47, 1], kind: 'Random sample', cases: [['Referral to Early Help', 10], ['Referral to assessment', 5], ['Referral to s47', 5]], byArea: { 'Front Door': 12, Assessment: 8 } },
+  { title: 'Moderation of ten audits by managers', planned: 10, done: 6, between: [20, 2], kind: 'Moderation of internal audit', cases: [['CIN', 4], ['CP', 3], ['LAC', 3]], byArea: { 'Family Help': 3, Safeguarding: 4, 'Children in Care': 3 } },
 ]
 
 /** The audits about which the story tells more, in place of one of their phase. */
@@ -164,6 +166,25 @@ export class ProgrammeWriter {
     while (new Date(found).getUTCDay() !== 3 + (nth % 3) || !isWorkingDay(found, { bankHolidays })) found = daysAfter(found, -1)
     return found
   }
+}
+
+/** What the framework calls each type of case. */
+export const caseTypeTitles: Readonly<Record<string, string>> = {
+  CIN: 'Child in need', CP: 'Section 47 and child protection', LAC: 'Child in care', 'Care leaver': 'Care leaver', 'Contact NFA': 'Contact, no further action',
+  'Referral to Early Help': 'Referral to early help', 'Referral to assessment': 'Referral to assessment', 'Referral to s47': 'Section 47 and child protection',
+}
+
+/** The council's open cases on a day, as its case system would list them: of each worker some, of the types that the team holds. */
+export function caseListOf(today: Day, asOf: Day): Record<string, string>[] {
+  const chance = chanceFrom(19_890_401)
+  const here = staffList(today).filter((one) => one['Start date']! <= asOf && (one['Leaving date'] === '' || one['Leaving date']! > asOf) && one.Role !== 'Manager')
+  return here.flatMap(({ Name: worker = '', Team: team = '' }) => {
+    const types = Object.keys(caseTypes).filter((type) => caseTypes[type]!.teams.includes(team))
+    return Array.from({ length: types.length === 0 ? 0 : 3 + Math.floor(chance() * 4) }, (_, nth) => ({
+      'Case ID': `NM${200_000 + Math.floor(chance() * 799_999)}`, 'Case category': types[nth % types.length]!, Team: team, 'Allocated SW': worker, 'SW email': emailOf(worker),
+      'Team Manager': staffOf(team).manager, 'TM email': emailOf(staffOf(team).manager), 'Open since': daysAfter(asOf, -Math.floor(30 + chance() * 700)),
+    }))
+  })
 }
 
 export const inSheet = (day: Day) => day.split('-').toReversed().join('/')

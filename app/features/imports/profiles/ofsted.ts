@@ -51,7 +51,9 @@ export const ofsted: Profile = {
   read(row: Row): AuditRead {
     const published = row.read('published', readDate) ?? ''
     const inspected = row.text('inspected') ? row.read('inspected', readDate) : published
-    const inspection = `${row.needed('code', 'The authority’s code is missing.')} ${published}`
+    const code = row.needed('code', 'The authority’s code is missing.')
+    if (code && !/^(?:\d{3}|[EW]\d{8})$/.test(code)) row.fault('code', 'This is not the code of an authority. Write its nine characters, such as E09000002.')
+    const inspection = `${code} ${published}`
     return {
       reference: inspection,
       caseReference: inspection,

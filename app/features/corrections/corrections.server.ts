@@ -1,0 +1,136 @@
+import { and, desc, eq, isNull, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+import { whoever, type Allowed } from '../../allowed.ts'
+import type { Transaction } from '../../../db/client.server.ts'
+import { assignments, audits, corrections, people } from '../../../db/schema.ts'
+import { note } from '../activity/activity.server.ts'
+import { begun } from '../assignments/begun.server.ts'
+import { seeingHidden } from '../audits/hidden.server.ts'
+import { closeWhatIsComplete } from '../gaps/closing.server.ts'
+import { askAnewWhetherHeld, holdWhole, pick } from '../publishing/changes.server.ts'
+import { addToTallies, takeTurn } from '../publishing/publishing.server.ts'
+import { reasonHolds } from '../publishing/settle-learning.server.ts'
+import { openOf } from './report.server.ts'
+
+type Corrector = Allowed<'correct audits'>
+
+const raisedBy = alias(people, 'raised_by')
+const toldBy = alias(people, 'told_by')
+const decidedBy = alias(people, 'decided_by')
+
+/** Everything of an audit that the activity log may name, each with its kind. */
+const subjectsOf = (auditId: ReturnType<typeof sql>) => sql`(
+  select 'audit' as kind, audits.id from audits where audits.id = ${auditId}
+  union all select 'gap', gaps.id from gaps where gaps.audit_id = ${auditId}
+  union all select 'remedial action', action.id from remedial_actions action where action.audit_id = ${auditId}
+  union all select 'evidence', sent.id from remedial_actions action join evidence sent on sent.organisation_id = action.organisation_id and sent.remedial_action_id = action.id where action.audit_id = ${auditId})`
+
+const openedBy = sql<number>`(select count(distinct activity.person_id)::int from activity join ${subjectsOf(sql`${corrections.auditId}`)} subject on subject.kind = activity.subject_kind and subject.id = activity.subject_id
+  where activity.organisation_id = ${corrections.organisationId})`
+
+/** A text of an audit was changed. */
+const fieldChanged = sql`subject_kind = 'audit' and did = 'changed a field'`
+
+const correctionsWhere = (tx: Transaction, condition?: ReturnType<typeof and>) => tx.select({
+  id: corrections.id, auditId: corrections.auditId, kind: corrections.kind, raisedAt: corrections.raisedAt, raisedBy: raisedBy.name,
+  toldAt: corrections.toldAt, toldBy: toldBy.name, decidedAt: corrections.decidedAt, decidedBy: decidedBy.name, upheld: corrections.upheld, decidedBecause: corrections.decidedBecause,
+  reference: audits.reference, openedBy,
+  mendedAt: sql<string | null>`(select max(at) from activity where activity.organisation_id = ${corrections.organisationId} and ${fieldChanged} and subject_id = ${corrections.auditId} and at >= ${corrections.raisedAt})`,
+}).from(corrections)
+  .innerJoin(audits, and(eq(audits.organisationId, corrections.organisationId), eq(audits.id, corrections.auditId)))
+  .innerJoin(raisedBy, and(eq(raisedBy.organisationId, corrections.organisationId), eq(raisedBy.id, corrections.raisedById)))
+  .leftJoin(toldBy, and(eq(toldBy.organisationId, corrections.organisationId), eq(toldBy.id, corrections.toldById)))
+  .leftJoin(decidedBy, and(eq(decidedBy.organisationId, corrections.organisationId), eq(decidedBy.id, corrections.decidedById)))
+  .where(condition).orderBy(sql`${corrections.decidedAt} is not null`, desc(corrections.raisedAt)).limit(mostListed)
+
+/** So many are listed, those to decide first. */
+const mostListed = 200
+
+/** Every correction, those that nobody has decided first; the audits' own numbers, and nothing that stands in them. */
+export async function allCorrections(corrector: Corrector) {
+  return corrector.writing((tx) => seeingHidden(tx, () => correctionsWhere(tx)))
+}
+
+/**
+ * One correction with everybody who opened its audit or worked on it, whom it was sent to, and what of it is open; no text of the audit but the wording of what
+ * is open, which somebody has to look after. That it was read is noted.
+ */
+export async function correctionFor(corrector: Corrector, id: string) {
+  return corrector.writing((tx) => seeingHidden(tx, async () => {
+    const [one] = await correctionsWhere(tx, eq(corrections.id, id))
+    if (!one) return undefined
+    const readers = await tx.execute<{ id: string; name: string; first: string; last: string; did: string[] }>(sql`
+      select people.id, people.name, min(activity.at) as first, max(activity.at) as last, array_agg(distinct activity.did) as did
+      from activity join ${subjectsOf(sql`${one.auditId}::uuid`)} subject on subject.kind = activity.subject_kind and subject.id = activity.subject_id
+      join people on people.organisation_id = activity.organisation_id and people.id = activity.person_id
+      group by people.id, people.name order by min(activity.at), people.name`)
+    const sentTo = await tx.execute<{ name: string; as: string[] }>(sql`
+      select people.name, array_agg(distinct sent."as") as "as" from (
+        select worker_id as id, 'held the case, by the audit' as "as" from audits where audits.id = ${one.auditId}::uuid
+        union all select manager_id, 'managed the case, by the audit' from audits where audits.id = ${one.auditId}::uuid
+        union all select auditor_id, 'did the audit' from audits where audits.id = ${one.auditId}::uuid
+        union all select imports.asked_by_id, 'brought in its file' from audits join imports on imports.organisation_id = audits.organisation_id and imports.id = audits.import_id where audits.id = ${one.auditId}::uuid
+        union all select owner_id, 'has an action of it' from remedial_actions where audit_id = ${one.auditId}::uuid
+        union all select passed.from_id, 'had an action of it' from remedial_actions action join hand_overs passed on passed.organisation_id = action.organisation_id and passed.remedial_action_id = action.id where action.audit_id = ${one.auditId}::uuid) sent
+      join people on people.id = sent.id group by people.id, people.name order by people.name`)
+    const open = one.decidedAt ? [] : await openOf(tx, one.auditId)
+    await note(tx, corrector, { did: 'looked at a correction', subjectKind: 'audit', subjectId: one.auditId })
+    return { ...one, readers: [...readers], sentTo: [...sentTo], mendedAt: one.mendedAt ? new Date(one.mendedAt) : null, open }
+  }))
+}
+
+/** Somebody has told the council's data protection officer. Said once; saying it again changes nothing. */
+export async function sayOfficerWasTold(corrector: Corrector, id: string): Promise<boolean | undefined> {
+  return corrector.writing(async (tx) => {
+    const [one] = await tx.select({ auditId: corrections.auditId }).from(corrections).where(eq(corrections.id, id)).for('update')
+    if (!one) return undefined
+    const told = await tx.update(corrections).set({ toldById: whoever(corrector), toldAt: corrector.at }).where(and(eq(corrections.id, id), isNull(corrections.toldAt))).returning({ id: corrections.id })
+    if (told.length > 0) await note(tx, corrector, { did: 'said that data protection was told', subjectKind: 'audit', subjectId: one.auditId })
+    return told.length > 0
+  })
+}
+
+/**
+ * Decides a correction. Not so: the audit is shown again as it was. So, of the wrong child: it stays hidden for good, and learning that rests on nothing else ends, or is
+ * flagged where it was begun. So, identifying text: it is shown again with the text that was changed.
+ * @returns why not, as a key of `refusals`; undefined when there is no such correction
+ */
+export async function decideCorrection(corrector: Corrector, id: string, { upheld, because }: { upheld: boolean; because: string }): Promise<true | 'decided already' | 'not told' | 'nothing mended' | undefined> {
+  const { organisationId, at } = corrector
+  return corrector.writing(async (tx) => {
+    await takeTurn(tx, organisationId)
+    const [one] = await tx.select().from(corrections).where(eq(corrections.id, id)).for('update')
+    if (!one) return undefined
+    const { auditId } = one
+    if (one.decidedAt) return 'decided already'
+    if (upheld && !one.toldAt) return 'not told'
+    if (upheld && one.kind === 'identifying text') {
+      const [mended] = await tx.execute(sql`select 1 from activity where ${fieldChanged} and subject_id = ${auditId}::uuid and at >= ${one.raisedAt.toISOString()}::timestamptz limit 1`)
+      if (!mended) return 'nothing mended'
+    }
+    await tx.update(corrections).set({ decidedById: whoever(corrector), decidedAt: at, upheld, decidedBecause: because }).where(eq(corrections.id, id))
+    await note(tx, corrector, { did: upheld ? 'upheld a correction' : 'turned a correction down', subjectKind: 'audit', subjectId: auditId })
+    if (upheld && one.kind === 'wrong child') await endLearning(tx, auditId, at)
+    else {
+      await seeingHidden(tx, async () => {
+        await holdWhole(tx, organisationId, [auditId])
+        await tx.update(audits).set({ hiddenAt: null }).where(eq(audits.id, auditId))
+      })
+      await addToTallies(tx, pick([auditId]), 1)
+      await askAnewWhetherHeld(tx, [auditId])
+      await closeWhatIsComplete(tx, organisationId, [auditId], at)
+    }
+    return true
+  })
+}
+
+/** Ends the learning that rests on nothing but an audit that stays hidden, or flags it where it was begun. */
+async function endLearning(tx: Transaction, auditId: string, at: Date) {
+  const brought = await seeingHidden(tx, () => tx.execute<{ id: string }>(sql`
+    select given.id from assignments given where given.id in (
+      select reason.assignment_id from assignment_reasons reason join gaps on gaps.organisation_id = reason.organisation_id and gaps.id = reason.gap_id where gaps.audit_id = ${auditId}::uuid)
+    order by given.id for update`))
+  const restOnNothing = sql`assignments.id = any(${sql.param(`{${brought.map(({ id }) => id).join(',')}}`)}::uuid[]) and ${assignments.decision} is distinct from 'waived' and ${assignments.endedAt} is null and not ${reasonHolds}`
+  await tx.update(assignments).set({ endedAt: at, endedBecause: 'wrong child', flaggedAt: null }).where(sql`${restOnNothing} and not ${begun()}`)
+  await tx.update(assignments).set({ flaggedAt: at }).where(sql`${restOnNothing} and ${assignments.flaggedAt} is null`)
+}

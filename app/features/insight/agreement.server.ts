@@ -1,0 +1,58 @@
+import { and, eq, isNotNull, sql, type SQL } from 'drizzle-orm'
+import type { Allowed } from '../../allowed.ts'
+import { agreedGrades, audits, moderations } from '../../../db/schema.ts'
+import type { Because } from '../moderation/choosing.ts'
+import { countsOf, type AgreementTable, type Counts } from '../moderation/agreement.ts'
+import type { Line } from '../moderation/moderation.ts'
+import { withinReach } from '../people/reach.server.ts'
+import { allFrameworks, choose, named } from './insight.server.ts'
+
+/** Of a theme, or of the whole: both grades of each pair in a table, and of how many audits only one of the two found that it applies. */
+export type SubjectAgreed = { name: string; title: string; table: AgreementTable; counts: Counts; oneDoesNotApply: number }
+
+/**
+ * How far first and moderator's grades agree, of one framework and one line, theme by theme and for the whole: each pair is counted in the database, so that the cost follows
+ * themes and grades, not audits. Agreed grades play no part in it. No auditor is told apart.
+ * @returns 'nothing moderated' while there is nothing in reach; undefined when the framework or line asked for has nothing in reach
+ */
+export async function gradesAgree(reader: Allowed<'see insight'>, asked: { framework: string | null; line: string | null }) {
+  const tx = await reader.reading()
+  const inReach = and(isNotNull(moderations.agreedAt), withinReach(reader.reach, { area: audits.serviceAreaId, team: audits.teamId }))
+  const itsAudit = and(eq(audits.organisationId, moderations.organisationId), eq(audits.id, moderations.auditId))
+  const grade = (as: string, id: SQL) => [sql`grades ${sql.raw(as)}`, sql`${sql.raw(as)}.organisation_id = ${moderations.organisationId} and ${sql.raw(as)}.id = ${id}`] as const
+  const many = sql<number>`count(*)::int`
+  const ofThemes = await tx.select({ themeId: agreedGrades.themeId, line: moderations.line, first: sql<number | null>`first.rank`, moderator: sql<number | null>`own.rank`, many }).from(moderations)
+    .innerJoin(audits, itsAudit)
+    .innerJoin(agreedGrades, and(eq(agreedGrades.organisationId, moderations.organisationId), eq(agreedGrades.moderationId, moderations.id)))
+    .leftJoin(...grade('first', sql`${agreedGrades.firstGradeId}`)).leftJoin(...grade('own', sql`${agreedGrades.moderatorGradeId}`))
+    .where(inReach).groupBy(agreedGrades.themeId, moderations.line, sql`first.rank`, sql`own.rank`)
+  if (ofThemes.length === 0) return 'nothing moderated' as const
+  const ofWholes = await tx.select({ frameworkId: sql<string>`first.framework_id`, line: moderations.line, first: sql<number>`first.rank`, moderator: sql<number>`own.rank`, many }).from(moderations)
+    .innerJoin(audits, itsAudit).innerJoin(...grade('first', sql`${moderations.firstOverallId}`)).innerJoin(...grade('own', sql`${moderations.ownOverallId}`))
+    .where(inReach).groupBy(sql`first.framework_id`, moderations.line, sql`first.rank`, sql`own.rank`)
+  const chosen = await tx.select({ line: moderations.line, because: moderations.chosenBecause, many }).from(moderations).innerJoin(audits, itsAudit).where(inReach).groupBy(moderations.line, moderations.chosenBecause)
+
+  const added = (rows: readonly { many: number }[]) => rows.reduce((sum, row) => sum + row.many, 0)
+  const known = named((await allFrameworks(tx)).map((framework) => ({ ...framework, pairs: ofThemes.filter(({ themeId }) => framework.themes.some(({ id }) => id === themeId)) })).filter(({ pairs }) => pairs.length > 0))
+  const framework = choose(known, asked.framework, ({ pairs }) => added(pairs))
+  if (!framework) return undefined
+  const taken = (['first', 'second'] as const).map((name) => ({ name, pairs: framework.pairs.filter(({ line }) => line === name) })).filter(({ pairs }) => pairs.length > 0)
+  const line = choose<{ name: Line; pairs: typeof framework.pairs }>(taken, asked.line, ({ name }) => Number(name === 'first'))
+  if (!line) return undefined
+
+  const grades = framework.scale.length
+  const subject = (name: string, title: string, rows: readonly { first: number | null; moderator: number | null; many: number }[]): SubjectAgreed => {
+    const table = Array.from({ length: grades }, () => Array.from({ length: grades }, () => 0))
+    // The database counts from the best grade, the table from the worst.
+    for (const row of rows) if (row.first !== null && row.moderator !== null) table[grades - row.first]![grades - row.moderator]! += row.many
+    return { name, title, table, counts: countsOf(table), oneDoesNotApply: added(rows.filter(({ first, moderator }) => (first === null) !== (moderator === null))) }
+  }
+  return {
+    frameworks: known.map(({ name, title }) => ({ name, title, current: name === framework.name })),
+    lines: taken.map(({ name }) => ({ name, current: name === line.name })),
+    scale: framework.scale.map(({ word }) => word).toReversed(),
+    chosen: chosen.filter((row) => row.line === line.name).map(({ because, many: howMany }) => ({ because: because as Because, many: howMany })),
+    whole: subject('whole', 'The whole', ofWholes.filter((row) => row.frameworkId === framework.id && row.line === line.name)),
+    themes: framework.themes.map(({ id, title }, nth) => subject(String(nth + 1), title, line.pairs.filter(({ themeId }) => themeId === id))),
+  }
+}

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'drizzle-orm'
+import { RouterContextProvider, type MiddlewareFunction } from 'react-router'
+import { beforeAll, expect, test } from 'vitest'
+import { atTheDoor, portalContext, visitContext } from '../app/door.server.ts'
+import { hideAudit } from '../app/features/corrections/report.server.ts'
+import { openAccount } from '../app/features/people/accounts.server.ts'
+import { demoAccountFor, type DemoKey } from '../app/features/people/demo-people.ts'
+import { openSignIn } from '../app/features/people/sign-in.server.ts'
+import { decideLearning } from '../app/features/assignments/decisions.server.ts'
+import { askForHelp, sayItIsDone } from '../app/features/remedial-actions/remedial-actions.server.ts'
+import type { Portal } from '../app/portal.server.ts'
+import { loader as importPage } from '../app/routes/admin/import.tsx'
+import { loader as rulesPreview } from '../app/routes/admin/rules-preview.tsx'
+import { loader as setUp } from '../app/routes/admin/set-up.tsx'
+import { loader as voidImport } from '../app/routes/admin/void-import.tsx'
+import { loader as audits } from '../app/routes/auditor/audits.tsx'
+import { loader as checkEvidence } from '../app/routes/auditor/check-evidence.tsx'
+import { loader as findings } from '../app/routes/auditor/confirm-findings.tsx'
+import { loader as desk } from '../app/routes/auditor/desk.tsx'
+import { loader as evidenceQueue } from '../app/routes/auditor/evidence-queue.tsx'
+import { loader as held } from '../app/routes/leader/held.tsx'
+import { loader as insight } from '../app/routes/leader/insight.tsx'
+import { loader as learning } from '../app/routes/manager/decide-learning.tsx'
+import { loader as team } from '../app/routes/manager/team.tsx'
+import { loader as myPractice } from '../app/routes/practitioner/my-practice.tsx'
+import { loader as gap } from '../app/routes/shared/gap.tsx'
+import { loader as modulePage } from '../app/routes/shared/module.tsx'
+import { loader as action } from '../app/routes/shared/remedial-action.tsx'
+import { loader as wrong } from '../app/routes/shared/wrong-audit.tsx'
+import { ownDatabase, sheet, somebody, takeIn, through, type Somebody } from './support/council.ts'
+
+const { owner, db } = await ownDatabase()
+const origin = 'http://127.0.0.1'
+const signIn = openSignIn(db, { origin, secret: 'a secret that only this test knows', demo: true })
+const cookies = new Map<DemoKey, string>()
+const who = new Map<DemoKey, Somebody>()
+const inScope = { practitioner: { team: 'Family Help South' }, manager: { team: 'Family Help South' }, auditor: {}, leader: { area: 'Family Help' }, admin: {} } as const
+const at = '2026-05-06T10:00:00Z'
+const ids = { audit: '', gap: '', red: '', evidence: '', assignment: '', module: '', import: '' }
+
+/** Each is said by this audit alone. */
+const telltale = ['HID-77', 'NM777001', 'zinnia', 'See the child at the windmill', 'Rewrite the plan for the windmill', 'windmill']
+
+beforeAll(async () => {
+  for (const key of ['practitioner', 'auditor', 'manager', 'leader', 'admin'] as const) {
+    const one = await somebody(owner, 'northmere', { name: `Some ${key}`, role: key, ...inScope[key] })
+    who.set(key, one)
+    await owner.transaction((tx) => openAccount(tx, one.organisationId, one.id, { name: `Some ${key}`, email: demoAccountFor(key)! }))
+    const answer = await signIn.handler(new Request(`${origin}/auth/sign-in/demo-person`, {
+      method: 'POST', headers: { 'Content-Type': 'application/json', Origin: origin }, body: JSON.stringify({ person: key }),
+    }))
+    cookies.set(key, answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; '))
+  }
+  const named = { 'Allocated SW': 'Some practitioner', 'SW email': 'some.practitioner@northmere.example', 'Team Manager': 'Some manager', 'TM email': 'some.manager@northmere.example' }
+  await takeIn(db, sheet([
+    { ...named, 'Audit No': 'HID-77', 'Case ID': 'NM777001', 'Date of audit': '04/05/2026', 'Voice & lived experience': 'Inadequate', Plan: 'Inadequate', Attribution: 'Voice & lived experience: practitioner', Strengths: 'Talks of zinnia.', 'What needs to improve': 'The zinnia plan.',
+      'Remedial actions (RAG: action ~ owner ~ due)': 'R: See the child at the windmill ~ Some practitioner ~ 11/05/2026 | A: Rewrite the plan for the windmill ~ Some practitioner ~ 14/05/2026' },
+    { ...named, 'Audit No': 'SEEN-1', 'Case ID': 'NM888001', 'Date of audit': '05/05/2026', Assessment: 'Inadequate', Strengths: 'Clear writing.' },
+  ]), { at })
+  const [row] = await owner.execute<typeof ids>(sql`
+    select audits.id as audit, audits.import_id as import, (select id from gaps where audit_id = audits.id and attribution is not null) as gap, reason.assignment_id as assignment, reason.module_key as module,
+      (select id from remedial_actions where audit_id = audits.id and priority = 'red') as red, (select id from remedial_actions where audit_id = audits.id and priority = 'amber') as evidence
+    from audits join gaps on gaps.audit_id = audits.id join assignment_reasons reason on reason.gap_id = gaps.id where reference = 'HID-77' limit 1`)
+  Object.assign(ids, row)
+  const practitioner = who.get('practitioner')!
+  ids.evidence = await sayItIsDone(await through(db, 'do remedial actions', practitioner, at), ids.evidence, { recordKind: 'Plan of the windmill', recordDate: '2026-05-05', remark: 'See zinnia' }) as string
+  await askForHelp(await through(db, 'do remedial actions', practitioner, at), ids.red)
+  await decideLearning(await through(db, 'decide learning', who.get('auditor')!, at), ids.assignment, { decision: 'confirmed' })
+})
+
+type Loader = (args: never) => unknown
+const pages = (): [DemoKey, string, Loader, Record<string, string>?][] => [
+  ['practitioner', '/my-practice', myPractice], ['practitioner', '/gaps', gap, { id: ids.gap }], ['practitioner', '/remedial-actions', action, { id: ids.red }],
+  ['practitioner', '/modules', modulePage, { slug: ids.module }],
+  ['manager', '/team', team], ['manager', '/gaps', gap, { id: ids.gap }], ['manager', '/evidence', evidenceQueue], ['manager', '/learning', learning, { id: ids.assignment }], ['manager', '/wrong', wrong, { id: ids.audit }],
+  ['auditor', '/desk', desk], ['auditor', '/evidence', evidenceQueue], ['auditor', '/evidence/one', checkEvidence, { id: ids.evidence }], ['auditor', '/audits', audits], ['auditor', '/audits/one', findings, { id: ids.audit }],
+  ['leader', '/insight', insight], ['leader', '/insight/held', held],
+  ['admin', '/set-up', setUp], ['admin', '/import', importPage, { id: ids.import }], ['admin', '/import/void', voidImport, { id: ids.import }], ['admin', '/set-up/rules/preview?audits=last-90-days&guess=yes', rulesPreview],
+]
+
+/** What a page gives to the browser, or the status with which it refuses. */
+async function given(as: DemoKey, path: string, loader: Loader, params: Record<string, string> = {}): Promise<string> {
+  const context = new RouterContextProvider()
+  context.set(portalContext, { db, signIn, demo: true } as Portal)
+  context.set(visitContext, { id: randomUUID(), nonce: '', at: new Date('2026-05-07T09:00:00Z') })
+  const request = new Request(`${origin}${path}`, { headers: { Cookie: cookies.get(as)! } })
+  const args = { request, context, params, url: new URL(request.url) }
+  let result: unknown
+  await atTheDoor(args as unknown as Parameters<MiddlewareFunction<Response>>[0], async () => {
+    result = await Promise.resolve(loader(args as never)).catch((thrown: { init?: { status?: number } }) => {
+      if (!thrown.init?.status) throw thrown
+      return { status: thrown.init.status }
+    })
+    return new Response()
+  })
+  return JSON.stringify(result)
+}
+const givenBy = async (): Promise<Map<string, string>> => new Map(await Promise.all(pages().map(async ([as, path, loader, params]) => [`${as} ${path}`, await given(as, path, loader, params)] as const)))
+const told = (text: string) => telltale.filter((word) => text.toLowerCase().includes(word.toLowerCase()))
+
+test('once an audit is hidden, no page of anybody shows its number, its case or a word of it', async () => {
+  const before = await givenBy()
+  const tellingBefore = [...before].filter(([, text]) => told(text).length > 0).map(([page]) => page)
+  expect(tellingBefore).toEqual(expect.arrayContaining(['practitioner /my-practice', 'practitioner /gaps', 'practitioner /modules', 'manager /team', 'manager /learning', 'manager /wrong', 'auditor /desk', 'auditor /evidence', 'auditor /evidence/one', 'auditor /audits', 'auditor /audits/one']))
+
+  expect(await hideAudit(await through(db, 'report wrong audits', who.get('manager')!, '2026-05-06T12:00:00Z'), ids.audit, 'wrong child')).toBe(true)
+
+  const after = await givenBy()
+  // The one who reported it hands its open actions over by phone; the administrators decide about it by its number.
+  const known: Record<string, string[]> = { 'manager /wrong': told(after.get('manager /wrong')!), 'admin /set-up': ['HID-77'] }
+  expect(Object.fromEntries([...after].map(([page, text]) => [page, told(text)]).filter(([page, words]) => words!.length > 0 || page === 'admin /set-up'))).toEqual(known)
+  for (const page of ['practitioner /gaps', 'practitioner /remedial-actions', 'manager /gaps', 'auditor /evidence/one', 'auditor /audits/one']) expect(after.get(page), page).toBe('{"status":404}')
+  expect(after.get('leader /insight')).not.toBe(before.get('leader /insight'))
+  expect(after.get('auditor /audits')).toContain('SEEN-1')
+}, 30_000)
