@@ -31,7 +31,10 @@ export async function threadOf(reader: Allowed<'follow gaps'>, gapId: string) {
     area: sql<string>`(select name from ${serviceAreas} named where named.organisation_id = ${audits.organisationId} and named.id = ${audits.serviceAreaId})`,
     workerId: audits.workerId, worker: nameOf(audits.workerId), managerId: audits.managerId, manager: nameOf(audits.managerId), auditor: nameOf(audits.auditorId),
     closed: sql<string | null>`(select closed_at from ${gapClosures} closure where closure.organisation_id = ${gaps.organisationId} and closure.gap_id = ${gaps.id})`,
-    lookedAgain: sql<{ on: Day; held: boolean; audit: string } | null>`(select json_build_object('on', answer.judged_on, 'held', answer.held, 'audit', again.reference)
+    /** What another case showed; disputed while somebody challenges what was found there. */
+    lookedAgain: sql<{ on: Day; held: boolean; audit: string; disputed: boolean } | null>`(select json_build_object('on', answer.judged_on, 'held', answer.held, 'audit', again.reference,
+        'disputed', exists (select 1 from ${disputes} open join ${gaps} later on later.organisation_id = open.organisation_id and later.id = open.gap_id
+          where later.organisation_id = answer.organisation_id and later.audit_id = answer.audit_id and later.theme_id = ${gaps.themeId} and open.settled_at is null))
       from ${followUps} answer join ${audits} again on again.organisation_id = answer.organisation_id and again.id = answer.audit_id
       where answer.organisation_id = ${gaps.organisationId} and answer.gap_id = ${gaps.id})`,
     descriptor: sql<string | null>`(select wording from descriptors where descriptors.organisation_id = ${gaps.organisationId} and descriptors.theme_id = ${gaps.themeId}

@@ -51,6 +51,12 @@ const changes = async (who: Somebody, id: string, word: string) => settleDispute
 const reasonsOf = (gapId: string) => owner.select().from(assignmentReasons).where(eq(assignmentReasons.gapId, gapId))
 const gapOf = async (id: string) => (await owner.select().from(gaps).where(eq(gaps.id, id)))[0]!
 
+async function heldShown() {
+  const held = await heldByTheme(await through(db, 'see insight', director, at), { framework: null })
+  if (!held || held === 'no gaps') throw new Error('Nothing to show.')
+  return held
+}
+
 /** What insight's tallies say must be what a rebuild says. */
 async function talliesAreRight({ organisationId }: { organisationId: string }) {
   const kept = await owner.select({ judged: sql<number>`sum(judged)::int`, belowGood: sql<number>`sum(below_good)::int` }).from(themeTallies).where(eq(themeTallies.organisationId, organisationId))
@@ -116,16 +122,30 @@ test('a grade that is changed below the line stays a gap with that grade, and no
   await talliesAreRight(audit)
 })
 
-test('whether an earlier gap held is asked anew when the later grade is changed', async () => {
+test('while what another case showed is disputed it is not known whether the earlier gap held; whether it did is asked anew when the later grade is changed', async () => {
   audited += 1
   const learner = { 'Allocated SW': `Twice ${audited}`, 'SW email': `twice.${audited}@northmere.example` }
   await takeIn(db, sheet([{ 'Audit No': `E-${audited}`, 'Case ID': `NM50${audited}`, ...learner, 'Date of audit': '04/05/2026', Plan: 'Inadequate', Attribution: 'practitioner' }]), { at: '2026-05-05T09:00:00Z' })
   await takeIn(db, sheet([{ 'Audit No': `F-${audited}`, 'Case ID': `NM60${audited}`, ...learner, 'Date of audit': '06/07/2026', Plan: 'Inadequate', Attribution: 'practitioner' }]), { at: published })
-  const held = async () => (await owner.select({ held: followUps.held }).from(followUps).innerJoin(gaps, eq(gaps.id, followUps.gapId)).innerJoin(audits, eq(audits.id, gaps.auditId)).where(eq(audits.reference, `E-${audited}`)))[0]
-  expect(await held()).toEqual({ held: false })
+  const [earlier] = await owner.select({ gapId: gaps.id }).from(audits).innerJoin(gaps, eq(gaps.auditId, audits.id)).where(eq(audits.reference, `E-${audited}`))
+  const held = async () => (await owner.select({ held: followUps.held }).from(followUps).where(eq(followUps.gapId, earlier!.gapId)))[0]
+  const counts = async () => {
+    await endReadings()
+    const { all } = await heldShown()
+    const thread = await threadOf(await through(db, 'follow gaps', outside, at), earlier!.gapId)
+    return { gaps: all.gaps, recurred: all.recurred, unknown: all['not known yet'], leftOut: all.leftOut, disputed: thread!.lookedAgain!.disputed }
+  }
+  const before = await counts()
+  expect([await held(), before.disputed]).toEqual([{ held: false }, false])
 
   const [later] = await owner.select({ auditId: audits.id, gapId: gaps.id }).from(audits).innerJoin(gaps, eq(gaps.auditId, audits.id)).where(eq(audits.reference, `F-${audited}`))
   await answerAudit(await through(db, 'reply to audits', await personCalled(owner, council, learner['Allocated SW']), raised), later!.auditId, { stance: 'challenges', words: 'See May.', challenged: [{ gapId: later!.gapId, because: 'See May.' }] })
+  expect(await counts()).toEqual({
+    // The later finding is left out itself, and was not looked at again; the earlier one counts.
+    gaps: before.gaps - 1, recurred: before.recurred - 1, unknown: before.unknown, disputed: true,
+    leftOut: { ...before.leftOut, gaps: before.leftOut.gaps + 1, recurred: before.leftOut.recurred + 1, 'not known yet': before.leftOut['not known yet'] + 1 },
+  })
+
   const [one] = await owner.select({ id: disputes.id }).from(disputes).where(eq(disputes.gapId, later!.gapId))
   expect(await changes(outside, one!.id, 'Good')).toBe(true)
   expect(await held()).toEqual({ held: true })
@@ -205,8 +225,7 @@ test('while findings are disputed every figure leaves them out, and says how man
     await endReadings()
     const insight = await themesByArea(await through(db, 'see insight', director, at), { framework: null, sample: 'moderation' })
     if (!insight || insight === 'nothing judged') throw new Error('Nothing to show.')
-    const held = await heldByTheme(await through(db, 'see insight', director, at), { framework: null })
-    if (!held || held === 'no gaps') throw new Error('Nothing to show.')
+    const held = await heldShown()
     return { planning: insight.themes.find(({ title }) => title.startsWith('Plan'))!.whole, leftOut: insight.leftOut, gaps: held.all.gaps, heldLeftOut: held.all.leftOut.gaps }
   }
   const before = await counts()

@@ -89,6 +89,9 @@ function nextCheck(gap: Thread, today: string): string | undefined {
   return `A different case, audited between ${inWords(from)} and ${inWords(to)}, will show whether this held.`
 }
 
+const lookedAgainInWords = ({ held, disputed }: NonNullable<Thread['lookedAgain']>) =>
+  (disputed ? 'Whether it held is not known: what another case showed is disputed' : held ? 'It held: another case was good or better' : 'It recurred: another case was below good')
+
 export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
   return (
     <>
@@ -141,7 +144,7 @@ export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
               </TimelineEntry>
             ))}
             {gap.lookedAgain && (
-              <TimelineEntry title={gap.lookedAgain.held ? 'It held: another case was good or better' : 'It recurred: another case was below good'} titleLevel={2} when={gap.lookedAgain.on}>
+              <TimelineEntry title={lookedAgainInWords(gap.lookedAgain)} titleLevel={2} when={gap.lookedAgain.on}>
                 <p className="govuk-body">Audit {gap.lookedAgain.audit}, of another case. This is after what was done, which is not proof that it was because of it.</p>
               </TimelineEntry>
             )}
