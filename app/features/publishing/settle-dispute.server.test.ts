@@ -9,8 +9,8 @@ import { threadOf } from '../gaps/gaps.server.ts'
 import { heldByTheme } from '../insight/held.server.ts'
 import { themesByArea } from '../insight/insight.server.ts'
 import { talliesAnew } from '../insight/tallies.server.ts'
-import { disputeFor } from '../replies/disputes.server.ts'
-import { answerAudit } from '../replies/replies.server.ts'
+import { disputedOfTeams, disputeFor, openDisputes } from '../replies/disputes.server.ts'
+import { answerAudit, repliesTo } from '../replies/replies.server.ts'
 import { confirmFindings } from './confirm-findings.server.ts'
 import { settleDispute } from './settle-dispute.server.ts'
 
@@ -188,7 +188,7 @@ test('nobody settles it who raised it, held or managed the case, audited it, mod
   await auditorToo(audrey)
   expect(await refused(audrey)).toEqual(both('You audited the case.'))
   const moderator = await somebody(owner, council, { name: `Moderator ${audited}`, role: 'auditor' })
-  await owner.insert(moderations).values({ organisationId: audit.organisationId, auditId: audit.id, line: 'first', chosenBecause: 'random', chosenAt: new Date(raised), dueOn: '2026-07-15', moderatorId: moderator.id, takenAt: new Date(raised) })
+  await owner.insert(moderations).values({ organisationId: audit.organisationId, auditId: audit.id, line: 'first', chosenBecause: 'random', chosenAt: new Date(raised), dueOn: '2026-07-15', moderatorId: moderator.id, takenAt: new Date(raised), revealedAt: new Date(raised) })
   expect(await refused(moderator)).toEqual(both('You moderated the audit.'))
   const ofTeam = await somebody(owner, council, { name: `Lead ${audited}`, role: 'manager', team: 'Family Help South' })
   await auditorToo(ofTeam)
@@ -197,6 +197,27 @@ test('nobody settles it who raised it, held or managed the case, audited it, mod
   const elsewhere = await somebody(owner, council, { name: `Far lead ${audited}`, role: 'manager', team: 'Safeguarding North' })
   await auditorToo(elsewhere)
   expect(await stands(elsewhere, audit.planning.id)).toBe(true)
+})
+
+test('to whoever moderates the audit and has not graded it the dispute does not exist', async () => {
+  const audit = await challenged()
+  const moderator = await somebody(owner, council, { name: `Blind ${audited}`, role: 'auditor' })
+  const shown = async () => {
+    await endReadings()
+    const [settler, reader] = [await through(db, 'settle disputes', moderator, at), await through(db, 'confirm findings', moderator, at)]
+    return [(await openDisputes(settler)).filter((one) => one.audit === audit.reference).length, await disputeFor(settler, audit.planning.id) !== undefined, (await repliesTo(reader, audit.id)).length]
+  }
+  expect(await shown()).toEqual([2, true, 1])
+  await owner.insert(moderations).values({ organisationId: audit.organisationId, auditId: audit.id, line: 'first', chosenBecause: 'random', chosenAt: new Date(raised), dueOn: '2026-07-15', moderatorId: moderator.id, takenAt: new Date(raised) })
+  expect(await shown()).toEqual([0, false, 0])
+  expect(await stands(moderator, audit.planning.id)).toBeUndefined()
+
+  const lead = await somebody(owner, council, { name: `Blind lead ${audited}`, role: 'manager', team: 'Family Help South' })
+  const named = async () => (await disputedOfTeams(await through(db, 'see my team', lead, at), [audit.teamId])).filter(({ gapId }) => gapId === audit.planning.gapId).length
+  expect(await named()).toBe(1)
+  await owner.update(moderations).set({ moderatorId: lead.id }).where(eq(moderations.auditId, audit.id))
+  await endReadings()
+  expect(await named()).toBe(0)
 })
 
 test('to another council and to a leader of another area the dispute does not exist', async () => {

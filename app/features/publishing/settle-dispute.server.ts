@@ -5,8 +5,7 @@ import type { Transaction } from '../../../db/client.server.ts'
 import { audits, disputes, gaps, grades, judgements } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { closeWhatIsComplete } from '../gaps/closing.server.ts'
-import { withinReach } from '../people/reach.server.ts'
-import { whyNotFor } from '../replies/disputes.server.ts'
+import { inSight, whyNotFor } from '../replies/disputes.server.ts'
 import { whyNotToSettle } from '../replies/disputes.ts'
 import { holdWhole } from './changes.server.ts'
 import { followThrough, takeTurn } from './publishing.server.ts'
@@ -17,7 +16,8 @@ export type Settlement = { because: string } & ({ outcome: 'stands' } | { outcom
 /**
  * Somebody outside the line settles a challenge. The finding stands: it counts again, and learning that waited goes on with as many days as it
  * lost. Or the theme has another grade: what follows from that follows in the same transaction. Of two at once one is heard.
- * @returns 'settled already' to the others; `whyNot` to whoever may not; 'same grade' when it is no other grade of the scale; undefined when it is not in reach
+ * @returns 'settled already' to the others; `whyNot` to whoever may not; 'same grade' when it is no other grade of the scale; undefined when it is not in reach,
+ *   and to whoever moderates its audit until they have given their own grades
  */
 export async function settleDispute(settler: Allowed<'settle disputes'>, disputeId: string, settlement: Settlement): Promise<true | 'settled already' | 'same grade' | { whyNot: string } | undefined> {
   const { organisationId, at } = settler
@@ -29,7 +29,7 @@ export async function settleDispute(settler: Allowed<'settle disputes'>, dispute
       .innerJoin(gaps, and(eq(gaps.organisationId, disputes.organisationId), eq(gaps.id, disputes.gapId)))
       .innerJoin(judgements, and(eq(judgements.organisationId, gaps.organisationId), eq(judgements.auditId, gaps.auditId), eq(judgements.themeId, gaps.themeId)))
       .innerJoin(audits, and(eq(audits.organisationId, gaps.organisationId), eq(audits.id, gaps.auditId)))
-      .where(and(eq(disputes.id, disputeId), withinReach(settler.reach, { area: audits.serviceAreaId, team: audits.teamId })))
+      .where(and(eq(disputes.id, disputeId), inSight(settler)))
     if (!one) return undefined
     const whyNot = whyNotToSettle({ wholeCouncil: settler.reach.council, ...one.part })
     if (whyNot) return { whyNot }

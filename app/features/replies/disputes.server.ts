@@ -1,7 +1,8 @@
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, not, sql } from 'drizzle-orm'
 import { whoever, type Allowed } from '../../allowed.ts'
 import { dayInLondon } from '../../lib/days.ts'
 import { audits, disputes, gaps, grades, judgements, people, serviceAreas, teams, themes } from '../../../db/schema.ts'
+import { blindTo } from '../audits/being-moderated.server.ts'
 import { leads } from '../people/line.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { whyNotToSettle } from './disputes.ts'
@@ -9,7 +10,9 @@ import { whyNotToSettle } from './disputes.ts'
 /** So many open disputes are listed; whoever has settled these sees the next. */
 export const disputesAtOnce = 50
 
-const inReach = ({ reach }: Pick<Allowed<'settle disputes'>, 'reach'>) => withinReach(reach, { area: audits.serviceAreaId, team: audits.teamId })
+/** What is in somebody's reach, and not of an audit that they moderate and have not yet graded themselves: a challenge tells its grade. */
+export const inSight = (one: Allowed<'settle disputes'> | Allowed<'see my team'> | Allowed<'confirm findings'>) =>
+  and(withinReach(one.reach, { area: audits.serviceAreaId, team: audits.teamId }), not(blindTo(whoever(one))))!
 
 /** What decides whether somebody may settle, as a column. */
 export const whyNotFor = (settler: Allowed<'settle disputes'>) => {
@@ -39,13 +42,13 @@ export async function openDisputes(settler: Allowed<'settle disputes'>) {
     .innerJoin(audits, and(eq(audits.organisationId, gaps.organisationId), eq(audits.id, gaps.auditId)))
     .innerJoin(serviceAreas, and(eq(serviceAreas.organisationId, audits.organisationId), eq(serviceAreas.id, audits.serviceAreaId)))
     .innerJoin(themes, and(eq(themes.organisationId, gaps.organisationId), eq(themes.id, gaps.themeId)))
-    .where(and(isNull(disputes.settledAt), inReach(settler))).orderBy(asc(disputes.settleBy), asc(disputes.raisedAt), asc(audits.reference), asc(themes.position)).limit(disputesAtOnce + 1)
+    .where(and(isNull(disputes.settledAt), inSight(settler))).orderBy(asc(disputes.settleBy), asc(disputes.raisedAt), asc(audits.reference), asc(themes.position)).limit(disputesAtOnce + 1)
   return rows.map(({ part, ...dispute }) => ({ ...dispute, whyNot: whyNotToSettle({ wholeCouncil: settler.reach.council, ...part }) }))
 }
 
 /**
  * One challenge with what was found, what every grade looks like on the theme, and the outcome where there is one.
- * @returns undefined when it is not in reach
+ * @returns undefined when it is not in reach, and to whoever moderates its audit until they have given their own grades
  */
 export async function disputeFor(settler: Allowed<'settle disputes'>, id: string) {
   const tx = await settler.reading()
@@ -67,7 +70,7 @@ export async function disputeFor(settler: Allowed<'settle disputes'>, id: string
     .innerJoin(teams, and(eq(teams.organisationId, audits.organisationId), eq(teams.id, audits.teamId)))
     .innerJoin(serviceAreas, and(eq(serviceAreas.organisationId, audits.organisationId), eq(serviceAreas.id, audits.serviceAreaId)))
     .leftJoin(people, and(eq(people.organisationId, disputes.organisationId), eq(people.id, disputes.settledById)))
-    .where(and(eq(disputes.id, id), inReach(settler)))
+    .where(and(eq(disputes.id, id), inSight(settler)))
   if (!row) return undefined
   const { part, ...dispute } = row
   return { ...dispute, whyNot: whyNotToSettle({ wholeCouncil: settler.reach.council, ...part }) }
@@ -82,6 +85,6 @@ export async function disputedOfTeams(manager: Allowed<'see my team'>, teamIds: 
     .innerJoin(gaps, and(eq(gaps.organisationId, disputes.organisationId), eq(gaps.id, disputes.gapId)))
     .innerJoin(audits, and(eq(audits.organisationId, gaps.organisationId), eq(audits.id, gaps.auditId)))
     .innerJoin(themes, and(eq(themes.organisationId, gaps.organisationId), eq(themes.id, gaps.themeId)))
-    .where(and(isNull(disputes.settledAt), inArray(audits.teamId, [...teamIds]), withinReach(manager.reach, { area: audits.serviceAreaId, team: audits.teamId })))
+    .where(and(isNull(disputes.settledAt), inArray(audits.teamId, [...teamIds]), inSight(manager)))
     .orderBy(asc(disputes.settleBy), asc(audits.caseReference), asc(themes.position))
 }

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { anotherCouncil, endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through, type SheetRow } from '../../../tests/support/council.ts'
-import { assignmentReasons, assignments, audits, disputes, gapClosures, gaps, people, replies, themes } from '../../../db/schema.ts'
+import { assignmentReasons, assignments, audits, disputes, gapClosures, gaps, moderations, people, replies, themes } from '../../../db/schema.ts'
 import { decideLearning, learningToDecide } from '../assignments/decisions.server.ts'
 import { learningOf } from '../assignments/my-learning.server.ts'
 import { givenTo } from '../assignments/own-case.server.ts'
@@ -74,6 +74,16 @@ test('an audit of somebody else’s case, or of another council, is not there', 
     expect(await challenges(who, audit.id, [audit.planning])).toBeUndefined()
   }
   await expect(through(db, 'reply to audits', auditor, inTime)).rejects.toThrow('may reply to audits')
+})
+
+test('a manager who moderates the audit of their own case answers it once they have given their own grades', async () => {
+  const audit = await anAudit()
+  const one = await manager()
+  const [{ id } = { id: '' }] = await owner.insert(moderations).values({ organisationId: audit.organisationId, auditId: audit.id, line: 'first', chosenBecause: 'random', chosenAt: new Date(published), dueOn: '2026-07-15', moderatorId: one.id, takenAt: new Date(published) }).returning()
+  expect(await auditToAnswer(await through(db, 'reply to audits', one, inTime), audit.id)).toBeUndefined()
+  expect(await answers(one, audit.id, {})).toBeUndefined()
+  await owner.update(moderations).set({ revealedAt: new Date(published) }).where(eq(moderations.id, id))
+  expect(await answers(one, audit.id, {})).toBe(true)
 })
 
 test('a challenge is taken until the end of the fifth working day, a reply after it too', async () => {

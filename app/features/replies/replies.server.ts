@@ -1,19 +1,20 @@
-import { and, asc, desc, eq, gt, inArray, isNull, or, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, not, or, sql, type SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { whoever, type Allowed } from '../../allowed.ts'
 import { bankHolidays } from '../../lib/bank-holidays.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { audits, disputes, gapClosures, gaps, grades, judgements, people, replies, themes } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
-import { withinReach } from '../people/reach.server.ts'
+import { blindTo } from '../audits/being-moderated.server.ts'
+import { inSight } from './disputes.server.ts'
 import { challengeUntil, mayChallenge, settleBy } from './reply-clock.ts'
 import type { Answer } from './replies.ts'
 
 const auditor = alias(people, 'auditor')
 const me = alias(people, 'me')
 
-/** An audit of a case that somebody held or managed. */
-const own = (one: Allowed<'reply to audits'>): SQL => or(eq(audits.workerId, whoever(one)), eq(audits.managerId, whoever(one)))!
+/** An audit of a case that somebody held or managed, and that they do not moderate themselves while they have not graded it. */
+const own = (one: Allowed<'reply to audits'>): SQL => and(or(eq(audits.workerId, whoever(one)), eq(audits.managerId, whoever(one))), not(blindTo(whoever(one))))!
 
 /** Days off are those of whoever answers. */
 const off = ({ daysOff }: { daysOff: number[] }) => ({ bankHolidays, weekdaysOff: daysOff })
@@ -124,7 +125,7 @@ export async function repliesTo(reader: Allowed<'confirm findings'>, auditId: st
   }).from(replies)
     .innerJoin(audits, and(eq(audits.organisationId, replies.organisationId), eq(audits.id, replies.auditId)))
     .innerJoin(people, and(eq(people.organisationId, replies.organisationId), eq(people.id, replies.personId)))
-    .where(and(eq(replies.auditId, auditId), withinReach(reader.reach, { area: audits.serviceAreaId, team: audits.teamId })))
+    .where(and(eq(replies.auditId, auditId), inSight(reader)))
     .orderBy(asc(replies.repliedAt), desc(people.name))
 }
 
