@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { anotherCouncil, endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through, type SheetRow } from '../../../tests/support/council.ts'
-import { assignmentReasons, assignments, audits, disputes, gapClosures, gaps, moderations, people, replies, themes } from '../../../db/schema.ts'
+import { assignmentReasons, assignments, audits, awayPeriods, disputes, gapClosures, gaps, moderations, people, replies, themes } from '../../../db/schema.ts'
 import { decideLearning, learningToDecide } from '../assignments/decisions.server.ts'
 import { learningOf } from '../assignments/my-learning.server.ts'
 import { givenTo } from '../assignments/own-case.server.ts'
@@ -100,6 +100,22 @@ test('the days on which somebody never works do not run against them', async () 
   await owner.update(people).set({ daysOff: [1, 2] }).where(eq(people.id, audit.worker.id))
   expect((await auditToAnswer(await through(db, 'reply to audits', audit.worker, inTime), audit.id))!.until).toBe('2026-07-16')
   expect(await challenges(audit.worker, audit.id, [audit.planning], '2026-07-16T09:00:00Z')).toBe(true)
+})
+
+test('the days on which somebody is away do not run against them, and whoever was away for long can still challenge when they are back', async () => {
+  const audit = await anAudit()
+  const away = (backOn: string | null) => owner.insert(awayPeriods).values({ organisationId: audit.organisationId, personId: audit.worker.id, awayFrom: '2026-07-07', backOn, recordedById: auditor.id, recordedAt: new Date(published) })
+  const listed = async (at: string) => {
+    await endReadings()
+    return (await auditsToAnswer(await through(db, 'reply to audits', audit.worker, at))).map(({ until }) => until)
+  }
+  await away(null)
+  expect(await listed('2026-12-01T09:00:00Z')).toEqual([null])
+  await owner.update(awayPeriods).set({ backOn: '2026-11-30' }).where(eq(awayPeriods.personId, audit.worker.id))
+  expect(await listed('2026-12-01T09:00:00Z')).toEqual(['2026-12-04'])
+  expect(await listed('2026-12-05T09:00:00Z')).toEqual([])
+  expect(await challenges(audit.worker, audit.id, [audit.planning], '2026-12-05T09:00:00Z')).toBe('too late')
+  expect(await challenges(audit.worker, audit.id, [audit.planning], '2026-12-04T09:00:00Z')).toBe(true)
 })
 
 test('a challenge is to be settled within five working days, and names the grade that was challenged', async () => {

@@ -1,11 +1,12 @@
-import { and, asc, desc, eq, gt, inArray, isNull, not, or, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, not, or, sql, type SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { whoever, type Allowed } from '../../allowed.ts'
 import { bankHolidays } from '../../lib/bank-holidays.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { audits, disputes, gapClosures, gaps, grades, judgements, people, replies, themes } from '../../../db/schema.ts'
+import { audits, awayPeriods, disputes, gapClosures, gaps, grades, judgements, people, replies, themes } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { blindTo } from '../audits/being-moderated.server.ts'
+import type { TimeAway } from '../remedial-actions/clocks.ts'
 import { inSight } from './disputes.server.ts'
 import { challengeUntil, mayChallenge, settleBy } from './reply-clock.ts'
 import type { Answer } from './replies.ts'
@@ -16,36 +17,47 @@ const me = alias(people, 'me')
 /** An audit of a case that somebody held or managed, and that they do not moderate themselves while they have not graded it. */
 const own = (one: Allowed<'reply to audits'>): SQL => and(or(eq(audits.workerId, whoever(one)), eq(audits.managerId, whoever(one))), not(blindTo(whoever(one))))!
 
-/** Days off are those of whoever answers. */
-const off = ({ daysOff }: { daysOff: number[] }) => ({ bankHolidays, weekdaysOff: daysOff })
+/** When whoever answers has been, is or will be away since the audit was published. */
+const myAway = sql<TimeAway[]>`(select coalesce(json_agg(json_build_object('from', away.away_from, 'backOn', away.back_on)), '[]') from ${awayPeriods} away
+  where away.organisation_id = ${audits.organisationId} and away.person_id = ${me.id} and (away.back_on is null or away.back_on > ${audits.publishedAt}::date))`
+
+/** The days on which they never work, and those on which they are away, are those of whoever answers. */
+const untilFor = ({ publishedAt, daysOff, away }: { publishedAt: Date; daysOff: number[]; away: TimeAway[] }) => challengeUntil(publishedAt, { bankHolidays, weekdaysOff: daysOff }, away)
 
 /** Longer than five working days of anybody, however few days a week they work. */
 const daysLookedBack = 60
 
+/** Nothing that was published before this can still be challenged: so many days ago, or before the leave from which they came back since. */
+const publishedSince = (one: Allowed<'reply to audits'>) => {
+  const back = sql`(${one.at.toISOString()}::timestamptz - make_interval(days => ${daysLookedBack}))`
+  return sql`${audits.publishedAt} > least(${back}, (select min(away.away_from) from ${awayPeriods} away
+    where away.organisation_id = ${one.organisationId}::uuid and away.person_id = ${whoever(one)}::uuid and (away.back_on is null or away.back_on > ${back})) - make_interval(days => ${daysLookedBack}))`
+}
+
 /** Audits that somebody has not answered, and whose findings they can still challenge: those that end first come first. */
 export async function auditsToAnswer(one: Allowed<'reply to audits'>) {
   const tx = await one.reading()
-  const rows = await tx.select({ id: audits.id, reference: audits.reference, caseReference: audits.caseReference, publishedAt: audits.publishedAt, daysOff: me.daysOff }).from(audits)
+  const rows = await tx.select({ id: audits.id, reference: audits.reference, caseReference: audits.caseReference, publishedAt: audits.publishedAt, daysOff: me.daysOff, away: myAway }).from(audits)
     .innerJoin(me, and(eq(me.organisationId, audits.organisationId), eq(me.id, whoever(one))))
-    .where(and(own(one), gt(audits.publishedAt, new Date(one.at.getTime() - daysLookedBack * 86_400_000)), sql`not exists (
+    .where(and(own(one), publishedSince(one), sql`not exists (
       select 1 from replies given where given.organisation_id = ${audits.organisationId} and given.audit_id = ${audits.id} and given.person_id = ${whoever(one)}::uuid)`))
     .orderBy(asc(audits.publishedAt), asc(audits.reference))
-  return rows.map(({ publishedAt, daysOff, ...audit }) => ({ ...audit, until: challengeUntil(publishedAt, off({ daysOff })) })).filter(({ until }) => mayChallenge(one.at, until))
+  return rows.map(({ publishedAt, daysOff, away, ...audit }) => ({ ...audit, until: untilFor({ publishedAt, daysOff, away }) })).filter(({ until }) => mayChallenge(one.at, until))
 }
 
 /** What is asked about an audit, whether to show it or to take an answer to it. */
 async function ownAudit(tx: Transaction, one: Allowed<'reply to audits'>, auditId: string) {
   const [audit] = await tx.select({
     id: audits.id, reference: audits.reference, auditedOn: audits.auditedOn, caseReference: audits.caseReference, caseType: audits.caseType, publishedAt: audits.publishedAt,
-    confirmedAt: audits.confirmedAt, strengths: audits.strengths, improvements: audits.improvements, overall: grades.word, auditor: auditor.name, workerId: audits.workerId, daysOff: me.daysOff,
+    confirmedAt: audits.confirmedAt, strengths: audits.strengths, improvements: audits.improvements, overall: grades.word, auditor: auditor.name, workerId: audits.workerId, daysOff: me.daysOff, away: myAway,
   }).from(audits)
     .innerJoin(me, and(eq(me.organisationId, audits.organisationId), eq(me.id, whoever(one))))
     .leftJoin(auditor, and(eq(auditor.organisationId, audits.organisationId), eq(auditor.id, audits.auditorId)))
     .leftJoin(grades, and(eq(grades.organisationId, audits.organisationId), eq(grades.id, audits.overallGradeId)))
     .where(and(eq(audits.id, auditId), own(one)))
   if (!audit) return undefined
-  const { daysOff, ...rest } = audit
-  const until = challengeUntil(audit.publishedAt, off({ daysOff }))
+  const { daysOff, away, ...rest } = audit
+  const until = untilFor({ publishedAt: audit.publishedAt, daysOff, away })
   return { ...rest, until, mayChallenge: mayChallenge(one.at, until) }
 }
 

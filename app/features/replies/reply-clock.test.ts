@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { bankHolidays } from '../../lib/bank-holidays.ts'
-import { challengeUntil, mayChallenge, settleBy } from './reply-clock.ts'
+import type { TimeAway } from '../remedial-actions/clocks.ts'
+import { challengeUntil, mayChallenge, settleBy, untilInWords } from './reply-clock.ts'
 
 const until = (published: string, weekdaysOff: number[] = []) => challengeUntil(new Date(published), { bankHolidays, weekdaysOff })
 
@@ -14,6 +15,16 @@ test('bank holidays and the days on which somebody never works do not count', ()
   expect(until('2027-03-24T16:30:00Z')).toBe('2027-04-02')
   expect(until('2026-11-20T16:30:00Z', [1, 3])).toBe('2026-12-03')
   expect(until('2026-11-20T16:30:00Z', [1, 2, 3, 4])).toBe('2027-01-08')
+})
+
+test('working days on which somebody is away do not run, and while nobody knows when they are back the time does not end', () => {
+  const around = (...away: TimeAway[]) => challengeUntil(new Date('2026-11-20T16:30:00Z'), { bankHolidays }, away)
+  expect(around({ from: '2026-11-25', backOn: '2026-11-27' })).toBe('2026-12-01')
+  expect(around({ from: '2026-10-01', backOn: '2026-12-24' })).toBe('2027-01-04')
+  expect(around({ from: '2026-11-28', backOn: '2026-12-24' })).toBe('2026-11-27')
+  expect(around({ from: '2026-11-25', backOn: null })).toBeNull()
+  expect(mayChallenge(new Date('2027-06-01T12:00:00Z'), null)).toBe(true)
+  expect([untilInWords('2026-12-01'), untilInWords(null)]).toEqual(['the end of Tuesday 1 December', 'five working days after you are back'])
 })
 
 test('the day is London’s, also in summer and where the clocks change', () => {

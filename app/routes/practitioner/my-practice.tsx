@@ -8,6 +8,7 @@ import { ActionCard, type ActionOnCard } from '../../features/remedial-actions/a
 import { onCard } from '../../features/remedial-actions/on-card.server.ts'
 import { actionsOf, type RemedialAction } from '../../features/remedial-actions/remedial-actions.server.ts'
 import { auditsToAnswer } from '../../features/replies/replies.server.ts'
+import { untilInWords } from '../../features/replies/reply-clock.ts'
 import { inWords, weekdayInWords } from '../../lib/days.ts'
 import { Button } from '../../ui/button.tsx'
 import { Details } from '../../ui/details.tsx'
@@ -40,7 +41,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     })),
     strengths: strengths.map(({ audit, strengths: said }) => ({ audit, said })),
     cases,
-    toAnswer: toAnswer.map(({ id, reference, caseReference, until }) => ({ id, reference, caseReference, until: weekdayInWords(until) })),
+    toAnswer: toAnswer.map(({ id, reference, caseReference, until }) => ({ id, reference, caseReference, until: untilInWords(until) })),
     sent: url.searchParams.get('sent'),
   }
 }

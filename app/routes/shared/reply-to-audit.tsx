@@ -5,8 +5,8 @@ import { allow } from '../../door.server.ts'
 import { whileDisputed } from '../../features/replies/disputes.ts'
 import { answerAudit, auditToAnswer, type AuditToAnswer } from '../../features/replies/replies.server.ts'
 import { answerFrom, stanceInWords, whyField } from '../../features/replies/replies.ts'
-import { challengeRule } from '../../features/replies/reply-clock.ts'
-import { inWords, momentInWords, weekdayInWords } from '../../lib/days.ts'
+import { challengeRule, untilInWords } from '../../features/replies/reply-clock.ts'
+import { inWords, momentInWords } from '../../lib/days.ts'
 import { found, idFrom, mend, parseForm, type Problems } from '../../lib/http.server.ts'
 import { BackLink } from '../../ui/back-link.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -25,7 +25,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   return {
     reference: audit.reference, auditedOn: inWords(audit.auditedOn), caseReference: audit.caseReference, caseType: audit.caseType, auditor: audit.auditor, overall: audit.overall,
     published: momentInWords(audit.publishedAt), provisional: audit.confirmedAt === null, strengths: audit.strengths, improvements: audit.improvements,
-    good: shown(true), below: shown(false), challengeable: challengeable(audit), until: weekdayInWords(audit.until), mayChallenge: audit.mayChallenge, afterTheClock: afterTheClock(audit),
+    good: shown(true), below: shown(false), challengeable: challengeable(audit), until: untilInWords(audit.until), mayChallenge: audit.mayChallenge, afterTheClock: afterTheClock(audit),
     given: audit.given && { said: `You ${stanceInWords[audit.given.stance]} on ${momentInWords(audit.given.repliedAt)}.`, words: audit.given.words },
   }
 }
@@ -35,7 +35,7 @@ const challengeable = ({ mayChallenge, found: all }: AuditToAnswer) =>
   (mayChallenge ? all.flatMap(({ gapId, theme, grade, disputedAt }) => (gapId && !disputedAt ? [{ gapId, theme, grade }] : [])) : [])
 
 const afterTheClock = ({ until, auditor }: AuditToAnswer) =>
-  `Findings could be challenged until ${weekdayInWords(until)}. If one is wrong, talk to ${auditor ? `${auditor}, who audited the case, or to ` : ''}your manager. You can still agree or reply.`
+  `Findings could be challenged until ${untilInWords(until)}. If one is wrong, talk to ${auditor ? `${auditor}, who audited the case, or to ` : ''}your manager. You can still agree or reply.`
 
 export async function action({ context, request, params }: Route.ActionArgs) {
   const one = allow({ context, request }, 'reply to audits')
@@ -107,7 +107,7 @@ function ReplyForm({ audit, problems, typed }: { audit: Shown; problems?: Proble
   return (
     <form method="post" noValidate>
       {audit.mayChallenge
-        ? <p className="govuk-body">You can challenge a finding below good until the end of {audit.until}. <span className="pl-quiet">{challengeRule}</span> Agreeing and replying stay open after that. You reply once.</p>
+        ? <p className="govuk-body">You can challenge a finding below good until {audit.until}. <span className="pl-quiet">{challengeRule}</span> Agreeing and replying stay open after that. You reply once.</p>
         : <p className="govuk-body">{audit.afterTheClock} You reply once.</p>}
       <Radios name="stance" label="What do you say to what was found?" labelSize="s" value={typed?.stance} error={problems?.stance} options={[
         { value: 'agrees', label: 'I agree' },
