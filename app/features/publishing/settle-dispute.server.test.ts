@@ -5,11 +5,12 @@ import { writing } from '../../../db/client.server.ts'
 import { assignmentReasons, assignments, audits, disputes, followUps, gapClosures, gaps, grades, judgements, moderations, remedialActions, roleHoldings, themes, themeTallies } from '../../../db/schema.ts'
 import { decideLearning } from '../assignments/decisions.server.ts'
 import { learningOf } from '../assignments/my-learning.server.ts'
+import { teamBoard } from '../assignments/team-board.server.ts'
 import { threadOf } from '../gaps/gaps.server.ts'
 import { heldByTheme } from '../insight/held.server.ts'
 import { themesByArea } from '../insight/insight.server.ts'
 import { talliesAnew } from '../insight/tallies.server.ts'
-import { disputedOfTeams, disputeFor, openDisputes } from '../replies/disputes.server.ts'
+import { disputeFor, openDisputes } from '../replies/disputes.server.ts'
 import { answerAudit, repliesTo } from '../replies/replies.server.ts'
 import { confirmFindings } from './confirm-findings.server.ts'
 import { settleDispute } from './settle-dispute.server.ts'
@@ -213,7 +214,7 @@ test('to whoever moderates the audit and has not graded it the dispute does not 
   expect(await stands(moderator, audit.planning.id)).toBeUndefined()
 
   const lead = await somebody(owner, council, { name: `Blind lead ${audited}`, role: 'manager', team: 'Family Help South' })
-  const named = async () => (await disputedOfTeams(await through(db, 'see my team', lead, at), [audit.teamId])).filter(({ gapId }) => gapId === audit.planning.gapId).length
+  const named = async () => (await teamBoard(await through(db, 'see my team', lead, at))).disputed.filter(({ gapId }) => gapId === audit.planning.gapId).length
   expect(await named()).toBe(1)
   await owner.update(moderations).set({ moderatorId: lead.id }).where(eq(moderations.auditId, audit.id))
   await endReadings()

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, not, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, not, sql } from 'drizzle-orm'
 import { whoever, type Allowed } from '../../allowed.ts'
 import { dayInLondon } from '../../lib/days.ts'
 import { audits, disputes, gaps, grades, judgements, people, serviceAreas, teams, themes } from '../../../db/schema.ts'
@@ -11,7 +11,7 @@ import { whyNotToSettle } from './disputes.ts'
 export const disputesAtOnce = 50
 
 /** What is in somebody's reach, and not of an audit that they moderate and have not yet graded themselves: a challenge tells its grade. */
-export const inSight = (one: Allowed<'settle disputes'> | Allowed<'see my team'> | Allowed<'confirm findings'>) =>
+export const inSight = (one: Allowed<'settle disputes'> | Allowed<'confirm findings'>) =>
   and(withinReach(one.reach, { area: audits.serviceAreaId, team: audits.teamId }), not(blindTo(whoever(one))))!
 
 /** What decides whether somebody may settle, as a column. */
@@ -76,15 +76,3 @@ export async function disputeFor(settler: Allowed<'settle disputes'>, id: string
   return { ...dispute, whyNot: whyNotToSettle({ wholeCouncil: settler.reach.council, ...part }) }
 }
 export type DisputeShown = NonNullable<Awaited<ReturnType<typeof disputeFor>>>
-
-/** Findings of some teams that are disputed now: by when each is settled, and never who challenged it or what they wrote. */
-export async function disputedOfTeams(manager: Allowed<'see my team'>, teamIds: readonly string[]) {
-  if (teamIds.length === 0) return []
-  const tx = await manager.reading()
-  return tx.select({ gapId: gaps.id, theme: themes.title, caseReference: audits.caseReference, settleBy: disputes.settleBy }).from(disputes)
-    .innerJoin(gaps, and(eq(gaps.organisationId, disputes.organisationId), eq(gaps.id, disputes.gapId)))
-    .innerJoin(audits, and(eq(audits.organisationId, gaps.organisationId), eq(audits.id, gaps.auditId)))
-    .innerJoin(themes, and(eq(themes.organisationId, gaps.organisationId), eq(themes.id, gaps.themeId)))
-    .where(and(isNull(disputes.settledAt), inArray(audits.teamId, [...teamIds]), inSight(manager)))
-    .orderBy(asc(disputes.settleBy), asc(audits.caseReference), asc(themes.position))
-}

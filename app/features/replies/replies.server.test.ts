@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
-import { anotherCouncil, endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through, type SheetRow } from '../../../tests/support/council.ts'
+import { anotherCouncil, endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through, type SheetRow, type Somebody } from '../../../tests/support/council.ts'
 import { assignmentReasons, assignments, audits, awayPeriods, disputes, gapClosures, gaps, moderations, people, replies, themes } from '../../../db/schema.ts'
 import { decideLearning, learningToDecide } from '../assignments/decisions.server.ts'
 import { learningOf } from '../assignments/my-learning.server.ts'
@@ -11,7 +11,7 @@ import { gapsOfMyCases } from '../gaps/my-cases.server.ts'
 import { allowNamed } from '../../door.server.ts'
 import { voidImport } from '../publishing/changes.server.ts'
 import { confirmFindings } from '../publishing/confirm-findings.server.ts'
-import { disputedOfTeams, openDisputes } from './disputes.server.ts'
+import { openDisputes } from './disputes.server.ts'
 import { answerAudit, auditsToAnswer, auditToAnswer, repliesTo } from './replies.server.ts'
 import type { Answer } from './replies.ts'
 
@@ -211,10 +211,9 @@ test('the manager’s page names disputed findings and neither who challenged th
   const audit = await anAudit()
   await challenges(audit.worker, audit.id, [audit.planning])
   const lead = await somebody(owner, council, { name: 'Tina Lead', role: 'manager', team: 'Family Help South' })
-  const shown = (await disputedOfTeams(await through(db, 'see my team', lead, inTime), [audit.teamId])).filter(({ gapId }) => gapId === audit.planning)
-  expect(shown).toEqual([{ gapId: audit.planning, theme: expect.any(String), caseReference: audit.caseReference, settleBy: '2026-07-15' }])
-  const elsewhere = await somebody(owner, council, { name: 'Theo Far', role: 'manager', team: 'Safeguarding North' })
-  expect(await disputedOfTeams(await through(db, 'see my team', elsewhere, inTime), [audit.teamId])).toEqual([])
+  const shownTo = async (who: Somebody) => (await teamBoard(await through(db, 'see my team', who, inTime))).disputed.filter(({ gapId }) => gapId === audit.planning)
+  expect(await shownTo(lead)).toEqual([{ gapId: audit.planning, theme: expect.any(String), caseReference: audit.caseReference, settleBy: '2026-07-15' }])
+  expect(await shownTo(await somebody(owner, council, { name: 'Theo Far', role: 'manager', team: 'Safeguarding North' }))).toEqual([])
 })
 
 test('open disputes are listed first due first, and a leader of an area sees that area’s alone', async () => {

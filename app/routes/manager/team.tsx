@@ -9,7 +9,6 @@ import { ActionCard } from '../../features/remedial-actions/action-card.tsx'
 import { onCard } from '../../features/remedial-actions/on-card.server.ts'
 import { daysOffOf } from '../../features/remedial-actions/remedial-actions.server.ts'
 import { dueSentence } from '../../features/remedial-actions/wording.ts'
-import { disputedOfTeams } from '../../features/replies/disputes.server.ts'
 import { dayInLondon, inWords } from '../../lib/days.ts'
 import { counted } from '../../lib/phrases.ts'
 import { Details } from '../../ui/details.tsx'
@@ -36,9 +35,8 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const manager = allow({ context, request }, 'see my team')
   const { organisation } = signedIn(context)!
   const me = whoever(manager)
-  const { teams, teamIds, actions, learning } = await teamBoard(manager)
+  const { teams, teamIds, actions, learning, disputed } = await teamBoard(manager)
   const questions = await openCaseQuestions(manager, teamIds)
-  const disputed = await disputedOfTeams(manager, teamIds)
   const toCheck = await waitingForCheck(allow({ context, request }, 'check evidence'))
 
   const urgent = whatNeeds(actions, me)
