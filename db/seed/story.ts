@@ -28,7 +28,9 @@ import { askForModeration } from '../../app/features/moderation/choosing.server.
 import { reveal, saveGrades, takeModeration } from '../../app/features/moderation/moderation.server.ts'
 import { agreeGrades } from '../../app/features/publishing/agree-grades.server.ts'
 import { confirmFindings } from '../../app/features/publishing/confirm-findings.server.ts'
+import { settleDispute, type Settlement } from '../../app/features/publishing/settle-dispute.server.ts'
 import { askForHelp, recordSafetyContact, sayItIsDone, sayNotMyCase } from '../../app/features/remedial-actions/remedial-actions.server.ts'
+import { answerAudit } from '../../app/features/replies/replies.server.ts'
 import { passOnFromLeavers } from '../../app/features/staff/leavers.server.ts'
 import { recordAway } from '../../app/features/staff/person-changes.server.ts'
 import { takeInStaffList } from '../../app/features/staff/staff-list.server.ts'
@@ -38,9 +40,10 @@ import { bankHolidays } from '../../app/lib/bank-holidays.ts'
 import { dayInLondon, daysAfter, instantInLondon, isWorkingDay, workingDaysAfter, type Day } from '../../app/lib/days.ts'
 import type { Ability } from '../../app/permissions.ts'
 import { connect, openReading, writing, type Database } from '../client.server.ts'
-import { assignments, audits, casesToAudit, gaps, grades, judgements, moderations, moduleVersions, organisations, people, phases as phaseRows, remedialActions, serviceAreas, teams, themes } from '../schema.ts'
+import { assignments, audits, casesToAudit, disputes, gaps, grades, judgements, moderations, moduleVersions, organisations, people, phases as phaseRows, remedialActions, serviceAreas, teams, themes } from '../schema.ts'
 import { data } from './foundations.ts'
 import { caseListOf, caseTypeTitles, inSheet, phases, programme, ProgrammeWriter, type Told } from './northmere/programme.ts'
+import { answers, challenges } from './northmere/challenged.ts'
 import { feedback, reasonsForWhole, remarks } from './northmere/moderated.ts'
 import { emailOf, staffList, staffOf } from './northmere/staff.ts'
 
@@ -97,6 +100,7 @@ class Story {
     await this.#peopleArrive()
     await this.#auditsAreDone()
     await this.#auditsAreModerated()
+    await this.#findingsAreChallenged()
     await this.#actionsAreDone()
     await this.#learningIsDone()
     await this.#thisWeek()
@@ -492,6 +496,60 @@ class Story {
     await setAside(drawer, first!.id, { because: 'The family moved to another council in the spring, and the case is closed here.', replace: true })
     for (const [nth, { id }] of (await drawn()).entries()) {
       await allocate(drawer, id, { auditorId: (nth % 2 ? grace : isla)!.id, dueOn: this.#workingDay(this.#today, 1 + nth * 2), insteadOf: null })
+    }
+  }
+
+  /**
+   * Of last month's findings three were challenged: two stand, and one grade was changed. Five of the last days are still disputed, one of them by the manager of the case;
+   * one worker agreed with what was found, and one replied.
+   */
+  async #findingsAreChallenged() {
+    const [una, maren] = await Promise.all(['Una Brackenbury', 'Maren Oakhurst'].map((name) => this.#called(emailOf(name))))
+    const ownStory = this.#told().map(({ row }) => row['Case ID']!)
+    const rows = await this.#read((tx) => tx.select({ id: audits.id, caseReference: audits.caseReference, publishedAt: audits.publishedAt, workerId: audits.workerId, managerId: audits.managerId, gapId: gaps.id, theme: themes.key, frameworkId: themes.frameworkId }).from(audits)
+      .innerJoin(gaps, and(eq(gaps.organisationId, audits.organisationId), eq(gaps.auditId, audits.id), isNull(gaps.withdrawnAt)))
+      .innerJoin(themes, and(eq(themes.organisationId, gaps.organisationId), eq(themes.id, gaps.themeId)))
+      .innerJoin(people, and(eq(people.organisationId, audits.organisationId), eq(people.id, audits.workerId), isNull(people.leftOn)))
+      .where(sql`${audits.publishedAt} > ${this.#at(daysAfter(this.#today, -40), '00:00').toISOString()}`).orderBy(asc(audits.publishedAt), asc(audits.reference), asc(themes.position)))
+    const all = [...Map.groupBy(rows.filter(({ caseReference }) => !ownStory.includes(caseReference)), ({ id }) => id).values()]
+    const said = new Set<string>()
+    const notYetSaid = (ofAudit: typeof rows) => {
+      const found = ofAudit.find(({ theme }) => !said.has(theme))
+      if (found) said.add(found.theme)
+      return found
+    }
+    const challenge = async (who: string, found: (typeof rows)[number], day: Day, time: string) => {
+      const { because } = challenges[found.theme]!
+      const taken = await answerAudit(await this.#as(this.#of(who), 'reply to audits', day, time), found.id, { stance: 'challenges', words: because, challenged: [{ gapId: found.gapId, because }] })
+      if (taken !== true) throw new Error(`The finding ${found.theme} of case ${found.caseReference} was not challenged: ${JSON.stringify(taken)}`)
+    }
+
+    const lastMonth = all.filter(([one]) => this.#workingDay(dayInLondon(one!.publishedAt), 5) < this.#today)
+    for (const [nth, ofAudit] of lastMonth.slice(0, 3).entries()) {
+      const found = notYetSaid(ofAudit)!
+      const day = dayInLondon(found.publishedAt)
+      await challenge(found.workerId!, found, this.#workingDay(day, 1), '12:40')
+      const [raised] = await this.#read((tx) => tx.select({ id: disputes.id }).from(disputes).where(eq(disputes.gapId, found.gapId)))
+      const [good] = await this.#read((tx) => tx.select({ id: grades.id }).from(grades).where(and(eq(grades.frameworkId, found.frameworkId), eq(grades.goodEnough, true))).orderBy(sql`${grades.rank} desc`).limit(1))
+      const settlement: Settlement = nth === 1 ? { outcome: 'changed', gradeId: good!.id, because: challenges[found.theme]!.changed } : { outcome: 'stands', because: challenges[found.theme]!.stands }
+      const settled = await settleDispute(await this.#as(nth === 2 ? maren! : una!, 'settle disputes', this.#workingDay(day, 4), '16:10'), raised!.id, settlement)
+      if (settled !== true) throw new Error(`The finding ${found.theme} of case ${found.caseReference} was not settled: ${JSON.stringify(settled)}`)
+    }
+
+    const lately = all.filter((ofAudit) => !lastMonth.includes(ofAudit))
+    const when = (publishedAt: Date): [Day, string] => {
+      const next = this.#workingDay(dayInLondon(publishedAt), 1)
+      return next < this.#today ? [next, '13:25'] : [daysAfter(this.#today, -1), '18:05']
+    }
+    for (const ofAudit of lately.slice(0, 4)) {
+      const found = notYetSaid(ofAudit)
+      if (found) await challenge(found.workerId!, found, ...when(found.publishedAt))
+    }
+    const [ofManager, agreed, replied] = [lately[0], lately[4], lately[5]]
+    const another = ofManager && notYetSaid(ofManager)
+    if (another?.managerId) await challenge(another.managerId, another, ...when(another.publishedAt))
+    for (const [ofAudit, stance] of [[agreed, 'agrees'], [replied, 'replies']] as const) {
+      if (ofAudit) await answerAudit(await this.#as(this.#of(ofAudit[0]!.workerId!), 'reply to audits', ...when(ofAudit[0]!.publishedAt)), ofAudit[0]!.id, { stance, words: answers[stance], challenged: [] })
     }
   }
 

@@ -2,6 +2,7 @@ import { data, redirect } from 'react-router'
 import { z } from 'zod'
 import type { Route } from './+types/reply-to-audit'
 import { allow } from '../../door.server.ts'
+import { noteReading } from '../../features/activity/activity.server.ts'
 import { whileDisputed } from '../../features/replies/disputes.ts'
 import { answerAudit, auditToAnswer, type AuditToAnswer } from '../../features/replies/replies.server.ts'
 import { answerFrom, stanceInWords, whyField } from '../../features/replies/replies.ts'
@@ -17,7 +18,9 @@ import { Radios } from '../../ui/radios.tsx'
 import { Textarea } from '../../ui/textarea.tsx'
 
 export async function loader({ context, request, params }: Route.LoaderArgs) {
-  const audit = found(await auditToAnswer(allow({ context, request }, 'reply to audits'), idFrom(params.id)))
+  const one = allow({ context, request }, 'reply to audits')
+  const audit = found(await auditToAnswer(one, idFrom(params.id)))
+  await noteReading(one, { subjectKind: 'audit', subjectId: audit.id, aboutPersonId: audit.workerId })
   const shown = (good: boolean) => audit.found.filter(({ goodEnough }) => goodEnough === good).map(({ theme, grade, evidence, finding, gapId, settleBy, settledAt }) => ({
     theme, grade, evidence, finding, gapId,
     disputed: settleBy === null ? undefined : settledAt ? 'It was challenged, and has been settled.' : `Disputed: decided by ${inWords(settleBy)}.`,
@@ -84,7 +87,7 @@ export default function ReplyToAudit({ loaderData: audit, actionData }: Route.Co
           <h2 className="govuk-heading-m">Your reply</h2>
           {audit.given && <InsetText>{audit.given.said}{audit.given.words && <span className="pl-own-words"><br />{audit.given.words}</span>}</InsetText>}
           {!audit.given && <ReplyForm audit={audit} problems={problems} typed={typed} />}
-          <p className="pl-who-can-see govuk-body-s">The auditors, and the managers of the team, read your reply on the thread of each finding. Whoever settles a challenge is not told your name. It is for learning, not for discipline: nobody counts who challenged what.</p>
+          <p className="pl-who-can-see govuk-body-s">The auditors, and the managers of the team, read your reply on the thread of each finding. The page on which a challenge is settled does not name you. That you opened this is noted. It is for learning, not for discipline: nobody counts who challenged what.</p>
         </div>
       </div>
     </>
