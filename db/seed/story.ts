@@ -500,7 +500,7 @@ class Story {
   }
 
   /**
-   * Of last month's findings three were challenged: two stand, and one grade was changed. Five of the last days are still disputed, one of them by the manager of the case;
+   * Of last month's findings three were challenged: two stand, and one grade was changed. Some of the last days are still disputed, one by the manager of the case;
    * one worker agreed with what was found, and one replied.
    */
   async #findingsAreChallenged() {
@@ -524,7 +524,7 @@ class Story {
       if (taken !== true) throw new Error(`The finding ${found.theme} of case ${found.caseReference} was not challenged: ${JSON.stringify(taken)}`)
     }
 
-    const lastMonth = all.filter(([one]) => this.#workingDay(dayInLondon(one!.publishedAt), 5) < this.#today)
+    const lastMonth = all.filter(([one]) => this.#workingDay(dayInLondon(one!.publishedAt), 9) < this.#today)
     for (const [nth, ofAudit] of lastMonth.slice(0, 3).entries()) {
       const found = notYetSaid(ofAudit)!
       const day = dayInLondon(found.publishedAt)
@@ -536,19 +536,19 @@ class Story {
       if (settled !== true) throw new Error(`The finding ${found.theme} of case ${found.caseReference} was not settled: ${JSON.stringify(settled)}`)
     }
 
+    // Answered on the fourth working day, or yesterday, so that nothing is late yet.
     const lately = all.filter((ofAudit) => !lastMonth.includes(ofAudit))
     const when = (publishedAt: Date): [Day, string] => {
-      const next = this.#workingDay(dayInLondon(publishedAt), 1)
-      return next < this.#today ? [next, '13:25'] : [daysAfter(this.#today, -1), '18:05']
+      const fourth = this.#workingDay(dayInLondon(publishedAt), 4)
+      return fourth < this.#today ? [fourth, '13:25'] : [daysAfter(this.#today, -1), '18:05']
     }
     for (const ofAudit of lately.slice(0, 4)) {
       const found = notYetSaid(ofAudit)
       if (found) await challenge(found.workerId!, found, ...when(found.publishedAt))
     }
-    const [ofManager, agreed, replied] = [lately[0], lately[4], lately[5]]
-    const another = ofManager && notYetSaid(ofManager)
+    const another = lately[0] && notYetSaid(lately[0])
     if (another?.managerId) await challenge(another.managerId, another, ...when(another.publishedAt))
-    for (const [ofAudit, stance] of [[agreed, 'agrees'], [replied, 'replies']] as const) {
+    for (const [ofAudit, stance] of [[lastMonth.at(-1), 'agrees'], [lastMonth.at(-2), 'replies']] as const) {
       if (ofAudit) await answerAudit(await this.#as(this.#of(ofAudit[0]!.workerId!), 'reply to audits', ...when(ofAudit[0]!.publishedAt)), ofAudit[0]!.id, { stance, words: answers[stance], challenged: [] })
     }
   }
