@@ -28,8 +28,8 @@ export function leftOutInWords({ judged, belowGood, leftOut = 0 }: Counted): str
   return withThemIn(leftOut, shareWithRange(belowGood + leftOut, judged + leftOut))
 }
 
-/** '3 disputed left out; with them in, 118' */
-export const withThemIn = (leftOut: number, figure: string) => (leftOut === 0 ? undefined : `${counted(leftOut)} disputed left out; with ${leftOut === 1 ? 'it' : 'them'} in, ${figure}`)
+/** '3 disputed left out; with them in, 118'. @param what how they are called: in a narrow column they are only 'left out' */
+export const withThemIn = (leftOut: number, figure: string, what = 'disputed left out') => (leftOut === 0 ? undefined : `${counted(leftOut)} ${what}; with ${leftOut === 1 ? 'it' : 'them'} in, ${figure}`)
 
 /** '50 of 84 (49% to 69%)' */
 export const shareWithRange = (k: number, n: number) => `${shareOf(k, n)} (${shortRange(k, n)})`

@@ -58,7 +58,7 @@ function columnsFor(all: Tallied, { below, goodEnough, national, byPerson }: { b
     ...lookedAt(one) === 0 ? { figure: 'not yet', shade: 0 as const } : cellOf({ judged: lookedAt(one), belowGood: one[of] }), leftOut: shareWithThemIn(one, of),
   })
   const plain = (figure: (one: Omit<Tallied, 'leftOut'>) => number) => (one: Tallied) => (
-    { figure: counted(figure(one)), leftOut: withThemIn(figure(one.leftOut), counted(figure(one) + figure(one.leftOut))), shade: 0 as const })
+    { figure: counted(figure(one)), leftOut: withThemIn(figure(one.leftOut), counted(figure(one) + figure(one.leftOut)), 'left out'), shade: 0 as const })
   const count = (label: string, standing: Exclude<keyof Tallied, 'gaps' | 'leftOut'>) => ({ label, cell: plain((one) => one[standing]), only: all[standing] + all.leftOut[standing] > 0 })
   return [
     { label: national ? `Times ${below}` : 'Gaps', cell: plain(({ gaps }) => gaps), only: true },
