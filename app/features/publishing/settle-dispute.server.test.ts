@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { anotherCouncil, endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through, type SheetRow, type Somebody } from '../../../tests/support/council.ts'
 import { writing } from '../../../db/client.server.ts'
@@ -30,10 +30,11 @@ let audited = 1000
 async function challenged(also: SheetRow = {}) {
   audited += 1
   const reference = `D-${audited}`
-  await takeIn(db, sheet([{
+  const row = {
     'Audit No': reference, 'Case ID': `NM20${audited}`, 'Allocated SW': `Worker ${audited}`, 'SW email': `worker.${audited}@northmere.example`, 'Date of audit': '01/07/2026',
     'Voice & lived experience': 'Requires improvement', Plan: 'Inadequate', Attribution: 'practitioner', ...also,
-  }]), { at: published })
+  }
+  await takeIn(db, sheet([row]), { at: published })
   const [audit] = await owner.select().from(audits).where(eq(audits.reference, reference))
   const worker = await personCalled(owner, council, `Worker ${audited}`)
   const found = await owner.select({ id: gaps.id, theme: themes.key }).from(gaps).innerJoin(themes, eq(themes.id, gaps.themeId)).where(eq(gaps.auditId, audit!.id))
@@ -43,7 +44,7 @@ async function challenged(also: SheetRow = {}) {
     const gapId = found.find((one) => one.theme === theme)!.id
     return { gapId, id: rows.find((one) => one.gapId === gapId)!.id }
   }
-  return { ...audit!, worker, livedExperience: of('lived-experience'), planning: of('planning') }
+  return { ...audit!, row, worker, livedExperience: of('lived-experience'), planning: of('planning') }
 }
 const gradeCalled = async (word: string) => (await owner.select({ id: grades.id }).from(grades).innerJoin(judgements, eq(judgements.frameworkId, grades.frameworkId)).where(eq(grades.word, word)).limit(1))[0]!.id
 
@@ -120,6 +121,19 @@ test('a grade that is changed below the line stays a gap with that grade, and no
   expect(await settleDispute(await through(db, 'settle disputes', outside, at), audit.planning.id, { outcome: 'changed', gradeId: 'nonsense', because: 'So.' })).toBe('same grade')
   expect(await changes(outside, audit.planning.id, 'Requires improvement')).toBe(true)
   expect(await gapOf(audit.planning.gapId)).toMatchObject({ withdrawnAt: null })
+  await talliesAreRight(audit)
+})
+
+test('a later sheet that says again what was challenged leaves the grade that was settled; one that says something new changes it', async () => {
+  const audit = await challenged()
+  const planning = async () => (await owner.select({ word: grades.word }).from(judgements).innerJoin(grades, eq(grades.id, judgements.gradeId)).innerJoin(gaps, and(eq(gaps.auditId, judgements.auditId), eq(gaps.themeId, judgements.themeId)))
+    .where(eq(gaps.id, audit.planning.gapId)))[0]!.word
+  await changes(outside, audit.planning.id, 'Good')
+  await takeIn(db, sheet([{ ...audit.row, Strengths: 'Said more clearly.' }]), { at: '2026-07-14T09:00:00Z' })
+  expect([await planning(), (await gapOf(audit.planning.gapId)).withdrawnAt !== null]).toEqual(['Good', true])
+
+  await takeIn(db, sheet([{ ...audit.row, Plan: 'Requires improvement' }]), { at: '2026-07-15T09:00:00Z' })
+  expect(await planning()).toBe('Requires improvement')
   await talliesAreRight(audit)
 })
 

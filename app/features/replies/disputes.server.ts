@@ -31,11 +31,14 @@ export const whyNotFor = (settler: Allowed<'settle disputes'>) => {
 const raisedBy = sql<'worker' | 'manager' | null>`case ${disputes.raisedById} when ${audits.workerId} then 'worker' when ${audits.managerId} then 'manager' end`
 const challengedGrade = sql<string>`(select word from ${grades} was where was.organisation_id = ${disputes.organisationId} and was.id = ${disputes.challengedGradeId})`
 
-/** Challenges that nobody has settled, first due first, each with why the reader may not settle it where that is so. */
+/**
+ * Challenges that nobody has settled, first due first, each with why the reader may not settle it where that is so. Without the grades: who has read a grade, which is
+ * noted where it is shown, cannot moderate the audit any more.
+ */
 export async function openDisputes(settler: Allowed<'settle disputes'>) {
   const tx = await settler.reading()
   const rows = await tx.select({
-    id: disputes.id, theme: themes.title, grade: challengedGrade, caseReference: audits.caseReference, caseType: audits.caseType, audit: audits.reference, area: serviceAreas.name,
+    id: disputes.id, theme: themes.title, caseReference: audits.caseReference, caseType: audits.caseType, audit: audits.reference, area: serviceAreas.name,
     raisedBy, raisedAt: disputes.raisedAt, settleBy: disputes.settleBy, part: whyNotFor(settler),
   }).from(disputes)
     .innerJoin(gaps, and(eq(gaps.organisationId, disputes.organisationId), eq(gaps.id, disputes.gapId)))

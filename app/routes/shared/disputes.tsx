@@ -22,8 +22,8 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const today = dayInLondon(settler.at)
   return {
     more: open.length > disputesAtOnce,
-    disputes: open.slice(0, disputesAtOnce).map(({ id, theme, grade, caseReference, caseType, audit, area, raisedBy, raisedAt, settleBy, whyNot }) => ({
-      id, finding: `${theme}: ${grade}`, caseReference, caseType, audit, area, raised: `By the one ${raiserInWords(raisedBy)}, on ${inWords(dayInLondon(raisedAt))}`,
+    disputes: open.slice(0, disputesAtOnce).map(({ id, theme, caseReference, caseType, audit, area, raisedBy, raisedAt, settleBy, whyNot }) => ({
+      id, theme, caseReference, caseType, audit, area, raised: `By the one ${raiserInWords(raisedBy)}, on ${inWords(dayInLondon(raisedAt))}`,
       due: dueInWords(settleBy, today, { bankHolidays }), late: settleBy < today, whyNot,
     })),
     back: can(signedIn(context)!.person.holdings, 'see my desk') ? { href: '/desk', text: 'My desk' } : { href: '/insight', text: 'Insight' },
@@ -48,8 +48,8 @@ export default function Disputes({ loaderData: { disputes, more, back, done } }:
               {more && <p className="govuk-body">These are the first {disputes.length}.</p>}
             </div>
           </div>
-          <ScrollTable caption="Disputed findings, first due first" captionHidden columns={['Finding', 'Case', 'Challenged', 'To be settled', 'You']} rows={disputes.map((one) => [
-            <a key="finding" className="govuk-link" href={`/disputes/${one.id}`}>{one.finding}</a>,
+          <ScrollTable caption="Disputed findings, first due first" captionHidden columns={['Theme', 'Case', 'Challenged', 'To be settled', 'You']} rows={disputes.map((one) => [
+            <a key="theme" className="govuk-link" href={`/disputes/${one.id}`}>{one.theme}</a>,
             <span key="case"><span className="pl-reference">{one.caseReference}</span>, {one.caseType}<br />{one.area}, audit {one.audit}</span>, one.raised,
             one.late ? <strong key="due">{one.due}</strong> : one.due, one.whyNot ? `Somebody else settles it. ${one.whyNot}` : 'You can settle it.',
           ])} />
