@@ -2,14 +2,16 @@ import { sql } from 'drizzle-orm'
 import { beforeAll, expect, test } from 'vitest'
 import { sealActivity } from '../app/features/activity/seal.server.ts'
 import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
+import { publishRecording } from '../app/features/publishing/publish-recording.server.ts'
+import { sayItIsDone } from '../app/features/remedial-actions/remedial-actions.server.ts'
+import { endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through, type Somebody } from '../tests/support/council.ts'
+import { recordedAction, recordedHere, wholeRecording } from '../tests/support/recordings.ts'
 import { askForModeration } from '../app/features/moderation/choosing.server.ts'
 import { moderationFor, reveal, takeModeration } from '../app/features/moderation/moderation.server.ts'
 import { agreeGrades } from '../app/features/publishing/agree-grades.server.ts'
-import { sayItIsDone } from '../app/features/remedial-actions/remedial-actions.server.ts'
 import { answerAudit } from '../app/features/replies/replies.server.ts'
 import { chooseFromList, draw } from '../app/features/programmes/draws.server.ts'
 import { seedFor } from '../app/features/programmes/programmes.ts'
-import { endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through } from '../tests/support/council.ts'
 import { listOf, programmeOf } from '../tests/support/programme.ts'
 import type { Transaction } from './client.server.ts'
 import { findings, invariants } from './invariants.server.ts'
@@ -32,6 +34,7 @@ beforeAll(async () => {
     select audits.id as "auditId", gaps.id as "gapId" from gaps join audits on audits.id = gaps.audit_id join themes on themes.id = gaps.theme_id where audits.reference = 'T-0003' and themes.key = 'planning'`)
   await owner.execute(sql`update audits set published_at = now() where reference = 'T-0003'`)
   await answerAudit(await through(db, 'reply to audits', wilma), challenged!.auditId, { stance: 'challenges', words: 'See May.', challenged: [{ gapId: challenged!.gapId, because: 'See May.' }] })
+  await oneIsRecorded(wilma)
   const una = await somebody(owner, 'northmere', { name: 'Una Planner', role: 'auditor' })
   const { programmeId, phaseId } = await programmeOf(await through(db, 'plan audits', una), { title: 'Drawn from' })
   const listId = await listOf(await through(db, 'plan audits', una), programmeId, Array.from({ length: 9 }, (_, nth) => ({ case: `NM70${nth}` })))
@@ -41,7 +44,7 @@ beforeAll(async () => {
   const modesta = await somebody(owner, 'northmere', { name: 'Modesta Second', role: 'auditor' })
   const moderating = () => through(db, 'moderate audits', modesta)
   await askForModeration(await through(db, 'moderate audits', audrey), { reference: 'T-0003', line: 'first' })
-  const [{ id: moderation } = { id: '' }] = await owner.execute<{ id: string }>(sql`select id from moderations where line = 'first'`)
+  const [{ id: moderation } = { id: '' }] = await owner.execute<{ id: string }>(sql`select id from moderations where chosen_because = 'asked for'`)
   await takeModeration(await moderating(), moderation)
   const { themes, scales } = (await moderationFor(await moderating(), moderation))!
   const good = scales.find(({ word }) => word === 'Good')!.id
@@ -52,6 +55,19 @@ beforeAll(async () => {
   await sealActivity(db)
   await endReadings()
 })
+
+/** An audit that is recorded here and published with a red, and another that is still being written. */
+async function oneIsRecorded(worker: Somebody) {
+  const gwen = await somebody(owner, 'northmere', { name: 'Gwen Record', role: 'auditor' })
+  const marcus = await personCalled(owner, 'northmere', 'Marcus Tull')
+  const [team] = await owner.execute<{ id: string }>(sql`select id from teams where name = 'Family Help South' and organisation_id = ${worker.organisationId}`)
+  const door = () => through(db, 'record audits', gwen, '2026-06-09T10:30:00Z')
+  const whose = { teamId: team!.id, workerId: worker.id, managerId: marcus.id }
+  const red = recordedAction(1, worker.id, { priority: 'red', gaps: 'oversight', reached: 'yes', 'spoken-to': 'team manager', 'spoken-on': '2026-06-09', 'spoken-at': '10:15' })
+  const id = await recordedHere(door, { ...whose, caseReference: 'NM100005' }, { ...wholeRecording, ...red })
+  expect(await publishRecording(await door(), id, [])).toMatchObject({ auditId: expect.any(String) })
+  await recordedHere(door, { ...whose, caseReference: 'NM100006' }, { strengths: 'Visits are kept.' })
+}
 
 async function notDrawn() {
   const [one] = await owner.execute<{ case_reference: string }>(sql`select case_reference from listed_cases where case_reference not in (select case_reference from cases_to_audit) limit 1`)
@@ -114,7 +130,12 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
   'every score is that of its answers, by the version that was answered': statement(`insert into attempts (organisation_id, person_id, module_version_id, "check", answers, "right", "of", finished_at)
     select module_versions.organisation_id, people.id, module_versions.id, 'post', '{}', 5, 5, now() from module_versions
     join people on people.organisation_id = module_versions.organisation_id and people.name = 'Wilma Ashdown'`),
-  'nobody moderates their own audit or case, or one audit in both lines': statement(`update audits set auditor_id = (select moderator_id from moderations where line = 'first') where reference = 'T-0003'`),
+  'an audit that was recorded here is the audit of its recording, with a judgement of each of its framework’s themes': statement(`delete from judgements where grade_id is null`),
+  'nothing is kept of the drafts of a recording that was published or put aside': statement(`update recordings set put_aside_at = now() where published_at is null`),
+  'no entry of a recording is newer than its last save': statement(`update recordings set revision = 0`),
+  'every red action of a recorded audit says who was spoken to or tried': statement(`delete from safety_contacts`),
+  'nobody carried out an audit of their own case, nor confirmed the grades of an audit that they carried out here': statement(`update audits set confirmed_at = now(), confirmed_by_id = auditor_id where confirmed_at is null`),
+  'nobody moderates their own audit or case, or one audit in both lines': statement(`update audits set auditor_id = (select moderator_id from moderations where moderator_id is not null) where reference = 'T-0003'`),
   'no first grades were shown unnoted, and no moderator’s grade is younger than that moment': statement(`update moderator_grades set saved_at = now() + interval '1 day'`),
   'what was agreed has the moderator’s grade as it was given, and a reason for each difference': async (tx) => {
     await unguard(tx, 'agreed_grades')

@@ -85,7 +85,7 @@ export default function ReplyToAudit({ loaderData: audit, actionData }: Route.Co
           {audit.improvements && <Details summary="What the audit said needs to improve" open><p className="govuk-body">{audit.improvements}</p></Details>}
 
           <h2 className="govuk-heading-m">Your reply</h2>
-          {audit.given && <InsetText>{audit.given.said}{audit.given.words && <span className="pl-own-words"><br />{audit.given.words}</span>}</InsetText>}
+          {audit.given && <InsetText>{audit.given.said}{audit.given.words && <span className="pl-kept-lines"><br />{audit.given.words}</span>}</InsetText>}
           {!audit.given && <ReplyForm audit={audit} problems={problems} typed={typed} />}
           <p className="pl-who-can-see govuk-body-s">The auditors, and the managers of the team, read your reply on the thread of each finding. The page on which a challenge is settled does not name you. That you opened this is noted. It is for learning, not for discipline: nobody counts who challenged what.</p>
         </div>

@@ -73,7 +73,7 @@ export default function SettleDispute({ loaderData: one, actionData }: Route.Com
             { key: 'What the auditor found', value: one.finding ?? one.improvements ?? 'The audit says no more than the grade.' },
             { key: 'Where in the record', value: <>{one.evidence ?? 'The audit does not say.'}{one.caseLink && <><br /><a className="govuk-link" href={one.caseLink} rel="noreferrer">Open the case in the case system</a></>}</> },
             { key: 'Who challenged it', value: one.raised },
-            { key: 'Why', value: <span className="pl-own-words">{one.because}</span> },
+            { key: 'Why', value: <span className="pl-kept-lines">{one.because}</span> },
             { key: 'To be settled', value: <>By {one.settleBy}. <span className="pl-quiet">{settleRule}</span></> },
           ]} />
           <Details summary={`What each grade looks like: ${one.theme}`} open>
