@@ -28,6 +28,8 @@ export const abilities = {
   'read feedback on audits': { roles: ['auditor', 'manager', 'leader'], ownOnly: true },
   'reply to audits': { roles: ['practitioner', 'manager'], ownOnly: true },
   'settle disputes': { roles: ['auditor', 'leader'] },
+  'decide challenges': { roles: ['manager', 'auditor'] },
+  'look again at evidence': { roles: ['auditor'] },
   'pass actions on': { roles: ['manager'] },
   'follow service actions': { roles: ['auditor', 'manager', 'leader', 'admin'] },
   'look after service actions': { roles: ['auditor', 'leader', 'admin'] },

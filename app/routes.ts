@@ -18,6 +18,7 @@ export default [
   route('desk', 'routes/auditor/desk.tsx'),
   ...prefix('evidence', [
     index('routes/auditor/evidence-queue.tsx'),
+    route('second-looks/:id', 'routes/auditor/second-look.tsx'),
     route(':id', 'routes/auditor/check-evidence.tsx'),
   ]),
   ...prefix('audits', [
@@ -64,6 +65,7 @@ export default [
   ...prefix('team', [
     index('routes/manager/team.tsx'),
     route('learning/:id', 'routes/manager/decide-learning.tsx'),
+    route('people/:id/share-out', 'routes/manager/share-out.tsx'),
     route('case-questions/:auditId/:personId', 'routes/manager/settle-case-question.tsx'),
   ]),
 
@@ -161,6 +163,10 @@ export default [
     route('not-my-case', 'routes/shared/not-my-case.tsx'),
     route('made-safe', 'routes/shared/made-safe.tsx'),
     route('more-time', 'routes/manager/give-more-time.tsx'),
+    route('read', 'routes/shared/say-it-is-read.tsx'),
+    route('challenge', 'routes/shared/challenge-action.tsx'),
+    route('decide', 'routes/shared/decide-challenge.tsx'),
+    route('pass-on', 'routes/manager/pass-on.tsx'),
   ]),
   ...prefix('modules', [
     index('routes/shared/modules.tsx'),

@@ -142,6 +142,15 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
     await tx.execute(sql`update agreed_grades set because = null`)
   },
   'an audit whose moderation was agreed is confirmed, unless a later sheet changed it': statement(`update audits set confirmed_at = null where reference = 'T-0003'`),
+  'a challenge is decided by nobody who raised it or asked for the action, and what it withdrew is no longer asked for': statement(`
+    insert into action_challenges (organisation_id, remedial_action_id, raised_by_id, raised_at, because, decide_by, decided_by_id, decided_at, outcome, decided_because)
+    select action.organisation_id, action.id, action.owner_id, now(), 'x', '2026-06-01', people.id, now(), 'withdrawn', 'y' from remedial_actions action
+    join people on people.organisation_id = action.organisation_id and people.name = 'Una Planner' where action.withdrawn_at is null limit 1`),
+  'a second look is at a green that a manager accepted, by an auditor who neither sent nor accepted it': statement(`
+    insert into second_looks (organisation_id, evidence_id, chosen_at, look_by) select organisation_id, id, now(), '2026-06-01' from evidence limit 1`),
+  'whoever has an action now is who it was last passed on to': statement(`
+    insert into hand_overs (organisation_id, remedial_action_id, from_id, to_id, because, by_id, at) select action.organisation_id, action.id, action.owner_id, people.id, 'reassigned', people.id, now()
+    from remedial_actions action join people on people.organisation_id = action.organisation_id and people.name = 'Una Planner' limit 1`),
   'the activity log is as it was sealed': async (tx) => {
     await unguard(tx, 'activity')
     await tx.execute(sql`update activity set did = 'did nothing' where did = 'sent evidence'`)

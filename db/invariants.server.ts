@@ -331,6 +331,31 @@ export const invariants: readonly Invariant[] = [
       where moderations.agreed_at is not null and audits.confirmed_at is null and not exists (
         select 1 from audit_changes later where later.organisation_id = audits.organisation_id and later.audit_id = audits.id and later.changed_at >= moderations.agreed_at)`,
   },
+  {
+    name: 'a challenge is decided by nobody who raised it or asked for the action, and what it withdrew is no longer asked for',
+    sql: sql`
+      select challenge.organisation_id, 'remedial action ' || challenge.remedial_action_id as subject from action_challenges challenge
+      join remedial_actions action on action.organisation_id = challenge.organisation_id and action.id = challenge.remedial_action_id
+      join audits on audits.organisation_id = action.organisation_id and audits.id = action.audit_id
+      where challenge.decided_by_id in (challenge.raised_by_id, audits.auditor_id)
+        or (challenge.outcome = 'withdrawn' and action.withdrawn_at is null)`,
+  },
+  {
+    name: 'a second look is at a green that a manager accepted, by an auditor who neither sent nor accepted it',
+    sql: sql`
+      select look.organisation_id, 'evidence ' || look.evidence_id as subject from second_looks look
+      join evidence sent on sent.organisation_id = look.organisation_id and sent.id = look.evidence_id
+      left join evidence_checks checked on checked.organisation_id = sent.organisation_id and checked.evidence_id = sent.id
+      left join remedial_actions action on action.organisation_id = sent.organisation_id and action.id = sent.remedial_action_id
+      where checked.outcome is distinct from 'accepted' or action.priority is distinct from 'green' or look.looked_by_id in (sent.submitted_by_id, checked.checked_by_id)`,
+  },
+  {
+    name: 'whoever has an action now is who it was last passed on to',
+    sql: sql`
+      select action.organisation_id, 'remedial action ' || action.id as subject from remedial_actions action
+      join lateral (select passed.to_id from hand_overs passed where passed.organisation_id = action.organisation_id and passed.remedial_action_id = action.id order by passed.at desc limit 1) last on true
+      where last.to_id <> action.owner_id`,
+  },
   { name: 'the activity log is as it was sealed', walk: brokenSeals },
   {
     name: 'what is written once cannot be changed',

@@ -8,11 +8,12 @@ import { personBehind } from '../app/features/people/people.server.ts'
 import { answerAudit } from '../app/features/replies/replies.server.ts'
 import { can, ownOnly, type Ability } from '../app/permissions.ts'
 import routes from '../app/routes.ts'
-import { assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, corrections, disputes, draws, moderations, phases, programmes, staffLists, standardSets } from '../db/schema.ts'
+import { actionChallenges, assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, corrections, disputes, draws, moderations, phases, programmes, secondLooks, staffLists, standardSets } from '../db/schema.ts'
 import { JourneyCouncil, type Team } from './support/journey-council.ts'
+import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
 
 /** One case of one team, with a row of everything that an address can name. */
-type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; ids: Record<'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute', string> }
+type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; ids: Record<'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted', string> }
 
 /** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone, or of whoever held or managed the case alone; an audit that one records; or of the council. */
 type Whose = 'led' | 'followed' | 'taught' | 'owned' | 'answered' | 'recorded' | 'the council’s'
@@ -61,6 +62,7 @@ const entries: Record<string, Entry> = {
   '/desk': { ability: 'see my desk' },
   '/evidence': { ability: 'check evidence' },
   '/evidence/:id': { ability: 'check evidence', path: ({ ids }) => `/evidence/${ids.evidence}`, whose: 'led', post: { form: { outcome: 'accepted' }, empty: 400 } },
+  '/evidence/second-looks/:id': { ability: 'look again at evidence', path: ({ ids }) => `/evidence/second-looks/${ids.accepted}`, whose: 'led', post: { form: { look: 'disagrees', because: 'The door.' }, empty: 400 } },
   '/audits': { ability: 'confirm findings' },
   '/audits/new': { ability: 'record audits', post: { form: { caseReference: 'NM1' }, empty: 400 } },
   '/audits/recordings/:id': { ability: 'record audits', path: ofRecording(''), whose: 'recorded', post: { form: { strengths: 'Visits are kept.' }, empty: 302 } },
@@ -92,6 +94,7 @@ const entries: Record<string, Entry> = {
   '/moderation/:id': { ability: 'moderate audits', path: ({ ids }) => `/moderation/${ids.moderation}`, whose: 'led', post: { form: { intent: 'take' }, empty: 400 } },
   '/audits/:id/wrong': { ability: 'report wrong audits', path: ({ ids }) => `/audits/${ids.audit}/wrong`, whose: 'followed', post: { form: { what: 'wrong child' }, empty: 400 } },
   '/team': { ability: 'see my team' },
+  '/team/people/:id/share-out': { ability: 'pass actions on', path: ({ workerId }) => `/team/people/${workerId}/share-out`, whose: 'led', post: { form: { shares: '00000000-0000-4000-8000-000000000000>00000000-0000-4000-8000-000000000000' }, empty: 400 } },
   '/team/learning/:id': { ability: 'decide learning', path: ({ ids }) => `/team/learning/${ids.assignment}`, whose: 'taught', post: { form: { decision: 'confirmed' }, empty: 400 } },
   '/team/case-questions/:auditId/:personId': { ability: 'settle whose case', path: ({ ids, workerId }) => `/team/case-questions/${ids.audit}/${workerId}`, whose: 'led', post: { form: { theirs: 'yes' }, empty: 400 } },
   '/insight': { ability: 'see insight' }, '/insight/held': { ability: 'see insight' }, '/insight/moderation': { ability: 'see insight' }, '/insight/methods': { ability: 'see insight' },
@@ -155,6 +158,10 @@ const entries: Record<string, Entry> = {
   '/remedial-actions/:id/help': { ability: 'follow gaps', path: ofAction('/help'), get: 302, post: { ability: 'do remedial actions', whose: 'owned', form: {}, empty: 302 } },
   '/remedial-actions/:id/not-my-case': { ability: 'do remedial actions', path: ofAction('/not-my-case'), whose: 'owned', post: { form: {} } },
   '/remedial-actions/:id/made-safe': { ability: 'record safety contacts', path: ofAction('/made-safe'), whose: 'followed', post: { form: { reached: 'yes', spokenTo: 'front door', time: '00:00' }, empty: 400 } },
+  '/remedial-actions/:id/read': { ability: 'follow gaps', path: ofAction('/read'), get: 302, post: { ability: 'do remedial actions', whose: 'owned', form: {} } },
+  '/remedial-actions/:id/challenge': { ability: 'do remedial actions', path: ofAction('/challenge'), whose: 'owned', post: { form: { because: 'It is on the file.' }, empty: 400 } },
+  '/remedial-actions/:id/decide': { ability: 'decide challenges', path: ofAction('/decide'), whose: 'led', post: { form: { outcome: 'stands', because: 'The door.' }, empty: 400 } },
+  '/remedial-actions/:id/pass-on': { ability: 'pass actions on', path: ofAction('/pass-on'), whose: 'led', post: { form: { to: '00000000-0000-4000-8000-000000000000', from: '00000000-0000-4000-8000-000000000000' }, empty: 400 } },
   '/remedial-actions/:id/more-time': { ability: 'extend actions', path: ofAction('/more-time'), whose: 'led', post: { form: day, empty: 400 } },
 
   '/modules': { ability: 'learn' },
@@ -201,10 +208,14 @@ async function rowsOf(team: Team): Promise<Rows> {
   const { worker, manager } = team
   const audit = await council.audited(team, {
     below: { 'Voice & lived experience': 'Requires improvement', Plan: 'Requires improvement' }, mainly: 'Voice & lived experience: practitioner', strengths: '',
-    actions: [{ rag: 'R', wording: 'See the child with the health visitor', dueIn: 6 }, { rag: 'A', wording: 'Write to the school', dueIn: 6 }],
+    actions: [{ rag: 'R', wording: 'See the child with the health visitor', dueIn: 6 }, { rag: 'A', wording: 'Write to the school', dueIn: 6 }, { rag: 'G', wording: 'Add the dates', dueIn: 6 }],
   })
   const evidence = await council.saysItIsDone(worker, audit.actions[1]!.id)
   const { owner } = council
+  const accepted = await council.saysItIsDone(worker, audit.actions[2]!.id)
+  await checkEvidence(await council.as('check evidence', manager), accepted!, { outcome: 'accepted' })
+  await owner.insert(secondLooks).values({ organisationId: worker.organisationId, evidenceId: accepted!, chosenAt: new Date(), lookBy: '2030-01-01' }).onConflictDoNothing()
+  await owner.insert(actionChallenges).values({ organisationId: worker.organisationId, remedialActionId: audit.actions[0]!.id, raisedById: worker.id, raisedAt: new Date(), because: 'The door.', decideBy: '2030-01-01' })
   await owner.insert(caseQuestions).values({ organisationId: worker.organisationId, auditId: audit.id, personId: worker.id, raisedAt: new Date(), settledAt: new Date(), settledById: manager.id, theirs: true })
   const [reason] = await owner.select({ id: assignmentReasons.assignmentId }).from(assignmentReasons).where(eq(assignmentReasons.gapId, audit.gaps['lived-experience']!))
   const [set] = await owner.insert(standardSets).values({
@@ -241,7 +252,7 @@ async function rowsOf(team: Team): Promise<Rows> {
   const [recording, published] = [await council.recorded(team, recorder), await council.published(team, recorder)]
   return {
     organisationId: worker.organisationId, areaId: dispute!.areaId, teamId: team.id, workerId: worker.id, managerId: manager.id, recorderId: recorder.id,
-    ids: { gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id },
+    ids: { gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted! },
   }
 }
 

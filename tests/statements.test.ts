@@ -48,12 +48,15 @@ import { loader as recordingPublished } from '../app/routes/auditor/recording-pu
 import { loader as agreement } from '../app/routes/leader/agreement.tsx'
 import { loader as held } from '../app/routes/leader/held.tsx'
 import { loader as insight } from '../app/routes/leader/insight.tsx'
+import { loader as passOn } from '../app/routes/manager/pass-on.tsx'
+import { loader as shareOutActions } from '../app/routes/manager/share-out.tsx'
 import { loader as team } from '../app/routes/manager/team.tsx'
 import { loader as myPractice } from '../app/routes/practitioner/my-practice.tsx'
 import { loader as gap } from '../app/routes/shared/gap.tsx'
 import { loader as disputes } from '../app/routes/shared/disputes.tsx'
 import { loader as replyToAudit } from '../app/routes/shared/reply-to-audit.tsx'
 import { loader as settleDispute } from '../app/routes/shared/settle-dispute.tsx'
+import { loader as action } from '../app/routes/shared/remedial-action.tsx'
 import { loader as wrongAudit } from '../app/routes/shared/wrong-audit.tsx'
 import { loader as moduleSection } from '../app/routes/shared/module-section.tsx'
 import { loader as modules } from '../app/routes/shared/modules.tsx'
@@ -156,6 +159,8 @@ type Page = { as: DemoKey; path: string; loader: (args: never) => unknown; param
 const aGap = async () => (await owner.execute<{ id: string }>(sql`
   select gaps.id from gaps join audits on audits.id = gaps.audit_id join themes on themes.id = gaps.theme_id where audits.reference = 'S-1' and themes.key = 'lived-experience'`))[0]!.id
 
+const anAction = async () => (await owner.execute<{ id: string }>(sql`select id from remedial_actions where wording = 'Rewrite the plan' and owner_id = ${await aPerson()}::uuid order by id limit 1`))[0]!.id
+
 const aPerson = async () => (await owner.execute<{ id: string }>(sql`select id from people where name = 'Some practitioner'`))[0]!.id
 const aTeam = async () => (await owner.execute<{ id: string }>(sql`select id from teams where name = 'Family Help South'`))[0]!.id
 
@@ -187,6 +192,9 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'the modules': () => ({ as: 'practitioner', path: '/modules', loader: modules }),
   'a module’s section': async () => { const params = await aSection(); return { as: 'practitioner', path: `/modules/${params.slug}/sections/${params.section}`, loader: moduleSection, params } },
   'the team board': () => ({ as: 'manager', path: '/team', loader: team }),
+  'sharing out what somebody has to do': async () => { const id = await aPerson(); return { as: 'manager', path: `/team/people/${id}/share-out`, loader: shareOutActions, params: { id } } },
+  'passing an action on': async () => { const id = await anAction(); return { as: 'manager', path: `/remedial-actions/${id}/pass-on`, loader: passOn, params: { id } } },
+  'an action': async () => { const id = await anAction(); return { as: 'practitioner', path: `/remedial-actions/${id}`, loader: action, params: { id } } },
   'the auditor’s desk': () => ({ as: 'auditor', path: '/desk', loader: desk }),
   'the programmes': () => ({ as: 'auditor', path: '/programmes', loader: programmes }),
   'a programme': () => ({ as: 'auditor', path: `/programmes/${drawnFrom.id}`, loader: programme, params: drawnFrom }),

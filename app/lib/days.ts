@@ -68,7 +68,7 @@ export function workingDaysAfter(day: Day, n: number, off: NonWorking): Day {
 }
 
 /** How many working days come after one day, up to and with another. */
-function workingDaysBetween(from: Day, to: Day, off: NonWorking) {
+export function workingDaysBetween(from: Day, to: Day, off: NonWorking) {
   let counted = 0
   for (let day = daysAfter(from, 1); day <= to; day = daysAfter(day, 1)) {
     if (isWorkingDay(day, off)) counted++

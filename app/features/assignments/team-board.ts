@@ -1,5 +1,5 @@
 import type { RemedialAction } from '../remedial-actions/remedial-actions.server.ts'
-import { nowDue, waitsForOwner } from '../remedial-actions/remedial-actions.ts'
+import { nowDue, standsStill } from '../remedial-actions/remedial-actions.ts'
 import { dayInLondon, inWords, workingDaysAfter, type Day, type NonWorking } from '../../lib/days.ts'
 
 type Action = Pick<RemedialAction, 'id' | 'priority' | 'ownerId' | 'standing' | 'facts' | 'helpAskedAt'>
@@ -37,7 +37,7 @@ export function loadOf(personId: string, actions: readonly Action[], at: Date, o
   return {
     open: open.length,
     late: open.filter((action) => action.standing === 'overdue' || action.standing === 'returned' && dueOn(action) < today).length,
-    soon: open.filter((action) => action.standing !== 'overdue' && !waitsForOwner(action.facts) && dueOn(action) >= today && dueOn(action) <= until).length,
+    soon: open.filter((action) => action.standing !== 'overdue' && !standsStill(action.facts) && dueOn(action) >= today && dueOn(action) <= until).length,
   }
 }
 

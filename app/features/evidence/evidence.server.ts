@@ -4,12 +4,13 @@ import { whoever, type Allowed } from '../../allowed.ts'
 import { bankHolidays } from '../../lib/bank-holidays.ts'
 import { dayInLondon } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { assignmentReasons, assignments, audits, evidence, evidenceChecks, gaps, moduleVersions, people, remedialActions } from '../../../db/schema.ts'
+import { actionChallenges, assignmentReasons, assignments, audits, evidence, evidenceChecks, gaps, moduleVersions, people, remedialActions } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { closeWhatIsComplete, holdAudits } from '../gaps/closing.server.ts'
 import { settingsOn } from '../people/settings.server.ts'
 import { afterReturnDueOn } from '../remedial-actions/clocks.ts'
 import { whyNotToCheck } from '../remedial-actions/remedial-actions.ts'
+import { chooseForSecondLook } from './second-looks.server.ts'
 
 const sender = alias(people, 'sender')
 
@@ -22,6 +23,7 @@ async function evidenceWhere(tx: Transaction, condition: ReturnType<typeof and>)
     dueAt: remedialActions.dueAt, auditId: audits.id, audit: audits.reference, teamId: audits.teamId,
     assignmentId: assignments.id, moduleKey: assignments.moduleKey,
     moduleTitle: sql<string | null>`(select version.title from ${moduleVersions} version where version.organisation_id = ${assignments.organisationId} and version.module_key = ${assignments.moduleKey} order by version.published_at desc limit 1)`,
+    challengedById: sql<string | null>`(select raised_by_id from ${actionChallenges} challenge where challenge.organisation_id = ${evidence.organisationId} and challenge.remedial_action_id = ${evidence.remedialActionId} and challenge.decided_at is null)`,
     outcome: evidenceChecks.outcome, because: evidenceChecks.because, checkedAt: evidenceChecks.checkedAt,
   }).from(evidence)
     .innerJoin(sender, and(eq(sender.organisationId, evidence.organisationId), eq(sender.id, evidence.submittedById)))
@@ -35,7 +37,7 @@ export type Evidence = Awaited<ReturnType<typeof evidenceWhere>>[number]
 
 const mayNot = (checker: Allowed<'check evidence'>, one: Evidence) => whyNotToCheck(
   { id: whoever(checker), isAuditor: checker.roles.includes('auditor'), teamIds: checker.reach.teamIds },
-  { submittedById: one.submittedById, ownerId: one.actionOwnerId ?? one.submittedById, priority: one.priority, teamId: one.teamId ?? '' },
+  { submittedById: one.submittedById, ownerId: one.actionOwnerId ?? one.submittedById, challengedById: one.challengedById, priority: one.priority, teamId: one.teamId ?? '' },
 )
 
 /** A checker with less than the whole council in reach sees the actions of their teams and areas, and no learning. */
@@ -86,11 +88,19 @@ export async function checkEvidence(checker: Allowed<'check evidence'>, id: stri
     if (!checked) return 'checked already'
     await note(tx, checker, { did: verdict.outcome === 'accepted' ? 'accepted evidence' : 'returned evidence', subjectKind: 'evidence', subjectId: id, aboutPersonId: one.submittedById })
     if (verdict.outcome === 'accepted') {
-      if (one.actionId) await tx.update(remedialActions).set({ doneAt: checker.at }).where(eq(remedialActions.id, one.actionId))
+      if (one.actionId) await actionIsDone(tx, checker, one.actionId)
+      if (one.priority === 'green' && !checker.roles.includes('auditor')) await chooseForSecondLook(tx, checker, id)
       await closeWhatIsComplete(tx, checker.organisationId, answered, checker.at)
     }
     return true
   })
+}
+
+/** An action that is done is challenged no longer: it stood. */
+async function actionIsDone(tx: Transaction, checker: Allowed<'check evidence'>, actionId: string) {
+  await tx.update(remedialActions).set({ doneAt: checker.at }).where(eq(remedialActions.id, actionId))
+  await tx.update(actionChallenges).set({ outcome: 'stands', decidedBecause: 'It has been done, and was checked and accepted.', decidedById: whoever(checker), decidedAt: checker.at })
+    .where(and(eq(actionChallenges.remedialActionId, actionId), isNull(actionChallenges.decidedAt)))
 }
 
 /** The audits whose gaps this evidence may have been the last thing for. */

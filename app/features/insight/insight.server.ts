@@ -3,7 +3,7 @@ import type { Allowed } from '../../allowed.ts'
 import { daysAfter, inWords } from '../../lib/days.ts'
 import { dayInLondon, type Day } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { audits, disputes, evidence, extensions, frameworks, gaps, grades, people, remedialActions, safetyContacts, serviceAreas, themes, themeTallies } from '../../../db/schema.ts'
+import { actionChallenges, audits, disputes, evidence, extensions, frameworks, gaps, grades, people, remedialActions, safetyContacts, serviceAreas, themes, themeTallies } from '../../../db/schema.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { smallNumberOn } from '../people/settings.server.ts'
 import { defaultSettings } from '../people/settings.ts'
@@ -158,22 +158,34 @@ export async function openActions(reader: Allowed<'see insight'>) {
   // Begun from the few that were spoken about: looked up action by action it would have to go through every one.
   const madeSafe = sql`(select distinct ${safetyContacts.organisationId}, ${safetyContacts.remedialActionId} from ${safetyContacts} where ${safetyContacts.reached}) safe
     join ${remedialActions} on ${remedialActions.organisationId} = safe.organisation_id and ${remedialActions.id} = safe.remedial_action_id`
-  // Of those, the few whose owner was or is away meanwhile may only be waiting: which, their clocks say.
+  // Of those, the few whose owner was or is away meanwhile, or who challenged them, may only be waiting: which, their clocks say.
   const perhapsWaiting = sql`(select coalesce(json_agg(waiting), '[]') from (
-    select ${remedialActions.priority} as priority, ${remedialActions.dueOn} as "dueOn", ${remedialActions.dueAt} as "dueAt", ${remedialActions.issuedAt} as "issuedAt", ${people.daysOff} as "ownerDaysOff", ${ownerAway} as "ownerAway"
+    select ${remedialActions.priority} as priority, ${remedialActions.dueOn} as "dueOn", ${remedialActions.dueAt} as "dueAt", ${remedialActions.issuedAt} as "issuedAt", ${people.daysOff} as "ownerDaysOff", ${ownerAway} as "ownerAway",
+      (select json_build_object('dueOn', more.due_on, 'dueAt', more.due_at, 'at', more.at) from ${extensions} more where more.organisation_id = ${remedialActions.organisationId} and more.remedial_action_id = ${remedialActions.id}) as extension,
+      (select json_build_object('raisedAt', raised.raised_at, 'decidedAt', raised.decided_at) from ${actionChallenges} raised where raised.organisation_id = ${remedialActions.organisationId} and raised.remedial_action_id = ${remedialActions.id}) as challenge
     from ${remedialActions} join ${people} on ${people.organisationId} = ${remedialActions.organisationId} and ${people.id} = ${remedialActions.ownerId}
-    where ${and(other, overdue, inReach)} and not exists (select 1 from ${extensions} where ${extensions.organisationId} = ${remedialActions.organisationId} and ${extensions.remedialActionId} = ${remedialActions.id})
-      and exists (select 1 from away_periods away where away.organisation_id = ${remedialActions.organisationId} and away.person_id = ${remedialActions.ownerId} and (away.back_on is null or away.back_on > ${remedialActions.issuedAt}::date))
+    where ${and(other, overdue, inReach)} and (
+      exists (select 1 from away_periods away where away.organisation_id = ${remedialActions.organisationId} and away.person_id = ${remedialActions.ownerId} and (away.back_on is null or away.back_on > ${remedialActions.issuedAt}::date))
+      or exists (select 1 from ${actionChallenges} raised where raised.organisation_id = ${remedialActions.organisationId} and raised.remedial_action_id = ${remedialActions.id}))
     limit ${mostCounted + 1}::int) waiting)`
   const [row] = await tx.execute<{ any: boolean; red: number; redMadeSafe: number; redOverdue: number; other: number; otherOverdue: number; perhapsWaiting: PerhapsWaiting[] }>(sql`
     select exists (select 1 from ${remedialActions} where ${inReach}) as "any", ${count(all, red, openAction)} as red, ${count(madeSafe, red, openAction)} as "redMadeSafe",
       ${count(all, red, overdue)} as "redOverdue", ${count(all, other, openAction)} as other, ${count(all, other, overdue)} as "otherOverdue", ${perhapsWaiting} as "perhapsWaiting"`)
   if (!row?.any) return undefined
   const { any: _, perhapsWaiting: perhaps, ...counts } = row
-  const waiting = perhaps.map((one) => waitsFor({ ...one, dueAt: new Date(one.dueAt), issuedAt: new Date(one.issuedAt) }))
-    .filter((waits) => waits === 'until its owner is back' || (waits && waits.dueAt > reader.at))
+  const waiting = perhaps.map((one) => waitsFor(asRow(one)))
+    .filter((waits) => typeof waits === 'string' || (waits && waits.dueAt > reader.at))
   return { ...counts, otherOverdue: counts.otherOverdue - waiting.length }
 }
 
-/** An action past its first day whose owner was away meanwhile, as JSON has it. */
-type PerhapsWaiting = { priority: 'amber' | 'green'; dueOn: Day; dueAt: string; issuedAt: string; ownerDaysOff: number[]; ownerAway: TimeAway[] }
+/** An action past its first day whose clock may stand still, as JSON has it. */
+type PerhapsWaiting = {
+  priority: 'amber' | 'green'; dueOn: Day; dueAt: string; issuedAt: string; ownerDaysOff: number[]; ownerAway: TimeAway[]
+  extension: { dueOn: Day; dueAt: string; at: string } | null; challenge: { raisedAt: string; decidedAt: string | null } | null
+}
+
+const asRow = ({ dueAt, issuedAt, extension, challenge, ...one }: PerhapsWaiting) => ({
+  ...one, dueAt: new Date(dueAt), issuedAt: new Date(issuedAt),
+  extension: extension && { dueOn: extension.dueOn, dueAt: new Date(extension.dueAt), at: new Date(extension.at) },
+  challenge: challenge && { raisedAt: new Date(challenge.raisedAt), decidedAt: challenge.decidedAt ? new Date(challenge.decidedAt) : null },
+})

@@ -9,7 +9,7 @@ import { teamMemberships, teams } from '../../../db/schema.ts'
  * audit: whoever leads someone now decides what they learn.
  * @param person the column that holds the person
  */
-export function memberWithinReach(reach: Reach, organisation: PgColumn, person: PgColumn, today: Day): SQL {
+export function memberWithinReach(reach: Reach, organisation: PgColumn | SQL, person: PgColumn | SQL, today: Day): SQL {
   if (reach.council) return sql`true`
   return sql`exists (select 1 from ${teamMemberships} member join ${teams} team on team.organisation_id = member.organisation_id and team.id = member.team_id
     where member.organisation_id = ${organisation} and member.person_id = ${person} and member.valid_from <= ${today}::date and (member.valid_to is null or member.valid_to > ${today}::date)

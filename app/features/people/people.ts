@@ -31,3 +31,7 @@ export function reachOf(person: Pick<Person, 'id' | 'holdings'>, ability: Abilit
     ownId: holdings.length > 0 ? person.id : null,
   }
 }
+
+/** Whether a row of a team and an area lies in reach, as `withinReach` asks it of the database; one's own is asked apart. */
+export const inReachOf = ({ council, areaIds, teamIds }: Reach, { teamId, serviceAreaId }: { teamId: string; serviceAreaId: string }) =>
+  council || teamIds.includes(teamId) || areaIds.includes(serviceAreaId)

@@ -37,6 +37,9 @@ export async function actedOn(tx: Transaction, which: SQL): Promise<Map<string, 
         where gaps.attributed_by_id is not null and gaps.attributed_at > written.since and gaps.attributed_at <> written.published_at
       union select written.id, 'somebody said it is not their case' from written join case_questions asked on asked.organisation_id = written.organisation_id and asked.audit_id = written.id
         where greatest(asked.raised_at, asked.settled_at) >= written.since
+      union ${ofActions('somebody said that they have read it', 'acknowledgements', 'at')}
+      union ${ofActions('an action was challenged', 'action_challenges', 'raised_at')}
+      union ${ofActions('a challenge was decided', 'action_challenges', 'decided_at')}
       union select written.id, 'somebody asked for a moderation' from written join moderations moderated on moderated.organisation_id = written.organisation_id and moderated.audit_id = written.id
         where moderated.chosen_by_id is not null and moderated.chosen_at >= written.since
       union select written.id, 'somebody has moderated it' from written join moderations moderated on moderated.organisation_id = written.organisation_id and moderated.audit_id = written.id
@@ -54,6 +57,11 @@ export async function actedOn(tx: Transaction, which: SQL): Promise<Map<string, 
         join evidence sent on sent.organisation_id = action.organisation_id and sent.remedial_action_id = action.id
         join evidence_checks checked on checked.organisation_id = sent.organisation_id and checked.evidence_id = sent.id
         where checked.checked_at >= written.since
+      union select written.id, 'accepted evidence was looked at again' from written
+        join remedial_actions action on action.organisation_id = written.organisation_id and action.audit_id = written.id
+        join evidence sent on sent.organisation_id = action.organisation_id and sent.remedial_action_id = action.id
+        join second_looks look on look.organisation_id = sent.organisation_id and look.evidence_id = sent.id
+        where look.looked_at >= written.since
       union ${ofLearning('learning was decided', sql`assignments.decided_at >= ${since}`)}
       union ${ofLearning('learning was begun', begun(sql`greatest(assignments.proposed_at, ${since})`))})
     select id, array_agg(deed order by deed) as deeds from acted group by id`)

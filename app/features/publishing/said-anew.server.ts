@@ -95,7 +95,7 @@ export async function gapsAnew(tx: Transaction, at: Date, said: readonly Pick<Au
   return raised.count
 }
 
-/** Takes over what the file says of whose the gaps are, where no person has said it. */
+/** Takes over what the file says of whose the gaps are, where no person has said it and no service action answers it as the service's or a partner's. */
 export async function sayWhose(tx: Transaction, at: Date, said: Said) {
   const rows = said.flatMap(({ auditId, attributions }) => attributions.map(({ themeId, frameworkId, attribution }) => ({ audit_id: auditId, theme_id: themeId, framework_id: frameworkId, attribution })))
   if (rows.length === 0) return
@@ -106,14 +106,15 @@ export async function sayWhose(tx: Transaction, at: Date, said: Said) {
       join themes theme on theme.organisation_id = gap.organisation_id and theme.id = gap.theme_id
       left join said named on named.audit_id = gap.audit_id and named.theme_id = gap.theme_id
       left join said overall on overall.audit_id = gap.audit_id and overall.theme_id is null and overall.framework_id = theme.framework_id
-      where gap.audit_id = any(${idsOf(said)}) and gap.withdrawn_at is null and gap.attributed_by_id is null)
+      where gap.audit_id = any(${idsOf(said)}) and gap.withdrawn_at is null and gap.attributed_by_id is null
+        and not exists (select 1 from service_action_gaps answered where answered.organisation_id = gap.organisation_id and answered.gap_id = gap.id))
     update gaps set attribution = whose.attribution, attributed_at = ${moment(at)} from whose
     where gaps.organisation_id = whose.organisation_id and gaps.id = whose.id and whose.attribution is distinct from gaps.attribution and whose.attribution is not null`)
 }
 
 /**
  * Matches actions by their first owner and their wording. New ones are asked for; one that the file no longer names is no longer asked for, and one
- * that it names otherwise is changed, unless somebody has acted on it.
+ * that it names otherwise is changed, unless somebody has acted on it. What was withdrawn because it was challenged is not asked for again.
  * @returns how many are asked for that were not
  */
 export async function actionsAnew(tx: Transaction, at: Date, said: Said): Promise<number> {
@@ -129,7 +130,8 @@ export async function actionsAnew(tx: Transaction, at: Date, said: Said): Promis
       as said (audit_id uuid, owner_id uuid, priority text, wording text, issued_at timestamptz, due_on date, due_at timestamptz, done_at timestamptz, done_by_sheet boolean)),
     here as materialized (
       select action.organisation_id, action.id, action.audit_id, action.wording, owned.owner_id, row_number() over (partition by action.audit_id, owned.owner_id, action.wording order by action.id) as nth,
-        (${ofAction('evidence')} or ${ofAction('help_requests')} or ${ofAction('safety_contacts')} or ${ofAction('hand_overs')} or ${ofAction('extensions')}) as acted_on
+        (${ofAction('evidence')} or ${ofAction('help_requests')} or ${ofAction('safety_contacts')} or ${ofAction('hand_overs')} or ${ofAction('extensions')} or ${ofAction('action_challenges')}) as acted_on,
+        exists (select 1 from action_challenges challenge where challenge.organisation_id = action.organisation_id and challenge.remedial_action_id = action.id and challenge.outcome = 'withdrawn') as decided_against
       from remedial_actions action
       cross join lateral (select coalesce((select passed.from_id from hand_overs passed where passed.organisation_id = action.organisation_id and passed.remedial_action_id = action.id
         order by passed.at limit 1), action.owner_id) as owner_id) owned
@@ -138,7 +140,7 @@ export async function actionsAnew(tx: Transaction, at: Date, said: Said): Promis
 
   const askedForAgain = await tx.execute(sql`
     with ${matched} update remedial_actions set withdrawn_at = null from here join said on ${same}
-    where remedial_actions.organisation_id = here.organisation_id and remedial_actions.id = here.id and remedial_actions.withdrawn_at is not null`)
+    where remedial_actions.organisation_id = here.organisation_id and remedial_actions.id = here.id and remedial_actions.withdrawn_at is not null and not here.decided_against`)
   await tx.execute(sql`
     with ${matched} update remedial_actions set priority = said.priority, issued_at = said.issued_at, due_on = said.due_on, due_at = said.due_at, done_at = said.done_at, done_by_sheet = said.done_by_sheet
     from here join said on ${same} where remedial_actions.organisation_id = here.organisation_id and remedial_actions.id = here.id and not here.acted_on`)

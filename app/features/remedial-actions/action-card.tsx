@@ -20,6 +20,9 @@ export type ActionOnCard = {
   /** For a red. */
   madeSafe?: string
   helpAsked?: string
+  /** For whoever does not own it: whether its owner has read it. */
+  read?: string
+  challenged?: string
   note?: string
 }
 
@@ -39,6 +42,8 @@ export function ActionCard({ action, headingLevel: Heading = 'h3', children }: {
       {action.madeSafe && <p className="govuk-body">{action.madeSafe}</p>}
       {action.why && <p className="govuk-body pl-quiet">{action.why}</p>}
       {action.note && <p className="govuk-body">{action.note}</p>}
+      {action.challenged && <p className="govuk-body">{action.challenged}</p>}
+      {action.read && <p className="govuk-body pl-quiet">{action.read}</p>}
       {action.helpAsked && <p className="govuk-body pl-quiet">{action.helpAsked}</p>}
       {children}
     </article>

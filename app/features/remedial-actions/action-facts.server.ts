@@ -2,8 +2,9 @@ import { sql } from 'drizzle-orm'
 import type { Transaction } from '../../../db/client.server.ts'
 import { bankHolidays } from '../../lib/bank-holidays.ts'
 import { dayInLondon, type Day } from '../../lib/days.ts'
-import { awayPeriods, evidence, evidenceChecks, remedialActions, type extensions } from '../../../db/schema.ts'
-import { dueAroundLeave, type Priority, type TimeAway } from './clocks.ts'
+import { awayPeriods, evidence, evidenceChecks, remedialActions } from '../../../db/schema.ts'
+import { dueOnceDecided, dueAroundLeave, type Due, type Priority, type TimeAway } from './clocks.ts'
+import type { ActionFacts } from './remedial-actions.ts'
 
 type Latest = {
   id: string; submittedAt: string; submittedById: string; recordKind: string; recordDate: Day; remark: string | null; checkDueOn: Day
@@ -24,21 +25,32 @@ export const latestEvidence = (tx: Transaction) => tx.select({
 export const ownerAway = sql<TimeAway[]>`(select coalesce(json_agg(json_build_object('from', away.away_from, 'backOn', away.back_on)), '[]') from ${awayPeriods} away
   where away.organisation_id = ${remedialActions.organisationId} and away.person_id = ${remedialActions.ownerId} and (away.back_on is null or away.back_on > ${remedialActions.issuedAt}::date))`
 
-type AwayMeanwhile = { issuedAt: Date; ownerDaysOff: number[]; ownerAway: TimeAway[] }
-
-/** When an action is due instead, because its owner is away meanwhile; null where that changes nothing. */
-export function waitsFor({ priority, dueOn, dueAt, issuedAt, ownerDaysOff, ownerAway: away }: AwayMeanwhile & { priority: Priority; dueOn: Day; dueAt: Date }) {
-  if (priority === 'red' || away.length === 0) return null
-  const around = dueAroundLeave({ dueOn, dueAt }, dayInLondon(issuedAt), away, { bankHolidays, weekdaysOff: ownerDaysOff })
-  if (around === null) return 'until its owner is back' as const
-  return around.dueOn === dueOn ? null : around
+/** What makes an action's clock stand still. */
+type Stood = {
+  issuedAt: Date; ownerDaysOff: number[]; ownerAway: TimeAway[]
+  extension: (Due & { at: Date }) | null
+  challenge: { raisedAt: Date; decidedAt: Date | null } | null
 }
 
-/** The facts from which an action's standing follows, as its row and its latest evidence hold them. */
-export function factsOf(row: AwayMeanwhile & {
-  priority: 'red' | 'amber' | 'green'; dueOn: Day; dueAt: Date; doneAt: Date | null; doneBySheet: boolean; withdrawnAt: Date | null
-  extension: Pick<typeof extensions.$inferSelect, 'dueOn' | 'dueAt'> | null; latest: Latest | null
-}) {
+/**
+ * When an action is due instead, because its owner is away meanwhile or has challenged it; null where that changes nothing. More time that was given is
+ * the last word on leave, and on a challenge that was raised before it.
+ */
+export function waitsFor({ priority, dueOn, dueAt, issuedAt, ownerDaysOff, ownerAway: leave, extension, challenge }: Stood & { priority: Priority } & Due): ActionFacts['waits'] {
+  const raised = challenge && !(extension && extension.at >= challenge.raisedAt) ? challenge : null
+  const away = extension ? [] : leave
+  if (priority === 'red' || (away.length === 0 && !raised)) return null
+  const due = extension ?? { dueOn, dueAt }
+  const since = dayInLondon(extension?.at ?? issuedAt)
+  const off = { bankHolidays, weekdaysOff: ownerDaysOff }
+  const around = raised ? dueOnceDecided(due, since, away, raised, off) : dueAroundLeave(due, since, away, off)
+  if (around === null) return 'until its owner is back'
+  if (around === 'not decided') return 'until its challenge is decided'
+  return around.dueOn === due.dueOn ? null : around
+}
+
+/** The facts from which an action's standing follows, as its row, its latest evidence, its challenge and the more time that was given hold them. */
+export function factsOf(row: Stood & Due & { priority: Priority; doneAt: Date | null; doneBySheet: boolean; withdrawnAt: Date | null; latest: Latest | null }): ActionFacts {
   const { priority, dueOn, dueAt, doneAt, doneBySheet, withdrawnAt, extension, latest } = row
   return {
     priority, dueOn, dueAt, doneAt, doneBySheet, withdrawnAt,

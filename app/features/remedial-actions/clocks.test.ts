@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { bankHolidays } from '../../lib/bank-holidays.ts'
 import { daysAfter, instantInLondon, isWorkingDay, workingDaysAfter } from '../../lib/days.ts'
 import { defaultSettings } from '../people/settings.ts'
-import { afterReturnDueOn, checkDueOn, dueFor, wasInTime, dueAroundLeave, endOf } from './clocks.ts'
+import { afterReturnDueOn, checkDueOn, dueAroundLeave, dueFor, dueOnceDecided, endOf, wasInTime, type TimeAway } from './clocks.ts'
 
 const council = { bankHolidays }
 
@@ -127,6 +127,56 @@ test('what is submitted in the last millisecond is in time, and at the due insta
 
   expect(wasInTime(new Date('2026-03-04T11:59:59.999Z'), dueAt)).toBe(true)
   expect(wasInTime(dueAt, dueAt)).toBe(false)
+})
+
+const due = (dueOn: string) => ({ dueOn, dueAt: endOf(dueOn) })
+const challenged = (dueOn: string, raised: string, decided: string | null, away: TimeAway[] = []) =>
+  dueOnceDecided(due(dueOn), daysAfter(dueOn, -9), away, { raisedAt: new Date(raised), decidedAt: decided === null ? null : new Date(decided) }, council)
+const still = (...asked: Parameters<typeof challenged>) => {
+  const decided = challenged(...asked)
+  return decided === null || decided === 'not decided' ? decided : decided.dueOn
+}
+
+test('the clock stands still from a challenge until it is decided: as many working days are left as there were', () => {
+  expect(still('2026-03-05', '2026-03-03T10:00Z', '2026-03-05T10:00Z')).toBe('2026-03-09')
+  expect(still('2026-03-05', '2026-03-05T23:59Z', '2026-03-09T10:00Z')).toBe('2026-03-09')
+  expect(still('2026-03-05', '2026-03-03T10:00Z', '2026-03-03T16:00Z')).toBe('2026-03-05')
+})
+
+test('while nobody has decided it is not due', () => {
+  expect(challenged('2026-03-06', '2026-03-06T09:00Z', null)).toBe('not decided')
+  expect(still('2026-03-06', '2026-03-07T09:00Z', null)).toBe('2026-03-06')
+})
+
+test('leave within the days of a challenge counts once, and leave after them as well', () => {
+  const leave = [{ from: '2026-03-04', backOn: '2026-03-06' }]
+  expect(still('2026-03-06', '2026-03-03T10:00Z', '2026-03-05T10:00Z')).toBe('2026-03-10')
+  expect(still('2026-03-06', '2026-03-03T10:00Z', '2026-03-05T10:00Z', leave)).toBe('2026-03-10')
+  expect(still('2026-03-06', '2026-03-03T10:00Z', '2026-03-05T10:00Z', [{ from: '2026-03-04', backOn: '2026-03-09' }])).toBe('2026-03-11')
+  expect(still('2026-03-05', '2026-03-05T20:00Z', '2026-03-06T10:00Z', [{ from: '2026-03-06', backOn: '2026-03-10' }])).toBe('2026-03-10')
+  expect(still('2026-03-05', '2026-03-05T20:00Z', '2026-03-06T10:00Z', [{ from: '2026-03-06', backOn: null }])).toBeNull()
+})
+
+test('a challenge that was raised when the time was over brings no time back', () => {
+  expect(still('2026-03-05', '2026-03-06T00:00Z', '2026-03-09T10:00Z')).toBe('2026-03-05')
+})
+
+test('a decision on a day off counts as made on the next working day, and no due date comes sooner than it was', () => {
+  expect(still('2026-03-06', '2026-03-06T09:00Z', '2026-03-07T10:00Z')).toBe('2026-03-09')
+  expect(still('2026-03-08', '2026-03-06T09:00Z', '2026-03-06T10:00Z')).toBe('2026-03-08')
+})
+
+test('bank holidays pass without counting while the clock stands still', () => {
+  // Raised on Maundy Thursday with Tuesday left, decided on the Wednesday after Easter: one day is left.
+  expect(still('2027-03-30', '2027-03-25T15:00Z', '2027-03-31T09:00Z')).toBe('2027-04-01')
+  expect(still('2026-12-29', '2026-12-24T15:00Z', '2026-12-29T09:00Z')).toBe('2026-12-30')
+})
+
+test('the days of a challenge are London’s on either side of a clock change, and at midnight', () => {
+  expect(still('2026-10-26', '2026-10-23T22:59Z', '2026-10-26T23:59Z')).toBe('2026-10-27')
+  expect(still('2026-10-26', '2026-10-23T23:00Z', '2026-10-27T00:00Z')).toBe('2026-10-28')
+  expect(still('2027-03-30', '2027-03-24T23:59Z', '2027-03-30T22:59Z')).toBe('2027-04-01')
+  expect(still('2027-03-30', '2027-03-24T23:59Z', '2027-03-30T23:00Z')).toBe('2027-04-02')
 })
 
 const monday = { dueOn: '2026-03-09', dueAt: endOf('2026-03-09') }

@@ -40,22 +40,52 @@ export type TimeAway = { from: Day; backOn: Day | null }
  * @returns null while nobody knows when they are back
  */
 export function dueAroundLeave(due: Due, issuedOn: Day, away: readonly TimeAway[], off: NonWorking): Due | null {
-  const leaveOn = (day: Day) => away.find(({ from, backOn }) => from <= day && (backOn === null || day < backOn))
   let dueOn = due.dueOn
   let missed = 0
   for (let day = daysAfter(issuedOn, 1); day <= dueOn; day = daysAfter(day, 1)) {
-    const leave = leaveOn(day)
+    const leave = leaveOn(day, away)
     if (leave?.backOn === null) return null
     if (leave && isWorkingDay(day, off)) missed++
   }
   while (missed > 0) {
     dueOn = daysAfter(dueOn, 1)
-    const leave = leaveOn(dueOn)
+    const leave = leaveOn(dueOn, away)
     if (leave?.backOn === null) return null
     if (!leave && isWorkingDay(dueOn, off)) missed--
   }
   return dueOn === due.dueOn ? due : { dueOn, dueAt: endOf(dueOn) }
 }
+
+/**
+ * When an amber or a green action is due that was challenged: its clock stands still until somebody has decided, so as many working days are left then
+ * as there were, and it is never due before the decision. Leave in the same days counts once. A challenge that was raised when the time was over
+ * brings no time back.
+ * @param since the day on which its time began
+ * @param off the owner's own days off
+ * @returns null while nobody knows when its owner is back
+ */
+export function dueOnceDecided(
+  due: Due, since: Day, away: readonly TimeAway[], { raisedAt, decidedAt }: { raisedAt: Date; decidedAt: Date | null }, off: NonWorking,
+): Due | 'not decided' | null {
+  const around = dueAroundLeave(due, since, away, off)
+  if (around !== null && around.dueAt <= raisedAt) return around
+  if (decidedAt === null) return 'not decided'
+  const decidedOn = dayInLondon(decidedAt)
+  const decided = dueAroundLeave(due, since, [...away, { from: daysAfter(dayInLondon(raisedAt), 1), backOn: daysAfter(decidedOn, 1) }], off)
+  // Raised on its last day, it has no whole day left: it is due on the day of the decision.
+  return decided === null || decided.dueOn >= decidedOn ? decided : onFirstDayBack(decidedOn, away, off)
+}
+
+function onFirstDayBack(from: Day, away: readonly TimeAway[], off: NonWorking): Due | null {
+  let dueOn = from
+  for (let leave = leaveOn(dueOn, away); leave || !isWorkingDay(dueOn, off); leave = leaveOn(dueOn, away)) {
+    if (leave?.backOn === null) return null
+    dueOn = daysAfter(dueOn, 1)
+  }
+  return { dueOn, dueAt: endOf(dueOn) }
+}
+
+const leaveOn = (day: Day, away: readonly TimeAway[]) => away.find(({ from, backOn }) => from <= day && (backOn === null || day < backOn))
 
 /** The checker has so many working days from the day on which evidence was submitted. */
 export const checkDueOn = (submittedOn: Day, off: NonWorking, { checkDays }: Pick<Settings, 'checkDays'>): Day => workingDaysAfter(submittedOn, checkDays, off)

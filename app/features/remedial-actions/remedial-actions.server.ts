@@ -1,18 +1,18 @@
-import { and, asc, desc, eq, inArray, isNull, or, sql, type SQL } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/pg-core'
+import { and, asc, desc, eq, inArray, isNull, ne, or, sql, type SQL } from 'drizzle-orm'
+import { alias, type PgColumn } from 'drizzle-orm/pg-core'
 import { whoever, type Allowed } from '../../allowed.ts'
 import { bankHolidays } from '../../lib/bank-holidays.ts'
 import { dayInLondon, type Day } from '../../lib/days.ts'
 import type { Ability } from '../../permissions.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { audits, awayPeriods, caseQuestions, evidence, extensions, handOvers, helpRequests, people, remedialActionGaps, remedialActions, roleHoldings, safetyContacts, teams } from '../../../db/schema.ts'
+import { acknowledgements, actionChallenges, audits, awayPeriods, caseQuestions, evidence, extensions, handOvers, helpRequests, people, remedialActionGaps, remedialActions, roleHoldings, safetyContacts, teams } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { settingsOn } from '../people/settings.server.ts'
 import { teamsByName } from '../people/teams.server.ts'
 import { factsOf, latestEvidence, ownerAway } from './action-facts.server.ts'
 import { checkDueOn, endOf } from './clocks.ts'
-import { isOpen, standing } from './remedial-actions.ts'
+import { isOpen, nowDue, standing, undecided } from './remedial-actions.ts'
 
 const owner = alias(people, 'owner')
 
@@ -29,15 +29,26 @@ const stoodInFor = (one: Pick<Allowed<Ability>, 'personId' | 'at'>) => and(eq(re
 
 type SafetyContact = { reached: boolean; spokenTo: (typeof safetyContacts.$inferSelect)['spokenTo']; at: string }
 
+type HandedOver = { from: string; by: string; byId: string; because: (typeof handOvers.$inferSelect)['because']; at: string }
+
+const nameOf = (column: PgColumn) => sql<string | null>`(select name from ${people} named where named.organisation_id = ${remedialActions.organisationId} and named.id = ${column})`
+
 /** Actions with everything that is known about each, in one statement; the condition says which. */
-async function actionsWhere(tx: Transaction, condition: SQL | undefined, at: Date) {
+export async function actionsWhere(tx: Transaction, condition: SQL | undefined, at: Date) {
   const latest = latestEvidence(tx)
   const rows = await tx.select({
     id: remedialActions.id, priority: remedialActions.priority, wording: remedialActions.wording, place: remedialActions.place, closesWhen: remedialActions.closesWhen, because: remedialActions.because, issuedAt: remedialActions.issuedAt,
     dueOn: remedialActions.dueOn, dueAt: remedialActions.dueAt, doneAt: remedialActions.doneAt, doneBySheet: remedialActions.doneBySheet, withdrawnAt: remedialActions.withdrawnAt, ownerId: remedialActions.ownerId, owner: owner.name, ownerDaysOff: owner.daysOff, ownerAway,
     auditId: audits.id, audit: audits.reference, auditedOn: audits.auditedOn, caseReference: audits.caseReference, caseType: audits.caseType,
-    provisional: sql<boolean>`${audits.confirmedAt} is null`, teamId: audits.teamId, serviceAreaId: audits.serviceAreaId, team: teams.name, workerId: audits.workerId, managerId: audits.managerId,
-    extension: extensions, latest: latest.latest,
+    provisional: sql<boolean>`${audits.confirmedAt} is null`, teamId: audits.teamId, serviceAreaId: audits.serviceAreaId, team: teams.name, workerId: audits.workerId, managerId: audits.managerId, auditorId: audits.auditorId,
+    extension: extensions, latest: latest.latest, challenge: actionChallenges, challengedBy: nameOf(actionChallenges.raisedById), challengeDecidedBy: nameOf(actionChallenges.decidedById),
+    /** When its owner said that they have read what is asked of them; whoever was given it since has to say so anew. */
+    readAt: sql<string | null>`(select read.at from ${acknowledgements} read where read.organisation_id = ${remedialActions.organisationId} and read.remedial_action_id = ${remedialActions.id}
+      and read.by_id = ${remedialActions.ownerId} and not exists (select 1 from ${handOvers} passed where passed.organisation_id = read.organisation_id and passed.remedial_action_id = read.remedial_action_id
+        and passed.to_id = read.by_id and passed.at > read.at))`,
+    handedOver: sql<HandedOver | null>`(select json_build_object('from', giver.name, 'by', passer.name, 'byId', passed.by_id, 'because', passed.because, 'at', passed.at) from ${handOvers} passed
+      join ${people} giver on giver.organisation_id = passed.organisation_id and giver.id = passed.from_id join ${people} passer on passer.organisation_id = passed.organisation_id and passer.id = passed.by_id
+      where passed.organisation_id = ${remedialActions.organisationId} and passed.remedial_action_id = ${remedialActions.id} order by passed.at desc limit 1)`,
     /** Who has it while its owner is away; only what cannot wait goes to a deputy. */
     deputy: sql<{ id: string; name: string } | null>`(select json_build_object('id', deputy.id, 'name', deputy.name) from ${awayPeriods} away
       join ${people} deputy on deputy.organisation_id = away.organisation_id and deputy.id = away.deputy_id
@@ -53,24 +64,33 @@ async function actionsWhere(tx: Transaction, condition: SQL | undefined, at: Dat
     .innerJoin(teams, and(eq(teams.organisationId, audits.organisationId), eq(teams.id, audits.teamId)))
     .innerJoin(owner, and(eq(owner.organisationId, remedialActions.organisationId), eq(owner.id, remedialActions.ownerId)))
     .leftJoin(extensions, and(eq(extensions.organisationId, remedialActions.organisationId), eq(extensions.remedialActionId, remedialActions.id)))
+    .leftJoin(actionChallenges, and(eq(actionChallenges.organisationId, remedialActions.organisationId), eq(actionChallenges.remedialActionId, remedialActions.id)))
     .leftJoinLateral(latest, sql`true`)
     .where(condition)
-    .orderBy(asc(sql`coalesce(${extensions.dueAt}, ${remedialActions.dueAt})`), asc(remedialActions.id))
-  return rows.map((row) => {
-    const facts = factsOf(row)
-    return { ...row, facts, standing: standing(facts, at) }
-  })
+    .orderBy(asc(remedialActions.id))
+  return rows
+    .map((row) => {
+      const facts = factsOf(row)
+      return { ...row, facts, standing: standing(facts, at) }
+    })
+    .toSorted((a, b) => nowDue(a.facts).dueAt.getTime() - nowDue(b.facts).dueAt.getTime())
 }
 export type RemedialAction = Awaited<ReturnType<typeof actionsWhere>>[number]
 
 /** Open in SQL, as `isOpen` says it: the words by which PostgreSQL knows the indexes of open actions. */
 export const openAction = sql`${remedialActions.doneAt} is null and ${remedialActions.withdrawnAt} is null`
 
-/** Someone's own actions and the reds they stand in for: those still open, however old, and what was done in the last four weeks. */
+/** Open actions that a manager gave to somebody else in the last four weeks: nothing disappears from a page without a word. */
+const passedOnFrom = (one: Allowed<'see my practice'>) => and(openAction, ne(remedialActions.ownerId, whoever(one)), sql`exists (
+  select 1 from ${handOvers} passed where passed.organisation_id = ${remedialActions.organisationId} and passed.remedial_action_id = ${remedialActions.id} and passed.from_id = ${whoever(one)}::uuid
+    and passed.because in ('reassigned', 'taken over', 'shared out') and passed.at >= ${one.at.toISOString()}::timestamptz - interval '28 days'
+    and not exists (select 1 from hand_overs later where later.organisation_id = passed.organisation_id and later.remedial_action_id = passed.remedial_action_id and later.at > passed.at))`)
+
+/** Someone's own actions and the reds they stand in for: those still open, however old, what was done in the last four weeks, and what was passed on from them. */
 export async function actionsOf(one: Allowed<'see my practice'>): Promise<RemedialAction[]> {
   const tx = await one.reading()
   const shown = sql`${remedialActions.withdrawnAt} is null and (${remedialActions.doneAt} is null or ${remedialActions.doneAt} >= ${one.at.toISOString()}::timestamptz - interval '28 days')`
-  return actionsWhere(tx, or(and(eq(remedialActions.ownerId, whoever(one)), shown), stoodInFor(one)), one.at)
+  return actionsWhere(tx, or(and(eq(remedialActions.ownerId, whoever(one)), shown), stoodInFor(one), passedOnFrom(one)), one.at)
 }
 
 /** An action that the reader may follow: as its owner or who stands in for them, as a manager or auditor with its team in reach. */
@@ -92,6 +112,12 @@ export const openActionsOfTeams = (tx: Transaction, teamIds: string[], at: Date)
 /** The days on which nothing is due: weekends, England's bank holidays and the person's own. */
 export const daysOffOf = (person: { daysOff: number[] }) => ({ bankHolidays, weekdaysOff: person.daysOff })
 
+/** Takes the row of one of the person's own actions for changing; nobody else changes it meanwhile. */
+export async function ownAction(tx: Transaction, one: Allowed<'do remedial actions'>, id: string) {
+  const [action] = await tx.select().from(remedialActions).where(and(eq(remedialActions.id, id), eq(remedialActions.ownerId, whoever(one)))).for('update')
+  return action
+}
+
 /** Takes the row of an action that is the person's own, or that they stand in for, for changing; nobody else changes it meanwhile. */
 async function actionToDo(tx: Transaction, one: Allowed<'do remedial actions'>, id: string) {
   const [action] = await tx.select().from(remedialActions).where(and(eq(remedialActions.id, id), or(eq(remedialActions.ownerId, whoever(one)), stoodInFor(one)))).for('update')
@@ -99,10 +125,10 @@ async function actionToDo(tx: Transaction, one: Allowed<'do remedial actions'>, 
 }
 
 /** Holds an action's row, if it is there: whoever takes its audit back meanwhile waits, and whoever acts after that finds it gone. */
-const hold = (tx: Transaction, id: string) => tx.select({ id: remedialActions.id }).from(remedialActions).where(eq(remedialActions.id, id)).for('update')
+export const hold = (tx: Transaction, id: string) => tx.select({ id: remedialActions.id }).from(remedialActions).where(eq(remedialActions.id, id)).for('update')
 
 /** Where an action stands, once its row is held. */
-async function standingNow(tx: Transaction, id: string, at: Date) {
+export async function standingNow(tx: Transaction, id: string, at: Date) {
   const [action] = await actionsWhere(tx, eq(remedialActions.id, id), at)
   return action?.standing
 }
@@ -240,12 +266,13 @@ export async function recordSafetyContact(
 }
 
 /** More time, once, by the manager (for a red, the service manager) and with a reason; the first due date stays in every report. @returns 'already given' the second time */
-export async function giveMoreTime(manager: Allowed<'extend actions'>, id: string, { dueOn, because }: { dueOn: Day; because: string }): Promise<true | 'already given' | 'not open' | 'for the service manager' | undefined> {
+export async function giveMoreTime(manager: Allowed<'extend actions'>, id: string, { dueOn, because }: { dueOn: Day; because: string }): Promise<true | 'already given' | 'not open' | 'challenged' | 'for the service manager' | undefined> {
   return manager.writing(async (tx) => {
     const [held] = await hold(tx, id)
     const [action] = held ? await actionsWhere(tx, and(eq(remedialActions.id, id), withinReach(manager.reach, { area: audits.serviceAreaId, team: audits.teamId })), manager.at) : []
     if (!action) return undefined
     if (!isOpen(action.standing) || action.ownerId === manager.personId) return 'not open'
+    if (undecided(action.challenge)) return 'challenged'
     if (action.priority === 'red' && !manager.reach.council && !manager.reach.areaIds.includes(action.serviceAreaId)) return 'for the service manager'
     const [given] = await tx.insert(extensions).values({
       organisationId: manager.organisationId, remedialActionId: id, dueOn, dueAt: endOf(dueOn), because, byId: whoever(manager), at: manager.at,

@@ -22,7 +22,7 @@ test('where the hour counts it is said, in London’s time', () => {
 
 test('an action that waits for its owner says so', () => {
   expect(said({ ...amber, waits: 'until its owner is back' }, '2026-03-20T09:00Z')).toBe('waits until its owner is back')
-  expect(said({ ...amber, waits: { dueOn: '2026-03-10', dueAt: endOf('2026-03-10') } }, '2026-03-09T09:00Z')).toBe('due tomorrow, the days away left out')
+  expect(said({ ...amber, waits: { dueOn: '2026-03-10', dueAt: endOf('2026-03-10') } }, '2026-03-09T09:00Z')).toBe('due tomorrow, the days left out on which its clock stood still')
 })
 
 test('a late action says when it was due and how late it is, without a false count', () => {

@@ -1,6 +1,6 @@
 import { momentInWords, timeInWords, dayInLondon, dueInWords, inWords, weekdayInWords, type Day, type NonWorking } from '../../lib/days.ts'
 import { endOf } from './clocks.ts'
-import { nowDue, standing, waitsForOwner, type ActionFacts } from './remedial-actions.ts'
+import { nowDue, standing, standsStill, type ActionFacts } from './remedial-actions.ts'
 
 /** When an action is due or where it stands, in a short sentence; with the hour, where it is due before the day ends. */
 export function dueSentence(facts: ActionFacts, at: Date, off: NonWorking): string {
@@ -13,7 +13,7 @@ export function dueSentence(facts: ActionFacts, at: Date, off: NonWorking): stri
     case 'being checked': return `sent ${momentInWords(facts.submittedAt!)}, waiting to be checked`
     case 'returned': return `returned; send it again by ${weekdayInWords(facts.check!.dueAgainOn!)}`
     case 'overdue': return lateSentence(due.dueOn, hour, today, off)
-    case 'due': return waitsForOwner(facts) ? 'waits until its owner is back' : `${dueInWords(due.dueOn, today, off)}${hour}${!facts.extendedTo && facts.waits ? ', the days away left out' : ''}`
+    case 'due': return standsStill(facts) ? `waits ${facts.waits}` : `${dueInWords(due.dueOn, today, off)}${hour}${facts.waits ? ', the days left out on which its clock stood still' : ''}`
   }
 }
 

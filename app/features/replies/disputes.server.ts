@@ -27,6 +27,12 @@ export const whyNotFor = (settler: Allowed<'settle disputes'>) => {
   }
 }
 
+/** What somebody may settle, as a condition on `disputes` with its audit: nobody of the line, and nobody who had a part in it. */
+export const mineToSettle = (settler: Allowed<'settle disputes'>) => {
+  const { raisedIt, heldOrManaged, audited, moderated, leadsTheLine } = whyNotFor(settler)
+  return settler.reach.council ? and(isNull(disputes.settledAt), inSight(settler), not(raisedIt), not(heldOrManaged), not(audited), not(moderated), not(leadsTheLine))! : sql`false`
+}
+
 /** Who raised it, by their part in the case: whoever settles it is not told the name. */
 const raisedBy = sql<'worker' | 'manager' | null>`case ${disputes.raisedById} when ${audits.workerId} then 'worker' when ${audits.managerId} then 'manager' end`
 const challengedGrade = sql<string>`(select word from ${grades} was where was.organisation_id = ${disputes.organisationId} and was.id = ${disputes.challengedGradeId})`

@@ -1,7 +1,10 @@
 import type { Route } from './+types/evidence-queue'
 import { allow } from '../../door.server.ts'
 import { waitingForCheck } from '../../features/evidence/evidence.server.ts'
+import { disagreedWith, waitingForSecondLook } from '../../features/evidence/second-looks.server.ts'
 import { onQueue } from '../../features/evidence/queue.ts'
+import { bankHolidays } from '../../lib/bank-holidays.ts'
+import { dayInLondon, dueInWords } from '../../lib/days.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { NotificationBanner } from '../../ui/notification-banner.tsx'
 import { Rag } from '../../ui/rag.tsx'
@@ -12,19 +15,26 @@ const shownAtOnce = 50
 
 const sentences: Record<string, string> = {
   accepted: 'Accepted. Whoever sent it sees so at once.',
+  agrees: 'You agree with what the manager accepted.',
+  disagrees: 'The manager sees on their page what you did not find.',
   returned: 'Returned with your reason. They see by when to send it again.',
 }
 
 export async function loader({ context, request, url }: Route.LoaderArgs) {
   const checker = allow({ context, request }, 'check evidence')
   const waiting = await waitingForCheck(checker)
+  const again = checker.roles.includes('auditor') ? await waitingForSecondLook(allow({ context, request }, 'look again at evidence')) : []
+  const disagreed = checker.roles.includes('manager') ? await disagreedWith(checker) : []
+  const today = dayInLondon(checker.at)
   return {
+    disagreed: disagreed.map(({ id, actionId, wording, caseReference, by, because }) => ({ id, actionId, wording, caseReference, by, because })),
+    again: again.map(({ id, wording, caseReference, team, checkedBy, lookBy }) => ({ id, wording, caseReference, team, checkedBy, lookBy: dueInWords(lookBy, today, { bankHolidays }), overdue: lookBy < today })),
     waiting: waiting.slice(0, shownAtOnce).map((one) => onQueue(one, checker.at)), inAll: waiting.length,
     checksAll: checker.reach.council, done: sentences[url.searchParams.get('done') ?? ''],
   }
 }
 
-export default function EvidenceQueue({ loaderData: { waiting, inAll, checksAll, done } }: Route.ComponentProps) {
+export default function EvidenceQueue({ loaderData: { waiting, again, disagreed, inAll, checksAll, done } }: Route.ComponentProps) {
   return (
     <>
       <title>Evidence to check – Practice Loop</title>
@@ -44,6 +54,27 @@ export default function EvidenceQueue({ loaderData: { waiting, inAll, checksAll,
             <span key="case" className="pl-reference">{one.caseReference}</span>, one.seen, one.by, one.overdue ? <strong key="check">{one.checkBy}</strong> : one.checkBy,
           ])} />
         </>
+      )}
+      {disagreed.length > 0 && (
+        <section aria-labelledby="disagreed">
+          <h2 id="disagreed" className="govuk-heading-m">An auditor looked again and did not agree: {disagreed.length}</h2>
+          <p className="govuk-body">You accepted these. They stay done. If something is still missing for the child, speak to the owner.</p>
+          <ul className="govuk-list govuk-list--spaced">
+            {disagreed.map(({ id, actionId, wording, caseReference, by, because }) => (
+              <li key={id}><a className="govuk-link" href={`/remedial-actions/${actionId}`}>{wording}</a>. Case <span className="pl-reference">{caseReference}</span><br /><span className="pl-quiet">{by}: {because}</span></li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {again.length > 0 && (
+        <section aria-labelledby="again">
+          <h2 id="again" className="govuk-heading-m">Second looks: {again.length}</h2>
+          <p className="govuk-body">One in ten of the green actions that each manager accepts is looked at by an auditor too. Nothing is undone by it.</p>
+          <ScrollTable caption="Second looks, oldest first" captionHidden columns={['What was accepted', 'Case', 'Team', 'Accepted by', 'To be looked at']} rows={again.map((one) => [
+            <a key="look" className="govuk-link" href={`/evidence/second-looks/${one.id}`}>{one.wording}</a>, <span key="case" className="pl-reference">{one.caseReference}</span>, one.team, one.checkedBy,
+            one.overdue ? <strong key="by">{one.lookBy}</strong> : one.lookBy,
+          ])} />
+        </section>
       )}
     </>
   )

@@ -4,6 +4,7 @@ import type { Route } from './+types/give-more-time'
 import { allow } from '../../door.server.ts'
 import { reason } from '../../features/imports/reason.ts'
 import { latestExtension, whyNotUntil } from '../../features/remedial-actions/more-time.ts'
+import { nowDue, undecided } from '../../features/remedial-actions/remedial-actions.ts'
 import { daysOffOf, giveMoreTime, remedialActionFor, type RemedialAction } from '../../features/remedial-actions/remedial-actions.server.ts'
 import { dueSentence } from '../../features/remedial-actions/wording.ts'
 import type { Allowed } from '../../allowed.ts'
@@ -28,6 +29,7 @@ const refusals = {
   'own': 'This action is yours, so somebody else decides whether it gets more time.',
   'not open': 'This action is done or being checked, so it needs no more time.',
   'returned': 'It was returned, so the owner has the working days that a return gives, and no more.',
+  'challenged': 'It was challenged, so its clock stands still. Once somebody has decided, you can give more time.',
   'already given': 'More time has been given already. It is given once.',
   'for the service manager': 'For a red action only the service manager can give more time. Phone them; the child’s safety does not wait.',
   'too late': 'More time is at most five working days from the day it was due, and these are over. Talk to the owner about what stands in the way.',
@@ -38,8 +40,9 @@ function refusal(manager: Allowed<'extend actions'>, action: RemedialAction): ke
   if (action.standing === 'done' || action.standing === 'being checked') return 'not open'
   if (action.standing === 'returned') return 'returned'
   if (action.extension) return 'already given'
+  if (undecided(action.challenge)) return 'challenged'
   if (action.priority === 'red' && !manager.reach.council && !manager.reach.areaIds.includes(action.serviceAreaId)) return 'for the service manager'
-  return latestExtension(action.dueOn, off) <= dayInLondon(manager.at) ? 'too late' : undefined
+  return latestExtension(nowDue(action.facts).dueOn, off) <= dayInLondon(manager.at) ? 'too late' : undefined
 }
 
 export async function loader({ context, request, params }: Route.LoaderArgs) {
@@ -48,7 +51,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const why = refusal(manager, action)
   return {
     id: action.id, wording: action.wording, priority: action.priority, caseReference: action.caseReference, owner: action.owner,
-    due: dueSentence(action.facts, manager.at, daysOffOf({ daysOff: action.ownerDaysOff })), firstDue: inWords(action.dueOn), latest: inWords(latestExtension(action.dueOn, off)),
+    due: dueSentence(action.facts, manager.at, daysOffOf({ daysOff: action.ownerDaysOff })), firstDue: inWords(action.dueOn), latest: inWords(latestExtension(nowDue(action.facts).dueOn, off)),
     refused: why && refusals[why],
   }
 }
@@ -61,7 +64,7 @@ export async function action({ context, request, params }: Route.ActionArgs) {
   const action = found(await remedialActionFor(allow({ context, request }, 'follow gaps'), id))
   const refused = refusal(manager, action)
   if (refused) return data({ problems: { form: refusals[refused] }, typed: form.typed }, { status: 409 })
-  const wrong = whyNotUntil(form.value.dueOn, { dueOn: action.dueOn, today: dayInLondon(manager.at) }, off)
+  const wrong = whyNotUntil(form.value.dueOn, { dueOn: nowDue(action.facts).dueOn, today: dayInLondon(manager.at) }, off)
   if (wrong) return mend({ dueOn: wrong }, form.typed)
   const given = found(await giveMoreTime(manager, id, form.value))
   if (given !== true) return data({ problems: { form: refusals[given] }, typed: form.typed }, { status: 409 })

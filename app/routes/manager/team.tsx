@@ -5,12 +5,14 @@ import { teamBoard } from '../../features/assignments/team-board.server.ts'
 import { awayInWords, loadOf, needs, whatNeeds, type Need } from '../../features/assignments/team-board.ts'
 import { waitingForCheck } from '../../features/evidence/evidence.server.ts'
 import { openCaseQuestions } from '../../features/gaps/case-questions.server.ts'
-import { ActionCard } from '../../features/remedial-actions/action-card.tsx'
+import { ActionCard, type ActionOnCard } from '../../features/remedial-actions/action-card.tsx'
 import { onCard } from '../../features/remedial-actions/on-card.server.ts'
 import { daysOffOf } from '../../features/remedial-actions/remedial-actions.server.ts'
+import { canBePassedOn, whyNotToDecide } from '../../features/remedial-actions/remedial-actions.ts'
 import { dueSentence } from '../../features/remedial-actions/wording.ts'
-import { dayInLondon, inWords } from '../../lib/days.ts'
+import { dayInLondon, inWords, weekdayInWords } from '../../lib/days.ts'
 import { counted } from '../../lib/phrases.ts'
+import { Button } from '../../ui/button.tsx'
 import { Details } from '../../ui/details.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { NotificationBanner } from '../../ui/notification-banner.tsx'
@@ -26,6 +28,11 @@ const restInWords: Record<Need, string> = {
 const sentences: Record<string, string> = {
   confirmed: 'The learning is confirmed. It is on their page now, with its reason.',
   waived: 'The learning is waived, with your reason.',
+  'taken-over': 'It is yours now, and they see that you took it over.',
+  'passed-on': 'It is passed on. Both see it on their pages.',
+  'shared-out': 'They are shared out. Everybody sees on their page what came to them, or went.',
+  stands: 'The action stands. Its owner sees your reason, and its clock runs on.',
+  withdrawn: 'The action is no longer asked for. Its owner sees your reason.',
   asked: 'The actions have gone to the manager, and the learning from that audit is paused until somebody else settles whose case it was.',
   theirs: 'It is their case: the open actions that they passed on are theirs again.',
   'not-theirs': 'It was not their case: the audit no longer counts for them, and its actions stay where they are.',
@@ -38,6 +45,8 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const { teams, teamIds, actions, learning, disputed } = await teamBoard(manager)
   const questions = await openCaseQuestions(manager, teamIds)
   const toCheck = await waitingForCheck(allow({ context, request }, 'check evidence'))
+
+  const decider = { id: me, roles: allow({ context, request }, 'decide challenges').roles }
 
   const urgent = whatNeeds(actions, me)
   const rest = urgent.slice(thingsToDoFirst).map(({ need, action }) => ({
@@ -56,8 +65,13 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     })),
     open: open.length, late: open.filter(({ standing }) => standing === 'overdue').length, yours: open.filter(({ ownerId }) => ownerId === me).length,
     first: urgent.slice(0, thingsToDoFirst).map(({ action }) => ({
-      card: onCard(action, { at: manager.at, readerId: me, casePattern: organisation.caseLinkPattern }), owner: action.ownerId === me ? undefined : action.owner,
+      card: onCard(action, { at: manager.at, readerId: me, casePattern: organisation.caseLinkPattern }), owner: action.ownerId === me ? undefined : action.owner, ownerId: action.ownerId, mayPassOn: canBePassedOn(action.standing),
     })),
+    challenges: actions.flatMap(({ id, wording, caseReference, challenge, challengedBy, priority, ownerId, auditorId }) => (
+      challenge && !challenge.decidedAt && !whyNotToDecide(decider, { priority, ownerId, auditorId, raisedById: challenge.raisedById })
+        ? [{ id, wording, caseReference, by: challengedBy, because: challenge.because, decideBy: weekdayInWords(challenge.decideBy), late: challenge.decideBy < dayInLondon(manager.at) }] : [])),
+    toShareOut: toShareOut(teams, actions, me, dayInLondon(manager.at)),
+    me,
     rest: needs.map((need) => ({ need, actions: rest.filter((one) => one.need === need) })).filter(({ actions: some }) => some.length > 0),
     toCheck: toCheck.length,
     disputed: disputed.map(({ gapId, theme, caseReference, settleBy }) => ({ gapId, theme, caseReference, until: inWords(settleBy) })),
@@ -70,10 +84,20 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   }
 }
 
+/** Everyone who has something to do that can be passed on, whoever is away or soon will be first. */
+function toShareOut(teams: Board['teams'], actions: Board['actions'], me: string, today: string) {
+  const people = new Map(teams.flatMap((team) => team.people.map((person) => [person.id, person])))
+  return [...people.values()]
+    .map(({ id, name, away }) => ({ id, name, away: away ? awayInWords(away, today) : undefined, open: actions.filter(({ ownerId, standing }) => ownerId === id && canBePassedOn(standing)).length }))
+    .filter(({ id, open }) => id !== me && open > 0)
+}
+
+type Board = Awaited<ReturnType<typeof teamBoard>>
+
 export default function Team({ loaderData }: Route.ComponentProps) {
-  const { teams, vacancies, open, late, yours, first, rest, toCheck, disputed, questions, flagged, proposed, done } = loaderData
+  const { teams, vacancies, open, late, yours, first, rest, toCheck, disputed, challenges, toShareOut: loads, me, questions, flagged, proposed, done } = loaderData
   const people = new Set(teams.flatMap((team) => team.people.map(({ id }) => id))).size
-  const nothing = first.length === 0 && toCheck === 0 && questions.length === 0 && flagged.length === 0 && proposed.length === 0
+  const nothing = first.length === 0 && challenges.length === 0 && toCheck === 0 && questions.length === 0 && flagged.length === 0 && proposed.length === 0
   return (
     <>
       <title>My team – Practice Loop</title>
@@ -86,8 +110,8 @@ export default function Team({ loaderData }: Route.ComponentProps) {
           <section aria-labelledby="needs-you">
             <h2 id="needs-you" className="govuk-heading-m">Needs you</h2>
             {nothing && <EmptyState title="Nothing needs you just now" titleLevel={3}>What is red, late or returned will be here, and whoever asks for help.</EmptyState>}
-            {first.map(({ card, owner }) => (
-              <ActionCard key={card.id} action={card}>{owner ? <p className="govuk-body">With {owner}.</p> : <p className="govuk-body">This one is yours. <a className="govuk-link" href={`/remedial-actions/${card.id}/done`}>Say that it is done<span className="govuk-visually-hidden">: {card.wording}</span></a></p>}</ActionCard>
+            {first.map(({ card, owner, ownerId, mayPassOn }) => (
+              <ActionCard key={card.id} action={card}>{owner ? <WithSomebody {...{ card, owner, ownerId, mayPassOn, me }} /> : <p className="govuk-body">This one is yours. <a className="govuk-link" href={`/remedial-actions/${card.id}/done`}>Say that it is done<span className="govuk-visually-hidden">: {card.wording}</span></a>{mayPassOn && <>{' '}or <a className="govuk-link" href={`/remedial-actions/${card.id}/pass-on`}>give it to somebody else<span className="govuk-visually-hidden">: {card.wording}</span></a></>}</p>}</ActionCard>
             ))}
             {rest.map(({ need, actions }) => (
               <Details key={need} summary={`${restInWords[need]}: ${first.length > 0 ? `${actions.length} more` : actions.length}`}>
@@ -100,6 +124,25 @@ export default function Team({ loaderData }: Route.ComponentProps) {
             ))}
             {toCheck > 0 && <p className="govuk-body"><a className="govuk-link" href="/evidence">Check {counted(toCheck, 'piece', 'pieces')} of evidence</a>: green actions of your team.</p>}
           </section>
+          {challenges.length > 0 && (
+            <section aria-labelledby="challenges">
+              <h2 id="challenges" className="govuk-heading-m">Challenges to decide: {challenges.length}</h2>
+              <ul className="govuk-list govuk-list--spaced">
+                {challenges.map(({ id, wording, caseReference, by, because, decideBy, late }) => (
+                  <li key={id}><a className="govuk-link" href={`/remedial-actions/${id}/decide`}>{wording}</a>. Case <span className="pl-reference">{caseReference}</span>. {late ? <strong>To be decided by {decideBy}.</strong> : `To be decided by ${decideBy}.`}<br /><span className="pl-quiet">{by}: {because}</span></li>
+                ))}
+              </ul>
+            </section>
+          )}
+          {loads.length > 0 && (
+            <Details summary="Share out what somebody has to do, for leave or sickness">
+              <ul className="govuk-list govuk-list--spaced">
+                {loads.map(({ id, name, away, open: theirs }) => (
+                  <li key={id}><a className="govuk-link" href={`/team/people/${id}/share-out`}>{name}: {counted(theirs, 'action', 'actions')}</a>{away && <><br /><span className="pl-quiet">{away}</span></>}</li>
+                ))}
+              </ul>
+            </Details>
+          )}
           {questions.length > 0 && (
             <section aria-labelledby="questions">
               <h2 id="questions" className="govuk-heading-m">Whose case was it?</h2>
@@ -152,3 +195,22 @@ export default function Team({ loaderData }: Route.ComponentProps) {
   )
 }
 
+/** Whose an action is, and the two ways of making it somebody else's. */
+function WithSomebody({ card, owner, ownerId, mayPassOn, me }: { card: ActionOnCard; owner: string; ownerId: string; mayPassOn: boolean; me: string }) {
+  const what = <span className="govuk-visually-hidden">: {card.wording}</span>
+  return (
+    <>
+      <p className="govuk-body">With {owner}.</p>
+      {mayPassOn && (
+        <div className="govuk-button-group">
+          <form method="post" action={`/remedial-actions/${card.id}/pass-on`}>
+            <input type="hidden" name="from" value={ownerId} />
+            <input type="hidden" name="to" value={me} />
+            <Button variant="secondary">I’ll do it{what}</Button>
+          </form>
+          <a className="govuk-link" href={`/remedial-actions/${card.id}/pass-on`}>Give it to somebody else{what}</a>
+        </div>
+      )}
+    </>
+  )
+}

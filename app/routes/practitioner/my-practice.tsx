@@ -9,7 +9,7 @@ import { onCard } from '../../features/remedial-actions/on-card.server.ts'
 import { actionsOf, type RemedialAction } from '../../features/remedial-actions/remedial-actions.server.ts'
 import { auditsToAnswer } from '../../features/replies/replies.server.ts'
 import { untilInWords } from '../../features/replies/reply-clock.ts'
-import { inWords, weekdayInWords } from '../../lib/days.ts'
+import { dayInLondon, inWords, weekdayInWords } from '../../lib/days.ts'
 import { Button } from '../../ui/button.tsx'
 import { Details } from '../../ui/details.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -22,7 +22,10 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const one = allow({ context, request }, 'see my practice')
   const { person, organisation } = signedIn(context)!
   const toReply = allow({ context, request }, 'reply to audits')
-  const [actions, learning, strengths, gaps, toAnswer] = await Promise.all([actionsOf(one), learningOf(one), strengthsOf(one), gapsOfMyCases(one), auditsToAnswer(toReply)])
+  const [all, learning, strengths, gaps, toAnswer] = await Promise.all([actionsOf(one), learningOf(one), strengthsOf(one), gapsOfMyCases(one), auditsToAnswer(toReply)])
+  const me = whoever(one)
+  const mine = (action: RemedialAction) => action.ownerId === me || action.deputy?.id === me
+  const actions = all.filter(mine)
 
   const card = (action: RemedialAction) => onCard(action, { at: one.at, readerId: whoever(one), casePattern: organisation.caseLinkPattern })
   const open = actions.filter(({ standing }) => standing === 'overdue' || standing === 'due' || standing === 'returned').toSorted(redsFirst)
@@ -40,6 +43,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
       id, paused, flagged: flaggedAt !== null, moduleKey, title, minutes, due: inWords(dueOn), sentences, standing, returned: shown?.outcome === 'returned' ? shown.because : null,
     })),
     strengths: strengths.map(({ audit, strengths: said }) => ({ audit, said })),
+    passedOn: all.filter((action) => !mine(action)).map(({ id, wording, caseReference, owner, handedOver }) => ({ id, wording, caseReference, said: `${handedOver!.byId === me ? 'You' : handedOver!.by} passed it on to ${owner} on ${inWords(dayInLondon(new Date(handedOver!.at)))}.` })),
     cases,
     toAnswer: toAnswer.map(({ id, reference, caseReference, until }) => ({ id, reference, caseReference, until: untilInWords(until) })),
     sent: url.searchParams.get('sent'),
@@ -52,7 +56,7 @@ const redsFirst = (a: RemedialAction, b: RemedialAction) => Number(b.priority ==
 const byCase = (cards: ActionOnCard[]) => [...Map.groupBy(cards, ({ caseReference }) => caseReference)].map(([caseReference, ofCase]) => ({ caseReference, ofCase }))
 
 export default function MyPractice({ loaderData }: Route.ComponentProps) {
-  const { firstName, now, later, waiting, learning, strengths, cases, toAnswer, done, sent } = loaderData
+  const { firstName, now, later, waiting, learning, strengths, passedOn, cases, toAnswer, done, sent } = loaderData
   return (
     <>
       <title>My practice – Practice Loop</title>
@@ -109,6 +113,14 @@ export default function MyPractice({ loaderData }: Route.ComponentProps) {
                 {waiting.map(({ id, wording, caseReference, checkBy }) => (
                   <li key={id}><a className="govuk-link" href={`/remedial-actions/${id}`}>{wording}</a>. Case <span className="pl-reference">{caseReference}</span>, to be checked by {checkBy}.</li>
                 ))}
+              </ul>
+            </section>
+          )}
+          {passedOn.length > 0 && (
+            <section aria-labelledby="passed-on">
+              <h2 id="passed-on" className="govuk-heading-m">Not yours any more</h2>
+              <ul className="govuk-list govuk-list--spaced">
+                {passedOn.map(({ id, wording, caseReference, said }) => <li key={id}>{wording}. Case <span className="pl-reference">{caseReference}</span>. {said}</li>)}
               </ul>
             </section>
           )}

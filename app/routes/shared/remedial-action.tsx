@@ -2,8 +2,10 @@ import type { Route } from './+types/remedial-action'
 import { whoever } from '../../allowed.ts'
 import { allow, signedIn } from '../../door.server.ts'
 import { noteReading } from '../../features/activity/activity.server.ts'
+import { inReachOf, reachOf } from '../../features/people/people.ts'
 import { gapsAnswered } from '../../features/gaps/gaps.server.ts'
-import { isOpen, nowDue } from '../../features/remedial-actions/remedial-actions.ts'
+import { canBePassedOn, isOpen, nowDue, undecided } from '../../features/remedial-actions/remedial-actions.ts'
+import { handedOverInWords } from '../../features/remedial-actions/passing-on.ts'
 import { daysOffOf, remedialActionFor } from '../../features/remedial-actions/remedial-actions.server.ts'
 import { caseLink, dueSentence, madeSafeInWords } from '../../features/remedial-actions/wording.ts'
 import { dayInLondon, inWords, momentInWords, weekdayInWords } from '../../lib/days.ts'
@@ -30,7 +32,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     caseReference: action.caseReference, caseType: action.caseType, caseLink: caseLink(organisation.caseLinkPattern, action.caseReference),
     owner: isOwner ? 'You' : action.owner, deputy: standsIn ? 'you stand in' : action.deputy && `${action.deputy.name} stands in`, team: action.team, gaps,
     due: dueSentence(facts, reader.at, daysOffOf({ daysOff: action.ownerDaysOff })),
-    firstDue: inWords(action.dueOn), extension: action.extension && { to: inWords(nowDue(facts).dueOn), because: action.extension.because },
+    firstDue: inWords(action.dueOn), extension: action.extension && { to: inWords(action.extension.dueOn), because: action.extension.because },
     issued: inWords(dayInLondon(action.issuedAt)),
     evidence: latest && {
       seen: `${latest.recordKind}, ${inWords(latest.recordDate)}`, remark: latest.remark, sent: momentInWords(new Date(latest.submittedAt)),
@@ -39,10 +41,20 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     },
     madeSafe: action.priority === 'red' ? madeSafeInWords(action.madeSafe) : undefined,
     outOfHours: organisation.outOfHours,
+    read: action.readAt ? `${isOwner ? 'You' : action.owner} said on ${momentInWords(new Date(action.readAt))} that ${isOwner ? 'you' : 'they'} have read it.` : open ? `${isOwner ? 'You have' : `${action.owner} has`} not said yet that ${isOwner ? 'you' : 'they'} have read it.` : undefined,
+    handedOver: action.handedOver && handedOverInWords(action.handedOver, (at) => inWords(dayInLondon(at))),
+    challenge: action.challenge && {
+      raised: `${action.challengedBy}, ${momentInWords(action.challenge.raisedAt)}: ${action.challenge.because}`, decideBy: weekdayInWords(action.challenge.decideBy),
+      decided: action.challenge.decidedAt && `${action.challengeDecidedBy}, ${momentInWords(action.challenge.decidedAt)}: ${action.challenge.outcome === 'stands' ? 'it stands' : 'it is no longer asked for'}. ${action.challenge.decidedBecause}`,
+      stillTo: action.challenge.decidedAt && facts.waits ? inWords(nowDue(facts).dueOn) : undefined,
+    },
+    mayRead: isOwner && isOpen(standing) && !action.readAt, mayChallenge: isOwner && (standing === 'due' || standing === 'overdue') && !action.challenge,
+    mayDecide: action.challenge !== null && !action.challenge.decidedAt && !isOwner && can(person.holdings, 'decide challenges'),
+    mayPassOn: canBePassedOn(standing) && can(person.holdings, 'pass actions on') && inReachOf(reachOf(person, 'pass actions on'), action),
     helpAsked: action.helpAskedAt && momentInWords(new Date(action.helpAskedAt)),
-    mayDo: (isOwner || standsIn) && open, mayPassOn: isOwner && open, mayAnswerHelp: !isOwner && !standsIn && action.helpAskedAt !== null,
+    mayDo: (isOwner || standsIn) && open, maySayNotMine: isOwner && open, mayAnswerHelp: !isOwner && !standsIn && action.helpAskedAt !== null,
     mayRecordSafety: action.priority === 'red' && isOpen(standing),
-    mayExtend: !isOwner && !standsIn && open && !action.extension && can(person.holdings, 'extend actions'),
+    mayExtend: !isOwner && !standsIn && open && !action.extension && !undecided(action.challenge) && can(person.holdings, 'extend actions'),
   }
 }
 
@@ -66,6 +78,10 @@ export default function RemedialActionPage({ loaderData: one }: Route.ComponentP
             { key: 'Issued', value: `${one.issued}, after the audit of ${one.auditedOn}` },
             { key: 'First due', value: one.firstDue },
             ...(one.extension ? [{ key: 'More time', value: `To ${one.extension.to}: ${one.extension.because} Reports still count from the first date.` }] : []),
+            ...(one.challenge ? [{ key: 'Challenged', value: <>{one.challenge.raised}{!one.challenge.decided && <><br />To be decided by {one.challenge.decideBy}, by somebody else.</>}</> }] : []),
+            ...(one.challenge?.decided ? [{ key: 'Decided', value: <>{one.challenge.decided}{one.challenge.stillTo && <><br />Its clock stood still meanwhile: due {one.challenge.stillTo}. Reports still count from the first date.</>}</> }] : []),
+            ...(one.handedOver ? [{ key: 'Passed on', value: one.handedOver }] : []),
+            ...(one.read ? [{ key: 'Read', value: one.read }] : []),
             { key: 'Answers', value: one.gaps.length === 0 ? 'The whole case: the audit does not say which gap.' : <ul className="govuk-list">{one.gaps.map(({ id, theme, grade }) => <li key={id}><a className="govuk-link" href={`/gaps/${id}`}>{theme}</a>: {grade}</li>)}</ul> },
             ...(one.helpAsked ? [{ key: 'Help', value: `Asked for on ${one.helpAsked}. Nobody has answered yet.` }] : []),
             ...(one.evidence ? [{ key: 'Where it can be seen', value: <>{one.evidence.seen}{one.evidence.remark && <><br />{one.evidence.remark}</>}<br />Sent {one.evidence.sent}, {one.evidence.inTime ? 'in time' : 'late'}.</> }] : []),
@@ -73,11 +89,13 @@ export default function RemedialActionPage({ loaderData: one }: Route.ComponentP
             ...(one.evidence?.outcome === 'returned' ? [{ key: 'Returned', value: `${one.evidence.checked}: ${one.evidence.because}` }] : []),
             ...(one.evidence && !one.evidence.outcome ? [{ key: 'To be checked', value: `By ${one.evidence.checkBy}, by somebody else.` }] : []),
           ]} />
+          {one.mayRead && <form method="post" action={`/remedial-actions/${one.id}/read`}><Button variant="secondary">I have read this</Button></form>}
           {one.mayDo && (
             <div className="govuk-button-group">
               <Button href={`/remedial-actions/${one.id}/done`}>It is done</Button>
               <form method="post" action={`/remedial-actions/${one.id}/help`}><Button variant="secondary">I need help</Button></form>
-              {one.mayPassOn && <a className="govuk-link" href={`/remedial-actions/${one.id}/not-my-case`}>Not my case</a>}
+              {one.maySayNotMine && <a className="govuk-link" href={`/remedial-actions/${one.id}/not-my-case`}>Not my case</a>}
+              {one.mayChallenge && <a className="govuk-link" href={`/remedial-actions/${one.id}/challenge`}>Challenge it</a>}
             </div>
           )}
           {one.mayAnswerHelp && (
@@ -86,6 +104,8 @@ export default function RemedialActionPage({ loaderData: one }: Route.ComponentP
               <Button variant="secondary">I have been in touch about this</Button>
             </form>
           )}
+          {one.mayDecide && <p className="govuk-body"><a className="govuk-link" href={`/remedial-actions/${one.id}/decide`}>Decide whether it stands</a></p>}
+          {one.mayPassOn && <p className="govuk-body"><a className="govuk-link" href={`/remedial-actions/${one.id}/pass-on`}>Give it to somebody else, or do it yourself</a></p>}
           {one.mayExtend && <p className="govuk-body"><a className="govuk-link" href={`/remedial-actions/${one.id}/more-time`}>Give more time, once</a></p>}
           <p className="govuk-body-s"><a className="govuk-link" href={`/audits/${one.auditId}/wrong`}>Something is wrong with this audit</a></p>
           <p className="pl-who-can-see govuk-body-s">The owner, their manager and the auditors can see this page. Whoever opens it is noted.</p>
