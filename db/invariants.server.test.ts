@@ -1,6 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { beforeAll, expect, test } from 'vitest'
 import { sealActivity } from '../app/features/activity/seal.server.ts'
+import { changePlan, startServiceAction } from '../app/features/service-actions/looking-after.server.ts'
+import { monthOf, monthsAfter } from '../app/features/service-actions/service-actions.ts'
+import { dayInLondon } from '../app/lib/days.ts'
 import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
 import { askForModeration } from '../app/features/moderation/choosing.server.ts'
 import { moderationFor, reveal, takeModeration } from '../app/features/moderation/moderation.server.ts'
@@ -44,9 +47,21 @@ beforeAll(async () => {
   const { revealed } = (await moderationFor(await moderating(), moderation))!
   const first = [...revealed!.themes.values()].filter(({ firstId }) => firstId !== null && firstId !== good)
   await agreeGrades(await moderating(), moderation, { themes: Object.fromEntries(first.map(({ themeId, firstId }) => [themeId, { gradeId: firstId, because: 'We read it together.' }])), talked: true, feedback: 'Thank you.' })
+  await service()
   await sealActivity(db)
   await endReadings()
 })
+
+/** A leader has the service answer a gap of its own, and gives it another month. */
+async function service() {
+  await takeIn(db, sheet([{ 'Audit No': 'T-0005', 'Case ID': 'NM100005', Identity: 'Inadequate', Attribution: 'system' }]))
+  const lena = await somebody(owner, 'northmere', { name: 'Lena Head', role: 'leader' })
+  const [gap] = await owner.execute<{ id: string }>(sql`select gaps.id from gaps join audits on audits.id = gaps.audit_id where reference = 'T-0005'`)
+  const [month, later] = [0, 1].map((n) => monthsAfter(monthOf(dayInLondon(new Date())), n))
+  const made = await startServiceAction(await through(db, 'look after service actions', lena), { wording: 'Add identity to the plan', because: 'The plan has no place for it.', ownerId: lena.id, dueMonth: month!, gapIds: [gap!.id] })
+  const { id } = made as { id: string }
+  await changePlan(await through(db, 'follow service actions', lena), undefined, id, { was: { ownerId: lena.id, dueMonth: month! }, ownerId: lena.id, dueMonth: later!, because: 'The supplier of the form needs longer.' })
+}
 
 async function notDrawn() {
   const [one] = await owner.execute<{ case_reference: string }>(sql`select case_reference from listed_cases where case_reference not in (select case_reference from cases_to_audit) limit 1`)
@@ -112,6 +127,15 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
     await tx.execute(sql`update agreed_grades set because = null`)
   },
   'an audit whose moderation was agreed is confirmed, unless a later sheet changed it': statement(`update audits set confirmed_at = null where reference = 'T-0003'`),
+  'every service action answers a gap': statement(`delete from service_action_gaps`),
+  'no gap is answered by two service actions, unless the earlier was not done': async (tx) => {
+    await tx.execute(sql`with another as (
+        insert into service_actions (organisation_id, wording, because, owner_id, due_month, started_by_id, started_at)
+        select organisation_id, wording, because, owner_id, due_month, started_by_id, started_at from service_actions returning organisation_id, id)
+      insert into service_action_gaps select another.organisation_id, another.id, gap_id, added_by_id, added_at from another, service_action_gaps`)
+  },
+  'no closed gap has an open service action': closing(gapOn('identity', 'T-0005')),
+  'the owner and the month of a service action are what its last change says': statement(`update service_actions set due_month = due_month + interval '1 month'`),
   'the activity log is as it was sealed': async (tx) => {
     await unguard(tx, 'activity')
     await tx.execute(sql`update activity set did = 'did nothing' where did = 'sent evidence'`)
