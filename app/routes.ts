@@ -22,6 +22,14 @@ export default [
   ]),
   ...prefix('audits', [
     index('routes/auditor/audits.tsx'),
+    route('new', 'routes/auditor/audit-new.tsx'),
+    ...prefix('recordings/:id', [
+      index('routes/auditor/record-audit.tsx'),
+      route('save', 'routes/auditor/save-recording.ts'),
+      route('check-answers', 'routes/auditor/recording-check-answers.tsx'),
+      route('put-aside', 'routes/auditor/put-recording-aside.tsx'),
+      route('published', 'routes/auditor/recording-published.tsx'),
+    ]),
     route(':id', 'routes/auditor/confirm-findings.tsx'),
     route(':id/wrong', 'routes/shared/wrong-audit.tsx'),
   ]),

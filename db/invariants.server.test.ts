@@ -5,13 +5,15 @@ import { changePlan, startServiceAction } from '../app/features/service-actions/
 import { monthOf, monthsAfter } from '../app/features/service-actions/service-actions.ts'
 import { dayInLondon } from '../app/lib/days.ts'
 import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
+import { publishRecording } from '../app/features/publishing/publish-recording.server.ts'
+import { sayItIsDone } from '../app/features/remedial-actions/remedial-actions.server.ts'
+import { endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through, type Somebody } from '../tests/support/council.ts'
+import { recordedAction, recordedHere, wholeRecording } from '../tests/support/recordings.ts'
 import { askForModeration } from '../app/features/moderation/choosing.server.ts'
 import { moderationFor, reveal, takeModeration } from '../app/features/moderation/moderation.server.ts'
 import { agreeGrades } from '../app/features/publishing/agree-grades.server.ts'
-import { sayItIsDone } from '../app/features/remedial-actions/remedial-actions.server.ts'
 import { chooseFromList, draw } from '../app/features/programmes/draws.server.ts'
 import { seedFor } from '../app/features/programmes/programmes.ts'
-import { endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through } from '../tests/support/council.ts'
 import { listOf, programmeOf } from '../tests/support/programme.ts'
 import type { Transaction } from './client.server.ts'
 import { findings, invariants } from './invariants.server.ts'
@@ -30,6 +32,7 @@ beforeAll(async () => {
   const [action] = await owner.execute<{ id: string }>(sql`select id from remedial_actions`)
   const sent = await sayItIsDone(await through(db, 'do remedial actions', wilma), action!.id, { recordKind: 'Plan', recordDate: '2026-05-08', remark: null })
   await checkEvidence(await through(db, 'check evidence', audrey), sent!, { outcome: 'accepted' })
+  await oneIsRecorded(wilma)
   const una = await somebody(owner, 'northmere', { name: 'Una Planner', role: 'auditor' })
   const { programmeId, phaseId } = await programmeOf(await through(db, 'plan audits', una), { title: 'Drawn from' })
   const listId = await listOf(await through(db, 'plan audits', una), programmeId, Array.from({ length: 9 }, (_, nth) => ({ case: `NM70${nth}` })))
@@ -39,7 +42,7 @@ beforeAll(async () => {
   const modesta = await somebody(owner, 'northmere', { name: 'Modesta Second', role: 'auditor' })
   const moderating = () => through(db, 'moderate audits', modesta)
   await askForModeration(await through(db, 'moderate audits', audrey), { reference: 'T-0003', line: 'first' })
-  const [{ id: moderation } = { id: '' }] = await owner.execute<{ id: string }>(sql`select id from moderations`)
+  const [{ id: moderation } = { id: '' }] = await owner.execute<{ id: string }>(sql`select id from moderations where chosen_because = 'asked for'`)
   await takeModeration(await moderating(), moderation)
   const { themes, scales } = (await moderationFor(await moderating(), moderation))!
   const good = scales.find(({ word }) => word === 'Good')!.id
@@ -54,13 +57,26 @@ beforeAll(async () => {
 
 /** A leader has the service answer a gap of its own, and gives it another month. */
 async function service() {
-  await takeIn(db, sheet([{ 'Audit No': 'T-0005', 'Case ID': 'NM100005', Identity: 'Inadequate', Attribution: 'system' }]))
+  await takeIn(db, sheet([{ 'Audit No': 'T-0050', 'Case ID': 'NM100050', Identity: 'Inadequate', Attribution: 'system' }]))
   const lena = await somebody(owner, 'northmere', { name: 'Lena Head', role: 'leader' })
-  const [gap] = await owner.execute<{ id: string }>(sql`select gaps.id from gaps join audits on audits.id = gaps.audit_id where reference = 'T-0005'`)
+  const [gap] = await owner.execute<{ id: string }>(sql`select gaps.id from gaps join audits on audits.id = gaps.audit_id where reference = 'T-0050'`)
   const [month, later] = [0, 1].map((n) => monthsAfter(monthOf(dayInLondon(new Date())), n))
   const made = await startServiceAction(await through(db, 'look after service actions', lena), { wording: 'Add identity to the plan', because: 'The plan has no place for it.', ownerId: lena.id, dueMonth: month!, gapIds: [gap!.id] })
   const { id } = made as { id: string }
   await changePlan(await through(db, 'follow service actions', lena), undefined, id, { was: { ownerId: lena.id, dueMonth: month! }, ownerId: lena.id, dueMonth: later!, because: 'The supplier of the form needs longer.' })
+}
+
+/** An audit that is recorded here and published with a red, and another that is still being written. */
+async function oneIsRecorded(worker: Somebody) {
+  const gwen = await somebody(owner, 'northmere', { name: 'Gwen Record', role: 'auditor' })
+  const marcus = await personCalled(owner, 'northmere', 'Marcus Tull')
+  const [team] = await owner.execute<{ id: string }>(sql`select id from teams where name = 'Family Help South' and organisation_id = ${worker.organisationId}`)
+  const door = () => through(db, 'record audits', gwen, '2026-06-09T10:30:00Z')
+  const whose = { teamId: team!.id, workerId: worker.id, managerId: marcus.id }
+  const red = recordedAction(1, worker.id, { priority: 'red', gaps: 'oversight', reached: 'yes', 'spoken-to': 'team manager', 'spoken-on': '2026-06-09', 'spoken-at': '10:15' })
+  const id = await recordedHere(door, { ...whose, caseReference: 'NM100005' }, { ...wholeRecording, ...red })
+  expect(await publishRecording(await door(), id, [])).toMatchObject({ auditId: expect.any(String) })
+  await recordedHere(door, { ...whose, caseReference: 'NM100006' }, { strengths: 'Visits are kept.' })
 }
 
 async function notDrawn() {
@@ -120,7 +136,12 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
   'every score is that of its answers, by the version that was answered': statement(`insert into attempts (organisation_id, person_id, module_version_id, "check", answers, "right", "of", finished_at)
     select module_versions.organisation_id, people.id, module_versions.id, 'post', '{}', 5, 5, now() from module_versions
     join people on people.organisation_id = module_versions.organisation_id and people.name = 'Wilma Ashdown'`),
-  'nobody moderates their own audit or case, or one audit in both lines': statement(`update audits set auditor_id = (select moderator_id from moderations) where reference = 'T-0003'`),
+  'an audit that was recorded here is the audit of its recording, with a judgement of each of its framework’s themes': statement(`delete from judgements where grade_id is null`),
+  'nothing is kept of the drafts of a recording that was published or put aside': statement(`update recordings set put_aside_at = now() where published_at is null`),
+  'no entry of a recording is newer than its last save': statement(`update recordings set revision = 0`),
+  'every red action of a recorded audit says who was spoken to or tried': statement(`delete from safety_contacts`),
+  'nobody carried out an audit of their own case, nor confirmed the grades of an audit that they carried out here': statement(`update audits set confirmed_at = now(), confirmed_by_id = auditor_id where confirmed_at is null`),
+  'nobody moderates their own audit or case, or one audit in both lines': statement(`update audits set auditor_id = (select moderator_id from moderations where moderator_id is not null) where reference = 'T-0003'`),
   'no first grades were shown unnoted, and no moderator’s grade is younger than that moment': statement(`update moderator_grades set saved_at = now() + interval '1 day'`),
   'what was agreed has the moderator’s grade as it was given, and a reason for each difference': async (tx) => {
     await unguard(tx, 'agreed_grades')
@@ -134,7 +155,7 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
         select organisation_id, wording, because, owner_id, due_month, started_by_id, started_at from service_actions returning organisation_id, id)
       insert into service_action_gaps select another.organisation_id, another.id, gap_id, added_by_id, added_at from another, service_action_gaps`)
   },
-  'no closed gap has an open service action': closing(gapOn('identity', 'T-0005')),
+  'no closed gap has an open service action': closing(gapOn('identity', 'T-0050')),
   'the owner and the month of a service action are what its last change says': statement(`update service_actions set due_month = due_month + interval '1 month'`),
   'the activity log is as it was sealed': async (tx) => {
     await unguard(tx, 'activity')

@@ -236,6 +236,44 @@ export const invariants: readonly Invariant[] = [
           where (option ->> 'right')::boolean and option ->> 'key' = attempts.answers ->> (question ->> 'id')))`,
   },
   {
+    name: 'an audit that was recorded here is the audit of its recording, with a judgement of each of its framework’s themes',
+    sql: sql`
+      select recordings.organisation_id, 'recording ' || recordings.id as subject from recordings
+      join audits on audits.organisation_id = recordings.organisation_id and audits.id = recordings.audit_id
+      where not exists (select 1 from audit_changes change where change.organisation_id = audits.organisation_id and change.audit_id = audits.id) and (audits.case_reference <> recordings.case_reference
+        or (select count(*) from judgements where judgements.organisation_id = audits.organisation_id and judgements.audit_id = audits.id and judgements.framework_id = recordings.framework_id)
+          <> (select count(*) from themes where themes.organisation_id = recordings.organisation_id and themes.framework_id = recordings.framework_id))`,
+  },
+  {
+    name: 'nothing is kept of the drafts of a recording that was published or put aside',
+    sql: sql`
+      select recordings.organisation_id, 'recording ' || recordings.id as subject from recordings
+      where num_nonnulls(recordings.published_at, recordings.put_aside_at) > 0
+        and exists (select 1 from recording_entries entry where entry.organisation_id = recordings.organisation_id and entry.recording_id = recordings.id)`,
+  },
+  {
+    name: 'no entry of a recording is newer than its last save',
+    sql: sql`
+      select entry.organisation_id, 'recording ' || entry.recording_id as subject from recording_entries entry
+      join recordings on recordings.organisation_id = entry.organisation_id and recordings.id = entry.recording_id
+      where entry.revision > recordings.revision`,
+  },
+  {
+    name: 'every red action of a recorded audit says who was spoken to or tried',
+    sql: sql`
+      select action.organisation_id, 'remedial action ' || action.id as subject from remedial_actions action
+      join recordings on recordings.organisation_id = action.organisation_id and recordings.audit_id = action.audit_id
+      where action.priority = 'red' and action.issued_at = recordings.published_at
+        and not exists (select 1 from safety_contacts contact where contact.organisation_id = action.organisation_id and contact.remedial_action_id = action.id)`,
+  },
+  {
+    name: 'nobody carried out an audit of their own case, nor confirmed the grades of an audit that they carried out here',
+    sql: sql`
+      select audits.organisation_id, 'audit ' || audits.id as subject from audits
+      join recordings on recordings.organisation_id = audits.organisation_id and recordings.audit_id = audits.id
+      where audits.auditor_id in (audits.worker_id, audits.manager_id) or audits.confirmed_by_id = audits.auditor_id`,
+  },
+  {
     name: 'nobody moderates their own audit or case, or one audit in both lines',
     sql: sql`
       select moderations.organisation_id, 'moderation ' || moderations.id as subject from moderations
@@ -414,8 +452,12 @@ async function* identifyingDetails(tx: Transaction) {
   await tx.execute(sql`
     declare written no scroll cursor for
     select subject, text from (
-      select 'audit ' || id as subject, unnest(array[reference, case_reference, case_type, strengths, improvements]) as text from audits where hidden_at is null
-      union all select 'remedial action ' || id, wording from remedial_actions where not exists (
+      select 'audit ' || id as subject, unnest(array[reference, case_reference, case_type, strengths, improvements, impact, moved_because]) as text from audits where hidden_at is null
+      union all select 'audit ' || audit_id, unnest(array[evidence, finding, not_applicable_because]) from judgements where not exists (
+        select 1 from audits where audits.organisation_id = judgements.organisation_id and audits.id = judgements.audit_id and audits.hidden_at is not null)
+      union all select 'recording ' || id, unnest(array[reference, case_reference, case_type]) from recordings
+      union all select 'recording ' || recording_id, value from recording_entries
+      union all select 'remedial action ' || id, unnest(array[wording, place, closes_when, because]) from remedial_actions where not exists (
         select 1 from audits where audits.organisation_id = remedial_actions.organisation_id and audits.id = remedial_actions.audit_id and audits.hidden_at is not null)
       union all select 'evidence ' || id, unnest(array[case_reference, record_kind, remark]) from evidence
       union all select 'evidence ' || evidence_id, because from evidence_checks

@@ -11,10 +11,10 @@ import { assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToA
 import { JourneyCouncil, type Team } from './support/journey-council.ts'
 
 /** One case of one team, with a row of everything that an address can name. */
-type Rows = { organisationId: string; teamId: string; workerId: string; managerId: string; ids: Record<'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction', string> }
+type Rows = { organisationId: string; teamId: string; workerId: string; managerId: string; recorderId: string; ids: Record<'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published', string> }
 
-/** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone; or of the council. */
-type Whose = 'led' | 'followed' | 'taught' | 'owned' | 'the council’s'
+/** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone; an audit that one records; or of the council. */
+type Whose = 'led' | 'followed' | 'taught' | 'owned' | 'recorded' | 'the council’s'
 
 type Entry = {
   /** What one must be able to do; without it everyone may. */
@@ -31,7 +31,7 @@ type Entry = {
     /** A form that would be taken. It is sent only by those who may not. */
     form?: Record<string, string>
     /** What an empty form brings those who may; left out where even that would change something. */
-    empty?: 400 | 302 | 404 | 409
+    empty?: 200 | 400 | 302 | 404 | 409
   }
 }
 
@@ -41,6 +41,7 @@ const ofImport = (page: string) => ({ ids }: Rows) => `/set-up/imports/${ids.imp
 const ofFramework = (page: string) => () => `/set-up/framework/practice-themes${page}`
 const dayOf = (name: string) => ({ [`${name}-day`]: '1', [`${name}-month`]: '6', [`${name}-year`]: '2026' })
 const ofPerson = (page: string) => ({ workerId }: Rows) => `/set-up/people/${workerId}${page}`
+const ofRecording = (page: string) => ({ ids }: Rows) => `/audits/recordings/${ids.recording}${page}`
 /** A programme is the whole council’s, and so is whoever of the demo plans one. */
 const ofProgramme = (page: string) => ({ ids }: Rows) => `/programmes/${ids.programme}${page}`
 const ofPhase = (page: string) => ({ ids }: Rows) => `/programmes/${ids.programme}/phases/${ids.phase}${page}`
@@ -60,6 +61,13 @@ const entries: Record<string, Entry> = {
   '/evidence': { ability: 'check evidence' },
   '/evidence/:id': { ability: 'check evidence', path: ({ ids }) => `/evidence/${ids.evidence}`, whose: 'led', post: { form: { outcome: 'accepted' }, empty: 400 } },
   '/audits': { ability: 'confirm findings' },
+  '/audits/new': { ability: 'record audits', post: { form: { caseReference: 'NM1' }, empty: 400 } },
+  '/audits/recordings/:id': { ability: 'record audits', path: ofRecording(''), whose: 'recorded', post: { form: { strengths: 'Visits are kept.' }, empty: 302 } },
+  // The page's script saves here; whoever opens it is sent to the page.
+  '/audits/recordings/:id/save': { ability: 'record audits', path: ofRecording('/save'), whose: 'recorded', get: 302, post: { form: { strengths: 'Visits are kept.' }, empty: 200 } },
+  '/audits/recordings/:id/check-answers': { ability: 'record audits', path: ofRecording('/check-answers'), whose: 'recorded', post: { form: {}, empty: 400 } },
+  '/audits/recordings/:id/put-aside': { ability: 'record audits', path: ofRecording('/put-aside'), whose: 'recorded', post: { form: {} } },
+  '/audits/recordings/:id/published': { ability: 'record audits', path: ({ ids }) => `/audits/recordings/${ids.published}/published`, whose: 'recorded' },
   '/audits/:id': { ability: 'confirm findings', path: ({ ids }) => `/audits/${ids.audit}`, whose: 'led', post: { form: {}, empty: 400 } },
   '/programmes': { ability: 'plan audits' },
   '/programmes/new': { ability: 'plan audits', post: { form: { title: 'Of the door', ...dayOf('startsOn') }, empty: 400 } },
@@ -220,9 +228,13 @@ async function rowsOf(team: Team): Promise<Rows> {
     organisationId: worker.organisationId, auditId: audit.id, line: 'first', chosenBecause: 'random', chosenAt: new Date(), dueOn: '2030-01-01',
   }).returning()
   const [imported] = await owner.select({ id: audits.importId }).from(audits).where(eq(audits.id, audit.id))
+  const isla = await council.called('auditor')
+  // Of the demo's own team the demo's auditor records an audit, of the others another auditor does.
+  const recorder = team.name === 'Family Help South' ? isla : await council.auditor(worker.organisationId)
+  const [recording, published] = [await council.recorded(team, recorder), await council.published(team, recorder)]
   return {
-    organisationId: worker.organisationId, teamId: team.id, workerId: worker.id, managerId: manager.id,
-    ids: { gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id },
+    organisationId: worker.organisationId, teamId: team.id, workerId: worker.id, managerId: manager.id, recorderId: recorder.id,
+    ids: { gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published },
   }
 }
 
@@ -264,6 +276,7 @@ function statusFor(person: Person & { organisationId: string }, ability: Ability
   if (!whose) return undefined
   if (of.organisationId !== person.organisationId) return 404
   if (whose === 'owned') return of.workerId === person.id ? undefined : 404
+  if (whose === 'recorded') return of.recorderId === person.id ? undefined : 404
   if (whose === 'the council’s') return undefined
   const reach = reachOf(person, ability)
   const own: string[] = { led: [], followed: [of.workerId, of.managerId], taught: [of.workerId] }[whose]

@@ -27,6 +27,7 @@ import { loader as standards } from '../app/routes/admin/standards.tsx'
 import { loader as teamToSetUp } from '../app/routes/admin/team.tsx'
 import { loader as teams } from '../app/routes/admin/teams.tsx'
 import { loader as teamsMap } from '../app/routes/admin/teams-map.tsx'
+import { loader as auditNew } from '../app/routes/auditor/audit-new.tsx'
 import { loader as audits } from '../app/routes/auditor/audits.tsx'
 import { loader as caseList } from '../app/routes/auditor/case-list.tsx'
 import { loader as caseToAudit } from '../app/routes/auditor/case-to-audit.tsx'
@@ -41,6 +42,9 @@ import { loader as moderation } from '../app/routes/auditor/moderation.tsx'
 import { loader as voidImport } from '../app/routes/admin/void-import.tsx'
 import { loader as desk } from '../app/routes/auditor/desk.tsx'
 import { loader as evidenceQueue } from '../app/routes/auditor/evidence-queue.tsx'
+import { loader as recordAudit } from '../app/routes/auditor/record-audit.tsx'
+import { loader as checkAnswers } from '../app/routes/auditor/recording-check-answers.tsx'
+import { loader as recordingPublished } from '../app/routes/auditor/recording-published.tsx'
 import { loader as agreement } from '../app/routes/leader/agreement.tsx'
 import { loader as held } from '../app/routes/leader/held.tsx'
 import { loader as insight } from '../app/routes/leader/insight.tsx'
@@ -54,7 +58,9 @@ import { draw } from '../app/features/programmes/draws.server.ts'
 import { seedFor } from '../app/features/programmes/programmes.ts'
 import { connect } from '../db/client.server.ts'
 import { isOfThePage, tapWire } from './bench/wire.ts'
+import { publishRecording } from '../app/features/publishing/publish-recording.server.ts'
 import { endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through } from './support/council.ts'
+import { recordedAction, recordedHere, wholeRecording } from './support/recordings.ts'
 import { listOf, programmeOf } from './support/programme.ts'
 
 const { owner, db: direct, ownerUrl } = await ownDatabase()
@@ -120,6 +126,22 @@ async function drawSome(first: number, count: number) {
   await endReadings()
 }
 
+/** So many audits that the auditor has published, and as many that are being recorded, each with so many actions. */
+async function recordSome(first: number, count: number, actions: number) {
+  const [auditor, worker, manager] = await Promise.all(['auditor', 'practitioner', 'manager'].map((key) => personCalled(owner, 'northmere', `Some ${key}`)))
+  const door = () => through(direct, 'record audits', auditor!, '2026-08-02T09:00:00Z')
+  const teamId = await aTeam()
+  const green = Object.assign({}, ...Array.from({ length: actions }, (_, n) => recordedAction(n + 1, worker!.id, { priority: 'green', gaps: 'oversight' }))) as Record<string, string>
+  for (let k = 0; k < count; k++) {
+    const whose = (kind: string) => ({ caseReference: `NM5${kind}${first + k}`, teamId, workerId: worker!.id, managerId: manager!.id })
+    await recordedHere(door, whose('1'), { ...wholeRecording, ...green })
+    await publishRecording(await door(), await recordedHere(door, whose('2'), { ...wholeRecording, ...green }), [])
+  }
+  await endReadings()
+}
+
+const aRecording = async (published: boolean) => (await owner.execute<{ id: string }>(sql`select id from recordings where (published_at is not null) = ${published} order by reference desc limit 1`))[0]!.id
+
 type Page = { as: DemoKey; path: string; loader: (args: never) => unknown; params?: Record<string, string> }
 
 const aGap = async () => (await owner.execute<{ id: string }>(sql`
@@ -166,6 +188,11 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'sharing cases out': () => ({ as: 'auditor', path: `/programmes/${drawnFrom.id}/phases/${drawnFrom.phase}/share-out`, loader: shareOut, params: drawnFrom }),
   'evidence to check': () => ({ as: 'auditor', path: '/evidence', loader: evidenceQueue }),
   'audits to confirm': () => ({ as: 'auditor', path: '/audits', loader: audits }),
+  'audits to record': () => ({ as: 'auditor', path: '/audits/new', loader: auditNew }),
+  'an audit by hand': async () => { const id = await aTeam(); return { as: 'auditor', path: `/audits/new?team=${id}`, loader: auditNew } },
+  'an audit being recorded': async () => { const id = await aRecording(false); return { as: 'auditor', path: `/audits/recordings/${id}`, loader: recordAudit, params: { id } } },
+  'the answers of a recording': async () => { const id = await aRecording(false); return { as: 'auditor', path: `/audits/recordings/${id}/check-answers`, loader: checkAnswers, params: { id } } },
+  'a recording that is published': async () => { const id = await aRecording(true); return { as: 'auditor', path: `/audits/recordings/${id}/published`, loader: recordingPublished, params: { id } } },
   moderation: () => ({ as: 'auditor', path: '/moderation', loader: moderation }),
   'choosing audits for moderation': () => ({ as: 'auditor', path: '/moderation/choose', loader: chooseForModeration }),
   'a moderation, blind': async () => { const id = await aModeration('S-0'); return { as: 'auditor', path: `/moderation/${id}`, loader: moderate, params: { id } } },
@@ -227,9 +254,11 @@ test('no page asks more than eight statements of the database, nor more of them 
   }
   await auditSome(0, 6)
   await drawSome(0, 6)
+  await recordSome(0, 1, 2)
   const once = await asked()
   await auditSome(6, 54)
   await drawSome(6, 54)
+  await recordSome(1, 5, 20)
   const tenfold = await asked()
 
   const counts = (of: Map<string, string[]>) => Object.fromEntries([...of].map(([name, texts]) => [name, texts.length]))

@@ -24,6 +24,9 @@ import { declare, readSection, takeCheck } from '../../app/features/modules/lear
 import type { Module } from '../../app/features/modules/modules.ts'
 import { demoPeople } from '../../app/features/people/demo-people.ts'
 import { openAccount, settlePerson, type NewPerson } from '../../app/features/people/accounts.server.ts'
+import { beginRecording } from '../../app/features/recording/begin.server.ts'
+import { saveRecording } from '../../app/features/recording/recording.server.ts'
+import { publishRecording } from '../../app/features/publishing/publish-recording.server.ts'
 import { askForModeration } from '../../app/features/moderation/choosing.server.ts'
 import { reveal, saveGrades, takeModeration } from '../../app/features/moderation/moderation.server.ts'
 import { agreeGrades } from '../../app/features/publishing/agree-grades.server.ts'
@@ -42,6 +45,7 @@ import { assignments, audits, casesToAudit, gaps, grades, judgements, moderation
 import { data } from './foundations.ts'
 import { caseListOf, caseTypeTitles, inSheet, phases, programme, ProgrammeWriter, type Told } from './northmere/programme.ts'
 import { feedback, reasonsForWhole, remarks } from './northmere/moderated.ts'
+import { openRecording, publishedRecording, type RecordingTold } from './northmere/recordings.ts'
 import { emailOf, staffList, staffOf } from './northmere/staff.ts'
 
 /** The facts about inspections are Ofsted's; Northmere is made up. */
@@ -103,6 +107,7 @@ class Story {
     await this.#auditsAreWrong()
     await this.#staffChange()
     await this.#casesAreDrawn()
+    await this.#auditsAreRecorded()
     this.#say('Told the story of Northmere: a programme of audits in five phases, and what followed from each.')
   }
 
@@ -179,7 +184,7 @@ class Story {
     return importSheet(importer, { importId, source, ...asked })
   }
 
-  /** Week by week the auditors read, and each Friday the sheet of the week is brought in; a few days later they stand by what they found. */
+  /** Week by week the auditors read, and each Friday the sheet of the week is brought in; a few days later another of them stands by what was found. */
   async #auditsAreDone() {
     const planner = await this.#as(await this.#called(emailOf('Una Brackenbury')), 'plan audits', daysAfter(this.#today, -programme.startedDaysAgo - 2), '09:00')
     const { phases: planned } = (await planProgramme(planner, { ...programme, startsOn: daysAfter(this.#today, -programme.startedDaysAgo), phases: phases.map(({ title, planned }) => ({ title, planned })) }))!
@@ -221,11 +226,13 @@ class Story {
   async #findingsAreConfirmed() {
     const waiting = await this.#read((tx) => tx.select({ id: audits.id, auditorId: audits.auditorId, auditedOn: audits.auditedOn }).from(audits)
       .where(and(isNull(audits.confirmedAt), sql`${audits.auditedOn} < ${daysAfter(this.#today, -14)}`)).orderBy(asc(audits.auditedOn), asc(audits.reference)))
+    const auditors = [...new Set(waiting.map(({ auditorId }) => auditorId!))].toSorted()
+    const colleagueOf = (auditorId: string) => auditors[(auditors.indexOf(auditorId) + 1) % auditors.length]!
     for (const audit of waiting) {
       const ofAudit = await this.#read((tx) => tx.select({ id: gaps.id, theme: themes.key, attribution: gaps.attribution }).from(gaps)
         .innerJoin(themes, and(eq(themes.organisationId, gaps.organisationId), eq(themes.id, gaps.themeId))).where(eq(gaps.auditId, audit.id)))
       const mainly = Object.fromEntries(ofAudit.map(({ id, theme, attribution }) => [id, attribution ?? (theme === 'oversight' ? 'manager' as const : 'practitioner' as const)]))
-      await confirmFindings(await this.#as(this.#of(audit.auditorId!), 'confirm findings', this.#workingDay(audit.auditedOn, 6), '15:20'), audit.id, mainly)
+      await confirmFindings(await this.#as(this.#of(colleagueOf(audit.auditorId!)), 'confirm findings', this.#workingDay(audit.auditedOn, 6), '15:20'), audit.id, mainly)
     }
   }
 
@@ -505,6 +512,31 @@ class Story {
     const [named] = await this.#read((tx) => tx.select({ id: audits.id, workerId: audits.workerId }).from(audits).where(eq(audits.caseReference, namedCase)))
     await noteReading(await this.#as(isla!, 'confirm findings', yesterday, '14:05'), { subjectKind: 'audit', subjectId: named!.id, aboutPersonId: named!.workerId })
     await hideAudit(await this.#as(grace!, 'report wrong audits', yesterday, '15:12'), named!.id, 'identifying text')
+  }
+
+  /** Isla has recorded one audit in the portal and published it this week; another, with nine themes of twelve, she saved this morning. */
+  async #auditsAreRecorded() {
+    const isla = await this.#called('isla.nettles.auditor@northmere.example')
+    const ours = await this.#read((tx) => tx.select({ id: teams.id, name: teams.name }).from(teams))
+    const record = async (told: RecordingTold, begun: Date, saved: Date) => {
+      const door = (at: Date) => allowAs(this.#db, isla, 'record audits', at, openReading(this.#db, isla.organisationId))
+      const [worker, manager] = await Promise.all([told.worker, told.manager].map((name) => this.#called(emailOf(name))))
+      const recording = await beginRecording(await door(begun), {
+        caseReference: told.caseReference, caseType: told.caseType, teamId: ours.find(({ name }) => name === told.team)!.id, workerId: worker!.id, managerId: manager!.id,
+      }, { auditedFrom: daysAfter(dayInLondon(begun), -365), auditedTo: dayInLondon(begun) })
+      if (!recording || typeof recording === 'string') throw new Error(`Case ${told.caseReference} was not begun: ${recording}.`)
+      const owners: Record<string, string> = { worker: worker!.id, manager: manager!.id }
+      const fields = Object.entries(told.fields).map(([field, value]) => ({ field, value: field.endsWith(':owner') ? owners[value]! : value, loadedAt: 0 }))
+      await saveRecording(await door(saved), recording.id, { fields, tab: 'story' })
+      return { id: recording.id, door }
+    }
+    const published = this.#lastWorkingDay(daysAfter(this.#today, -1))
+    const { id, door } = await record(publishedRecording, this.#at(published, '10:05'), this.#at(published, '14:40'))
+    const audit = await publishRecording(await door(this.#at(published, '14:55')), id, [])
+    if (!audit || !('auditId' in audit)) throw new Error('The recorded audit was not published.')
+
+    const thisMorning = new Date(Math.min(this.#at(this.#today, '08:40').getTime(), this.#now.getTime() - 600_000))
+    await record(openRecording, this.#at(published, '15:30'), thisMorning)
   }
 
   #at = (day: Day, time: string) => instantInLondon(day, time)

@@ -247,7 +247,7 @@ function judgements(team: Team, other: Team) {
   const day = inSheet(daysAfter(today, -9))
   const row = (nth: number, standard: string, rating: string, more: Record<string, string> = {}) => ({
     Ref: `L${number}-${nth}`, 'Seen on': day, Case: `SV${number}${nth}`, 'Case status': 'Open', Cohort: 'CIN', Team: team.name, 'Held by': team.worker.name, 'Held by (mail)': team.worker.email,
-    'Team manager': team.manager.name, Auditor: 'Isla Nettles', Standard: standard, Rating: rating,
+    'Team manager': team.manager.name, Auditor: 'Grace Yardley', Standard: standard, Rating: rating,
     'Action 1': '', 'Action 1 lead': '', 'Action 1 due': '', 'Action 1 status': '', 'Action 2': '', 'Action 2 lead': '', 'Action 2 due': '', 'Action 2 status': '', ...more,
   })
   return [

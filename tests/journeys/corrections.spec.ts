@@ -39,7 +39,7 @@ journey('text that identifies somebody is hidden at once, handed over, changed a
   await expect(adele.getByRole('alert')).toContainText('First change the text')
   await expect(adele.getByLabel('How do you know?')).toHaveValue('The school is named in the strengths.')
 
-  await adele.getByRole('link', { name: 'Change the text' }).click()
+  await adele.getByRole('link', { name: 'Change the text', exact: true }).click()
   await isAccessible(adele)
   await adele.getByLabel('What it is to say instead').fill('Ring 07700 900123.')
   await adele.getByRole('button', { name: 'Change it' }).click()

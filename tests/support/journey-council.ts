@@ -5,6 +5,7 @@ import { allowAs, allowNamed } from '../../app/door.server.ts'
 import type { Allowed } from '../../app/allowed.ts'
 import { decideLearning } from '../../app/features/assignments/decisions.server.ts'
 import { sendOwnCase } from '../../app/features/assignments/own-case.server.ts'
+import { publishRecording } from '../../app/features/publishing/publish-recording.server.ts'
 import { askForImport, importSheet } from '../../app/features/imports/import-sheet.server.ts'
 import type { Answers, SheetPlan } from '../../app/features/imports/sheet-plan.ts'
 import { declare, readSection, takeCheck } from '../../app/features/modules/learning.server.ts'
@@ -18,6 +19,7 @@ import type { Ability, Role } from '../../app/permissions.ts'
 import { connect, openReading, type Database } from '../../db/client.server.ts'
 import { assignments, audits, gaps, importProfiles, moduleVersions, organisations, people, remedialActions, roleHoldings, teams, themes } from '../../db/schema.ts'
 import { foundCouncil } from '../../db/seed/foundations.ts'
+import { recordedHere, wholeRecording } from './recordings.ts'
 
 export type Somebody = { id: string; organisationId: string }
 export type Member = Somebody & { name: string; email: string; password: string }
@@ -146,7 +148,7 @@ export class JourneyCouncil {
     const today = dayInLondon(new Date())
     const row = {
       'Audit No': reference, 'Audit type': found.provisional ? 'New audit' : 'Moderation of internal audit', 'Date of audit': inSheet(daysAfter(today, -5)), 'Case ID': `NM${number}`, 'Case category': 'CIN',
-      Team: name, 'Allocated SW': worker.name, 'SW email': worker.email, 'Team Manager': manager.name, 'TM email': manager.email, Auditor: 'Isla Nettles', 'Overall judgement': 'Requires improvement',
+      Team: name, 'Allocated SW': worker.name, 'SW email': worker.email, 'Team Manager': manager.name, 'TM email': manager.email, Auditor: 'Grace Yardley', 'Overall judgement': 'Requires improvement',
       ...Object.fromEntries(themeColumns.map((theme) => [theme, found.below[theme] ?? 'Good'])), Permanence: 'N/A',
       Strengths: found.strengths ?? 'Visits are regular, and kept when it was hard.', 'What needs to improve': 'The record says that the child was seen, and not what the day is like.',
       'Remedial actions': found.actions.map(({ rag, wording, dueIn, by }) => `${rag}: ${wording} ~ ${by === 'manager' ? manager.name : worker.name} ~ ${inSheet(daysAfter(today, dueIn))}`).join(' | '),
@@ -167,6 +169,24 @@ export class JourneyCouncil {
       ...audit!, reference, row, gaps: Object.fromEntries(itsGaps.map(({ id, theme }) => [theme, id])),
       actions: found.actions.map(({ wording }) => actions.find((action) => action.wording === wording)!),
     }
+  }
+
+  /** An auditor of a council, whom nobody else knows. */
+  auditor(organisationId: string) {
+    return this.#member(organisationId, [], `Gwen Marsh-${lettersOf(randomInt(100_000, 999_999))}`, [{ role: 'auditor', scope: 'council' }])
+  }
+
+  /** An auditor records an audit of a case of the team's worker, as far as these fields go. @returns the recording's id */
+  recorded({ id: teamId, worker, manager }: Team, auditor: Somebody, fields: Readonly<Record<string, string>> = {}) {
+    return recordedHere(() => this.as('record audits', auditor), { caseReference: `NM${randomInt(100_000, 999_999)}`, teamId, workerId: worker.id, managerId: manager.id }, fields)
+  }
+
+  /** An auditor records an audit whole, and publishes it. @returns the recording's id */
+  async published(team: Team, auditor: Somebody) {
+    const id = await this.recorded(team, auditor, wholeRecording)
+    const done = await publishRecording(await this.as('record audits', auditor), id, [])
+    if (!done || !('auditId' in done)) throw new Error(`The recording ${id} was not published.`)
+    return id
   }
 
   /** The team's manager confirms whatever was proposed for its worker. */

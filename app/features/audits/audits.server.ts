@@ -1,7 +1,6 @@
 import { and, asc, desc, eq, isNull, not, sql, type SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { whoever, type Allowed } from '../../allowed.ts'
-import type { Day } from '../../lib/days.ts'
 import type { Ability } from '../../permissions.ts'
 import { assignmentReasons, audits, descriptors, gapClosures, gaps, grades, judgements, people, serviceAreas, teams, themes } from '../../../db/schema.ts'
 import { withinReach } from '../people/reach.server.ts'
@@ -16,10 +15,10 @@ const attributedBy = alias(people, 'attributed_by')
 
 const reachable = (one: Pick<Allowed<Ability>, 'reach'>) => withinReach(one.reach, { area: audits.serviceAreaId, team: audits.teamId })
 
-/** Audits that are provisional, or have a gap of which nobody has said whose it is; never of one's own practice, nor while they are being moderated. */
-function toConfirm(one: Allowed<'confirm findings'>): SQL {
+/** Audits that are provisional, or have a gap of which nobody has said whose it is; never of one's own practice, nor audits that one carried out, nor while they are being moderated. */
+export function toConfirm(one: Allowed<'confirm findings'>): SQL {
   const me = whoever(one)
-  return sql`${reachable(one)} and ${audits.workerId} is distinct from ${me}::uuid and ${audits.managerId} is distinct from ${me}::uuid
+  return sql`${reachable(one)} and ${audits.workerId} is distinct from ${me}::uuid and ${audits.managerId} is distinct from ${me}::uuid and ${audits.auditorId} is distinct from ${me}::uuid
     and not ${waitsForModeration} and not ${blindTo(me)}
     and (${audits.confirmedAt} is null or exists (select 1 from ${gaps} waiting where waiting.organisation_id = ${audits.organisationId} and waiting.audit_id = ${audits.id} and waiting.attribution is null and waiting.withdrawn_at is null))`
 }
@@ -30,20 +29,6 @@ export async function waitingByTeam(one: Allowed<'confirm findings'>) {
   return tx.select({ teamId: teams.id, team: teams.name, count: sql<number>`count(*)::int` }).from(audits)
     .innerJoin(teams, and(eq(teams.organisationId, audits.organisationId), eq(teams.id, audits.teamId)))
     .where(toConfirm(one)).groupBy(teams.id, teams.name).orderBy(asc(teams.name))
-}
-
-/**
- * What waits for an auditor of audits that are here already: how many have findings to confirm, and which they have taken to moderate and not
- * finished, due first. Nothing of a grade is told. One statement.
- */
-export async function waitingOnDesk(one: Allowed<'confirm findings'>) {
-  const tx = await one.reading()
-  const [waiting] = await tx.execute<{ toConfirm: number; toModerate: { id: string; audit: string; caseReference: string; dueOn: Day }[] }>(sql`
-    select (select count(*)::int from ${audits} where ${toConfirm(one)}) as "toConfirm",
-      (select coalesce(json_agg(json_build_object('id', taken.id, 'audit', audits.reference, 'caseReference', audits.case_reference, 'dueOn', taken.due_on) order by taken.due_on, audits.reference), '[]')
-        from moderations taken join audits on audits.organisation_id = taken.organisation_id and audits.id = taken.audit_id
-        where taken.moderator_id = ${whoever(one)}::uuid and taken.agreed_at is null) as "toModerate"`)
-  return waiting!
 }
 
 /**
@@ -72,8 +57,10 @@ export async function findingsOf(one: Allowed<'confirm findings'>, id: string) {
   const tx = await one.reading()
   const [audit] = await tx.select({
     id: audits.id, reference: audits.reference, auditedOn: audits.auditedOn, caseReference: audits.caseReference, caseType: audits.caseType,
-    area: serviceAreas.name, team: teams.name, workerId: audits.workerId, worker: worker.name, managerId: audits.managerId, manager: manager.name, auditor: auditor.name,
+    area: serviceAreas.name, team: teams.name, workerId: audits.workerId, worker: worker.name, managerId: audits.managerId, manager: manager.name, auditorId: audits.auditorId, auditor: auditor.name,
     overall: grades.word, strengths: audits.strengths, improvements: audits.improvements, confirmedAt: audits.confirmedAt,
+    impact: audits.impact, auditedFrom: audits.auditedFrom, auditedTo: audits.auditedTo, movedBecause: audits.movedBecause,
+    byRule: sql<string | null>`(select word from ${grades} by_rule where by_rule.organisation_id = ${audits.organisationId} and by_rule.id = ${audits.ruleGradeId})`,
     /** Its grades stay provisional until a moderation of it is agreed. */
     beingModerated: waitsForModeration,
   }).from(audits)
@@ -88,6 +75,7 @@ export async function findingsOf(one: Allowed<'confirm findings'>, id: string) {
 
   const found = await tx.select({
     themeId: themes.id, theme: themes.title, question: themes.question, grade: grades.word, descriptor: descriptors.wording,
+    evidence: judgements.evidence, finding: judgements.finding, notApplicableBecause: judgements.notApplicableBecause,
     gap: {
       id: gaps.id, attribution: gaps.attribution, attributedById: gaps.attributedById, attributedBy: attributedBy.name, attributedAt: gaps.attributedAt, closedAt: gapClosures.closedAt,
       hasLearning: sql<boolean>`exists (select 1 from ${assignmentReasons} reason where reason.organisation_id = ${gaps.organisationId} and reason.gap_id = ${gaps.id} and reason.person_id in (${audit.workerId}::uuid, ${audit.managerId}::uuid))`,
@@ -105,7 +93,8 @@ export async function findingsOf(one: Allowed<'confirm findings'>, id: string) {
   return {
     ...audit,
     ownPractice: audit.workerId === me || audit.managerId === me,
-    themes: found.map(({ themeId, theme, question, grade, descriptor }) => ({ themeId, theme, question, grade, descriptor })),
+    ownAudit: audit.auditorId === me,
+    themes: found.map(({ themeId, theme, question, grade, descriptor, evidence, finding, notApplicableBecause }) => ({ themeId, theme, question, grade, descriptor, evidence, finding, notApplicableBecause })),
     gaps: found.flatMap(({ theme, grade, gap }) => gap.id ? [{
       ...gap, id: gap.id, theme, grade: grade!,
       /** Another auditor has said whose it is, or learning has followed: then it stays. */

@@ -18,7 +18,7 @@ export async function threadOf(reader: Allowed<'follow gaps'>, gapId: string) {
   const tx = await reader.reading()
   const [gap] = await tx.select({
     id: gaps.id, withdrawnAt: gaps.withdrawnAt, attribution: gaps.attribution, attributedAt: gaps.attributedAt, attributedBy: nameOf(gaps.attributedById),
-    theme: themes.title, themeKey: themes.key, question: themes.question, framework: frameworks.title, grade: grades.word,
+    theme: themes.title, themeKey: themes.key, question: themes.question, framework: frameworks.title, grade: grades.word, evidence: judgements.evidence, finding: judgements.finding,
     auditId: audits.id, audit: audits.reference, auditedOn: audits.auditedOn, caseReference: audits.caseReference, caseType: audits.caseType,
     publishedAt: audits.publishedAt, confirmedAt: audits.confirmedAt, strengths: audits.strengths, improvements: audits.improvements,
     team: sql<string>`(select name from ${teams} named where named.organisation_id = ${audits.organisationId} and named.id = ${audits.teamId})`,

@@ -102,7 +102,7 @@ describe('allocating a case', () => {
     expect(await allocate(await planner(), one!.id, { auditorId: isla.id, dueOn, insteadOf: null })).toBe(true)
     expect(await today(phaseId)).toMatchObject([{ auditor: 'Isla Audit', dueOn, standing: 'allocated' }])
     expect(await casesToAuditOf(await through(db, 'record audits', isla, at))).toMatchObject([
-      { id: one!.id, caseReference: 'NM7000', caseType: 'Child in need', team: 'Family Help South', phase: 'Children in need', dueOn, sample: 'random', beingRecorded: false },
+      { id: one!.id, caseReference: 'NM7000', caseType: 'Child in need', team: 'Family Help South', phase: 'Children in need', dueOn, sample: 'random' },
     ])
     expect(await casesToAuditOf(await through(db, 'record audits', grace, at))).toEqual([])
     // Somebody else takes it over, knowing whose it was.

@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { whoever, type Allowed } from '../../allowed.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { casesToAudit, phases, programmes, teams } from '../../../db/schema.ts'
+import { casesToAudit, phases, programmes, recordings, teams } from '../../../db/schema.ts'
 import { dayInLondon, type Day } from '../../lib/days.ts'
 import { note } from '../activity/activity.server.ts'
 import { teamsByName } from '../people/teams.server.ts'
@@ -137,19 +137,17 @@ export async function shareOut(planner: Planner, phaseId: string, { auditorIds, 
 }
 
 /**
- * The cases that an auditor has been given and has not finished, the first due first: what the desk shows as audits to do. Of a programme that has
- * ended only what was begun. One statement.
+ * The cases that an auditor has been given and has not begun to record, the first due first: what the desk shows as audits to do. What an auditor before
+ * them left unfinished keeps them from nothing. One statement.
  */
 export async function casesToAuditOf(auditor: Allowed<'record audits'>) {
   const tx = await auditor.reading()
-  const rows = await tx.select({
-    one: { id: casesToAudit.id, caseReference: casesToAudit.caseReference, caseType: casesToAudit.caseType, team: teams.name, phase: phases.title, programme: programmes.title, sample: casesToAudit.sample, dueOn: casesToAudit.dueOn },
-    goesOn: sql<boolean>`${goesOn(dayInLondon(auditor.at))}`, standing: sql<Standing>`${standingOf(sql`${casesToAudit}`)}`,
-  }).from(casesToAudit)
+  const me = whoever(auditor)
+  return tx.select({ id: casesToAudit.id, caseReference: casesToAudit.caseReference, caseType: casesToAudit.caseType, team: teams.name, phase: phases.title, programme: programmes.title, sample: casesToAudit.sample, dueOn: casesToAudit.dueOn }).from(casesToAudit)
     .innerJoin(teams, and(eq(teams.organisationId, casesToAudit.organisationId), eq(teams.id, casesToAudit.teamId)))
     .innerJoin(phases, and(eq(phases.organisationId, casesToAudit.organisationId), eq(phases.id, casesToAudit.phaseId)))
     .innerJoin(programmes, and(eq(programmes.organisationId, phases.organisationId), eq(programmes.id, phases.programmeId)))
-    .where(eq(casesToAudit.auditorId, whoever(auditor))).orderBy(asc(casesToAudit.dueOn), asc(casesToAudit.caseReference))
-  return rows.filter((row) => row.standing === 'being recorded' || (row.goesOn && row.standing === 'allocated'))
-    .map(({ one, standing }) => ({ ...one, beingRecorded: standing === 'being recorded' }))
+    .where(and(eq(casesToAudit.auditorId, me), goesOn(dayInLondon(auditor.at)), sql`${standingOf(sql`${casesToAudit}`)} in ('allocated', 'being recorded')`, sql`not exists (
+      select 1 from ${recordings} begun where begun.organisation_id = ${casesToAudit.organisationId} and begun.case_to_audit_id = ${casesToAudit.id} and begun.auditor_id = ${me}::uuid and begun.put_aside_at is null)`))
+    .orderBy(asc(casesToAudit.dueOn), asc(casesToAudit.caseReference))
 }

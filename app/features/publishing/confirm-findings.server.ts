@@ -13,21 +13,22 @@ type Attribution = keyof typeof attributionInWords
 /**
  * An auditor stands by an audit's grades and says whose each gap mainly is; what follows from it follows in the same transaction. A gap
  * that another auditor has attributed, or that has brought learning to whom the audit names already, stays as it is. Doing it again changes nothing.
- * @returns 'own practice' when they held or managed the case; 'being moderated' while its grades wait for a moderation; undefined when the audit is not in
+ * @returns 'own practice' when they held or managed the case; 'own audit' when they carried it out; 'being moderated' while its grades wait for a moderation; undefined when the audit is not in
  * reach, or they moderate it and have not given their own grades
  */
 export async function confirmFindings(
   auditor: Allowed<'confirm findings'>, auditId: string, attributions: Readonly<Record<string, Attribution>>,
-): Promise<true | 'own practice' | 'being moderated' | undefined> {
+): Promise<true | 'own practice' | 'own audit' | 'being moderated' | undefined> {
   const me = whoever(auditor)
   return auditor.writing(async (tx) => {
     await takeTurn(tx, auditor.organisationId)
     // Held before it is asked whether a moderation is open: whoever chooses it for one at the same time waits here.
     await holdAudits(tx, [auditId])
-    const [audit] = await tx.select({ workerId: audits.workerId, managerId: audits.managerId, beingModerated: waitsForModeration }).from(audits)
+    const [audit] = await tx.select({ workerId: audits.workerId, managerId: audits.managerId, auditorId: audits.auditorId, beingModerated: waitsForModeration }).from(audits)
       .where(and(eq(audits.id, auditId), withinReach(auditor.reach, { area: audits.serviceAreaId, team: audits.teamId }), not(blindTo(me))))
     if (!audit) return undefined
     if (audit.workerId === me || audit.managerId === me) return 'own practice'
+    if (audit.auditorId === me) return 'own audit'
     if (audit.beingModerated) return 'being moderated'
 
     const confirmed = await confirmGrades(tx, auditId, auditor)

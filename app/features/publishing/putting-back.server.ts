@@ -39,7 +39,8 @@ export async function putBack(tx: Transaction, importId: string, which: SQL) {
     from audit_changes change cross join lateral jsonb_populate_record(null::audits, change.before -> 'audit') was
     where change.organisation_id = audits.organisation_id and change.audit_id = audits.id and change.import_id = ${importId}::uuid and ${which}`)
   await tx.execute(sql`
-    insert into judgements (organisation_id, audit_id, theme_id, framework_id, grade_id) select organisation_id, audit_id, theme_id, framework_id, grade_id from ${before('judgements', 'judgements')} was
+    insert into judgements (organisation_id, audit_id, theme_id, framework_id, grade_id, evidence, finding, not_applicable_because)
+    select organisation_id, audit_id, theme_id, framework_id, grade_id, evidence, finding, not_applicable_because from ${before('judgements', 'judgements')} was
     on conflict (organisation_id, audit_id, theme_id) do update set framework_id = excluded.framework_id, grade_id = excluded.grade_id`)
 
   const newGaps = sql`(select id from gaps where audit_id in ${theirs} and id not in (select id from ${before('gaps', 'gaps')} was))`

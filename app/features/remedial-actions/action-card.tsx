@@ -10,6 +10,9 @@ export type ActionOnCard = {
   caseType: string
   caseLink?: string
   due: { sentence: string; at: string; standing: 'late' | 'soon' | 'later' | 'done' }
+  /** Where in the record it is done, and what will be on the file when it is. */
+  place?: string
+  closesWhen?: string
   /** Why this person, in a sentence. */
   why?: string
   /** Whose it is, when it is the reader's only while its owner is away. */
@@ -32,6 +35,7 @@ export function ActionCard({ action, headingLevel: Heading = 'h3', children }: {
         {caseLink && <> · <a className="govuk-link" href={caseLink} rel="noreferrer">Open in the case system</a></>}
       </p>
       {action.standsInFor && <p className="govuk-body">With you while {action.standsInFor} is away.</p>}
+      {(action.place || action.closesWhen) && <p className="govuk-body">{action.place && `In the record: ${action.place}.`} {action.closesWhen && `Closes when: ${action.closesWhen}`}</p>}
       {action.madeSafe && <p className="govuk-body">{action.madeSafe}</p>}
       {action.why && <p className="govuk-body pl-quiet">{action.why}</p>}
       {action.note && <p className="govuk-body">{action.note}</p>}

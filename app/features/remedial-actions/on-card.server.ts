@@ -9,7 +9,7 @@ export function onCard(action: RemedialAction, { at, readerId, casePattern }: { 
   const due = nowDue(action.facts)
   const returned = action.latest?.outcome === 'returned' && action.latest.because
   return {
-    id: action.id, priority: action.priority, wording: action.wording, caseReference: action.caseReference, caseType: action.caseType,
+    id: action.id, priority: action.priority, wording: action.wording, caseReference: action.caseReference, caseType: action.caseType, place: action.place ?? undefined, closesWhen: action.closesWhen ?? undefined,
     caseLink: caseLink(casePattern, action.caseReference),
     due: {
       // The card itself says "Due", or "Late: was due".

@@ -33,7 +33,7 @@ type SafetyContact = { reached: boolean; spokenTo: (typeof safetyContacts.$infer
 async function actionsWhere(tx: Transaction, condition: SQL | undefined, at: Date) {
   const latest = latestEvidence(tx)
   const rows = await tx.select({
-    id: remedialActions.id, priority: remedialActions.priority, wording: remedialActions.wording, issuedAt: remedialActions.issuedAt,
+    id: remedialActions.id, priority: remedialActions.priority, wording: remedialActions.wording, place: remedialActions.place, closesWhen: remedialActions.closesWhen, because: remedialActions.because, issuedAt: remedialActions.issuedAt,
     dueOn: remedialActions.dueOn, dueAt: remedialActions.dueAt, doneAt: remedialActions.doneAt, doneBySheet: remedialActions.doneBySheet, withdrawnAt: remedialActions.withdrawnAt, ownerId: remedialActions.ownerId, owner: owner.name, ownerDaysOff: owner.daysOff, ownerAway,
     auditId: audits.id, audit: audits.reference, auditedOn: audits.auditedOn, caseReference: audits.caseReference, caseType: audits.caseType,
     provisional: sql<boolean>`${audits.confirmedAt} is null`, teamId: audits.teamId, serviceAreaId: audits.serviceAreaId, team: teams.name, workerId: audits.workerId, managerId: audits.managerId,

@@ -38,9 +38,11 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     id: audit.id, reference: audit.reference, auditedOn: inWords(audit.auditedOn), auditor: audit.auditor, caseReference: audit.caseReference, caseType: audit.caseType,
     caseLink: caseLink(organisation.caseLinkPattern, audit.caseReference), outOfHours: organisation.outOfHours,
     area: audit.area, team: audit.team, worker: audit.worker, manager: audit.manager, overall: audit.overall,
-    strengths: audit.strengths, improvements: audit.improvements, ownPractice: audit.ownPractice, beingModerated: audit.beingModerated,
+    strengths: audit.strengths, improvements: audit.improvements, notByYou: notByYou(audit),
+    impact: audit.impact, period: audit.auditedFrom && audit.auditedTo && `${inWords(audit.auditedFrom)} to ${inWords(audit.auditedTo)}`,
+    movedBecause: audit.movedBecause, byRule: audit.byRule,
     confirmed: audit.confirmedAt && momentInWords(audit.confirmedAt),
-    themes: audit.themes.map(({ themeId, theme, question, grade, descriptor }) => ({ id: themeId, theme, question, grade: grade ?? 'Does not apply', descriptor })),
+    themes: audit.themes.map(({ themeId, grade, ...judged }) => ({ id: themeId, grade: grade ?? 'Does not apply', ...judged })),
     open: audit.gaps.filter(({ settled }) => !settled).map(({ id, theme, grade, attribution }) => ({ id, theme, grade, attribution })),
     settled: audit.gaps.filter(({ settled }) => settled).map(({ id, theme, grade, attribution, attributedBy, attributedAt }) => ({
       id, theme, grade, whose: attributionInWords[attribution!], by: attributedBy ?? 'the council’s file', when: momentInWords(attributedAt!),
@@ -52,12 +54,22 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
 }
 
 /** What pressing the button does; undefined where there is nothing left to confirm. */
-function submitWords({ confirmedAt, gaps, ownPractice, beingModerated }: Pick<Findings, 'confirmedAt' | 'gaps' | 'ownPractice' | 'beingModerated'>): string | undefined {
+function submitWords({ confirmedAt, gaps, ...audit }: Pick<Findings, 'confirmedAt' | 'gaps' | 'ownPractice' | 'ownAudit' | 'beingModerated'>): string | undefined {
   const open = gaps.some(({ settled, attributedById }) => !settled && attributedById === null)
-  if (ownPractice || beingModerated) return undefined
+  if (notByYou(audit)) return undefined
   if (!confirmedAt) return open ? 'Confirm grades and whose gaps these are' : 'Confirm grades'
   return open ? 'Confirm whose gaps these are' : gaps.some(({ settled }) => !settled) ? 'Change whose gaps these are' : undefined
 }
+
+const notByYouBecause = {
+  'own practice': 'You held or managed this case, so another auditor confirms its findings.',
+  'own audit': 'You carried out this audit, so another auditor confirms its findings.',
+  'being moderated': beingModerated,
+}
+
+/** Why the reader may not confirm this audit, or not yet; undefined where they may. */
+const notByYou = ({ ownPractice, ownAudit, beingModerated }: Pick<Findings, 'ownPractice' | 'ownAudit' | 'beingModerated'>) =>
+  (ownPractice ? notByYouBecause['own practice'] : ownAudit ? notByYouBecause['own audit'] : beingModerated ? notByYouBecause['being moderated'] : undefined)
 
 export async function action({ context, request, params }: Route.ActionArgs) {
   const auditor = allow({ context, request }, 'confirm findings')
@@ -76,8 +88,7 @@ export async function action({ context, request, params }: Route.ActionArgs) {
   if (Object.keys(problems).length > 0) return mend(problems, form.typed)
 
   const confirmed = found(await confirmFindings(auditor, id, said))
-  if (confirmed === 'own practice') return data({ problems: { form: 'You held or managed this case, so another auditor confirms its findings.' }, typed: form.typed }, { status: 409 })
-  if (confirmed === 'being moderated') return data({ problems: { form: beingModerated }, typed: form.typed }, { status: 409 })
+  if (confirmed !== true) return data({ problems: { form: notByYouBecause[confirmed] }, typed: form.typed }, { status: 409 })
   return redirect(`/audits/${id}?confirmed`)
 }
 
@@ -104,14 +115,19 @@ export default function ConfirmFindings({ loaderData: audit, actionData }: Route
             {audit.auditor && ` ${audit.auditor} audited it.`}{audit.overall && ` Overall: ${audit.overall}.`}
           </p>
           {audit.caseLink && <p className="govuk-body"><a className="govuk-link" href={audit.caseLink} rel="noreferrer">Open the case in the case system</a></p>}
+          {audit.period && <p className="govuk-body">The record was read from {audit.period}.</p>}
+          {audit.movedBecause && <p className="govuk-body">The rule gave {audit.byRule}. It was moved by a step: {audit.movedBecause}</p>}
+          {audit.impact && <p className="govuk-body"><strong>What is different for the child:</strong> {audit.impact}</p>}
           {audit.improvements && <Details summary="What the audit said needs to improve"><p className="govuk-body">{audit.improvements}</p></Details>}
 
           <h2 className="govuk-heading-m">Every theme and its grade</h2>
           <p className="govuk-body">{audit.confirmed ? `The grades were confirmed ${audit.confirmed}.` : 'The grades are provisional: nobody has confirmed them yet.'}</p>
-          {audit.themes.map(({ id, theme, question, grade, descriptor }) => (
+          {audit.themes.map(({ id, theme, question, grade, descriptor, evidence, finding, notApplicableBecause }) => (
             <Details key={id} summary={`${theme}: ${grade}`}>
               {question && <p className="govuk-body">{question}</p>}
-              <p className="govuk-body">{descriptor ?? 'This theme was not graded, because it does not apply to this case.'}</p>
+              {finding && <p className="govuk-body pl-kept-lines">{finding}</p>}
+              {evidence && <p className="govuk-body"><strong>Where in the record:</strong> {evidence}</p>}
+              <p className="govuk-body">{descriptor ?? `This theme was not graded. ${notApplicableBecause ?? 'It does not apply to this case.'}`}</p>
             </Details>
           ))}
 
@@ -122,8 +138,7 @@ export default function ConfirmFindings({ loaderData: audit, actionData }: Route
               {audit.settled.map(({ id, theme, grade, whose, by, when }) => <li key={id}><a className="govuk-link" href={`/gaps/${id}`}>{theme}: {grade}</a><br />{whose}, said by {by}, {when}</li>)}
             </ul>
           )}
-          {audit.ownPractice && <InsetText>You held or managed this case, so another auditor confirms its findings.</InsetText>}
-          {audit.beingModerated && <InsetText>{beingModerated}</InsetText>}
+          {audit.notByYou && <InsetText>{audit.notByYou}</InsetText>}
           {audit.submit && (
             <form method="post" noValidate>
               {audit.open.length > 0 && (

@@ -1,11 +1,12 @@
 import type { Route } from './+types/desk'
 import { allow, signedIn } from '../../door.server.ts'
-import { waitingOnDesk } from '../../features/audits/audits.server.ts'
+import { waitingOnDesk } from '../../features/desk/desk.server.ts'
 import { casesToAuditOf } from '../../features/programmes/allocation.server.ts'
 import { programmesInHand } from '../../features/programmes/programmes.server.ts'
 import { programmeInWords } from '../../features/programmes/programmes.ts'
 import { waitingForCheck } from '../../features/evidence/evidence.server.ts'
 import { onQueue } from '../../features/evidence/queue.ts'
+import { howFar } from '../../features/recording/in-hand.ts'
 import { firstThings } from '../../features/remedial-actions/first-things.server.ts'
 import { bankHolidays } from '../../lib/bank-holidays.ts'
 import { inWords, dayInLondon, dueInWords, momentInWords, weekdayInWords, type Day } from '../../lib/days.ts'
@@ -22,7 +23,7 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   const { organisation } = signedIn(context)!
   const urgent = await firstThings(auditor, thingsToDoFirst)
   const waiting = (await waitingForCheck(allow({ context, request }, 'check evidence'))).map((one) => onQueue(one, auditor.at))
-  const { toConfirm, toModerate } = await waitingOnDesk(allow({ context, request }, 'confirm findings'))
+  const { toConfirm, inHand, toModerate } = await waitingOnDesk(allow({ context, request }, 'confirm findings'))
 
   const programmes = await programmesInHand(auditor)
   const toAudit = await casesToAuditOf(allow({ context, request }, 'record audits'))
@@ -45,13 +46,14 @@ export async function loader({ context, request }: Route.LoaderArgs) {
     today: weekdayInWords(dayInLondon(auditor.at)), outOfHours: organisation.outOfHours, first,
     programmes: programmes.map(programmeInWords),
     toAudit: toAudit.map(({ id, caseReference, caseType, team, phase, sample, dueOn }) => ({ id, caseReference, caseType, team, phase, targeted: sample === 'targeted', due: dueWords(dueOn) })),
+    inHand: inHand.map(({ id, reference, caseReference, team, ...far }) => ({ id, reference, caseReference, team, far: howFar(far) })),
     toModerate: toModerate.map(({ id, audit, caseReference, dueOn }) => ({ id, audit, caseReference, due: dueWords(dueOn) })),
     waiting: waiting.slice(0, evidenceShown), waitingInAll: waiting.length,
     toConfirm,
   }
 }
 
-export default function Desk({ loaderData: { today, outOfHours, programmes, toAudit, toModerate, first, waiting, waitingInAll, toConfirm } }: Route.ComponentProps) {
+export default function Desk({ loaderData: { today, outOfHours, programmes, inHand, toAudit, toModerate, first, waiting, waitingInAll, toConfirm } }: Route.ComponentProps) {
   return (
     <>
       <title>My desk – Practice Loop</title>
@@ -73,12 +75,22 @@ export default function Desk({ loaderData: { today, outOfHours, programmes, toAu
               </article>
             ))}
           </section>
+          {inHand.length > 0 && (
+            <section aria-labelledby="in-hand">
+              <h2 id="in-hand" className="govuk-heading-m">Audits you are recording: {inHand.length}</h2>
+              <ul className="govuk-list govuk-list--spaced">
+                {inHand.map(({ id, reference, caseReference, team, far }) => (
+                  <li key={id}><a className="govuk-link" href={`/audits/recordings/${id}`}>Audit {reference}</a>, case <span className="pl-reference">{caseReference}</span>, {team}: {far}.</li>
+                ))}
+              </ul>
+            </section>
+          )}
           {toAudit.length > 0 && (
             <section aria-labelledby="to-audit">
               <h2 id="to-audit" className="govuk-heading-m">Cases to audit: {toAudit.length}</h2>
               <ul className="govuk-list govuk-list--spaced">
                 {toAudit.map(({ id, caseReference, caseType, team, phase, targeted, due }) => (
-                  <li key={id}>Case <span className="pl-reference">{caseReference}</span>, {caseType}, {team}. {phase}{targeted ? ', targeted' : ''}. To be audited: {due}.</li>
+                  <li key={id}><a className="govuk-link" href={`/audits/new?case=${id}`}>Record case <span className="pl-reference">{caseReference}</span></a>, {caseType}, {team}. {phase}{targeted ? ', targeted' : ''}. To be audited: {due}.</li>
                 ))}
               </ul>
             </section>

@@ -29,7 +29,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     auditId: gap.auditId, theme: gap.theme, question: gap.question, grade: gap.grade ?? 'Not applicable', withdrawn: gap.withdrawnAt && inWords(dayInLondon(gap.withdrawnAt)), descriptor: gap.descriptor,
     caseReference: gap.caseReference, caseType: gap.caseType, caseLink: caseLink(organisation.caseLinkPattern, gap.caseReference),
     audit: gap.audit, audited: { words: inWords(gap.auditedOn), on: gap.auditedOn }, auditor: gap.auditor, team: gap.team, area: gap.area,
-    worker: gap.worker, manager: gap.manager, strengths: gap.strengths, improvements: gap.improvements,
+    worker: gap.worker, manager: gap.manager, strengths: gap.strengths, improvements: gap.improvements, evidence: gap.evidence, finding: gap.finding,
     published: momentInWords(gap.publishedAt), confirmed: gap.confirmedAt && momentInWords(gap.confirmedAt),
     attribution: gap.attribution && gap.attributedAt && { words: attributionInWords[gap.attribution], by: gap.attributedBy, when: momentInWords(gap.attributedAt) },
     actions: gap.actions.map((action) => ({
@@ -87,6 +87,8 @@ export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
             <TimelineEntry title={`Audit ${gap.audit} graded it ${gap.grade}`} titleLevel={2} when={gap.audited.words} at={gap.audited.on} by={gap.auditor ?? undefined}>
               <p className="govuk-body">{gap.confirmed ? `The grade was confirmed ${gap.confirmed}.` : 'The grade is provisional: nobody has confirmed it yet.'}</p>
               <p className="govuk-body">{gap.area}, {gap.team}.{gap.worker && ` ${gap.worker} held the case`}{gap.manager && `, ${gap.manager} managed it`}{(gap.worker || gap.manager) && '.'}</p>
+              {gap.finding && <p className="govuk-body pl-kept-lines">{gap.finding}</p>}
+              {gap.evidence && <p className="govuk-body"><strong>Where in the record:</strong> {gap.evidence}</p>}
               {gap.caseLink && <p className="govuk-body"><a className="govuk-link" href={gap.caseLink} rel="noreferrer">Open the case in the case system</a></p>}
               {gap.improvements && <Details summary="What the audit said needs to improve"><p className="govuk-body">{gap.improvements}</p></Details>}
               {gap.descriptor && <Details summary="What good looks like"><p className="govuk-body">{gap.question}</p><p className="govuk-body">{gap.descriptor}</p></Details>}

@@ -26,7 +26,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const standsIn = action.deputy?.id === whoever(reader)
   const open = standing === 'due' || standing === 'overdue' || standing === 'returned'
   return {
-    id: action.id, auditId: action.auditId, wording: action.wording, priority: action.priority, audit: action.audit, auditedOn: inWords(action.auditedOn), provisional: action.provisional,
+    id: action.id, auditId: action.auditId, wording: action.wording, place: action.place, closesWhen: action.closesWhen, because: action.because, priority: action.priority, audit: action.audit, auditedOn: inWords(action.auditedOn), provisional: action.provisional,
     caseReference: action.caseReference, caseType: action.caseType, caseLink: caseLink(organisation.caseLinkPattern, action.caseReference),
     owner: isOwner ? 'You' : action.owner, deputy: standsIn ? 'you stand in' : action.deputy && `${action.deputy.name} stands in`, team: action.team, gaps,
     due: dueSentence(facts, reader.at, daysOffOf({ daysOff: action.ownerDaysOff })),
@@ -59,6 +59,9 @@ export default function RemedialActionPage({ loaderData: one }: Route.ComponentP
           {one.madeSafe && <p className="govuk-body">{one.madeSafe} {one.mayRecordSafety && <a className="govuk-link" href={`/remedial-actions/${one.id}/made-safe`}>Record who was spoken to</a>}</p>}
           <SummaryList rows={[
             { key: 'Case', value: <><span className="pl-reference">{one.caseReference}</span>, {one.caseType}{one.caseLink && <><br /><a className="govuk-link" href={one.caseLink} rel="noreferrer">Open in the case system</a></>}</> },
+            ...(one.place ? [{ key: 'Place in the record', value: one.place }] : []),
+            ...(one.closesWhen ? [{ key: 'Closes when', value: one.closesWhen }] : []),
+            ...(one.because ? [{ key: 'Why, for the child', value: one.because }] : []),
             { key: 'Owner', value: `${one.owner}, ${one.team}${one.deputy ? `. Away: ${one.deputy}.` : ''}` },
             { key: 'Issued', value: `${one.issued}, after the audit of ${one.auditedOn}` },
             { key: 'First due', value: one.firstDue },
