@@ -157,6 +157,16 @@ export default [
     route('made-safe', 'routes/shared/made-safe.tsx'),
     route('more-time', 'routes/manager/give-more-time.tsx'),
   ]),
+  ...prefix('service-actions', [
+    index('routes/shared/service-actions.tsx'),
+    route('new', 'routes/shared/service-action-new.tsx'),
+    ...prefix(':id', [
+      index('routes/shared/service-action.tsx'),
+      route('change', 'routes/shared/service-action-change.tsx'),
+      route('gaps', 'routes/shared/service-action-gaps.tsx'),
+      route('outcome', 'routes/shared/service-action-outcome.tsx'),
+    ]),
+  ]),
   ...prefix('modules', [
     index('routes/shared/modules.tsx'),
     ...prefix(':slug', [

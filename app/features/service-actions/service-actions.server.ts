@@ -119,8 +119,8 @@ export type ServiceAction = NonNullable<Awaited<ReturnType<typeof serviceActionF
 /** So many of the gaps that a service action answers are linked to. */
 export const mostLinked = 100
 
-/** The gaps that a service action answers and whose threads somebody may follow, newest first; one more than are shown where there are more. No worker is named. */
-export async function gapsToFollow(reader: Allowed<'follow gaps'>, serviceActionId: string) {
+/** The gaps of a service action that are in reach, newest first; one more than are shown where there are more. They are known by their audit, and no worker is named. */
+export async function gapsOf(reader: Pick<Allowed<Ability>, 'reading' | 'reach' | 'personId'>, serviceActionId: string) {
   const tx = await reader.reading()
   return [...await tx.execute<{ id: string; audit: string; auditedOn: Day; area: string; theme: string; kind: Kind | null }>(sql`
     select gaps.id, audits.reference as audit, audits.audited_on::text as "auditedOn", areas.name as area, themes.title as theme, case when ${counts} then gaps.attribution end as kind
@@ -133,15 +133,13 @@ export async function gapsToFollow(reader: Allowed<'follow gaps'>, serviceAction
     order by audits.audited_on desc, audits.reference, themes.position limit ${mostLinked + 1}::int`)]
 }
 
-/** How many service actions are open in reach and how many of them overdue, and how many gaps none answers. One statement. */
-export async function serviceActionsAtAGlance(reader: Pick<Allowed<Ability>, 'reading' | 'reach' | 'personId' | 'at'>) {
-  const tx = await reader.reading()
-  const [row] = await tx.execute<{ open: number; overdue: number; unanswered: number }>(sql`
-    select count(*)::int as open, count(*) filter (where service_actions.due_month < ${monthOf(dayInLondon(reader.at))}::date)::int as overdue,
-      (select count(*)::int from gaps join audits on audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id where ${counts} and not ${answered} and ${inSight(reader)}) as unanswered
-    from service_actions where service_actions.ended_at is null and ${followed(reader)}`)
-  return row!
-}
+export type Glance = { open: number; overdue: number; unanswered: number }
+
+/** How many service actions are open in reach and how many of them overdue, and how many gaps none answers: an expression for a statement that is asked anyway, as JSON. */
+export const glance = (reader: Pick<Allowed<Ability>, 'reach' | 'personId' | 'at'>) => sql<Glance>`(
+  select json_build_object('open', count(*), 'overdue', count(*) filter (where service_actions.due_month < ${monthOf(dayInLondon(reader.at))}::date),
+    'unanswered', (select count(*) from gaps join audits on audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id where ${counts} and not ${answered} and ${inSight(reader)}))
+  from service_actions where service_actions.ended_at is null and ${followed(reader)})`
 
 /** Whoever can own a service action today: they have a role that follows them, and have not left. */
 export const eligible = (today: Day): SQL => sql`((people.left_on is null or people.left_on > ${today}::date) and exists (

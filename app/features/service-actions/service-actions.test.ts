@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { dayInLondon } from '../../lib/days.ts'
-import { dueInWords, elsewhereInWords, gapsInWords, lastDayOf, leftOutInWords, monthInWords, monthOf, monthsAfter, monthsToChoose, movedInWords, readsLikeLearning, standing } from './service-actions.ts'
+import { dueInWords, elsewhereInWords, gapsInWords, glanceInWords, lastDayOf, leftOutInWords, monthInWords, monthOf, monthsAfter, monthsToChoose, movedInWords, readsLikeLearning, standing } from './service-actions.ts'
 
 const openAt = (dueMonth: string, instant: string) => standing({ dueMonth, done: null }, dayInLondon(new Date(instant)))
 
@@ -79,4 +79,12 @@ test('what is left out of a count is said with its reason', () => {
 test('a wish that people try harder is told from something that the service changes', () => {
   for (const wish of ['Remind workers to ask about fathers', 'Staff must record within two days', 'train all managers in supervision', 'Ensure that social workers use the chronology', 'Please tell the teams']) expect(readsLikeLearning(wish), wish).toBe(true)
   for (const change of ['Add the father’s view to the assessment form', 'Agree with the hospital who sends the discharge plan', 'Fill two posts in Safeguarding North', 'Staff the front door until 8pm', 'Teams get one template for supervision']) expect(readsLikeLearning(change), change).toBe(false)
+})
+
+test('what waits and what is under way is one sentence or two', () => {
+  expect(glanceInWords({ open: 0, overdue: 0, unanswered: 0 })).toBeUndefined()
+  expect(glanceInWords({ open: 3, overdue: 1, unanswered: 34 })).toBe('34 gaps of the service or of a partner wait for a service action. 3 are open, 1 overdue.')
+  expect(glanceInWords({ open: 1, overdue: 0, unanswered: 1 })).toBe('1 gap of the service or of a partner waits for a service action. 1 is open.')
+  expect(glanceInWords({ open: 1, overdue: 0, unanswered: 0 })).toBe('No gap of the service or of a partner waits for a service action. 1 is open.')
+  expect(glanceInWords({ open: 0, overdue: 0, unanswered: 2 })).toBe('2 gaps of the service or of a partner wait for a service action. None is open.')
 })

@@ -88,3 +88,10 @@ export function leftOutInWords({ provisional, disputed }: { provisional: number;
 /** Whether what is to change reads as if people were to try harder, which is learning or supervision and changes nothing of how the service works. */
 export const readsLikeLearning = (text: string) =>
   /^(please )?((re)?train|remind|tell|ask|urge|encourage|expect) |^(all )?(staff|workers?|social workers?|practitioners?|managers?|teams?) (to|must|should|need to|will be reminded)\b|^(make sure|ensure) (that )?(all )?(staff|workers?|social workers?|practitioners?|managers?|teams?)\b/i.test(text.trim())
+
+/** What waits and what is under way, in a sentence; undefined while there is neither. */
+export function glanceInWords({ open, overdue, unanswered }: { open: number; overdue: number; unanswered: number }): string | undefined {
+  if (open + unanswered === 0) return undefined
+  const waits = unanswered === 0 ? 'No gap of the service or of a partner waits for a service action' : `${counted(unanswered, 'gap', 'gaps')} of the service or of a partner ${unanswered === 1 ? 'waits' : 'wait'} for a service action`
+  return `${waits}. ${open === 0 ? 'None is open.' : `${counted(open, 'is', 'are')} open${overdue > 0 ? `, ${overdue} overdue` : ''}.`}`
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod'
+import { inWords, type Day } from '../../lib/days.ts'
+import { Checkboxes } from '../../ui/checkboxes.tsx'
+import { kinds, type Kind } from './service-actions.ts'
+
+/** The boxes that were ticked, as one form's field holds them. */
+export const gapsInBoxes = (missing: string) => z.string({ error: missing }).transform((text) => text.split(' ').filter(Boolean)).pipe(z.array(z.guid(missing)).min(1, missing))
+
+type InBox = { id: string; audit: string; auditedOn: Day; area: string; theme: string; grade?: string; kind: Kind | null; notDone?: boolean }
+
+/** Gaps to tick, each known by its audit and never by a worker. */
+export function GapBoxes({ name = 'gap', label, hint, gaps, ticked, error }: { name?: string; label: string; hint?: string; gaps: readonly InBox[]; ticked: readonly string[]; error?: string }) {
+  return (
+    <Checkboxes name={name} label={label} labelSize="s" hint={hint} small error={error} value={ticked} options={gaps.map(({ id, audit, auditedOn, area, theme, grade, kind, notDone }) => ({
+      value: id, label: <>Audit <span className="pl-reference">{audit}</span>, {inWords(auditedOn)}, {area}: {grade ? `${theme}, ${grade.toLowerCase()}` : theme}, {kind ? kinds[kind] : 'not counted any more'}</>,
+      ...(notDone && { hint: 'A service action for it was not done.' }),
+    }))} />
+  )
+}
