@@ -1,10 +1,6 @@
-import { z } from 'zod'
 import { inWords, type Day } from '../../lib/days.ts'
 import { Checkboxes } from '../../ui/checkboxes.tsx'
 import { kinds, type Kind } from './service-actions.ts'
-
-/** The boxes that were ticked, as one form's field holds them. */
-export const gapsInBoxes = (missing: string) => z.string({ error: missing }).transform((text) => text.split(' ').filter(Boolean)).pipe(z.array(z.guid(missing)).min(1, missing))
 
 type InBox = { id: string; audit: string; auditedOn: Day; area: string; theme: string; grade?: string; kind: Kind | null; notDone?: boolean }
 

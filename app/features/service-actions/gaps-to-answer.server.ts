@@ -6,7 +6,7 @@ import type { Transaction } from '../../../db/client.server.ts'
 import { audits } from '../../../db/schema.ts'
 import { blindTo } from '../audits/being-moderated.server.ts'
 import { withinReach } from '../people/reach.server.ts'
-import type { Kind } from './service-actions.ts'
+import { mostToChooseFrom, type Kind } from './service-actions.ts'
 
 type Reader = Pick<Allowed<Ability>, 'reading' | 'reach' | 'personId'>
 type Keeper = Allowed<'look after service actions'>
@@ -64,9 +64,6 @@ export async function unanswered(reader: Reader): Promise<Unanswered[]> {
 }
 
 export type GapToAnswer = { id: string; audit: string; auditedOn: Day; area: string; areaId: string; themeId: string; theme: string; grade: string; kind: Kind; notDone: boolean }
-
-/** So many gaps are chosen from at once, the newest; the others stay on the list. */
-export const mostToChooseFrom = 60
 
 /** Which gaps to choose from: those of a theme; of a gap's own theme, that gap first; or of the themes that a service action answers already. */
 export type Choice = { themeId: string } | { gapId: string } | { serviceActionId: string }

@@ -7,7 +7,7 @@ import type { Reach } from '../people/people.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { smallNumberOn } from '../people/settings.server.ts'
 import { answered, counts, inSight } from './gaps-to-answer.server.ts'
-import { monthOf, type Kind, type Month } from './service-actions.ts'
+import { monthOf, mostEnded, mostLinked, type Kind, type Month } from './service-actions.ts'
 
 type Follower = Allowed<'follow service actions'>
 type Keeper = Allowed<'look after service actions'>
@@ -36,9 +36,6 @@ const firstDue = sql`(select step.due_month_before from service_action_steps ste
 export type Listed = {
   id: string; wording: string; area: string | null; owner: string; ownerLeft: boolean; mine: boolean; dueMonth: Month; firstDue: Month | null; done: boolean | null; endedOn: Day | null; outcome: string | null
 } & Record<Kind, number>
-
-/** So many that have ended are listed, the latest. */
-export const mostEnded = 50
 
 /**
  * Every service action that somebody may follow, with how many gaps it answers in their reach: open ones by the month in which they are due, and the latest that have ended.
@@ -115,9 +112,6 @@ export async function serviceActionFor(follower: Follower, keeper: Keeper | unde
   }
 }
 export type ServiceAction = NonNullable<Awaited<ReturnType<typeof serviceActionFor>>>
-
-/** So many of the gaps that a service action answers are linked to. */
-export const mostLinked = 100
 
 /** The gaps of a service action that are in reach, newest first; one more than are shown where there are more. They are known by their audit, and no worker is named. */
 export async function gapsOf(reader: Pick<Allowed<Ability>, 'reading' | 'reach' | 'personId'>, serviceActionId: string) {

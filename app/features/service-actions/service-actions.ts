@@ -95,3 +95,10 @@ export function glanceInWords({ open, overdue, unanswered }: { open: number; ove
   const waits = unanswered === 0 ? 'No gap of the service or of a partner waits for a service action' : `${counted(unanswered, 'gap', 'gaps')} of the service or of a partner ${unanswered === 1 ? 'waits' : 'wait'} for a service action`
   return `${waits}. ${open === 0 ? 'None is open.' : `${counted(open, 'is', 'are')} open${overdue > 0 ? `, ${overdue} overdue` : ''}.`}`
 }
+
+/** So many service actions that have ended are listed, the latest. */
+export const mostEnded = 50
+/** So many gaps are chosen from at once, the newest; the others stay on the list. */
+export const mostToChooseFrom = 60
+/** So many of the gaps that a service action answers are named. */
+export const mostLinked = 100
