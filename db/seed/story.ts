@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
-import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import { stringify } from 'csv-stringify/sync'
 import { allowAs, allowNamed } from '../../app/door.server.ts'
 import type { Allowed } from '../../app/allowed.ts'
@@ -32,6 +32,8 @@ import { reveal, saveGrades, takeModeration } from '../../app/features/moderatio
 import { agreeGrades } from '../../app/features/publishing/agree-grades.server.ts'
 import { confirmFindings } from '../../app/features/publishing/confirm-findings.server.ts'
 import { askForHelp, recordSafetyContact, sayItIsDone, sayNotMyCase } from '../../app/features/remedial-actions/remedial-actions.server.ts'
+import { addStep, changePlan, endServiceAction, startServiceAction } from '../../app/features/service-actions/looking-after.server.ts'
+import { monthOf, monthsAfter } from '../../app/features/service-actions/service-actions.ts'
 import { passOnFromLeavers } from '../../app/features/staff/leavers.server.ts'
 import { recordAway } from '../../app/features/staff/person-changes.server.ts'
 import { takeInStaffList } from '../../app/features/staff/staff-list.server.ts'
@@ -46,6 +48,7 @@ import { data } from './foundations.ts'
 import { caseListOf, caseTypeTitles, inSheet, phases, programme, ProgrammeWriter, type Told } from './northmere/programme.ts'
 import { feedback, reasonsForWhole, remarks } from './northmere/moderated.ts'
 import { openRecording, publishedRecording, type RecordingTold } from './northmere/recordings.ts'
+import { serviceActionsTold } from './northmere/service.ts'
 import { emailOf, staffList, staffOf } from './northmere/staff.ts'
 
 /** The facts about inspections are Ofsted's; Northmere is made up. */
@@ -104,6 +107,7 @@ class Story {
     await this.#actionsAreDone()
     await this.#learningIsDone()
     await this.#thisWeek()
+    await this.#serviceChanges()
     await this.#auditsAreWrong()
     await this.#staffChange()
     await this.#casesAreDrawn()
@@ -499,6 +503,32 @@ class Story {
     await setAside(drawer, first!.id, { because: 'The family moved to another council in the spring, and the case is closed here.', replace: true })
     for (const [nth, { id }] of (await drawn()).entries()) {
       await allocate(drawer, id, { auditorId: (nth % 2 ? grace : isla)!.id, dueOn: this.#workingDay(this.#today, 1 + nth * 2), insteadOf: null })
+    }
+  }
+
+  /** The service answers gaps of its own and of partners: one service action is done, one overdue, and two go on, one of them moved by two months. */
+  async #serviceChanges() {
+    const month = (n: number) => monthsAfter(monthOf(this.#today), n)
+    const known = new Map<string, Somebody>()
+    const named = async (name: string) => known.get(name) ?? (known.set(name, await this.#called(name === 'Isla Nettles' ? 'isla.nettles.auditor@northmere.example' : emailOf(name))), known.get(name)!)
+    const priya = await named('Priya Rookwood')
+    const waiting = await this.#read((tx) => tx.select({ id: gaps.id, theme: themes.key, kind: gaps.attribution, auditedOn: audits.auditedOn }).from(gaps)
+      .innerJoin(audits, and(eq(audits.organisationId, gaps.organisationId), eq(audits.id, gaps.auditId)))
+      .innerJoin(themes, and(eq(themes.organisationId, gaps.organisationId), eq(themes.id, gaps.themeId)))
+      .where(and(inArray(gaps.attribution, ['system', 'partner']), isNull(gaps.withdrawnAt), isNotNull(audits.confirmedAt), sql`${audits.workerId} is distinct from ${priya.id}::uuid`))
+      .orderBy(asc(audits.auditedOn), asc(audits.reference)))
+    for (const { theme, kind, gaps: many, startedAgo, by, owner, due, wording, because, steps, outcome } of serviceActionsTold) {
+      const startedOn = daysAfter(this.#today, -startedAgo)
+      const gapIds = waiting.filter((gap) => gap.theme === theme && gap.kind === kind && gap.auditedOn < daysAfter(startedOn, -10)).slice(-many).map(({ id }) => id)
+      const keeper = await this.#as(await named(by), 'look after service actions', startedOn, '11:40')
+      const made = await startServiceAction(keeper, { wording, because, ownerId: (await named(owner)).id, dueMonth: month(due), gapIds })
+      if (!made || typeof made === 'string' || 'gone' in made) throw new Error(`No service action was started for ${theme}: ${JSON.stringify(made)}`)
+      for (const step of steps) {
+        const follower = await this.#as(await named(step.by), 'follow service actions', daysAfter(this.#today, -step.ago), '15:25')
+        const was = { ownerId: (await named(owner)).id, dueMonth: month(due) }
+        await (step.movedTo === undefined ? addStep(follower, undefined, made.id, step.wording) : changePlan(follower, undefined, made.id, { was, ownerId: was.ownerId, dueMonth: month(step.movedTo), because: step.wording }))
+      }
+      if (outcome) await endServiceAction(await this.#as(await named(owner), 'follow service actions', daysAfter(this.#today, -outcome.ago), '09:50'), undefined, made.id, { done: outcome.done, outcome: outcome.words })
     }
   }
 
