@@ -130,6 +130,6 @@ test('once an audit is hidden, no page of anybody shows its number, its case or 
   expect(after.get('leader /insight')).not.toBe(before.get('leader /insight'))
   expect(after.get('auditor /audits')).toContain('SEEN-1')
   expect(before.get('auditor /service-actions/one')).toContain('2 gaps')
-  expect(after.get('auditor /service-actions/one')).toContain('1 gap: ')
+  expect(after.get('auditor /service-actions/one')).toContain('1 gap of the service')
   expect(after.get('auditor /service-actions/one')).toContain('SEEN-1')
 }, 30_000)

@@ -518,17 +518,18 @@ class Story {
       .where(and(inArray(gaps.attribution, ['system', 'partner']), isNull(gaps.withdrawnAt), isNotNull(audits.confirmedAt), sql`${audits.workerId} is distinct from ${priya.id}::uuid`))
       .orderBy(asc(audits.auditedOn), asc(audits.reference)))
     for (const { theme, kind, gaps: many, startedAgo, by, owner, due, wording, because, steps, outcome } of serviceActionsTold) {
-      const startedOn = daysAfter(this.#today, -startedAgo)
+      const ago = (days: number) => this.#lastWorkingDay(daysAfter(this.#today, -days))
+      const startedOn = ago(startedAgo)
       const gapIds = waiting.filter((gap) => gap.theme === theme && gap.kind === kind && gap.auditedOn < daysAfter(startedOn, -10)).slice(-many).map(({ id }) => id)
       const keeper = await this.#as(await named(by), 'look after service actions', startedOn, '11:40')
       const made = await startServiceAction(keeper, { wording, because, ownerId: (await named(owner)).id, dueMonth: month(due), gapIds })
       if (!made || typeof made === 'string' || 'gone' in made) throw new Error(`No service action was started for ${theme}: ${JSON.stringify(made)}`)
       for (const step of steps) {
-        const follower = await this.#as(await named(step.by), 'follow service actions', daysAfter(this.#today, -step.ago), '15:25')
+        const follower = await this.#as(await named(step.by), 'follow service actions', ago(step.ago), '15:25')
         const was = { ownerId: (await named(owner)).id, dueMonth: month(due) }
         await (step.movedTo === undefined ? addStep(follower, undefined, made.id, step.wording) : changePlan(follower, undefined, made.id, { was, ownerId: was.ownerId, dueMonth: month(step.movedTo), because: step.wording }))
       }
-      if (outcome) await endServiceAction(await this.#as(await named(owner), 'follow service actions', daysAfter(this.#today, -outcome.ago), '09:50'), undefined, made.id, { done: outcome.done, outcome: outcome.words })
+      if (outcome) await endServiceAction(await this.#as(await named(owner), 'follow service actions', ago(outcome.ago), '09:50'), undefined, made.id, { done: outcome.done, outcome: outcome.words })
     }
   }
 

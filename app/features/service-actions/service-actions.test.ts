@@ -59,8 +59,10 @@ test('the first month stays to be read, however often it was moved', () => {
 })
 
 test('gaps are counted with whose they are', () => {
-  expect(gapsInWords({ system: 3, partner: 1 })).toBe('4 gaps: 3 the service’s, 1 a partner’s')
-  expect(gapsInWords({ system: 1, partner: 0 })).toBe('1 gap: 1 the service’s')
+  expect(gapsInWords({ system: 3, partner: 1 })).toBe('4 gaps: 3 of the service, 1 of a partner')
+  expect(gapsInWords({ system: 1, partner: 2 })).toBe('3 gaps: 1 of the service, 2 of partners')
+  expect(gapsInWords({ system: 1, partner: 0 })).toBe('1 gap of the service')
+  expect(gapsInWords({ system: 0, partner: 9 })).toBe('9 gaps of partners')
   expect(gapsInWords({ system: 0, partner: 0 })).toBe('0 gaps')
 })
 

@@ -61,10 +61,12 @@ export function movedInWords(steps: readonly Pick<Step, 'dueMonthBefore'>[]): st
 export const kinds = { system: 'the service’s', partner: 'a partner’s' } as const
 export type Kind = keyof typeof kinds
 
-/** '4 gaps: 3 the service’s, 1 a partner’s' */
+/** '3 gaps of the service', '1 gap of a partner', '4 gaps: 3 of the service, 1 of a partner' */
 export function gapsInWords({ system, partner }: Record<Kind, number>): string {
-  const parts = [system > 0 && `${system.toLocaleString('en-GB')} ${kinds.system}`, partner > 0 && `${partner.toLocaleString('en-GB')} ${kinds.partner}`].filter((part) => part !== false)
-  return `${counted(system + partner, 'gap', 'gaps')}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`
+  const partners = partner === 1 ? 'a partner' : 'partners'
+  const all = counted(system + partner, 'gap', 'gaps')
+  if (system > 0 && partner > 0) return `${all}: ${system.toLocaleString('en-GB')} of the service, ${partner.toLocaleString('en-GB')} of ${partners}`
+  return system + partner === 0 ? all : `${all} of ${system > 0 ? 'the service' : partners}`
 }
 
 /**

@@ -61,7 +61,7 @@ function titleOf({ ownerBefore, ownerAfter, dueMonthBefore, dueMonthAfter }: Ste
     dueMonthBefore && dueMonthAfter && `Moved from the end of ${monthInWords(dueMonthBefore)} to the end of ${monthInWords(dueMonthAfter)}`,
     ownerBefore && ownerAfter && `Passed on from ${ownerBefore} to ${ownerAfter}`,
   ].filter(Boolean)
-  return parts.length > 0 ? parts.join('. ') : 'A step'
+  return parts.length > 0 ? parts.join('. ') : 'What was done'
 }
 
 export async function action({ context, request, params }: Route.ActionArgs) {
@@ -98,7 +98,7 @@ export default function ServiceActionPage({ loaderData: one, actionData }: Route
             </section>
           )}
           <SummaryList rows={[
-            { key: 'What stands in the way', value: one.because },
+            { key: one.ended ? 'What stood in the way' : 'What stands in the way', value: one.because },
             { key: 'Owner', value: <>{one.owner.name}{one.owner.title && `, ${one.owner.title}`}{one.owner.left && <><br /><strong>They have left. It needs another owner.</strong></>}</> },
             { key: one.ended ? 'Was due' : 'Due', value: <>{one.due}{one.moved && <><br />{one.moved}.</>}</> },
             { key: 'About', value: one.about },

@@ -22,7 +22,7 @@ export async function loader({ context, request }: Route.LoaderArgs) {
     overdue: open.filter(({ overdue }) => overdue).length,
     waiting: waiting.filter(({ system, partner }) => system + partner > 0).map((one) => ({
       themeId: one.themeId, theme: one.theme, system: one.system, partner: one.partner, audited: monthsInWords(one.from, one.to),
-      areas: one.areas.map(({ area, gaps }) => `${area} ${gaps}`).join(', '),
+      areas: one.areas.map(({ area, gaps }) => `${area} (${gaps})`).join(', '),
       notDone: one.notDone > 0 ? `${counted(one.notDone, 'of them was', 'of them were')} in a service action that was not done.` : undefined,
     })),
     unanswered: { system: sum(({ system }) => system), partner: sum(({ partner }) => partner) },
@@ -68,7 +68,7 @@ export default function ServiceActions({ loaderData: { looksAfter, seesWhole, op
         ? <EmptyState title="Every gap of the service and of partners has its answer" titleLevel={3}>As soon as an auditor says that a gap is mainly the service’s or a partner’s, it is counted here by its theme.</EmptyState>
         : <ScrollTable caption="Gaps that wait for a service action, by theme" captionHidden columns={['Theme', { label: 'The service’s', numeric: true }, { label: 'A partner’s', numeric: true }, 'Where', 'Audited', ...(looksAfter ? ['What to do'] : [])]}
           rows={waiting.map(({ themeId, theme, system, partner, areas, audited, notDone }) => [
-            theme, system, partner, <span key="where">{areas}.{notDone && ` ${notDone}`}</span>, audited,
+            theme, system, partner, <span key="where">{areas}{notDone && `. ${notDone}`}</span>, audited,
             ...(looksAfter ? [<a key="start" className="govuk-link" href={`/service-actions/new?${new URLSearchParams({ theme: themeId })}`}>Start a service action<span className="govuk-visually-hidden"> for {theme}</span></a>] : []),
           ])} />}
       {leftOut && <p className="govuk-body">{leftOut}</p>}

@@ -26,6 +26,6 @@ export const serviceActionsTold: readonly {
   {
     theme: 'review-progress', kind: 'system', gaps: 4, startedAgo: 38, by: 'Maren Oakhurst', owner: 'Verity Saltmarsh', due: 2,
     wording: 'Decide who holds cases while a post stands empty, and for how long', because: 'Cases wait on a duty list between two workers, and nobody looks whether the plan is moving.',
-    steps: [{ ago: 12, by: 'Verity Saltmarsh', wording: 'The panel for posts meets only at the end of next month, so the rule follows a month later.', movedTo: 4 }],
+    steps: [{ ago: 12, by: 'Verity Saltmarsh', wording: 'The panel for posts decides first, and meets only every other month. The rule follows its decision.', movedTo: 4 }],
   },
 ]
