@@ -168,6 +168,16 @@ export default [
     route('decide', 'routes/shared/decide-challenge.tsx'),
     route('pass-on', 'routes/manager/pass-on.tsx'),
   ]),
+  ...prefix('service-actions', [
+    index('routes/shared/service-actions.tsx'),
+    route('new', 'routes/shared/service-action-new.tsx'),
+    ...prefix(':id', [
+      index('routes/shared/service-action.tsx'),
+      route('change', 'routes/shared/service-action-change.tsx'),
+      route('gaps', 'routes/shared/service-action-gaps.tsx'),
+      route('outcome', 'routes/shared/service-action-outcome.tsx'),
+    ]),
+  ]),
   ...prefix('modules', [
     index('routes/shared/modules.tsx'),
     ...prefix(':slug', [

@@ -356,6 +356,38 @@ export const invariants: readonly Invariant[] = [
       join lateral (select passed.to_id from hand_overs passed where passed.organisation_id = action.organisation_id and passed.remedial_action_id = action.id order by passed.at desc limit 1) last on true
       where last.to_id <> action.owner_id`,
   },
+  {
+    name: 'every service action answers a gap',
+    sql: sql`
+      select organisation_id, 'service action ' || id as subject from service_actions
+      where not exists (select 1 from service_action_gaps answers where answers.organisation_id = service_actions.organisation_id and answers.service_action_id = service_actions.id)`,
+  },
+  {
+    name: 'no gap is answered by two service actions, unless the earlier was not done',
+    sql: sql`
+      select answers.organisation_id, 'gap ' || answers.gap_id as subject from service_action_gaps answers
+      join service_actions its on its.organisation_id = answers.organisation_id and its.id = answers.service_action_id
+      where its.done is distinct from false group by answers.organisation_id, answers.gap_id having count(*) > 1`,
+  },
+  {
+    name: 'no closed gap has an open service action',
+    sql: sql`
+      select gap_closures.organisation_id, 'gap ' || gap_closures.gap_id as subject from gap_closures
+      join service_action_gaps answers on answers.organisation_id = gap_closures.organisation_id and answers.gap_id = gap_closures.gap_id
+      join service_actions its on its.organisation_id = answers.organisation_id and its.id = answers.service_action_id
+      where its.ended_at is null`,
+  },
+  {
+    name: 'the owner and the month of a service action are what its last change says',
+    sql: sql`
+      select organisation_id, 'service action ' || id as subject from service_actions
+      where owner_id is distinct from coalesce((
+          select step.owner_after_id from service_action_steps step where step.organisation_id = service_actions.organisation_id and step.service_action_id = service_actions.id
+            and step.owner_after_id is not null order by step.at desc limit 1), owner_id)
+        or due_month is distinct from coalesce((
+          select step.due_month_after from service_action_steps step where step.organisation_id = service_actions.organisation_id and step.service_action_id = service_actions.id
+            and step.due_month_after is not null order by step.at desc limit 1), due_month)`,
+  },
   { name: 'the activity log is as it was sealed', walk: brokenSeals },
   {
     name: 'what is written once cannot be changed',
@@ -485,6 +517,8 @@ async function* identifyingDetails(tx: Transaction) {
       union all select 'moderation ' || moderation_id, because from agreed_grades
       union all select 'reply of person ' || person_id, words from replies
       union all select 'dispute ' || id, unnest(array[because, settled_because]) from disputes
+      union all select 'service action ' || id, unnest(array[wording, because, outcome]) from service_actions
+      union all select 'service action ' || service_action_id, wording from service_action_steps
       union all select 'reflection of person ' || person_id, wording from reflections
       union all select 'case list ' || case_list_id, unnest(array[case_reference, case_type]) from listed_cases
       union all select 'draw ' || id, because from draws

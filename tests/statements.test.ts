@@ -57,9 +57,14 @@ import { loader as disputes } from '../app/routes/shared/disputes.tsx'
 import { loader as replyToAudit } from '../app/routes/shared/reply-to-audit.tsx'
 import { loader as settleDispute } from '../app/routes/shared/settle-dispute.tsx'
 import { loader as action } from '../app/routes/shared/remedial-action.tsx'
+import { loader as serviceAction } from '../app/routes/shared/service-action.tsx'
+import { loader as serviceActionGaps } from '../app/routes/shared/service-action-gaps.tsx'
+import { loader as serviceActionNew } from '../app/routes/shared/service-action-new.tsx'
+import { loader as serviceActions } from '../app/routes/shared/service-actions.tsx'
 import { loader as wrongAudit } from '../app/routes/shared/wrong-audit.tsx'
 import { loader as moduleSection } from '../app/routes/shared/module-section.tsx'
 import { loader as modules } from '../app/routes/shared/modules.tsx'
+import { addGaps, startServiceAction } from '../app/features/service-actions/looking-after.server.ts'
 import { draw } from '../app/features/programmes/draws.server.ts'
 import { seedFor } from '../app/features/programmes/programmes.ts'
 import { connect } from '../db/client.server.ts'
@@ -185,6 +190,24 @@ const aCorrection = async () => {
   return (await owner.execute<{ id: string }>(sql`select id from corrections limit 1`))[0]!.id
 }
 
+/** Every fourth audit says that its gaps on planning are the service's, and half of these gaps are answered by one service action. */
+const aServiceAction = async () => {
+  await owner.execute(sql`
+    update gaps set attribution = 'system', attributed_at = now() from audits, themes
+    where audits.id = gaps.audit_id and themes.id = gaps.theme_id and themes.key = 'oversight' and substr(audits.reference, 3)::int % 4 = 0 and audits.reference like 'S-%' and gaps.attribution is distinct from 'system'`)
+  await owner.execute(sql`update audits set confirmed_at = now() where confirmed_at is null and reference like 'S-%' and substr(reference, 3)::int % 4 = 0`)
+  const [leader] = await owner.execute<{ id: string; organisationId: string }>(sql`select id, organisation_id as "organisationId" from people where name = 'Some admin'`)
+  const [known] = await owner.execute<{ id: string }>(sql`select id from service_actions limit 1`)
+  const waiting = await owner.execute<{ id: string }>(sql`
+    select gaps.id from gaps join audits on audits.id = gaps.audit_id where gaps.attribution = 'system' and substr(audits.reference, 3)::int % 8 = 0 and not exists (select 1 from service_action_gaps answers where answers.gap_id = gaps.id)`)
+  const gapIds = waiting.map(({ id }) => id)
+  const keeper = await through(direct, 'look after service actions', leader!, '2026-08-03T09:00:00Z')
+  if (!known) await startServiceAction(keeper, { wording: 'Add a place for the discussion to the record', because: 'There is none.', ownerId: leader!.id, dueMonth: '2026-10-01', gapIds })
+  else if (gapIds.length > 0) await addGaps(await through(direct, 'follow service actions', leader!, '2026-08-03T09:00:00Z'), keeper, known.id, gapIds)
+  await endReadings()
+  return known?.id ?? (await owner.execute<{ id: string }>(sql`select id from service_actions limit 1`))[0]!.id
+}
+
 const pages: Record<string, () => Page | Promise<Page>> = {
   'My practice': () => ({ as: 'practitioner', path: '/my-practice', loader: myPractice }),
   'a gap’s thread': async () => { const id = await aGap(); return { as: 'practitioner', path: `/gaps/${id}`, loader: gap, params: { id } } },
@@ -218,6 +241,14 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'a moderation, blind': async () => { const id = await aModeration('S-0'); return { as: 'auditor', path: `/moderation/${id}`, loader: moderate, params: { id } } },
   'a moderation, side by side': async () => { const id = await aModeration('S-1'); return { as: 'auditor', path: `/moderation/${id}`, loader: moderate, params: { id } } },
   'do grades agree': () => ({ as: 'leader', path: '/insight/moderation', loader: agreement }),
+  'the service actions': async () => { await aServiceAction(); return { as: 'admin', path: '/service-actions', loader: serviceActions } },
+  'a service action': async () => { const id = await aServiceAction(); return { as: 'auditor', path: `/service-actions/${id}`, loader: serviceAction, params: { id } } },
+  'which gaps a service action answers': async () => { const id = await aServiceAction(); return { as: 'admin', path: `/service-actions/${id}/gaps`, loader: serviceActionGaps, params: { id } } },
+  'starting a service action': async () => {
+    await aServiceAction()
+    const [theme] = await owner.execute<{ id: string }>(sql`select themes.id from themes join gaps on gaps.theme_id = themes.id where themes.key = 'oversight' limit 1`)
+    return { as: 'admin', path: `/service-actions/new?${new URLSearchParams({ theme: theme!.id })}`, loader: serviceActionNew }
+  },
   insight: () => ({ as: 'leader', path: '/insight', loader: insight }),
   'did it hold': () => ({ as: 'leader', path: '/insight/held', loader: held }),
   'the set-up': () => ({ as: 'admin', path: '/set-up', loader: setUp }),

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
-import { and, asc, desc, eq, isNull, lt, notExists, notInArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, notExists, notInArray, sql } from 'drizzle-orm'
 import { stringify } from 'csv-stringify/sync'
 import { allowAs, allowNamed } from '../../app/door.server.ts'
 import type { Allowed } from '../../app/allowed.ts'
@@ -36,6 +36,8 @@ import { askForHelp, recordSafetyContact, sayItIsDone, sayNotMyCase } from '../.
 import { answerAudit } from '../../app/features/replies/replies.server.ts'
 import { challenge, sayItIsRead } from '../../app/features/remedial-actions/owner-says.server.ts'
 import { passOn } from '../../app/features/remedial-actions/passing-on.server.ts'
+import { addStep, changePlan, endServiceAction, startServiceAction } from '../../app/features/service-actions/looking-after.server.ts'
+import { monthOf, monthsAfter } from '../../app/features/service-actions/service-actions.ts'
 import { passOnFromLeavers } from '../../app/features/staff/leavers.server.ts'
 import { recordAway } from '../../app/features/staff/person-changes.server.ts'
 import { takeInStaffList } from '../../app/features/staff/staff-list.server.ts'
@@ -51,6 +53,7 @@ import { caseListOf, caseTypeTitles, inSheet, phases, programme, ProgrammeWriter
 import { answers, challenges } from './northmere/challenged.ts'
 import { feedback, reasonsForWhole, remarks } from './northmere/moderated.ts'
 import { openRecording, publishedRecording, type RecordingTold } from './northmere/recordings.ts'
+import { serviceActionsTold } from './northmere/service.ts'
 import { emailOf, staffList, staffOf } from './northmere/staff.ts'
 
 /** The facts about inspections are Ofsted's; Northmere is made up. */
@@ -111,6 +114,7 @@ class Story {
     await this.#learningIsDone()
     await this.#thisWeek()
     await this.#plansChange()
+    await this.#serviceChanges()
     await this.#auditsAreWrong()
     await this.#staffChange()
     await this.#casesAreDrawn()
@@ -579,6 +583,32 @@ class Story {
     if (taken) await passOn(await this.#as(tariq!, 'pass actions on', yesterday, '12:15'), taken.ownerId, [{ actionId: taken.id, toId: tariq!.id }], 'reassigned')
   }
 
+  /** The service answers gaps of its own and of partners: one service action is done, one overdue, and two go on, one of them moved by two months. */
+  async #serviceChanges() {
+    const month = (n: number) => monthsAfter(monthOf(this.#today), n)
+    const known = new Map<string, Somebody>()
+    const named = async (name: string) => known.get(name) ?? (known.set(name, await this.#called(name === 'Isla Nettles' ? 'isla.nettles.auditor@northmere.example' : emailOf(name))), known.get(name)!)
+    const priya = await named('Priya Rookwood')
+    const waiting = await this.#read((tx) => tx.select({ id: gaps.id, theme: themes.key, kind: gaps.attribution, auditedOn: audits.auditedOn }).from(gaps)
+      .innerJoin(audits, and(eq(audits.organisationId, gaps.organisationId), eq(audits.id, gaps.auditId)))
+      .innerJoin(themes, and(eq(themes.organisationId, gaps.organisationId), eq(themes.id, gaps.themeId)))
+      .where(and(inArray(gaps.attribution, ['system', 'partner']), isNull(gaps.withdrawnAt), isNotNull(audits.confirmedAt), sql`${audits.workerId} is distinct from ${priya.id}::uuid`))
+      .orderBy(asc(audits.auditedOn), asc(audits.reference)))
+    for (const { theme, kind, gaps: many, startedAgo, by, owner, due, wording, because, steps, outcome } of serviceActionsTold) {
+      const ago = (days: number) => this.#lastWorkingDay(daysAfter(this.#today, -days))
+      const startedOn = ago(startedAgo)
+      const gapIds = waiting.filter((gap) => gap.theme === theme && gap.kind === kind && gap.auditedOn < daysAfter(startedOn, -10)).slice(-many).map(({ id }) => id)
+      const keeper = await this.#as(await named(by), 'look after service actions', startedOn, '11:40')
+      const made = await startServiceAction(keeper, { wording, because, ownerId: (await named(owner)).id, dueMonth: month(due), gapIds })
+      if (!made || typeof made === 'string' || 'gone' in made) throw new Error(`No service action was started for ${theme}: ${JSON.stringify(made)}`)
+      for (const step of steps) {
+        const follower = await this.#as(await named(step.by), 'follow service actions', ago(step.ago), '15:25')
+        const was = { ownerId: (await named(owner)).id, dueMonth: month(due) }
+        await (step.movedTo === undefined ? addStep(follower, undefined, made.id, step.wording) : changePlan(follower, undefined, made.id, { was, ownerId: was.ownerId, dueMonth: month(step.movedTo), because: step.wording }))
+      }
+      if (outcome) await endServiceAction(await this.#as(await named(owner), 'follow service actions', ago(outcome.ago), '09:50'), undefined, made.id, { done: outcome.done, outcome: outcome.words })
+    }
+  }
   /** One audit names somebody who did not hold the case; another names a made-up school, and two people had opened it before it was hidden. */
   async #auditsAreWrong() {
     const yesterday = daysAfter(this.#today, -1)

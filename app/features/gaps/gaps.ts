@@ -11,6 +11,8 @@ export type GapFacts = {
   /** Actions that answer this gap, and those of its audit that name no gap. */
   actions: readonly { wording: string; standing: Standing }[]
   learning: readonly { title: string; standing: LearningStanding }[]
+  /** What the service or a partner changes because of it. */
+  serviceActions: readonly { wording: string; done: boolean | null }[]
   /** The worker says that the case is not theirs, and nobody has settled it. */
   caseQuestioned: boolean
   /** The finding is challenged, and nobody outside the line has settled it. */
@@ -19,10 +21,10 @@ export type GapFacts = {
 
 /**
  * What is still missing to close a gap, as sentences in the order to do it; empty once everything agreed has been done and checked.
- * Remedial action and learning are kept apart: finishing one never counts as the other. Learning that somebody waived with a reason, or that
- * ended, is settled: where it is all that there was, the gap closes.
+ * Remedial action, learning and service action are kept apart: finishing one never counts as another. Learning that somebody waived with a reason, or that
+ * ended, is settled, and so is a service action that ended without being done: where it is all that there was, the gap closes.
  */
-export function whatIsMissing({ confirmed, withdrawn, attribution, actions, learning, caseQuestioned, disputed }: GapFacts): string[] {
+export function whatIsMissing({ confirmed, withdrawn, attribution, actions, learning, serviceActions, caseQuestioned, disputed }: GapFacts): string[] {
   if (withdrawn) return []
   const missing: string[] = []
   if (!confirmed) missing.push('Someone has to confirm the grade: it is provisional.')
@@ -41,7 +43,8 @@ export function whatIsMissing({ confirmed, withdrawn, attribution, actions, lear
     if (standing === 'own case to show') missing.push(`The own-case task of ${title} is to be sent in.`)
     if (standing === 'being checked') missing.push(`An auditor has to check the own-case task of ${title}.`)
   }
-  const agreed = actions.filter(({ standing }) => standing !== 'no longer asked for').length + learning.length
+  for (const { wording, done } of serviceActions) if (done === null) missing.push(`A service action is to be finished: ${wording.trim().replace(/\.$/, '')}.`)
+  const agreed = actions.filter(({ standing }) => standing !== 'no longer asked for').length + learning.length + serviceActions.length
   if (missing.length === 0 && agreed === 0) missing.push('Nothing has been agreed about this gap yet.')
   return missing
 }

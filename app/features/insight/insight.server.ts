@@ -10,7 +10,8 @@ import { defaultSettings } from '../people/settings.ts'
 import { ownerAway, waitsFor } from '../remedial-actions/action-facts.server.ts'
 import type { TimeAway } from '../remedial-actions/clocks.ts'
 import { openAction } from '../remedial-actions/remedial-actions.server.ts'
-import { added, isSample, withoutDisputed, type Sample, type ThemeCounted } from './insight.ts'
+import { added, isSample, type Sample, type ThemeCounted, withoutDisputed } from './insight.ts'
+import { glance, type Glance } from '../service-actions/service-actions.server.ts'
 
 /** Every version of every framework there has been, with its scale and themes. */
 export async function allFrameworks(tx: Transaction) {
@@ -138,10 +139,10 @@ export const mostCounted = 1_000
 
 /**
  * How many remedial actions are open in reach, and how many of them nobody has sent in though their time is over. Counts only, and never
- * hidden however small. Open and overdue mean what `standing` in remedial-actions says.
- * @returns undefined when nothing was ever agreed; a count of `mostCounted` + 1 means more than that
+ * hidden however small. Open and overdue mean what `standing` in remedial-actions says. With them, what there is of service actions.
+ * @returns no actions when none was ever agreed; a count of `mostCounted` + 1 means more than that
  */
-export async function openActions(reader: Allowed<'see insight'>) {
+export async function openWork(reader: Allowed<'see insight'>) {
   const tx = await reader.reading()
   const inReach = reader.reach.council ? sql`true` : sql`exists (select 1 from ${audits}
     where ${audits.organisationId} = ${remedialActions.organisationId} and ${audits.id} = ${remedialActions.auditId}
@@ -168,14 +169,14 @@ export async function openActions(reader: Allowed<'see insight'>) {
       exists (select 1 from away_periods away where away.organisation_id = ${remedialActions.organisationId} and away.person_id = ${remedialActions.ownerId} and (away.back_on is null or away.back_on > ${remedialActions.issuedAt}::date))
       or exists (select 1 from ${actionChallenges} raised where raised.organisation_id = ${remedialActions.organisationId} and raised.remedial_action_id = ${remedialActions.id}))
     limit ${mostCounted + 1}::int) waiting)`
-  const [row] = await tx.execute<{ any: boolean; red: number; redMadeSafe: number; redOverdue: number; other: number; otherOverdue: number; perhapsWaiting: PerhapsWaiting[] }>(sql`
+  const [row] = await tx.execute<{ any: boolean; red: number; redMadeSafe: number; redOverdue: number; other: number; otherOverdue: number; perhapsWaiting: PerhapsWaiting[]; service: Glance }>(sql`
     select exists (select 1 from ${remedialActions} where ${inReach}) as "any", ${count(all, red, openAction)} as red, ${count(madeSafe, red, openAction)} as "redMadeSafe",
-      ${count(all, red, overdue)} as "redOverdue", ${count(all, other, openAction)} as other, ${count(all, other, overdue)} as "otherOverdue", ${perhapsWaiting} as "perhapsWaiting"`)
-  if (!row?.any) return undefined
-  const { any: _, perhapsWaiting: perhaps, ...counts } = row
+      ${count(all, red, overdue)} as "redOverdue", ${count(all, other, openAction)} as other, ${count(all, other, overdue)} as "otherOverdue", ${perhapsWaiting} as "perhapsWaiting", ${glance(reader)} as service`)
+  const { any, perhapsWaiting: perhaps, service, ...counts } = row!
+  if (!any) return { actions: undefined, service }
   const waiting = perhaps.map((one) => waitsFor(asRow(one)))
     .filter((waits) => typeof waits === 'string' || (waits && waits.dueAt > reader.at))
-  return { ...counts, otherOverdue: counts.otherOverdue - waiting.length }
+  return { actions: { ...counts, otherOverdue: counts.otherOverdue - waiting.length }, service }
 }
 
 /** An action past its first day whose clock may stand still, as JSON has it. */

@@ -5,7 +5,7 @@ import { acknowledgements, actionChallenges, audits, awayPeriods, gapClosures, g
 import { checkEvidence } from '../evidence/evidence.server.ts'
 import { disagreedWith, lookAgain, secondLookFor, waitingForSecondLook } from '../evidence/second-looks.server.ts'
 import { isLookedAtAgain } from '../evidence/second-looks.ts'
-import { openActions } from '../insight/insight.server.ts'
+import { openWork } from '../insight/insight.server.ts'
 import { challenge, sayItIsRead } from '../remedial-actions/owner-says.server.ts'
 import { actionsToShareOut, passOn, takers } from '../remedial-actions/passing-on.server.ts'
 import { actionsOf, giveMoreTime, remedialActionFor, sayItIsDone } from '../remedial-actions/remedial-actions.server.ts'
@@ -94,7 +94,7 @@ test('leave and a challenge in the same days count once, and insight counts what
   await owner.update(remedialActions).set({ withdrawnAt: new Date(at) }).where(ne(remedialActions.id, id))
   const late = async (moment: string) => {
     await endReadings()
-    return (await openActions(await through(db, 'see insight', director, moment)))!.otherOverdue
+    return (await openWork(await through(db, 'see insight', director, moment))).actions!.otherOverdue
   }
   expect([await late('2026-05-12T22:59:00Z'), await late('2026-05-12T23:01:00Z')]).toEqual([0, 1])
   await owner.delete(awayPeriods)

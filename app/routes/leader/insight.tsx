@@ -1,9 +1,10 @@
 import { Fragment } from 'react'
 import type { Route } from './+types/insight'
 import { allow, signedIn } from '../../door.server.ts'
-import { mostCounted, openActions, themesByArea, type ThemesByArea } from '../../features/insight/insight.server.ts'
+import { mostCounted, openWork, themesByArea, type ThemesByArea } from '../../features/insight/insight.server.ts'
 import { added, cellOf, counted, creditOf, monthsInWords, provisionalInWords, rowOf, samples, unitOf, whatWeKnow, wholeOf, wordsOf, type Cell, type Whole } from '../../features/insight/insight.ts'
 import { InsightNavigation } from '../../features/insight/insight-navigation.tsx'
+import { glanceInWords } from '../../features/service-actions/service-actions.ts'
 import { found } from '../../lib/http.server.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Matrix, MatrixCell, MatrixMore } from '../../ui/matrix.tsx'
@@ -14,12 +15,13 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const reader = allow({ context, request }, 'see insight')
   const { organisation } = signedIn(context)!
   const judged = found(await themesByArea(reader, { framework: url.searchParams.get('framework'), sample: url.searchParams.get('sample') }))
-  const actions = await openActions(reader)
+  const { actions, service } = await openWork(reader)
   return {
     council: organisation.name,
     seesWhole: reader.reach.council,
     credit: creditOf(organisation),
     actions: actions && actionsInWords(actions),
+    service: glanceInWords(service),
     insight: judged === 'nothing judged' ? undefined : inWords(judged, wholeOf(organisation)),
   }
 }
@@ -51,7 +53,7 @@ function inWords({ framework, frameworks, sample, samples: taken, judged, leftOu
   }
 }
 
-type OpenActions = NonNullable<Awaited<ReturnType<typeof openActions>>>
+type OpenActions = NonNullable<Awaited<ReturnType<typeof openWork>>['actions']>
 
 /** What the page prints of open actions. */
 function actionsInWords({ red, redMadeSafe, redOverdue, other, otherOverdue }: OpenActions) {
@@ -64,7 +66,7 @@ function actionsInWords({ red, redMadeSafe, redOverdue, other, otherOverdue }: O
   ]
 }
 
-export default function Insight({ loaderData: { council, seesWhole, credit, actions, insight } }: Route.ComponentProps) {
+export default function Insight({ loaderData: { council, seesWhole, credit, actions, service, insight } }: Route.ComponentProps) {
   return (
     <>
       <title>{`${insight ? `${insight.title}, ${insight.sample.toLowerCase()}: insight` : 'Insight'} – Practice Loop`}</title>
@@ -76,6 +78,7 @@ export default function Insight({ loaderData: { council, seesWhole, credit, acti
           <StatList stats={actions} />
         </>
       )}
+      {service && <p className="govuk-body">{service} <a className="govuk-link" href="/service-actions">See the service actions</a></p>}
       {!insight && (
         <EmptyState title="No audits yet">
           Themes by service area appear here as soon as audits have come in. Someone who looks after set-up can import the council’s own sheet.

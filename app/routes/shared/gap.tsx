@@ -1,6 +1,6 @@
 import { redirect } from 'react-router'
 import type { Route } from './+types/gap'
-import { allow, signedIn } from '../../door.server.ts'
+import { allow, allowIfCan, signedIn } from '../../door.server.ts'
 import { noteReading } from '../../features/activity/activity.server.ts'
 import { blindModerationOf } from '../../features/audits/being-moderated.server.ts'
 import { threadOf, type Thread } from '../../features/gaps/gaps.server.ts'
@@ -9,6 +9,7 @@ import { raiserInWords, settlerInWords, whileDisputed } from '../../features/rep
 import { stanceInWords } from '../../features/replies/replies.ts'
 import { daysOffOf } from '../../features/remedial-actions/remedial-actions.server.ts'
 import { caseLink, dueSentence } from '../../features/remedial-actions/wording.ts'
+import { dueInWords as serviceDueInWords } from '../../features/service-actions/service-actions.ts'
 import { dayInLondon, daysAfter, inWords, momentInWords } from '../../lib/days.ts'
 import { found, idFrom } from '../../lib/http.server.ts'
 import { Details } from '../../ui/details.tsx'
@@ -28,7 +29,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const { organisation } = signedIn(context)!
 
   return {
-    auditId: gap.auditId, theme: gap.theme, question: gap.question, grade: gap.grade ?? 'Not applicable', withdrawn: gap.withdrawnAt && inWords(dayInLondon(gap.withdrawnAt)), descriptor: gap.descriptor,
+    id: gap.id, auditId: gap.auditId, theme: gap.theme, question: gap.question, grade: gap.grade ?? 'Not applicable', withdrawn: gap.withdrawnAt && inWords(dayInLondon(gap.withdrawnAt)), descriptor: gap.descriptor,
     caseReference: gap.caseReference, caseType: gap.caseType, caseLink: caseLink(organisation.caseLinkPattern, gap.caseReference),
     audit: gap.audit, audited: { words: inWords(gap.auditedOn), on: gap.auditedOn }, auditor: gap.auditor, team: gap.team, area: gap.area,
     worker: gap.worker, manager: gap.manager, strengths: gap.strengths, improvements: gap.improvements, evidence: gap.evidence, finding: gap.finding,
@@ -45,6 +46,13 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
       seen: action.latest && `${action.latest.recordKind}, ${inWords(action.latest.recordDate)}`,
     })),
     learning: gap.learning.map((one) => ({ id: one.id, moduleKey: one.moduleKey, title: one.title, sentence: one.sentence, standing: gap.dispute && !gap.dispute.settledAt && !one.endedAt && ['proposed', 'to do'].includes(one.standing) ? waitsForDispute : learningInWords(one), flagged: one.flaggedAt !== null && one.standing !== 'done', done: one.standing === 'done' || one.standing === 'waived' || one.standing === 'ended' })),
+    serviceActions: gap.serviceActions.map(({ id, wording, owner, dueMonth, startedOn, done, outcome }) => ({
+      id, wording, owner, started: { on: startedOn, words: inWords(startedOn) }, open: done === null, outcome,
+      stands: done === null ? `${serviceDueInWords({ dueMonth }, dayInLondon(reader.at))}.` : done ? 'Done.' : 'Not done.',
+    })),
+    followsService: allowIfCan({ context, request }, 'follow service actions') !== undefined,
+    startsService: (gap.attribution === 'system' || gap.attribution === 'partner') && gap.withdrawnAt === null && gap.confirmedAt !== null && gap.serviceActions.every(({ done }) => done === false)
+      && allowIfCan({ context, request }, 'look after service actions') !== undefined,
     closed: gap.closedAt && momentInWords(gap.closedAt),
     missing: gap.missing,
     next: nextCheck(gap, dayInLondon(reader.at)),
@@ -120,6 +128,7 @@ export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
             </TimelineEntry>
             <TimelineEntry title={gap.attribution ? `The gap is ${gap.attribution.words}` : 'Whose gap it mainly is'} titleLevel={2} when={gap.attribution?.when} by={gap.attribution?.by ?? undefined} open={!gap.attribution && !gap.withdrawn}>
               {!gap.attribution && !gap.withdrawn && <p className="govuk-body">Nobody has confirmed it yet, so no learning goes to anyone.</p>}
+              {gap.startsService && <p className="govuk-body">It brings nobody learning. <a className="govuk-link" href={`/service-actions/new?${new URLSearchParams({ gap: gap.id })}`}>Start a service action for it</a></p>}
             </TimelineEntry>
             {gap.replies.map(({ title, words, when, at }) => (
               <TimelineEntry key={title} title={title} titleLevel={2} when={when} at={at}>{words && <p className="govuk-body pl-kept-lines">{words}</p>}</TimelineEntry>
@@ -143,6 +152,12 @@ export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
                 <p className="govuk-body">{one.standing}</p>
                 {one.flagged && <p className="govuk-body">The grade behind this has since been changed.</p>}
                 <p className="govuk-body pl-quiet">{one.sentence}</p>
+              </TimelineEntry>
+            ))}
+            {gap.serviceActions.map((one) => (
+              <TimelineEntry key={one.id} title={gap.followsService ? <a className="govuk-link" href={`/service-actions/${one.id}`}>{`Service action: ${one.wording}`}</a> : `Service action: ${one.wording}`} titleLevel={2} when={one.started.words} at={one.started.on} by={one.owner} open={one.open}>
+                <p className="govuk-body">{one.stands}</p>
+                {one.outcome && <p className="govuk-body pl-quiet">{one.outcome}</p>}
               </TimelineEntry>
             ))}
             {gap.lookedAgain && (
