@@ -289,6 +289,15 @@ test('one gap at least stays, and what is taken out is another’s to answer', a
   expect(await startServiceAction(await keeper(head), planOf([other.id]))).toMatchObject({ id: expect.anything() })
 })
 
+test('a gap that is taken out closes where nothing else of it is missing', async () => {
+  const [one, other] = [await found(), await found()]
+  await endServiceAction(await follower(head), await keeper(head), await started(head, [one.id]), { done: false, outcome: 'There is no money for it.' })
+  const id = await started(head, [one.id, other.id])
+  expect(await closed(one.id)).toBe(false)
+  expect(await takeGapsOut(await follower(head), await keeper(head), id, [one.id])).toBe(true)
+  expect(await closed(one.id)).toBe(true)
+})
+
 test('whose gap it is can be said anew: then it is not counted as answered, and can be taken out', async () => {
   const [one, other] = [await found({ Attribution: '' }), await found()]
   await confirmFindings(await through(db, 'confirm findings', auditor, at), one.audit, { [one.id]: 'system' })

@@ -85,8 +85,8 @@ test('a wish that people try harder is told from something that the service chan
 
 test('what waits and what is under way is one sentence or two', () => {
   expect(glanceInWords({ open: 0, overdue: 0, unanswered: 0 })).toBeUndefined()
-  expect(glanceInWords({ open: 3, overdue: 1, unanswered: 34 })).toBe('34 gaps of the service or of a partner wait for a service action. 3 are open, 1 overdue.')
-  expect(glanceInWords({ open: 1, overdue: 0, unanswered: 1 })).toBe('1 gap of the service or of a partner waits for a service action. 1 is open.')
-  expect(glanceInWords({ open: 1, overdue: 0, unanswered: 0 })).toBe('No gap of the service or of a partner waits for a service action. 1 is open.')
-  expect(glanceInWords({ open: 0, overdue: 0, unanswered: 2 })).toBe('2 gaps of the service or of a partner wait for a service action. None is open.')
+  expect(glanceInWords({ open: 3, overdue: 1, unanswered: 34 })).toBe('34 gaps of the service or of a partner wait for a service action. 3 service actions are open, 1 overdue.')
+  expect(glanceInWords({ open: 1, overdue: 0, unanswered: 1 })).toBe('1 gap of the service or of a partner waits for a service action. 1 service action is open.')
+  expect(glanceInWords({ open: 1, overdue: 0, unanswered: 0 })).toBe('No gap of the service or of a partner waits for a service action. 1 service action is open.')
+  expect(glanceInWords({ open: 0, overdue: 0, unanswered: 2 })).toBe('2 gaps of the service or of a partner wait for a service action. 0 service actions are open.')
 })

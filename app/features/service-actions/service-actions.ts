@@ -95,7 +95,7 @@ export const readsLikeLearning = (text: string) =>
 export function glanceInWords({ open, overdue, unanswered }: { open: number; overdue: number; unanswered: number }): string | undefined {
   if (open + unanswered === 0) return undefined
   const waits = unanswered === 0 ? 'No gap of the service or of a partner waits for a service action' : `${counted(unanswered, 'gap', 'gaps')} of the service or of a partner ${unanswered === 1 ? 'waits' : 'wait'} for a service action`
-  return `${waits}. ${open === 0 ? 'None is open.' : `${counted(open, 'is', 'are')} open${overdue > 0 ? `, ${overdue} overdue` : ''}.`}`
+  return `${waits}. ${counted(open, 'service action is', 'service actions are')} open${overdue > 0 ? `, ${overdue} overdue` : ''}.`
 }
 
 /** So many service actions that have ended are listed, the latest. */

@@ -56,7 +56,7 @@ export default function ServiceActions({ loaderData: { looksAfter, seesWhole, op
       <h2 className="govuk-heading-m">Open: {open.length}{overdue > 0 && `, ${overdue} overdue`}</h2>
       {open.length === 0
         ? <EmptyState title="No service action is open" titleLevel={3}>When one is started, it is here until it has ended, those due first at the top.</EmptyState>
-        : <ScrollTable caption="Open service actions" captionHidden columns={['What changes', 'Due', 'Owner', 'About', 'Answers']} rows={open.map((one) => [
+        : <ScrollTable caption="Open service actions" captionHidden columns={['What changes', 'Due', 'Owner', 'About', seesWhole ? 'Answers' : 'Answers in your areas and teams']} rows={open.map((one) => [
           <a key="what" className="govuk-link" href={`/service-actions/${one.id}`}>{one.wording}</a>,
           <span key="due">{one.overdue && <><Tag colour="red">Overdue</Tag>{' '}</>}{one.overdue ? one.when.replace(/^Overdue: it/, 'It') : one.when}.{one.moved && ` ${one.moved}.`}</span>,
           <span key="owner">{one.owner}{one.mine && ' (you)'}{one.ownerLeft && <strong> has left: it needs another owner</strong>}</span>,
@@ -76,7 +76,7 @@ export default function ServiceActions({ loaderData: { looksAfter, seesWhole, op
       {ended.length > 0 && (
         <>
           <h2 className="govuk-heading-m">Ended</h2>
-          {ended.map((one) => <Ended key={one.id} {...one} />)}
+          {ended.map((one) => <Ended key={one.id} {...one} where={seesWhole ? '' : ' in your areas and teams'} />)}
           {ended.length === mostEnded && <p className="govuk-body">These are the latest {mostEnded}.</p>}
         </>
       )}
@@ -87,11 +87,11 @@ export default function ServiceActions({ loaderData: { looksAfter, seesWhole, op
   )
 }
 
-function Ended({ id, wording, when, done, owner, gaps, outcome }: InList) {
+function Ended({ id, wording, when, done, owner, gaps, outcome, where }: InList & { where: string }) {
   return (
     <article className="pl-card" aria-labelledby={id}>
       <h3 id={id} className="govuk-heading-s govuk-!-margin-bottom-1"><a className="govuk-link" href={`/service-actions/${id}`}>{wording}</a></h3>
-      <p className="govuk-body govuk-!-margin-bottom-1"><Tag colour={done ? 'green' : 'grey'}>{done ? 'Done' : 'Not done'}</Tag> {when.replace(/^[^,]+, /, '')}, {owner}. It answers {gaps}.</p>
+      <p className="govuk-body govuk-!-margin-bottom-1"><Tag colour={done ? 'green' : 'grey'}>{done ? 'Done' : 'Not done'}</Tag> {when.replace(/^[^,]+, /, '')}, {owner}. It answers {gaps}{where}.</p>
       <p className="govuk-body">{outcome}</p>
     </article>
   )
