@@ -116,7 +116,8 @@ async function auditSome(first: number, count: number) {
   await owner.execute(sql`
     insert into disputes (organisation_id, gap_id, raised_by_id, raised_at, because, challenged_grade_id, settle_by)
     select gaps.organisation_id, gaps.id, audits.manager_id, now(), 'See May.', judgements.grade_id, '2026-08-10' from gaps join audits on audits.id = gaps.audit_id
-    join judgements on judgements.audit_id = gaps.audit_id and judgements.theme_id = gaps.theme_id on conflict do nothing`)
+    join judgements on judgements.audit_id = gaps.audit_id and judgements.theme_id = gaps.theme_id join themes on themes.id = gaps.theme_id
+    where themes.key <> 'oversight' on conflict do nothing`)
   // Every audit is moderated by the auditor: every third is still blind, every third shown, and of the others the grades are agreed.
   await owner.execute(sql`
     insert into moderations (organisation_id, audit_id, line, chosen_because, chosen_at, due_on, moderator_id, taken_at, revealed_at, agreed_by_id, agreed_at, own_overall_id, first_overall_id)

@@ -95,7 +95,7 @@ export async function gapsAnew(tx: Transaction, at: Date, said: readonly Pick<Au
   return raised.count
 }
 
-/** Takes over what the file says of whose the gaps are, where no person has said it and no service action answers it as the service's or a partner's. */
+/** Takes over what the file says of whose the gaps are, where no person has said it. */
 export async function sayWhose(tx: Transaction, at: Date, said: Said) {
   const rows = said.flatMap(({ auditId, attributions }) => attributions.map(({ themeId, frameworkId, attribution }) => ({ audit_id: auditId, theme_id: themeId, framework_id: frameworkId, attribution })))
   if (rows.length === 0) return
@@ -106,8 +106,7 @@ export async function sayWhose(tx: Transaction, at: Date, said: Said) {
       join themes theme on theme.organisation_id = gap.organisation_id and theme.id = gap.theme_id
       left join said named on named.audit_id = gap.audit_id and named.theme_id = gap.theme_id
       left join said overall on overall.audit_id = gap.audit_id and overall.theme_id is null and overall.framework_id = theme.framework_id
-      where gap.audit_id = any(${idsOf(said)}) and gap.withdrawn_at is null and gap.attributed_by_id is null
-        and not exists (select 1 from service_action_gaps answered where answered.organisation_id = gap.organisation_id and answered.gap_id = gap.id))
+      where gap.audit_id = any(${idsOf(said)}) and gap.withdrawn_at is null and gap.attributed_by_id is null)
     update gaps set attribution = whose.attribution, attributed_at = ${moment(at)} from whose
     where gaps.organisation_id = whose.organisation_id and gaps.id = whose.id and whose.attribution is distinct from gaps.attribution and whose.attribution is not null`)
 }

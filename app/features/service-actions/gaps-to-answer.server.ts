@@ -5,6 +5,7 @@ import type { Ability } from '../../permissions.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { audits } from '../../../db/schema.ts'
 import { blindTo } from '../audits/being-moderated.server.ts'
+import { disputed } from '../gaps/disputed.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { mostToChooseFrom, type Kind } from './service-actions.ts'
 
@@ -14,10 +15,8 @@ type Keeper = Allowed<'look after service actions'>
 /** A gap of how the service or a partner works that stands, as a condition on `gaps`. */
 const ofTheService = sql`(gaps.attribution in ('system', 'partner') and gaps.withdrawn_at is null)`
 
-const disputed = sql`exists (select 1 from disputes raised where raised.organisation_id = gaps.organisation_id and raised.gap_id = gaps.id and raised.settled_at is null)`
-
 /** The same, once somebody stands by its grade and nobody challenges it: it is counted, and a service action can answer it. A condition on `gaps` and `audits`. */
-export const counts = sql`(${ofTheService} and audits.confirmed_at is not null and not ${disputed})`
+export const counts = sql`(${ofTheService} and audits.confirmed_at is not null and not ${disputed()})`
 
 /** Whether a service action answers a gap, as a condition on `gaps`: one that ended without being done answers it no longer. */
 export const answered = sql`exists (
