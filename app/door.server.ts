@@ -75,6 +75,10 @@ export function allow<A extends Ability>({ context, request }: { context: Readon
   } as unknown as Allowed<A>
 }
 
+/** The same where an ability is one way among others to do something. @returns undefined when none of their roles carries it */
+export const allowIfCan = <A extends Ability>(args: { context: Readonly<RouterContextProvider>; request: Request }, ability: A): Allowed<A> | undefined =>
+  (can(args.context.get(signedInContext)?.who.person.holdings ?? [], ability) ? allow(args, ability) : undefined)
+
 /**
  * The door for someone who acts without a browser: the demo's story, and tests. The same roles are asked for as of a signed-in person.
  * @throws when they have left, or none of their roles carries the ability

@@ -9,6 +9,7 @@ const places: readonly { href: string; text: string; ability: Ability }[] = [
   { href: '/insight', text: 'Insight', ability: 'see insight' },
   { href: '/insight/held', text: 'Did it hold?', ability: 'see insight' },
   { href: '/moderation', text: 'Moderation', ability: 'moderate audits' },
+  { href: '/service-actions', text: 'Service actions', ability: 'follow service actions' },
   { href: '/my-practice', text: 'My practice', ability: 'see my practice' },
   { href: '/modules', text: 'Modules', ability: 'learn' },
   { href: '/set-up', text: 'Set-up', ability: 'see set-up' },

@@ -33,6 +33,7 @@ export default [
     ]),
     route(':id', 'routes/auditor/confirm-findings.tsx'),
     route(':id/actions/new', 'routes/auditor/add-action.tsx'),
+    route(':id/reply', 'routes/shared/reply-to-audit.tsx'),
     route(':id/wrong', 'routes/shared/wrong-audit.tsx'),
   ]),
   ...prefix('programmes', [
@@ -152,6 +153,10 @@ export default [
   // What several of them meet
   route('account', 'routes/shared/account.tsx'),
   route('gaps/:id', 'routes/shared/gap.tsx'),
+  ...prefix('disputes', [
+    index('routes/shared/disputes.tsx'),
+    route(':id', 'routes/shared/settle-dispute.tsx'),
+  ]),
   ...prefix('remedial-actions/:id', [
     index('routes/shared/remedial-action.tsx'),
     route('done', 'routes/shared/say-it-is-done.tsx'),
@@ -163,6 +168,16 @@ export default [
     route('challenge', 'routes/shared/challenge-action.tsx'),
     route('decide', 'routes/shared/decide-challenge.tsx'),
     route('pass-on', 'routes/manager/pass-on.tsx'),
+  ]),
+  ...prefix('service-actions', [
+    index('routes/shared/service-actions.tsx'),
+    route('new', 'routes/shared/service-action-new.tsx'),
+    ...prefix(':id', [
+      index('routes/shared/service-action.tsx'),
+      route('change', 'routes/shared/service-action-change.tsx'),
+      route('gaps', 'routes/shared/service-action-gaps.tsx'),
+      route('outcome', 'routes/shared/service-action-outcome.tsx'),
+    ]),
   ]),
   ...prefix('modules', [
     index('routes/shared/modules.tsx'),

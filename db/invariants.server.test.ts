@@ -1,6 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { beforeAll, expect, test } from 'vitest'
 import { sealActivity } from '../app/features/activity/seal.server.ts'
+import { changePlan, startServiceAction } from '../app/features/service-actions/looking-after.server.ts'
+import { monthOf, monthsAfter } from '../app/features/service-actions/service-actions.ts'
+import { dayInLondon } from '../app/lib/days.ts'
 import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
 import { publishRecording } from '../app/features/publishing/publish-recording.server.ts'
 import { sayItIsDone } from '../app/features/remedial-actions/remedial-actions.server.ts'
@@ -9,6 +12,7 @@ import { recordedAction, recordedHere, wholeRecording } from '../tests/support/r
 import { askForModeration } from '../app/features/moderation/choosing.server.ts'
 import { moderationFor, reveal, takeModeration } from '../app/features/moderation/moderation.server.ts'
 import { agreeGrades } from '../app/features/publishing/agree-grades.server.ts'
+import { answerAudit } from '../app/features/replies/replies.server.ts'
 import { chooseFromList, draw } from '../app/features/programmes/draws.server.ts'
 import { seedFor } from '../app/features/programmes/programmes.ts'
 import { listOf, programmeOf } from '../tests/support/programme.ts'
@@ -29,6 +33,10 @@ beforeAll(async () => {
   const [action] = await owner.execute<{ id: string }>(sql`select id from remedial_actions`)
   const sent = await sayItIsDone(await through(db, 'do remedial actions', wilma), action!.id, { recordKind: 'Plan', recordDate: '2026-05-08', remark: null })
   await checkEvidence(await through(db, 'check evidence', audrey), sent!, { outcome: 'accepted' })
+  const [challenged] = await owner.execute<{ auditId: string; gapId: string }>(sql`
+    select audits.id as "auditId", gaps.id as "gapId" from gaps join audits on audits.id = gaps.audit_id join themes on themes.id = gaps.theme_id where audits.reference = 'T-0003' and themes.key = 'planning'`)
+  await owner.execute(sql`update audits set published_at = now() where reference = 'T-0003'`)
+  await answerAudit(await through(db, 'reply to audits', wilma), challenged!.auditId, { stance: 'challenges', words: 'See May.', challenged: [{ gapId: challenged!.gapId, because: 'See May.' }] })
   await oneIsRecorded(wilma)
   const una = await somebody(owner, 'northmere', { name: 'Una Planner', role: 'auditor' })
   const { programmeId, phaseId } = await programmeOf(await through(db, 'plan audits', una), { title: 'Drawn from' })
@@ -47,9 +55,21 @@ beforeAll(async () => {
   const { revealed } = (await moderationFor(await moderating(), moderation))!
   const first = [...revealed!.themes.values()].filter(({ firstId }) => firstId !== null && firstId !== good)
   await agreeGrades(await moderating(), moderation, { themes: Object.fromEntries(first.map(({ themeId, firstId }) => [themeId, { gradeId: firstId, because: 'We read it together.' }])), talked: true, feedback: 'Thank you.' })
+  await service()
   await sealActivity(db)
   await endReadings()
 })
+
+/** A leader has the service answer a gap of its own, and gives it another month. */
+async function service() {
+  await takeIn(db, sheet([{ 'Audit No': 'T-0050', 'Case ID': 'NM100050', Identity: 'Inadequate', Attribution: 'system' }]))
+  const lena = await somebody(owner, 'northmere', { name: 'Lena Head', role: 'leader' })
+  const [gap] = await owner.execute<{ id: string }>(sql`select gaps.id from gaps join audits on audits.id = gaps.audit_id where reference = 'T-0050'`)
+  const [month, later] = [0, 1].map((n) => monthsAfter(monthOf(dayInLondon(new Date())), n))
+  const made = await startServiceAction(await through(db, 'look after service actions', lena), { wording: 'Add identity to the plan', because: 'The plan has no place for it.', ownerId: lena.id, dueMonth: month!, gapIds: [gap!.id] })
+  const { id } = made as { id: string }
+  await changePlan(await through(db, 'follow service actions', lena), undefined, id, { was: { ownerId: lena.id, dueMonth: month! }, ownerId: lena.id, dueMonth: later!, because: 'The supplier of the form needs longer.' })
+}
 
 /** An audit that is recorded here and published with a red, and another that is still being written. */
 async function oneIsRecorded(worker: Somebody) {
@@ -93,6 +113,10 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
   'no closed gap has an open action': statement(`update remedial_actions set done_at = null`),
   'an action is done when its evidence was accepted or the council’s file said so, and else not': statement(`update remedial_actions set done_at = null`),
   'no gap that was withdrawn is closed or looked at again': statement(`update gaps set withdrawn_at = now()`),
+  'no gap is closed or withdrawn while its finding is disputed': statement(`update gaps set withdrawn_at = now() where id in (select gap_id from disputes)`),
+  'every challenge is of a grade below good, and was raised with a reply to the same audit': statement(`update disputes set raised_by_id = (select id from people where name = 'Audrey Check')`),
+  'no challenge is settled by somebody who held, managed or audited the case': statement(`
+    update disputes set settled_at = now(), outcome = 'stands', settled_because = 'So.', settled_by_id = (select auditor_id from audits where reference = 'T-0003')`),
   'no closed gap has unfinished learning': closing(gapOn('lived-experience', 'T-0001')),
   'every action is owned by a person of its council': async (tx) => {
     await unguard(tx, 'remedial_actions')
@@ -142,6 +166,15 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
   'whoever has an action now is who it was last passed on to': statement(`
     insert into hand_overs (organisation_id, remedial_action_id, from_id, to_id, because, by_id, at) select action.organisation_id, action.id, action.owner_id, people.id, 'reassigned', people.id, now()
     from remedial_actions action join people on people.organisation_id = action.organisation_id and people.name = 'Una Planner' limit 1`),
+  'every service action answers a gap': statement(`delete from service_action_gaps`),
+  'no gap is answered by two service actions, unless the earlier was not done': async (tx) => {
+    await tx.execute(sql`with another as (
+        insert into service_actions (organisation_id, wording, because, owner_id, due_month, started_by_id, started_at)
+        select organisation_id, wording, because, owner_id, due_month, started_by_id, started_at from service_actions returning organisation_id, id)
+      insert into service_action_gaps select another.organisation_id, another.id, gap_id, added_by_id, added_at from another, service_action_gaps`)
+  },
+  'no closed gap has an open service action': closing(gapOn('identity', 'T-0050')),
+  'the owner and the month of a service action are what its last change says': statement(`update service_actions set due_month = due_month + interval '1 month'`),
   'the activity log is as it was sealed': async (tx) => {
     await unguard(tx, 'activity')
     await tx.execute(sql`update activity set did = 'did nothing' where did = 'sent evidence'`)

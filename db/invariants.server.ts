@@ -101,6 +101,31 @@ export const invariants: readonly Invariant[] = [
           and ${latestOutcome(sql`sent.organisation_id = given.organisation_id and sent.assignment_id = given.id`)} is distinct from 'accepted')`,
   },
   {
+    name: 'no gap is closed or withdrawn while its finding is disputed',
+    sql: sql`
+      select disputes.organisation_id, 'dispute ' || disputes.id as subject from disputes
+      join gaps on gaps.organisation_id = disputes.organisation_id and gaps.id = disputes.gap_id
+      where disputes.settled_at is null and (gaps.withdrawn_at is not null
+        or exists (select 1 from gap_closures closure where closure.organisation_id = gaps.organisation_id and closure.gap_id = gaps.id))`,
+  },
+  {
+    name: 'every challenge is of a grade below good, and was raised with a reply to the same audit',
+    sql: sql`
+      select disputes.organisation_id, 'dispute ' || disputes.id as subject from disputes
+      join gaps on gaps.organisation_id = disputes.organisation_id and gaps.id = disputes.gap_id
+      join grades challenged on challenged.organisation_id = disputes.organisation_id and challenged.id = disputes.challenged_grade_id
+      where challenged.good_enough or not exists (select 1 from replies given where given.organisation_id = disputes.organisation_id and given.audit_id = gaps.audit_id
+        and given.person_id = disputes.raised_by_id and given.stance = 'challenges')`,
+  },
+  {
+    name: 'no challenge is settled by somebody who held, managed or audited the case',
+    sql: sql`
+      select disputes.organisation_id, 'dispute ' || disputes.id as subject from disputes
+      join gaps on gaps.organisation_id = disputes.organisation_id and gaps.id = disputes.gap_id
+      join audits on audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id
+      where disputes.settled_by_id in (audits.worker_id, audits.manager_id, audits.auditor_id)`,
+  },
+  {
     name: 'every action is owned by a person of its council',
     sql: sql`
       select action.organisation_id, 'remedial action ' || action.id as subject from remedial_actions action
@@ -331,6 +356,38 @@ export const invariants: readonly Invariant[] = [
       join lateral (select passed.to_id from hand_overs passed where passed.organisation_id = action.organisation_id and passed.remedial_action_id = action.id order by passed.at desc limit 1) last on true
       where last.to_id <> action.owner_id`,
   },
+  {
+    name: 'every service action answers a gap',
+    sql: sql`
+      select organisation_id, 'service action ' || id as subject from service_actions
+      where not exists (select 1 from service_action_gaps answers where answers.organisation_id = service_actions.organisation_id and answers.service_action_id = service_actions.id)`,
+  },
+  {
+    name: 'no gap is answered by two service actions, unless the earlier was not done',
+    sql: sql`
+      select answers.organisation_id, 'gap ' || answers.gap_id as subject from service_action_gaps answers
+      join service_actions its on its.organisation_id = answers.organisation_id and its.id = answers.service_action_id
+      where its.done is distinct from false group by answers.organisation_id, answers.gap_id having count(*) > 1`,
+  },
+  {
+    name: 'no closed gap has an open service action',
+    sql: sql`
+      select gap_closures.organisation_id, 'gap ' || gap_closures.gap_id as subject from gap_closures
+      join service_action_gaps answers on answers.organisation_id = gap_closures.organisation_id and answers.gap_id = gap_closures.gap_id
+      join service_actions its on its.organisation_id = answers.organisation_id and its.id = answers.service_action_id
+      where its.ended_at is null`,
+  },
+  {
+    name: 'the owner and the month of a service action are what its last change says',
+    sql: sql`
+      select organisation_id, 'service action ' || id as subject from service_actions
+      where owner_id is distinct from coalesce((
+          select step.owner_after_id from service_action_steps step where step.organisation_id = service_actions.organisation_id and step.service_action_id = service_actions.id
+            and step.owner_after_id is not null order by step.at desc limit 1), owner_id)
+        or due_month is distinct from coalesce((
+          select step.due_month_after from service_action_steps step where step.organisation_id = service_actions.organisation_id and step.service_action_id = service_actions.id
+            and step.due_month_after is not null order by step.at desc limit 1), due_month)`,
+  },
   { name: 'the activity log is as it was sealed', walk: brokenSeals },
   {
     name: 'what is written once cannot be changed',
@@ -458,6 +515,10 @@ async function* identifyingDetails(tx: Transaction) {
       union all select 'moderation ' || id, unnest(array[agreed_because, feedback]) from moderations
       union all select 'moderation ' || moderation_id, remark from moderator_grades
       union all select 'moderation ' || moderation_id, because from agreed_grades
+      union all select 'reply of person ' || person_id, words from replies
+      union all select 'dispute ' || id, unnest(array[because, settled_because]) from disputes
+      union all select 'service action ' || id, unnest(array[wording, because, outcome]) from service_actions
+      union all select 'service action ' || service_action_id, wording from service_action_steps
       union all select 'reflection of person ' || person_id, wording from reflections
       union all select 'case list ' || case_list_id, unnest(array[case_reference, case_type]) from listed_cases
       union all select 'draw ' || id, because from draws

@@ -5,17 +5,18 @@ import { eq } from 'drizzle-orm'
 import { demoPeople, type DemoKey } from '../app/features/people/demo-people.ts'
 import { reachOf, type Person } from '../app/features/people/people.ts'
 import { personBehind } from '../app/features/people/people.server.ts'
+import { answerAudit } from '../app/features/replies/replies.server.ts'
 import { can, ownOnly, type Ability } from '../app/permissions.ts'
 import routes from '../app/routes.ts'
-import { actionChallenges, assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, corrections, draws, moderations, phases, programmes, secondLooks, staffLists, standardSets } from '../db/schema.ts'
-import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
+import { actionChallenges, assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, corrections, disputes, draws, moderations, phases, programmes, secondLooks, serviceActions, staffLists, standardSets } from '../db/schema.ts'
 import { JourneyCouncil, type Team } from './support/journey-council.ts'
+import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
 
 /** One case of one team, with a row of everything that an address can name. */
-type Rows = { organisationId: string; teamId: string; workerId: string; managerId: string; recorderId: string; ids: Record<'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'accepted', string> }
+type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; ids: Record<'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction', string> }
 
-/** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone; an audit that one records; or of the council. */
-type Whose = 'led' | 'followed' | 'taught' | 'owned' | 'recorded' | 'the council’s'
+/** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone, or of whoever held or managed the case alone; an audit that one records; or of the council. */
+type Whose = 'led' | 'followed' | 'taught' | 'owned' | 'answered' | 'recorded' | 'the council’s'
 
 type Entry = {
   /** What one must be able to do; without it everyone may. */
@@ -46,6 +47,7 @@ const ofRecording = (page: string) => ({ ids }: Rows) => `/audits/recordings/${i
 /** A programme is the whole council’s, and so is whoever of the demo plans one. */
 const ofProgramme = (page: string) => ({ ids }: Rows) => `/programmes/${ids.programme}${page}`
 const ofPhase = (page: string) => ({ ids }: Rows) => `/programmes/${ids.programme}/phases/${ids.phase}${page}`
+const ofService = (page: string) => ({ ids }: Rows) => `/service-actions/${ids.serviceAction}${page}`
 const ofAction = (page: string) => ({ ids }: Rows) => `/remedial-actions/${ids.action}${page}`
 
 /** Every address of app/routes.ts, and who gets where. */
@@ -71,6 +73,9 @@ const entries: Record<string, Entry> = {
   '/audits/recordings/:id/put-aside': { ability: 'record audits', path: ofRecording('/put-aside'), whose: 'recorded', post: { form: {} } },
   '/audits/recordings/:id/published': { ability: 'record audits', path: ({ ids }) => `/audits/recordings/${ids.published}/published`, whose: 'recorded' },
   '/audits/:id': { ability: 'confirm findings', path: ({ ids }) => `/audits/${ids.audit}`, whose: 'led', post: { form: {}, empty: 400 } },
+  '/audits/:id/reply': { ability: 'reply to audits', path: ({ ids }) => `/audits/${ids.audit}/reply`, whose: 'answered', post: { form: { stance: 'agrees' }, empty: 400 } },
+  '/disputes': { ability: 'settle disputes' },
+  '/disputes/:id': { ability: 'settle disputes', path: ({ ids }) => `/disputes/${ids.dispute}`, whose: 'led', post: { form: { outcome: 'stands', because: 'The plan has no dates.' }, empty: 400 } },
   '/programmes': { ability: 'plan audits' },
   '/programmes/new': { ability: 'plan audits', post: { form: { title: 'Of the door', ...dayOf('startsOn') }, empty: 400 } },
   '/programmes/:id': { ability: 'plan audits', path: ofProgramme(''), whose: 'the council’s' },
@@ -94,6 +99,12 @@ const entries: Record<string, Entry> = {
   '/team/people/:id/share-out': { ability: 'pass actions on', path: ({ workerId }) => `/team/people/${workerId}/share-out`, whose: 'led', post: { form: { shares: '00000000-0000-4000-8000-000000000000>00000000-0000-4000-8000-000000000000' }, empty: 400 } },
   '/team/learning/:id': { ability: 'decide learning', path: ({ ids }) => `/team/learning/${ids.assignment}`, whose: 'taught', post: { form: { decision: 'confirmed' }, empty: 400 } },
   '/team/case-questions/:auditId/:personId': { ability: 'settle whose case', path: ({ ids, workerId }) => `/team/case-questions/${ids.audit}/${workerId}`, whose: 'led', post: { form: { theirs: 'yes' }, empty: 400 } },
+  '/service-actions': { ability: 'follow service actions' },
+  '/service-actions/new': { ability: 'look after service actions', post: { form: { gap: '00000000-0000-4000-8000-000000000000', wording: 'W', because: 'B', owner: '00000000-0000-4000-8000-000000000000', dueMonth: '2030-01-01' }, empty: 400 } },
+  '/service-actions/:id': { ability: 'follow service actions', path: ofService(''), whose: 'the council’s', post: { form: { step: 'A step.' }, empty: 400 } },
+  '/service-actions/:id/change': { ability: 'follow service actions', path: ofService('/change'), whose: 'the council’s', post: { form: { because: 'B' }, empty: 400 } },
+  '/service-actions/:id/gaps': { ability: 'look after service actions', path: ofService('/gaps'), whose: 'the council’s', post: { form: { what: 'add' }, empty: 400 } },
+  '/service-actions/:id/outcome': { ability: 'follow service actions', path: ofService('/outcome'), whose: 'the council’s', post: { form: { done: 'yes', outcome: 'O' }, empty: 400 } },
   '/insight': { ability: 'see insight' }, '/insight/held': { ability: 'see insight' }, '/insight/moderation': { ability: 'see insight' }, '/insight/methods': { ability: 'see insight' },
   '/set-up': { ability: 'see set-up' },
   '/set-up/council': { ability: 'settle council settings', post: { form: { from: '2030-01-01' }, empty: 400 } },
@@ -236,8 +247,15 @@ async function rowsOf(team: Team): Promise<Rows> {
   const kind = await council.knowsSheets(worker.organisationId, `Sheets of ${audit.id}`, {
     layout: 'row an audit', framework: 'practice-themes', columns: { date: ofTheDoor }, themes: {}, actionColumns: [], gradeWords: {}, caseTypes: {}, themeWords: {},
   })
+  // The manager challenged it, so the worker can still answer.
+  await answerAudit(await council.as('reply to audits', manager), audit.id, { stance: 'challenges', words: 'See May.', challenged: [{ gapId: audit.gaps.planning!, because: 'See May.' }] })
+  const [dispute] = await owner.select({ id: disputes.id, areaId: audits.serviceAreaId }).from(disputes).innerJoin(audits, eq(audits.id, audit.id)).where(eq(disputes.gapId, audit.gaps.planning!))
   const [moderation] = await owner.insert(moderations).values({
     organisationId: worker.organisationId, auditId: audit.id, line: 'first', chosenBecause: 'random', chosenAt: new Date(), dueOn: '2030-01-01',
+  }).returning()
+  // Who follows a service action for the whole council changes it when it is theirs; the demo's manager owns those of their council.
+  const [serviceAction] = await owner.insert(serviceActions).values({
+    ...ofCouncil, wording: `Change of ${audit.id}`, because: 'The door.', ownerId: team.organisationKey === 'northmere' ? (await council.called('manager')).id : manager.id, dueMonth: '2030-01-01', startedById: manager.id, startedAt: new Date(),
   }).returning()
   const [imported] = await owner.select({ id: audits.importId }).from(audits).where(eq(audits.id, audit.id))
   const isla = await council.called('auditor')
@@ -245,8 +263,8 @@ async function rowsOf(team: Team): Promise<Rows> {
   const recorder = team.name === 'Family Help South' ? isla : await council.auditor(worker.organisationId)
   const [recording, published] = [await council.recorded(team, recorder), await council.published(team, recorder)]
   return {
-    organisationId: worker.organisationId, teamId: team.id, workerId: worker.id, managerId: manager.id, recorderId: recorder.id,
-    ids: { gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, accepted: accepted! },
+    organisationId: worker.organisationId, areaId: dispute!.areaId, teamId: team.id, workerId: worker.id, managerId: manager.id, recorderId: recorder.id,
+    ids: { gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id },
   }
 }
 
@@ -290,9 +308,10 @@ function statusFor(person: Person & { organisationId: string }, ability: Ability
   if (whose === 'owned') return of.workerId === person.id ? undefined : 404
   if (whose === 'recorded') return of.recorderId === person.id ? undefined : 404
   if (whose === 'the council’s') return undefined
+  if (whose === 'answered') return [of.workerId, of.managerId].includes(person.id) ? undefined : 404
   const reach = reachOf(person, ability)
   const own: string[] = { led: [], followed: [of.workerId, of.managerId], taught: [of.workerId] }[whose]
-  return !ownOnly(ability) && (reach.council || reach.teamIds.includes(of.teamId) || own.includes(person.id)) ? undefined : 404
+  return !ownOnly(ability) && (reach.council || reach.areaIds.includes(of.areaId) || reach.teamIds.includes(of.teamId) || own.includes(person.id)) ? undefined : 404
 }
 
 test('nobody gets anywhere without signing in', async ({ playwright }) => {

@@ -9,6 +9,8 @@ import { demoAccountFor, type DemoKey } from '../app/features/people/demo-people
 import { openSignIn } from '../app/features/people/sign-in.server.ts'
 import { decideLearning } from '../app/features/assignments/decisions.server.ts'
 import { askForHelp, sayItIsDone } from '../app/features/remedial-actions/remedial-actions.server.ts'
+import { answerAudit } from '../app/features/replies/replies.server.ts'
+import { startServiceAction } from '../app/features/service-actions/looking-after.server.ts'
 import type { Portal } from '../app/portal.server.ts'
 import { loader as importPage } from '../app/routes/admin/import.tsx'
 import { loader as rulesPreview } from '../app/routes/admin/rules-preview.tsx'
@@ -24,9 +26,16 @@ import { loader as insight } from '../app/routes/leader/insight.tsx'
 import { loader as learning } from '../app/routes/manager/decide-learning.tsx'
 import { loader as team } from '../app/routes/manager/team.tsx'
 import { loader as myPractice } from '../app/routes/practitioner/my-practice.tsx'
+import { loader as disputes } from '../app/routes/shared/disputes.tsx'
 import { loader as gap } from '../app/routes/shared/gap.tsx'
 import { loader as modulePage } from '../app/routes/shared/module.tsx'
 import { loader as action } from '../app/routes/shared/remedial-action.tsx'
+import { loader as reply } from '../app/routes/shared/reply-to-audit.tsx'
+import { loader as dispute } from '../app/routes/shared/settle-dispute.tsx'
+import { loader as serviceAction } from '../app/routes/shared/service-action.tsx'
+import { loader as serviceActionGaps } from '../app/routes/shared/service-action-gaps.tsx'
+import { loader as serviceActionNew } from '../app/routes/shared/service-action-new.tsx'
+import { loader as serviceActions } from '../app/routes/shared/service-actions.tsx'
 import { loader as wrong } from '../app/routes/shared/wrong-audit.tsx'
 import { ownDatabase, sheet, somebody, takeIn, through, type Somebody } from './support/council.ts'
 
@@ -37,7 +46,7 @@ const cookies = new Map<DemoKey, string>()
 const who = new Map<DemoKey, Somebody>()
 const inScope = { practitioner: { team: 'Family Help South' }, manager: { team: 'Family Help South' }, auditor: {}, leader: { area: 'Family Help' }, admin: {} } as const
 const at = '2026-05-06T10:00:00Z'
-const ids = { audit: '', gap: '', red: '', evidence: '', assignment: '', module: '', import: '' }
+const ids = { audit: '', gap: '', red: '', evidence: '', assignment: '', module: '', import: '', plan: '', dispute: '', serviceAction: '', partnersGap: '' }
 
 /** Each is said by this audit alone. */
 const telltale = ['HID-77', 'NM777001', 'zinnia', 'See the child at the windmill', 'Rewrite the plan for the windmill', 'windmill']
@@ -54,12 +63,14 @@ beforeAll(async () => {
   }
   const named = { 'Allocated SW': 'Some practitioner', 'SW email': 'some.practitioner@northmere.example', 'Team Manager': 'Some manager', 'TM email': 'some.manager@northmere.example' }
   await takeIn(db, sheet([
-    { ...named, 'Audit No': 'HID-77', 'Case ID': 'NM777001', 'Date of audit': '04/05/2026', 'Voice & lived experience': 'Inadequate', Plan: 'Inadequate', Attribution: 'Voice & lived experience: practitioner', Strengths: 'Talks of zinnia.', 'What needs to improve': 'The zinnia plan.',
+    { ...named, 'Audit No': 'HID-77', 'Case ID': 'NM777001', 'Date of audit': '04/05/2026', 'Voice & lived experience': 'Inadequate', Plan: 'Inadequate', Identity: 'Inadequate', 'Multi-agency': 'Inadequate',
+      Attribution: 'Voice & lived experience: practitioner; Identity: system; Multi-agency: partner', Strengths: 'Talks of zinnia.', 'What needs to improve': 'The zinnia plan.',
       'Remedial actions (RAG: action ~ owner ~ due)': 'R: See the child at the windmill ~ Some practitioner ~ 11/05/2026 | A: Rewrite the plan for the windmill ~ Some practitioner ~ 14/05/2026' },
-    { ...named, 'Audit No': 'SEEN-1', 'Case ID': 'NM888001', 'Date of audit': '05/05/2026', Assessment: 'Inadequate', Strengths: 'Clear writing.' },
+    { ...named, 'Audit No': 'SEEN-1', 'Case ID': 'NM888001', 'Date of audit': '05/05/2026', Assessment: 'Inadequate', Identity: 'Inadequate', Attribution: 'Identity: system', Strengths: 'Clear writing.' },
   ]), { at })
   const [row] = await owner.execute<typeof ids>(sql`
-    select audits.id as audit, audits.import_id as import, (select id from gaps where audit_id = audits.id and attribution is not null) as gap, reason.assignment_id as assignment, reason.module_key as module,
+    select audits.id as audit, audits.import_id as import, (select id from gaps where audit_id = audits.id and attribution = 'practitioner') as gap,
+      (select id from gaps where audit_id = audits.id and attribution is null) as plan, reason.assignment_id as assignment, reason.module_key as module,
       (select id from remedial_actions where audit_id = audits.id and priority = 'red') as red, (select id from remedial_actions where audit_id = audits.id and priority = 'amber') as evidence
     from audits join gaps on gaps.audit_id = audits.id join assignment_reasons reason on reason.gap_id = gaps.id where reference = 'HID-77' limit 1`)
   Object.assign(ids, row)
@@ -67,6 +78,15 @@ beforeAll(async () => {
   ids.evidence = await sayItIsDone(await through(db, 'do remedial actions', practitioner, at), ids.evidence, { recordKind: 'Plan of the windmill', recordDate: '2026-05-05', remark: 'See zinnia' }) as string
   await askForHelp(await through(db, 'do remedial actions', practitioner, at), ids.red)
   await decideLearning(await through(db, 'decide learning', who.get('auditor')!, at), ids.assignment, { decision: 'confirmed' })
+  await answerAudit(await through(db, 'reply to audits', practitioner, at), ids.audit, { stance: 'challenges', words: 'The zinnia shows it.', challenged: [{ gapId: ids.plan, because: 'The plan of the windmill shows it.' }] })
+  ids.dispute = (await owner.execute<{ id: string }>(sql`select id from disputes`))[0]!.id
+  const ofTheService = await owner.execute<{ id: string; attribution: string }>(sql`select id, attribution from gaps where attribution in ('system', 'partner')`)
+  const admin = who.get('admin')!
+  ids.partnersGap = ofTheService.find(({ attribution }) => attribution === 'partner')!.id
+  const started = await startServiceAction(await through(db, 'look after service actions', admin, at), {
+    wording: 'Add a place for identity to the plan', because: 'There is none.', ownerId: admin.id, dueMonth: '2026-09-01', gapIds: ofTheService.filter(({ attribution }) => attribution === 'system').map(({ id }) => id),
+  })
+  ids.serviceAction = (started as { id: string }).id
 })
 
 type Loader = (args: never) => unknown
@@ -75,6 +95,9 @@ const pages = (): [DemoKey, string, Loader, Record<string, string>?][] => [
   ['practitioner', '/modules', modulePage, { slug: ids.module }],
   ['manager', '/team', team], ['manager', '/gaps', gap, { id: ids.gap }], ['manager', '/evidence', evidenceQueue], ['manager', '/learning', learning, { id: ids.assignment }], ['manager', '/wrong', wrong, { id: ids.audit }],
   ['auditor', '/desk', desk], ['auditor', '/evidence', evidenceQueue], ['auditor', '/evidence/one', checkEvidence, { id: ids.evidence }], ['auditor', '/audits', audits], ['auditor', '/audits/one', findings, { id: ids.audit }],
+  ['practitioner', '/audits/reply', reply, { id: ids.audit }], ['practitioner', '/gaps/disputed', gap, { id: ids.plan }], ['auditor', '/disputes', disputes], ['auditor', '/disputes/one', dispute, { id: ids.dispute }], ['leader', '/disputes', disputes],
+  ['auditor', '/service-actions', serviceActions], ['auditor', '/service-actions/one', serviceAction, { id: ids.serviceAction }], ['manager', '/service-actions/one', serviceAction, { id: ids.serviceAction }],
+  ['auditor', '/service-actions/gaps', serviceActionGaps, { id: ids.serviceAction }], ['auditor', `/service-actions/new?gap=${ids.partnersGap}`, serviceActionNew],
   ['leader', '/insight', insight], ['leader', '/insight/held', held],
   ['admin', '/set-up', setUp], ['admin', '/import', importPage, { id: ids.import }], ['admin', '/import/void', voidImport, { id: ids.import }], ['admin', '/set-up/rules/preview?audits=last-90-days&guess=yes', rulesPreview],
 ]
@@ -102,7 +125,9 @@ const told = (text: string) => telltale.filter((word) => text.toLowerCase().incl
 test('once an audit is hidden, no page of anybody shows its number, its case or a word of it', async () => {
   const before = await givenBy()
   const tellingBefore = [...before].filter(([, text]) => told(text).length > 0).map(([page]) => page)
-  expect(tellingBefore).toEqual(expect.arrayContaining(['practitioner /my-practice', 'practitioner /gaps', 'practitioner /modules', 'manager /team', 'manager /learning', 'manager /wrong', 'auditor /desk', 'auditor /evidence', 'auditor /evidence/one', 'auditor /audits', 'auditor /audits/one']))
+  expect(tellingBefore).toEqual(expect.arrayContaining(['practitioner /my-practice', 'practitioner /gaps', 'practitioner /modules', 'manager /team', 'manager /learning', 'manager /wrong', 'auditor /desk', 'auditor /evidence', 'auditor /evidence/one', 'auditor /audits', 'auditor /audits/one',
+    'practitioner /audits/reply', 'practitioner /gaps/disputed', 'auditor /disputes', 'auditor /disputes/one', 'leader /disputes',
+    'auditor /service-actions/one', 'manager /service-actions/one', 'auditor /service-actions/gaps', `auditor /service-actions/new?gap=${ids.partnersGap}`]))
 
   expect(await hideAudit(await through(db, 'report wrong audits', who.get('manager')!, '2026-05-06T12:00:00Z'), ids.audit, 'wrong child')).toBe(true)
 
@@ -110,7 +135,10 @@ test('once an audit is hidden, no page of anybody shows its number, its case or 
   // The one who reported it hands its open actions over by phone; the administrators decide about it by its number.
   const known: Record<string, string[]> = { 'manager /wrong': told(after.get('manager /wrong')!), 'admin /set-up': ['HID-77'] }
   expect(Object.fromEntries([...after].map(([page, text]) => [page, told(text)]).filter(([page, words]) => words!.length > 0 || page === 'admin /set-up'))).toEqual(known)
-  for (const page of ['practitioner /gaps', 'practitioner /remedial-actions', 'manager /gaps', 'auditor /evidence/one', 'auditor /audits/one']) expect(after.get(page), page).toBe('{"status":404}')
+  for (const page of ['practitioner /gaps', 'practitioner /remedial-actions', 'manager /gaps', 'auditor /evidence/one', 'auditor /audits/one', 'practitioner /audits/reply', 'practitioner /gaps/disputed', 'auditor /disputes/one']) expect(after.get(page), page).toBe('{"status":404}')
   expect(after.get('leader /insight')).not.toBe(before.get('leader /insight'))
   expect(after.get('auditor /audits')).toContain('SEEN-1')
+  expect(before.get('auditor /service-actions/one')).toContain('2 gaps')
+  expect(after.get('auditor /service-actions/one')).toContain('1 gap of the service')
+  expect(after.get('auditor /service-actions/one')).toContain('SEEN-1')
 }, 30_000)

@@ -54,10 +54,18 @@ import { loader as shareOutActions } from '../app/routes/manager/share-out.tsx'
 import { loader as team } from '../app/routes/manager/team.tsx'
 import { loader as myPractice } from '../app/routes/practitioner/my-practice.tsx'
 import { loader as gap } from '../app/routes/shared/gap.tsx'
+import { loader as disputes } from '../app/routes/shared/disputes.tsx'
+import { loader as replyToAudit } from '../app/routes/shared/reply-to-audit.tsx'
+import { loader as settleDispute } from '../app/routes/shared/settle-dispute.tsx'
 import { loader as action } from '../app/routes/shared/remedial-action.tsx'
+import { loader as serviceAction } from '../app/routes/shared/service-action.tsx'
+import { loader as serviceActionGaps } from '../app/routes/shared/service-action-gaps.tsx'
+import { loader as serviceActionNew } from '../app/routes/shared/service-action-new.tsx'
+import { loader as serviceActions } from '../app/routes/shared/service-actions.tsx'
 import { loader as wrongAudit } from '../app/routes/shared/wrong-audit.tsx'
 import { loader as moduleSection } from '../app/routes/shared/module-section.tsx'
 import { loader as modules } from '../app/routes/shared/modules.tsx'
+import { addGaps, startServiceAction } from '../app/features/service-actions/looking-after.server.ts'
 import { draw } from '../app/features/programmes/draws.server.ts'
 import { seedFor } from '../app/features/programmes/programmes.ts'
 import { connect } from '../db/client.server.ts'
@@ -104,6 +112,13 @@ async function auditSome(first: number, count: number) {
     insert into evidence (organisation_id, remedial_action_id, case_reference, record_kind, record_date, submitted_by_id, submitted_at, check_due_on)
     select action.organisation_id, action.id, 'NM1', 'Plan', '2026-05-08', action.owner_id, now(), '2026-05-12' from remedial_actions action
     where action.priority = 'green' and not exists (select 1 from evidence where evidence.remedial_action_id = action.id)`)
+  await owner.execute(sql`
+    insert into replies (organisation_id, audit_id, person_id, stance, words, replied_at) select organisation_id, id, manager_id, 'challenges', 'See May.', now() from audits on conflict do nothing`)
+  await owner.execute(sql`
+    insert into disputes (organisation_id, gap_id, raised_by_id, raised_at, because, challenged_grade_id, settle_by)
+    select gaps.organisation_id, gaps.id, audits.manager_id, now(), 'See May.', judgements.grade_id, '2026-08-10' from gaps join audits on audits.id = gaps.audit_id
+    join judgements on judgements.audit_id = gaps.audit_id and judgements.theme_id = gaps.theme_id join themes on themes.id = gaps.theme_id
+    where themes.key <> 'oversight' on conflict do nothing`)
   // Every audit is moderated by the auditor: every third is still blind, every third shown, and of the others the grades are agreed.
   await owner.execute(sql`
     insert into moderations (organisation_id, audit_id, line, chosen_because, chosen_at, due_on, moderator_id, taken_at, revealed_at, agreed_by_id, agreed_at, own_overall_id, first_overall_id)
@@ -156,14 +171,14 @@ const anAction = async () => (await owner.execute<{ id: string }>(sql`select id 
 const aPerson = async () => (await owner.execute<{ id: string }>(sql`select id from people where name = 'Some practitioner'`))[0]!.id
 const aTeam = async () => (await owner.execute<{ id: string }>(sql`select id from teams where name = 'Family Help South'`))[0]!.id
 
+const anAudit = async () => (await owner.execute<{ id: string }>(sql`select id from audits where reference = 'S-1'`))[0]!.id
+const aDispute = async () => (await owner.execute<{ id: string }>(sql`select id from disputes where gap_id = ${await aGap()}`))[0]!.id
 const aModeration = async (audit: string) => (await owner.execute<{ id: string }>(sql`select moderations.id from moderations join audits on audits.id = moderations.audit_id where audits.reference = ${audit}`))[0]!.id
 
 const anImport = async () => (await owner.execute<{ id: string }>(sql`select import_id as id from audits where reference = 'S-1'`))[0]!.id
 
 const aSection = async () => (await owner.execute<{ slug: string; section: string }>(sql`
   select module_key as slug, content -> 'sections' -> 0 ->> 'id' as section from module_versions limit 1`))[0]!
-
-const anAudit = async () => (await owner.execute<{ id: string }>(sql`select id from audits where reference = 'S-1'`))[0]!.id
 
 const aCorrection = async () => {
   const known = await owner.execute<{ id: string }>(sql`select id from corrections limit 1`)
@@ -175,6 +190,24 @@ const aCorrection = async () => {
   }
   await hide('S-5')
   return (await owner.execute<{ id: string }>(sql`select id from corrections limit 1`))[0]!.id
+}
+
+/** Every fourth audit says that its gaps on planning are the service's, and half of these gaps are answered by one service action. */
+const aServiceAction = async () => {
+  await owner.execute(sql`
+    update gaps set attribution = 'system', attributed_at = now() from audits, themes
+    where audits.id = gaps.audit_id and themes.id = gaps.theme_id and themes.key = 'oversight' and substr(audits.reference, 3)::int % 4 = 0 and audits.reference like 'S-%' and gaps.attribution is distinct from 'system'`)
+  await owner.execute(sql`update audits set confirmed_at = now() where confirmed_at is null and reference like 'S-%' and substr(reference, 3)::int % 4 = 0`)
+  const [leader] = await owner.execute<{ id: string; organisationId: string }>(sql`select id, organisation_id as "organisationId" from people where name = 'Some admin'`)
+  const [known] = await owner.execute<{ id: string }>(sql`select id from service_actions limit 1`)
+  const waiting = await owner.execute<{ id: string }>(sql`
+    select gaps.id from gaps join audits on audits.id = gaps.audit_id where gaps.attribution = 'system' and substr(audits.reference, 3)::int % 8 = 0 and not exists (select 1 from service_action_gaps answers where answers.gap_id = gaps.id)`)
+  const gapIds = waiting.map(({ id }) => id)
+  const keeper = await through(direct, 'look after service actions', leader!, '2026-08-03T09:00:00Z')
+  if (!known) await startServiceAction(keeper, { wording: 'Add a place for the discussion to the record', because: 'There is none.', ownerId: leader!.id, dueMonth: '2026-10-01', gapIds })
+  else if (gapIds.length > 0) await addGaps(await through(direct, 'follow service actions', leader!, '2026-08-03T09:00:00Z'), keeper, known.id, gapIds)
+  await endReadings()
+  return known?.id ?? (await owner.execute<{ id: string }>(sql`select id from service_actions limit 1`))[0]!.id
 }
 
 const pages: Record<string, () => Page | Promise<Page>> = {
@@ -198,6 +231,9 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'evidence to check': () => ({ as: 'auditor', path: '/evidence', loader: evidenceQueue }),
   'writing an action': async () => { const id = await anAudit(); return { as: 'auditor', path: `/audits/${id}/actions/new`, loader: addAction, params: { id } } },
   'audits to confirm': () => ({ as: 'auditor', path: '/audits', loader: audits }),
+  'a reply to an audit': async () => { const id = await anAudit(); return { as: 'practitioner', path: `/audits/${id}/reply`, loader: replyToAudit, params: { id } } },
+  'the disputed findings': () => ({ as: 'auditor', path: '/disputes', loader: disputes }),
+  'a disputed finding': async () => { const id = await aDispute(); return { as: 'auditor', path: `/disputes/${id}`, loader: settleDispute, params: { id } } },
   'audits to record': () => ({ as: 'auditor', path: '/audits/new', loader: auditNew }),
   'an audit by hand': async () => { const id = await aTeam(); return { as: 'auditor', path: `/audits/new?team=${id}`, loader: auditNew } },
   'an audit being recorded': async () => { const id = await aRecording(false); return { as: 'auditor', path: `/audits/recordings/${id}`, loader: recordAudit, params: { id } } },
@@ -208,6 +244,14 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'a moderation, blind': async () => { const id = await aModeration('S-0'); return { as: 'auditor', path: `/moderation/${id}`, loader: moderate, params: { id } } },
   'a moderation, side by side': async () => { const id = await aModeration('S-1'); return { as: 'auditor', path: `/moderation/${id}`, loader: moderate, params: { id } } },
   'do grades agree': () => ({ as: 'leader', path: '/insight/moderation', loader: agreement }),
+  'the service actions': async () => { await aServiceAction(); return { as: 'admin', path: '/service-actions', loader: serviceActions } },
+  'a service action': async () => { const id = await aServiceAction(); return { as: 'auditor', path: `/service-actions/${id}`, loader: serviceAction, params: { id } } },
+  'which gaps a service action answers': async () => { const id = await aServiceAction(); return { as: 'admin', path: `/service-actions/${id}/gaps`, loader: serviceActionGaps, params: { id } } },
+  'starting a service action': async () => {
+    await aServiceAction()
+    const [theme] = await owner.execute<{ id: string }>(sql`select themes.id from themes join gaps on gaps.theme_id = themes.id where themes.key = 'oversight' limit 1`)
+    return { as: 'admin', path: `/service-actions/new?${new URLSearchParams({ theme: theme!.id })}`, loader: serviceActionNew }
+  },
   insight: () => ({ as: 'leader', path: '/insight', loader: insight }),
   'did it hold': () => ({ as: 'leader', path: '/insight/held', loader: held }),
   'the set-up': () => ({ as: 'admin', path: '/set-up', loader: setUp }),

@@ -15,12 +15,14 @@ export interface MatrixCellProps {
   range?: ReactNode
   /** A word on it, such as "too few to tell". The shade never says anything that the words do not. */
   note?: ReactNode
+  /** What is left out of the figure, and what it would be with it. */
+  leftOut?: ReactNode
   /** 0 is plain, 4 the darkest. */
   shade?: 0 | 1 | 2 | 3 | 4
   href?: string
 }
 
-export function MatrixCell({ figure, range, note, shade = 0, href }: MatrixCellProps) {
+export function MatrixCell({ figure, range, note, leftOut, shade = 0, href }: MatrixCellProps) {
   return (
     <div className={classNames('pl-matrix__cell', `pl-matrix__cell--${shade}`)}>
       {href ? (
@@ -32,6 +34,7 @@ export function MatrixCell({ figure, range, note, shade = 0, href }: MatrixCellP
       )}
       {range && <span className="pl-matrix__range"> {range}</span>}
       {note && <span className="pl-matrix__note"> {note}</span>}
+      {leftOut && <span className="pl-matrix__note"> {leftOut}</span>}
     </div>
   )
 }

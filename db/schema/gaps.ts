@@ -22,6 +22,7 @@ export const gaps = pgTable('gaps', {
   foreignKey({ columns: [row.organisationId, row.auditId, row.themeId], foreignColumns: [judgements.organisationId, judgements.auditId, judgements.themeId] }),
   foreignKey({ columns: [row.organisationId, row.attributedById], foreignColumns: [people.organisationId, people.id] }),
   index().on(row.organisationId, row.themeId),
+  index('gaps_of_the_service').on(row.organisationId, row.themeId).where(sql`${row.attribution} in ('system', 'partner') and ${row.withdrawnAt} is null`),
   check('attribution_is_whole', sql`(${row.attribution} is null) = (${row.attributedAt} is null) and (${row.attributedById} is null or ${row.attribution} is not null)`),
   ownOrganisationOnly(),
   hiddenWithItsAudit('audit_id', 'audit'),

@@ -31,6 +31,8 @@ export const disputes = pgTable('disputes', {
   raisedById: uuid().notNull(),
   raisedAt: timestamp({ withTimezone: true }).notNull(),
   because: text().notNull(),
+  /** The grade that was challenged: the judgement holds the one that counts now. */
+  challengedGradeId: uuid().notNull(),
   settleBy: date().notNull(),
   settledById: uuid(),
   settledAt: timestamp({ withTimezone: true }),
@@ -44,6 +46,7 @@ export const disputes = pgTable('disputes', {
   foreignKey({ columns: [row.organisationId, row.gapId], foreignColumns: [gaps.organisationId, gaps.id] }),
   foreignKey({ columns: [row.organisationId, row.raisedById], foreignColumns: [people.organisationId, people.id] }),
   foreignKey({ columns: [row.organisationId, row.settledById], foreignColumns: [people.organisationId, people.id] }),
+  foreignKey({ columns: [row.organisationId, row.challengedGradeId], foreignColumns: [grades.organisationId, grades.id] }),
   foreignKey({ columns: [row.organisationId, row.gradeId], foreignColumns: [grades.organisationId, grades.id] }),
   index('disputes_open').on(row.organisationId, row.settleBy).where(sql`${row.settledAt} is null`),
   check('settlement_is_whole', sql`num_nulls(${row.settledAt}, ${row.settledById}, ${row.outcome}, ${row.settledBecause}) in (0, 4) and (${row.gradeId} is null or ${row.outcome} = 'changed')`),

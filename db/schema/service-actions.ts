@@ -39,11 +39,37 @@ export const serviceActionGaps = pgTable('service_action_gaps', {
   organisationId: organisationId(),
   serviceActionId: uuid().notNull(),
   gapId: uuid().notNull(),
+  addedById: uuid().notNull(),
+  addedAt: timestamp({ withTimezone: true }).notNull(),
 }, (row) => [
   primaryKey({ columns: [row.organisationId, row.serviceActionId, row.gapId] }),
+  foreignKey({ columns: [row.organisationId, row.addedById], foreignColumns: [people.organisationId, people.id] }),
   foreignKey({ columns: [row.organisationId, row.serviceActionId], foreignColumns: [serviceActions.organisationId, serviceActions.id] }),
   foreignKey({ columns: [row.organisationId, row.gapId], foreignColumns: [gaps.organisationId, gaps.id] }),
   index().on(row.organisationId, row.gapId),
   ownOrganisationOnly(),
   hiddenWithItsAudit('gap_id', 'gap'),
+])
+
+/** What was done on the way, or why another person owns it or it is due in another month; the first month stays to be read here. */
+export const serviceActionSteps = pgTable('service_action_steps', {
+  organisationId: organisationId(),
+  id: uuid().notNull().defaultRandom(),
+  serviceActionId: uuid().notNull(),
+  wording: text().notNull(),
+  ownerBeforeId: uuid(),
+  ownerAfterId: uuid(),
+  dueMonthBefore: date(),
+  dueMonthAfter: date(),
+  byId: uuid().notNull(),
+  at: timestamp({ withTimezone: true }).notNull(),
+}, (row) => [
+  primaryKey({ columns: [row.organisationId, row.id] }),
+  foreignKey({ columns: [row.organisationId, row.serviceActionId], foreignColumns: [serviceActions.organisationId, serviceActions.id] }),
+  foreignKey({ columns: [row.organisationId, row.ownerBeforeId], foreignColumns: [people.organisationId, people.id] }),
+  foreignKey({ columns: [row.organisationId, row.ownerAfterId], foreignColumns: [people.organisationId, people.id] }),
+  foreignKey({ columns: [row.organisationId, row.byId], foreignColumns: [people.organisationId, people.id] }),
+  index().on(row.organisationId, row.serviceActionId, row.at),
+  check('a_change_has_two_sides', sql`num_nulls(${row.ownerBeforeId}, ${row.ownerAfterId}) in (0, 2) and num_nulls(${row.dueMonthBefore}, ${row.dueMonthAfter}) in (0, 2)`),
+  ownOrganisationOnly(),
 ])

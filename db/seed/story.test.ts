@@ -16,6 +16,10 @@ const facts = {
   learning: sql`select people.name, module_key, proposed_at, decision, ended_because, (select count(*)::int from evidence where evidence.assignment_id = assignments.id) as shown,
       (select count(*)::int from attempts where attempts.person_id = people.id) as attempts, (select string_agg(wording, '' order by wording) from reflections where reflections.person_id = people.id) as reflections
     from assignments join people on people.id = assignments.person_id order by 1, 2, 3`,
+  disputes: sql`select audits.reference, themes.key, raiser.name as raised_by, disputes.raised_at, disputes.outcome, disputes.settled_at from disputes join gaps on gaps.id = disputes.gap_id
+    join audits on audits.id = gaps.audit_id join themes on themes.id = gaps.theme_id join people raiser on raiser.id = disputes.raised_by_id order by 1, 2`,
+  serviceActions: sql`select wording, due_month, done, outcome, (select count(*)::int from service_action_gaps answers where answers.service_action_id = service_actions.id) as gaps,
+    (select count(*)::int from service_action_steps step where step.service_action_id = service_actions.id) as steps from service_actions order by 1`,
   handOvers: sql`select giver.name as from, taker.name as to, because, at from hand_overs join people giver on giver.id = from_id join people taker on taker.id = to_id order by at, 1, 2`,
 } as const
 

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
-import { and, asc, desc, eq, isNull, lt, notExists, notInArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, notExists, notInArray, sql } from 'drizzle-orm'
 import { stringify } from 'csv-stringify/sync'
 import { allowAs, allowNamed } from '../../app/door.server.ts'
 import type { Allowed } from '../../app/allowed.ts'
@@ -31,9 +31,13 @@ import { askForModeration } from '../../app/features/moderation/choosing.server.
 import { reveal, saveGrades, takeModeration } from '../../app/features/moderation/moderation.server.ts'
 import { agreeGrades } from '../../app/features/publishing/agree-grades.server.ts'
 import { confirmFindings } from '../../app/features/publishing/confirm-findings.server.ts'
+import { settleDispute, type Settlement } from '../../app/features/publishing/settle-dispute.server.ts'
 import { askForHelp, recordSafetyContact, sayItIsDone, sayNotMyCase } from '../../app/features/remedial-actions/remedial-actions.server.ts'
+import { answerAudit } from '../../app/features/replies/replies.server.ts'
 import { challenge, sayItIsRead } from '../../app/features/remedial-actions/owner-says.server.ts'
 import { passOn } from '../../app/features/remedial-actions/passing-on.server.ts'
+import { addStep, changePlan, endServiceAction, startServiceAction } from '../../app/features/service-actions/looking-after.server.ts'
+import { monthOf, monthsAfter } from '../../app/features/service-actions/service-actions.ts'
 import { passOnFromLeavers } from '../../app/features/staff/leavers.server.ts'
 import { recordAway } from '../../app/features/staff/person-changes.server.ts'
 import { takeInStaffList } from '../../app/features/staff/staff-list.server.ts'
@@ -43,11 +47,13 @@ import { bankHolidays } from '../../app/lib/bank-holidays.ts'
 import { dayInLondon, daysAfter, instantInLondon, isWorkingDay, workingDaysAfter, type Day } from '../../app/lib/days.ts'
 import type { Ability } from '../../app/permissions.ts'
 import { connect, openReading, writing, type Database } from '../client.server.ts'
-import { assignments, audits, casesToAudit, evidence, gaps, grades, judgements, moderations, moduleVersions, organisations, people, phases as phaseRows, remedialActions, serviceAreas, teams, themes } from '../schema.ts'
+import { assignments, audits, casesToAudit, disputes, evidence, gaps, grades, judgements, moderations, moduleVersions, organisations, people, phases as phaseRows, remedialActions, serviceAreas, teams, themes } from '../schema.ts'
 import { data } from './foundations.ts'
 import { caseListOf, caseTypeTitles, inSheet, phases, programme, ProgrammeWriter, type Told } from './northmere/programme.ts'
+import { answers, challenges } from './northmere/challenged.ts'
 import { feedback, reasonsForWhole, remarks } from './northmere/moderated.ts'
 import { openRecording, publishedRecording, type RecordingTold } from './northmere/recordings.ts'
+import { serviceActionsTold } from './northmere/service.ts'
 import { emailOf, staffList, staffOf } from './northmere/staff.ts'
 
 /** The facts about inspections are Ofsted's; Northmere is made up. */
@@ -103,10 +109,12 @@ class Story {
     await this.#peopleArrive()
     await this.#auditsAreDone()
     await this.#auditsAreModerated()
+    await this.#findingsAreChallenged()
     await this.#actionsAreDone()
     await this.#learningIsDone()
     await this.#thisWeek()
     await this.#plansChange()
+    await this.#serviceChanges()
     await this.#auditsAreWrong()
     await this.#staffChange()
     await this.#casesAreDrawn()
@@ -505,6 +513,60 @@ class Story {
     }
   }
 
+  /**
+   * Of last month's findings three were challenged: two stand, and one grade was changed. Some of the last days are still disputed, one by the manager of the case;
+   * one worker agreed with what was found, and one replied.
+   */
+  async #findingsAreChallenged() {
+    const [una, maren] = await Promise.all(['Una Brackenbury', 'Maren Oakhurst'].map((name) => this.#called(emailOf(name))))
+    const ownStory = this.#told().map(({ row }) => row['Case ID']!)
+    const rows = await this.#read((tx) => tx.select({ id: audits.id, caseReference: audits.caseReference, publishedAt: audits.publishedAt, workerId: audits.workerId, managerId: audits.managerId, gapId: gaps.id, theme: themes.key, frameworkId: themes.frameworkId }).from(audits)
+      .innerJoin(gaps, and(eq(gaps.organisationId, audits.organisationId), eq(gaps.auditId, audits.id), isNull(gaps.withdrawnAt)))
+      .innerJoin(themes, and(eq(themes.organisationId, gaps.organisationId), eq(themes.id, gaps.themeId)))
+      .innerJoin(people, and(eq(people.organisationId, audits.organisationId), eq(people.id, audits.workerId), isNull(people.leftOn)))
+      .where(sql`${audits.publishedAt} > ${this.#at(daysAfter(this.#today, -40), '00:00').toISOString()}`).orderBy(asc(audits.publishedAt), asc(audits.reference), asc(themes.position)))
+    const all = [...Map.groupBy(rows.filter(({ caseReference }) => !ownStory.includes(caseReference)), ({ id }) => id).values()]
+    const said = new Set<string>()
+    const notYetSaid = (ofAudit: typeof rows) => {
+      const found = ofAudit.find(({ theme }) => !said.has(theme))
+      if (found) said.add(found.theme)
+      return found
+    }
+    const challenge = async (who: string, found: (typeof rows)[number], day: Day, time: string) => {
+      const { because } = challenges[found.theme]!
+      const taken = await answerAudit(await this.#as(this.#of(who), 'reply to audits', day, time), found.id, { stance: 'challenges', words: because, challenged: [{ gapId: found.gapId, because }] })
+      if (taken !== true) throw new Error(`The finding ${found.theme} of case ${found.caseReference} was not challenged: ${JSON.stringify(taken)}`)
+    }
+
+    const lastMonth = all.filter(([one]) => this.#workingDay(dayInLondon(one!.publishedAt), 9) < this.#today)
+    for (const [nth, ofAudit] of lastMonth.slice(0, 3).entries()) {
+      const found = notYetSaid(ofAudit)!
+      const day = dayInLondon(found.publishedAt)
+      await challenge(found.workerId!, found, this.#workingDay(day, 1), '12:40')
+      const [raised] = await this.#read((tx) => tx.select({ id: disputes.id }).from(disputes).where(eq(disputes.gapId, found.gapId)))
+      const [good] = await this.#read((tx) => tx.select({ id: grades.id }).from(grades).where(and(eq(grades.frameworkId, found.frameworkId), eq(grades.goodEnough, true))).orderBy(sql`${grades.rank} desc`).limit(1))
+      const settlement: Settlement = nth === 1 ? { outcome: 'changed', gradeId: good!.id, because: challenges[found.theme]!.changed } : { outcome: 'stands', because: challenges[found.theme]!.stands }
+      const settled = await settleDispute(await this.#as(nth === 2 ? maren! : una!, 'settle disputes', this.#workingDay(day, 4), '16:10'), raised!.id, settlement)
+      if (settled !== true) throw new Error(`The finding ${found.theme} of case ${found.caseReference} was not settled: ${JSON.stringify(settled)}`)
+    }
+
+    // Answered on the fourth working day, or yesterday, so that nothing is late yet.
+    const lately = all.filter((ofAudit) => !lastMonth.includes(ofAudit))
+    const when = (publishedAt: Date): [Day, string] => {
+      const fourth = this.#workingDay(dayInLondon(publishedAt), 4)
+      return fourth < this.#today ? [fourth, '13:25'] : [daysAfter(this.#today, -1), '18:05']
+    }
+    for (const ofAudit of lately.slice(0, 4)) {
+      const found = notYetSaid(ofAudit)
+      if (found) await challenge(found.workerId!, found, ...when(found.publishedAt))
+    }
+    const another = lately[0] && notYetSaid(lately[0])
+    if (another?.managerId) await challenge(another.managerId, another, ...when(another.publishedAt))
+    for (const [ofAudit, stance] of [[lastMonth.at(-1), 'agrees'], [lastMonth.at(-2), 'replies']] as const) {
+      if (ofAudit) await answerAudit(await this.#as(this.#of(ofAudit[0]!.workerId!), 'reply to audits', ...when(ofAudit[0]!.publishedAt)), ofAudit[0]!.id, { stance, words: answers[stance], challenged: [] })
+    }
+  }
+
   /** In Tariq's team two ambers were read; one of them was challenged yesterday and waits for him, and a third he has taken over. */
   async #plansChange() {
     const yesterday = daysAfter(this.#today, -1)
@@ -521,6 +583,32 @@ class Story {
     if (taken) await passOn(await this.#as(tariq!, 'pass actions on', yesterday, '12:15'), taken.ownerId, [{ actionId: taken.id, toId: tariq!.id }], 'reassigned')
   }
 
+  /** The service answers gaps of its own and of partners: one service action is done, one overdue, and two go on, one of them moved by two months. */
+  async #serviceChanges() {
+    const month = (n: number) => monthsAfter(monthOf(this.#today), n)
+    const known = new Map<string, Somebody>()
+    const named = async (name: string) => known.get(name) ?? (known.set(name, await this.#called(name === 'Isla Nettles' ? 'isla.nettles.auditor@northmere.example' : emailOf(name))), known.get(name)!)
+    const priya = await named('Priya Rookwood')
+    const waiting = await this.#read((tx) => tx.select({ id: gaps.id, theme: themes.key, kind: gaps.attribution, auditedOn: audits.auditedOn }).from(gaps)
+      .innerJoin(audits, and(eq(audits.organisationId, gaps.organisationId), eq(audits.id, gaps.auditId)))
+      .innerJoin(themes, and(eq(themes.organisationId, gaps.organisationId), eq(themes.id, gaps.themeId)))
+      .where(and(inArray(gaps.attribution, ['system', 'partner']), isNull(gaps.withdrawnAt), isNotNull(audits.confirmedAt), sql`${audits.workerId} is distinct from ${priya.id}::uuid`))
+      .orderBy(asc(audits.auditedOn), asc(audits.reference)))
+    for (const { theme, kind, gaps: many, startedAgo, by, owner, due, wording, because, steps, outcome } of serviceActionsTold) {
+      const ago = (days: number) => this.#lastWorkingDay(daysAfter(this.#today, -days))
+      const startedOn = ago(startedAgo)
+      const gapIds = waiting.filter((gap) => gap.theme === theme && gap.kind === kind && gap.auditedOn < daysAfter(startedOn, -10)).slice(-many).map(({ id }) => id)
+      const keeper = await this.#as(await named(by), 'look after service actions', startedOn, '11:40')
+      const made = await startServiceAction(keeper, { wording, because, ownerId: (await named(owner)).id, dueMonth: month(due), gapIds })
+      if (!made || typeof made === 'string' || 'gone' in made) throw new Error(`No service action was started for ${theme}: ${JSON.stringify(made)}`)
+      for (const step of steps) {
+        const follower = await this.#as(await named(step.by), 'follow service actions', ago(step.ago), '15:25')
+        const was = { ownerId: (await named(owner)).id, dueMonth: month(due) }
+        await (step.movedTo === undefined ? addStep(follower, undefined, made.id, step.wording) : changePlan(follower, undefined, made.id, { was, ownerId: was.ownerId, dueMonth: month(step.movedTo), because: step.wording }))
+      }
+      if (outcome) await endServiceAction(await this.#as(await named(owner), 'follow service actions', ago(outcome.ago), '09:50'), undefined, made.id, { done: outcome.done, outcome: outcome.words })
+    }
+  }
   /** One audit names somebody who did not hold the case; another names a made-up school, and two people had opened it before it was hidden. */
   async #auditsAreWrong() {
     const yesterday = daysAfter(this.#today, -1)

@@ -6,6 +6,7 @@ import { assignmentReasons, assignments, audits, gaps, moduleVersions, people } 
 import { note } from '../activity/activity.server.ts'
 import { blindTo } from '../audits/being-moderated.server.ts'
 import { closeWhatIsComplete, holdAudits } from '../gaps/closing.server.ts'
+import { disputed } from '../gaps/disputed.server.ts'
 import { memberWithinReach } from '../people/members.server.ts'
 
 export type Decision = { decision: 'confirmed' } | { decision: 'waived'; because: string }
@@ -19,12 +20,19 @@ const flagged = sql`${assignments.flaggedAt} is not null and ${assignments.ended
   select 1 from evidence sent join evidence_checks checked on checked.organisation_id = sent.organisation_id and checked.evidence_id = sent.id
   where sent.organisation_id = ${assignments.organisationId} and sent.assignment_id = ${assignments.id} and checked.outcome = 'accepted')`
 
+/** Every finding behind it that stands is disputed: it waits until one of them is settled. */
+const reasonWhere = (what: SQL) => sql`exists (select 1 from assignment_reasons reason join gaps on gaps.organisation_id = reason.organisation_id and gaps.id = reason.gap_id
+  where reason.organisation_id = ${assignments.organisationId} and reason.assignment_id = ${assignments.id} and gaps.withdrawn_at is null and ${what})`
+const waitsForDispute = sql`(${reasonWhere(disputed())} and not ${reasonWhere(sql`not ${disputed()}`)})`
+
 /** Assignments with their modules and their reasons in sentences, in one statement; the condition says which. */
 const learningWhere = (tx: Transaction, condition: SQL | undefined) => tx.select({
   id: assignments.id, personId: assignments.personId, person: people.name, moduleKey: assignments.moduleKey, dueOn: assignments.dueOn,
   decision: assignments.decision, waivedBecause: assignments.waivedBecause, endedAt: assignments.endedAt, endedBecause: assignments.endedBecause,
   /** The grades behind it were changed after it was begun, and it is not finished: it may be ended. */
   mayEnd: sql<boolean>`(${flagged})`,
+  /** The findings behind it are disputed: until they are settled it can be waived and not confirmed. */
+  disputed: sql<boolean>`${waitsForDispute}`,
   title: sql<string>`coalesce(version.title, ${assignments.moduleKey})`, minutes: sql<number | null>`version.minutes`,
   sentences: sql<string[]>`array(select distinct reason.sentence from ${assignmentReasons} reason
     where reason.organisation_id = ${assignments.organisationId} and reason.assignment_id = ${assignments.id} order by reason.sentence)`,
@@ -63,15 +71,20 @@ export async function learningFromAudit(decider: Allowed<'decide learning'>, gap
 /**
  * Somebody else than the learner confirms proposed learning, or waives it with a reason; learning that was begun before the grades behind it were
  * changed may be waived after it was confirmed. Of several at once one is heard.
- * @returns 'decided already' for the others, and about learning that has ended; 'own learning' for the learner; undefined when the person is not in reach
+ * @returns 'decided already' for the others, and about learning that has ended; 'own learning' for the learner; 'disputed' to whoever would confirm
+ *   it while every finding behind it is disputed; undefined when the person is not in reach
  */
-export async function decideLearning(decider: Allowed<'decide learning'>, assignmentId: string, decision: Decision): Promise<true | 'decided already' | 'own learning' | undefined> {
+export async function decideLearning(decider: Allowed<'decide learning'>, assignmentId: string, decision: Decision): Promise<true | 'decided already' | 'own learning' | 'disputed' | undefined> {
   return decider.writing(async (tx) => {
     const [one] = await tx.select({ personId: assignments.personId }).from(assignments).where(and(eq(assignments.id, assignmentId), inReach(decider)))
     if (!one) return undefined
     if (one.personId === decider.personId) return 'own learning'
     const behind = await auditsBehind(tx, assignmentId)
     await holdAudits(tx, behind)
+    if (decision.decision === 'confirmed') {
+      const [waits] = await tx.select({ id: assignments.id }).from(assignments).where(and(eq(assignments.id, assignmentId), isNull(assignments.decision), waitsForDispute))
+      if (waits) return 'disputed'
+    }
     const waiting = decision.decision === 'waived' ? or(isNull(assignments.decision), flagged) : isNull(assignments.decision)
     const decided = await tx.update(assignments).set({
       decision: decision.decision, decidedAt: decider.at, decidedById: whoever(decider),

@@ -3,18 +3,18 @@ import { whoever, type Allowed } from '../../allowed.ts'
 import type { Day } from '../../lib/days.ts'
 import { assignments, moduleVersions } from '../../../db/schema.ts'
 import { learningStanding } from '../gaps/closing.server.ts'
-import { whyLearn } from './why.server.ts'
+import { whyLearn, type Paused } from './why.server.ts'
 
 /**
- * Someone's own confirmed learning that is not finished, with why. What rests only on an audit of which somebody asks whose case it was is
- * paused: it is not due, and says no reason.
+ * Someone's own confirmed learning that is not finished, with why. What rests only on audits of which somebody asks whose case it was, or on disputed
+ * findings, is paused: it is not due, and says no reason.
  */
 export async function learningOf(one: Allowed<'see my practice'>) {
   const tx = await one.reading()
   const rows = await tx.select({
     id: assignments.id, moduleKey: assignments.moduleKey, dueOn: assignments.dueOn, decision: assignments.decision, endedAt: assignments.endedAt, flaggedAt: assignments.flaggedAt,
     title: sql<string>`version.title`, minutes: sql<number>`version.minutes`,
-    sentences: sql<string[]>`coalesce(why.sentences, '[]')`, paused: sql<boolean>`why.paused`,
+    sentences: sql<string[]>`coalesce(why.sentences, '[]')`, paused: sql<Paused | null>`why.paused`,
     declaredAt: sql<string | null>`(select max(declared.declared_at) from declarations declared join module_versions of on of.organisation_id = declared.organisation_id and of.id = declared.module_version_id
       where declared.organisation_id = ${assignments.organisationId} and declared.person_id = ${assignments.personId} and of.module_key = ${assignments.moduleKey} and declared.declared_at >= ${assignments.proposedAt} - interval '6 months')`,
     shown: sql<{ outcome: 'accepted' | 'returned' | null; because: string | null; dueAgainOn: Day | null } | null>`(select json_build_object('outcome', checked.outcome, 'because', checked.because, 'dueAgainOn', checked.due_again_on)
@@ -24,7 +24,7 @@ export async function learningOf(one: Allowed<'see my practice'>) {
     .innerJoinLateral(tx.select({ title: moduleVersions.title, minutes: moduleVersions.minutes }).from(moduleVersions)
       .where(and(eq(moduleVersions.organisationId, assignments.organisationId), eq(moduleVersions.moduleKey, assignments.moduleKey)))
       .orderBy(sql`${moduleVersions.publishedAt} desc`).limit(1).as('version'), sql`true`)
-    .innerJoin(whyLearn, sql`why.sentences is not null or why.paused`)
+    .innerJoin(whyLearn, sql`why.sentences is not null or why.paused is not null`)
     .where(and(eq(assignments.personId, whoever(one)), eq(assignments.decision, 'confirmed'), isNull(assignments.endedAt)))
     .orderBy(assignments.dueOn, assignments.id)
   return rows.map((row) => ({ ...row, standing: learningStanding(row) })).filter(({ standing }) => standing !== 'done')

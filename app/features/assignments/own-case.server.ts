@@ -15,7 +15,7 @@ type Sent = {
   outcome: 'accepted' | 'returned' | null; because: string | null; dueAgainOn: Day | null
 }
 
-/** A person's confirmed learning with why and with the latest own-case task sent in. What rests only on an audit whose case they say is not theirs is paused and left out. */
+/** A person's confirmed learning with why and with the latest own-case task sent in. What rests only on an audit whose case they say is not theirs, or on disputed findings, is paused and left out. */
 async function givenWhere(tx: Transaction, personId: string, condition: SQL | undefined) {
   const rows = await tx.select({
     id: assignments.id, moduleKey: assignments.moduleKey, dueOn: assignments.dueOn, decision: assignments.decision, endedAt: assignments.endedAt, flaggedAt: assignments.flaggedAt,

@@ -1,8 +1,9 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
-import type { Allowed } from '../../allowed.ts'
+import { whoever, type Allowed } from '../../allowed.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { dayInLondon, daysAfter } from '../../lib/days.ts'
 import { assignments, moduleVersions, people, teamMemberships, teams } from '../../../db/schema.ts'
+import { disputedOf } from '../gaps/disputed.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { openActionsOfTeams } from '../remedial-actions/remedial-actions.server.ts'
 import type { Away } from './team-board.ts'
@@ -11,7 +12,7 @@ import { whyLearn } from './why.server.ts'
 /**
  * What a manager's teams have in hand: the people who are in each today, everything still open from the audits of these teams and of those
  * that went on in them, whoever owns it, and what these
- * people have to learn. How many cases each holds, who is away and how many posts are empty stand beside it.
+ * people have to learn, and which of their findings are disputed. How many cases each holds, who is away and how many posts are empty stand beside it.
  */
 export async function teamBoard(manager: Allowed<'see my team'>) {
   const tx = await manager.reading()
@@ -20,7 +21,7 @@ export async function teamBoard(manager: Allowed<'see my team'>) {
   const teamsOfToday = everyTeam.filter(({ ofToday }) => ofToday)
   const actions = await openActionsOfTeams(tx, teamIds, manager.at)
   const learning = await learningOfPeople(tx, [...new Set(teamsOfToday.flatMap((team) => team.people.map(({ id }) => id)))])
-  return { teams: teamsOfToday, teamIds, actions, learning }
+  return { teams: teamsOfToday, teamIds, actions, learning, disputed: everyTeam.flatMap(({ disputed }) => disputed) }
 }
 
 /** So many days ahead a manager is told who will be away. */
@@ -31,6 +32,7 @@ async function teamsOf(tx: Transaction, manager: Allowed<'see my team'>) {
   const today = dayInLondon(manager.at)
   const rows = await tx.select({ teamId: teams.id, team: teams.name, ofToday: sql<boolean>`${teams.validFrom} <= ${today}::date and (${teams.validTo} is null or ${teams.validTo} > ${today}::date)`, personId: people.id, name: people.name, daysOff: people.daysOff,
     vacancies: sql<number | null>`(select posts from vacancies where vacancies.organisation_id = ${teams.organisationId} and vacancies.team_id = ${teams.id} and counted_on <= ${today}::date order by counted_on desc limit 1)`,
+    disputed: disputedOf(teams.id, whoever(manager)),
     cases: sql<number | null>`(select cases from caseloads where caseloads.organisation_id = ${people.organisationId} and caseloads.person_id = ${people.id} and counted_on <= ${today}::date order by counted_on desc limit 1)`,
     away: sql<Away | null>`(select json_build_object('from', away_from, 'backOn', back_on, 'deputy', deputy.name) from away_periods
       left join people deputy on deputy.organisation_id = away_periods.organisation_id and deputy.id = away_periods.deputy_id
@@ -43,12 +45,12 @@ async function teamsOf(tx: Transaction, manager: Allowed<'see my team'>) {
     .where(withinReach(manager.reach, { area: teams.serviceAreaId, team: teams.id }))
     .orderBy(asc(teams.name), asc(people.name), asc(people.id))
   return [...Map.groupBy(rows, ({ teamId }) => teamId).values()].map((ofTeam) => ({
-    id: ofTeam[0]!.teamId, name: ofTeam[0]!.team, ofToday: ofTeam[0]!.ofToday, vacancies: ofTeam[0]!.vacancies ?? 0,
+    id: ofTeam[0]!.teamId, name: ofTeam[0]!.team, ofToday: ofTeam[0]!.ofToday, vacancies: ofTeam[0]!.vacancies ?? 0, disputed: ofTeam[0]!.disputed,
     people: ofTeam.flatMap(({ personId, name, daysOff, cases, away }) => (personId && name && daysOff ? [{ id: personId, name, daysOff, cases, away }] : [])),
   }))
 }
 
-/** What people have to learn, or are proposed to: not what is done, waived, ended, or paused while somebody asks whose case it was. */
+/** What people have to learn, or are proposed to: not what is done, waived, ended, or paused while somebody asks whose case it was or the finding is disputed. */
 async function learningOfPeople(tx: Transaction, personIds: string[]) {
   if (personIds.length === 0) return []
   return tx.select({

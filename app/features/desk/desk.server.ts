@@ -1,28 +1,47 @@
 import { sql } from 'drizzle-orm'
 import { whoever, type Allowed } from '../../allowed.ts'
 import type { Day } from '../../lib/days.ts'
-import { audits } from '../../../db/schema.ts'
+import { actionChallenges, audits, disputes, gaps, remedialActions } from '../../../db/schema.ts'
 import { toConfirm } from '../audits/audits.server.ts'
+import { withinReach } from '../people/reach.server.ts'
 import { openRecordingsOf, type InHand } from '../recording/recording.server.ts'
+import { mineToSettle } from '../replies/disputes.server.ts'
 
 type Waiting = {
   toConfirm: number
   inHand: InHand[]
   toModerate: { id: string; audit: string; caseReference: string; dueOn: Day }[]
+  /** Challenged actions about which the reader may decide. */
+  challenges: { id: string; wording: string; caseReference: string; decideBy: Day }[]
+  /** Findings that were challenged and that the reader may settle. */
+  disputes: { many: number; firstDue: Day | null }
 }
 
+/** What the door gives somebody who has a desk. */
+type AtDesk = { confirming: Allowed<'confirm findings'>; settling: Allowed<'settle disputes'>; deciding: Allowed<'decide challenges'> }
+
 /**
- * What waits for an auditor beside evidence and cases: how many audits have findings to confirm, which audits they are recording, and which they have
- * taken to moderate and not finished, due first. Nothing of a grade is told. One statement.
+ * What waits for an auditor beside evidence and cases: how many audits have findings to confirm, which audits they are recording, which they have
+ * taken to moderate and not finished, which challenges wait for a word, due first. Nothing of a grade is told. One statement.
  */
-export async function waitingOnDesk(one: Allowed<'confirm findings'>): Promise<Waiting> {
-  const tx = await one.reading()
-  const me = whoever(one)
+export async function waitingOnDesk({ confirming, settling, deciding }: AtDesk): Promise<Waiting> {
+  const tx = await confirming.reading()
+  const me = whoever(confirming)
   const [waiting] = await tx.execute<Waiting>(sql`
-    select (select count(*)::int from ${audits} where ${toConfirm(one)}) as "toConfirm",
+    select (select count(*)::int from ${audits} where ${toConfirm(confirming)}) as "toConfirm",
       (select coalesce(json_agg(open), '[]') from (${openRecordingsOf(me)}) open) as "inHand",
       (select coalesce(json_agg(json_build_object('id', taken.id, 'audit', audits.reference, 'caseReference', audits.case_reference, 'dueOn', taken.due_on) order by taken.due_on, audits.reference), '[]')
         from moderations taken join audits on audits.organisation_id = taken.organisation_id and audits.id = taken.audit_id
-        where taken.moderator_id = ${me}::uuid and taken.agreed_at is null) as "toModerate"`)
+        where taken.moderator_id = ${me}::uuid and taken.agreed_at is null) as "toModerate",
+      (select coalesce(json_agg(json_build_object('id', ${remedialActions.id}, 'wording', ${remedialActions.wording}, 'caseReference', ${audits.caseReference}, 'decideBy', ${actionChallenges.decideBy})
+          order by ${actionChallenges.decideBy}, ${audits.reference}, ${remedialActions.id}), '[]')
+        from ${actionChallenges} join ${remedialActions} on ${remedialActions.organisationId} = ${actionChallenges.organisationId} and ${remedialActions.id} = ${actionChallenges.remedialActionId}
+        join ${audits} on ${audits.organisationId} = ${remedialActions.organisationId} and ${audits.id} = ${remedialActions.auditId}
+        where ${actionChallenges.decidedAt} is null and ${withinReach(deciding.reach, { area: audits.serviceAreaId, team: audits.teamId })}
+          and ${me}::uuid <> ${actionChallenges.raisedById} and ${me}::uuid <> ${remedialActions.ownerId} and ${audits.auditorId} is distinct from ${me}::uuid) as challenges,
+      (select json_build_object('many', count(*), 'firstDue', min(${disputes.settleBy}))
+        from ${disputes} join ${gaps} on ${gaps.organisationId} = ${disputes.organisationId} and ${gaps.id} = ${disputes.gapId}
+        join ${audits} on ${audits.organisationId} = ${gaps.organisationId} and ${audits.id} = ${gaps.auditId}
+        where ${mineToSettle(settling)}) as disputes`)
   return waiting!
 }

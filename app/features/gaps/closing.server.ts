@@ -1,7 +1,9 @@
 import { and, eq, inArray, sql, type SQL } from 'drizzle-orm'
+import type { Day } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { assignmentReasons, assignments, audits, caseQuestions, declarations, evidence, evidenceChecks, gapClosures, gaps, moduleVersions } from '../../../db/schema.ts'
+import { assignmentReasons, assignments, audits, caseQuestions, declarations, evidence, evidenceChecks, gapClosures, gaps, moduleVersions, people, serviceActionGaps, serviceActions } from '../../../db/schema.ts'
 import { actionsOfAudit, type RemedialAction } from '../remedial-actions/remedial-actions.server.ts'
+import { disputed } from './disputed.server.ts'
 import { whatIsMissing, type GapFacts, type LearningStanding } from './gaps.ts'
 
 /** Learning that gaps brought, with where each stands, in one statement. */
@@ -39,19 +41,28 @@ export function learningStanding({ decision, endedAt, declaredAt, shown }: {
 export const actionsFor = (gapId: string, actions: readonly RemedialAction[]) =>
   actions.filter(({ gapIds }) => gapIds.length === 0 || gapIds.includes(gapId))
 
+/** What the service or a partner changes because of a gap, as its thread tells it. */
+export type GapServiceAction = { id: string; wording: string; owner: string; dueMonth: Day; startedOn: Day; done: boolean | null; outcome: string | null }
+
 /** Everything by which one audit's gaps are open, closed or withdrawn. */
 export async function gapsOfAudit(tx: Transaction, auditId: string, at: Date) {
   const rows = await tx.select({
     id: gaps.id, attribution: gaps.attribution, withdrawnAt: gaps.withdrawnAt, confirmedAt: audits.confirmedAt,
     caseQuestioned: sql<boolean>`exists (select 1 from ${caseQuestions} asked where asked.organisation_id = ${audits.organisationId} and asked.audit_id = ${audits.id} and asked.settled_at is null)`,
+    disputed: sql<boolean>`${disputed()}`,
+    serviceActions: sql<GapServiceAction[]>`(select coalesce(json_agg(json_build_object('id', its.id, 'wording', its.wording, 'owner', owner.name, 'dueMonth', its.due_month, 'startedOn', (its.started_at at time zone 'Europe/London')::date,
+        'done', its.done, 'outcome', its.outcome) order by its.started_at, its.id), '[]')
+      from ${serviceActionGaps} answers join ${serviceActions} its on its.organisation_id = answers.organisation_id and its.id = answers.service_action_id
+      join ${people} owner on owner.organisation_id = its.organisation_id and owner.id = its.owner_id
+      where answers.organisation_id = ${gaps.organisationId} and answers.gap_id = ${gaps.id})`,
   }).from(gaps)
     .innerJoin(audits, and(eq(audits.organisationId, gaps.organisationId), eq(audits.id, gaps.auditId))).where(eq(gaps.auditId, auditId))
   const ids = rows.map(({ id }) => id)
   const actions = await actionsOfAudit(tx, auditId, at)
   const learning = await learningOfGaps(tx, ids)
   return rows.map((gap) => {
-    const mine = { actions: actionsFor(gap.id, actions), learning: learning.filter(({ gapId }) => gapId === gap.id) }
-    const facts: GapFacts = { confirmed: gap.confirmedAt !== null, withdrawn: gap.withdrawnAt !== null, attribution: gap.attribution, caseQuestioned: gap.caseQuestioned, ...mine }
+    const mine = { actions: actionsFor(gap.id, actions), learning: learning.filter(({ gapId }) => gapId === gap.id), serviceActions: gap.serviceActions }
+    const facts: GapFacts = { confirmed: gap.confirmedAt !== null, withdrawn: gap.withdrawnAt !== null, attribution: gap.attribution, caseQuestioned: gap.caseQuestioned, disputed: gap.disputed, ...mine }
     return { id: gap.id, withdrawn: facts.withdrawn, ...mine, missing: whatIsMissing(facts) }
   })
 }
@@ -74,16 +85,17 @@ export const actionOpenFor = sql`exists (
 
 /**
  * Closes those gaps of many audits for which nothing is missing, as `closeWhatIsComplete` does, asking one by one only about the few that may be:
- * where something was agreed, no action is open and no learning waits to be decided.
+ * where something was agreed, no action is open, no learning waits to be decided and the finding is not disputed.
  * @param which condition on `audits`
  */
 export async function closeWhatMayBeComplete(tx: Transaction, organisationId: string, which: SQL, at: Date) {
   const rows = await tx.execute<{ id: string }>(sql`
     select distinct audits.id from audits join gaps on gaps.organisation_id = audits.organisation_id and gaps.audit_id = audits.id
-    where ${which} and audits.confirmed_at is not null and gaps.withdrawn_at is null and gaps.attribution is not null and not ${actionOpenFor}
+    where ${which} and audits.confirmed_at is not null and gaps.withdrawn_at is null and gaps.attribution is not null and not ${actionOpenFor} and not ${disputed()}
       and not exists (select 1 from gap_closures closure where closure.organisation_id = gaps.organisation_id and closure.gap_id = gaps.id)
       and (exists (select 1 from remedial_actions action where action.organisation_id = audits.organisation_id and action.audit_id = audits.id and action.withdrawn_at is null)
-        or exists (select 1 from assignment_reasons reason where reason.organisation_id = gaps.organisation_id and reason.gap_id = gaps.id))
+        or exists (select 1 from assignment_reasons reason where reason.organisation_id = gaps.organisation_id and reason.gap_id = gaps.id)
+        or exists (select 1 from service_action_gaps answers where answers.organisation_id = gaps.organisation_id and answers.gap_id = gaps.id))
       and not exists (
         select 1 from assignment_reasons reason join assignments given on given.organisation_id = reason.organisation_id and given.id = reason.assignment_id
         where reason.organisation_id = gaps.organisation_id and reason.gap_id = gaps.id and given.decision is null and given.ended_at is null)`)

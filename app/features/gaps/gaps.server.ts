@@ -2,13 +2,19 @@ import { and, eq, isNull, not, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { whoever, type Allowed } from '../../allowed.ts'
 import type { Day } from '../../lib/days.ts'
-import { audits, followUps, frameworks, gapClosures, gaps, grades, judgements, people, remedialActionGaps, serviceAreas, teams, themes } from '../../../db/schema.ts'
+import { audits, disputes, followUps, frameworks, gapClosures, gaps, grades, judgements, people, remedialActionGaps, replies, serviceAreas, teams, themes } from '../../../db/schema.ts'
 import { blindTo } from '../audits/being-moderated.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { gapsOfAudit } from './closing.server.ts'
 
 /** The name of whoever a column points to. Looked up and not joined: with fifteen tables to join, PostgreSQL plans for longer than it reads. */
 const nameOf = (column: PgColumn) => sql<string | null>`(select name from ${people} named where named.organisation_id = ${audits.organisationId} and named.id = ${column})`
+
+/** A challenge of the finding as its thread tells it; who settled it, in the role that they held then. */
+export type ThreadDispute = {
+  by: string; whose: 'worker' | 'manager' | null; at: string; because: string; grade: string; settleBy: Day
+  settledAt: string | null; settledBy: string | null; role: 'auditor' | 'leader' | null; outcome: 'stands' | 'changed' | null; newGrade: string | null; settledBecause: string | null
+}
 
 /**
  * One gap's thread: the judgement, whose gap it is, what was agreed, what was learnt, what came of looking again, and what is missing.
@@ -25,11 +31,31 @@ export async function threadOf(reader: Allowed<'follow gaps'>, gapId: string) {
     area: sql<string>`(select name from ${serviceAreas} named where named.organisation_id = ${audits.organisationId} and named.id = ${audits.serviceAreaId})`,
     workerId: audits.workerId, worker: nameOf(audits.workerId), managerId: audits.managerId, manager: nameOf(audits.managerId), auditor: nameOf(audits.auditorId),
     closed: sql<string | null>`(select closed_at from ${gapClosures} closure where closure.organisation_id = ${gaps.organisationId} and closure.gap_id = ${gaps.id})`,
-    lookedAgain: sql<{ on: Day; held: boolean; audit: string } | null>`(select json_build_object('on', answer.judged_on, 'held', answer.held, 'audit', again.reference)
+    /** What another case showed; disputed while somebody challenges what was found there. */
+    lookedAgain: sql<{ on: Day; held: boolean; audit: string; disputed: boolean } | null>`(select json_build_object('on', answer.judged_on, 'held', answer.held, 'audit', again.reference,
+        'disputed', exists (select 1 from ${disputes} open join ${gaps} later on later.organisation_id = open.organisation_id and later.id = open.gap_id
+          where later.organisation_id = answer.organisation_id and later.audit_id = answer.audit_id and later.theme_id = ${gaps.themeId} and open.settled_at is null))
       from ${followUps} answer join ${audits} again on again.organisation_id = answer.organisation_id and again.id = answer.audit_id
       where answer.organisation_id = ${gaps.organisationId} and answer.gap_id = ${gaps.id})`,
     descriptor: sql<string | null>`(select wording from descriptors where descriptors.organisation_id = ${gaps.organisationId} and descriptors.theme_id = ${gaps.themeId}
       and descriptors.grade_id = (select id from grades good where good.organisation_id = ${gaps.organisationId} and good.framework_id = ${themes.frameworkId} and good.good_enough order by good.rank desc limit 1))`,
+    /** What the worker and the manager of the case answered to the audit, and what became of this finding where one of them challenged it. */
+    replies: sql<{ by: string; whose: 'worker' | 'manager' | null; stance: 'agrees' | 'replies' | 'challenges'; words: string | null; at: string }[]>`(
+      select coalesce(json_agg(json_build_object('by', person.name, 'whose', case given.person_id when ${audits.workerId} then 'worker' when ${audits.managerId} then 'manager' end,
+        'stance', given.stance, 'words', given.words, 'at', given.replied_at) order by given.replied_at), '[]')
+      from ${replies} given join ${people} person on person.organisation_id = given.organisation_id and person.id = given.person_id
+      where given.organisation_id = ${audits.organisationId} and given.audit_id = ${audits.id})`,
+    dispute: sql<ThreadDispute | null>`(
+      select json_build_object('by', raiser.name, 'whose', case raised.raised_by_id when ${audits.workerId} then 'worker' when ${audits.managerId} then 'manager' end, 'at', raised.raised_at, 'because', raised.because,
+        'grade', was.word, 'settleBy', raised.settle_by, 'settledAt', raised.settled_at, 'settledBy', settler.name, 'outcome', raised.outcome, 'newGrade', now.word, 'settledBecause', raised.settled_because,
+        'role', (select min(held.role) from role_holdings held where held.organisation_id = raised.organisation_id and held.person_id = raised.settled_by_id and held.role in ('auditor', 'leader') and held.scope = 'council'
+          and held.valid_from <= (raised.settled_at at time zone 'Europe/London')::date and (held.valid_to is null or held.valid_to > (raised.settled_at at time zone 'Europe/London')::date)))
+      from ${disputes} raised
+      join ${people} raiser on raiser.organisation_id = raised.organisation_id and raiser.id = raised.raised_by_id
+      join ${grades} was on was.organisation_id = raised.organisation_id and was.id = raised.challenged_grade_id
+      left join ${people} settler on settler.organisation_id = raised.organisation_id and settler.id = raised.settled_by_id
+      left join ${grades} now on now.organisation_id = raised.organisation_id and now.id = raised.grade_id
+      where raised.organisation_id = ${gaps.organisationId} and raised.gap_id = ${gaps.id})`,
     followUpFromDays: frameworks.followUpFromDays, followUpToDays: frameworks.followUpToDays,
   }).from(gaps)
     .innerJoin(audits, and(eq(audits.organisationId, gaps.organisationId), eq(audits.id, gaps.auditId)))
@@ -40,9 +66,9 @@ export async function threadOf(reader: Allowed<'follow gaps'>, gapId: string) {
     .where(and(eq(gaps.id, gapId), withinReach(reader.reach, { area: audits.serviceAreaId, team: audits.teamId, own: [audits.workerId, audits.managerId] }), not(blindTo(whoever(reader)))))
   if (!gap) return undefined
   const ofAudit = await gapsOfAudit(tx, gap.auditId, reader.at)
-  const { actions, learning, missing } = ofAudit.find(({ id }) => id === gapId)!
+  const { actions, learning, serviceActions, missing } = ofAudit.find(({ id }) => id === gapId)!
   const { closed, ...rest } = gap
-  return { ...rest, closedAt: closed === null ? null : new Date(closed), actions, learning, missing: closed === null ? missing : [] }
+  return { ...rest, closedAt: closed === null ? null : new Date(closed), actions, learning, serviceActions, missing: closed === null ? missing : [] }
 }
 export type Thread = NonNullable<Awaited<ReturnType<typeof threadOf>>>
 

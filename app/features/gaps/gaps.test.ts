@@ -3,8 +3,9 @@ import type { Standing } from '../remedial-actions/remedial-actions.ts'
 import { whatIsMissing, type GapFacts, type LearningStanding } from './gaps.ts'
 
 const complete: GapFacts = {
-  confirmed: true, withdrawn: false, attribution: 'practitioner', caseQuestioned: false,
+  confirmed: true, withdrawn: false, attribution: 'practitioner', caseQuestioned: false, disputed: false,
   actions: [{ wording: 'See the child alone', standing: 'done' }], learning: [{ title: 'A child’s day', standing: 'done' }],
+  serviceActions: [],
 }
 const withAction = (standing: Standing, wording = 'See the child alone') => whatIsMissing({ ...complete, actions: [{ wording, standing }] })
 const withLearning = (standing: LearningStanding) => whatIsMissing({ ...complete, learning: [{ title: 'A child’s day', standing }] })
@@ -13,10 +14,11 @@ test('nothing is missing once everything agreed has been done and checked', () =
   expect(whatIsMissing(complete)).toEqual([])
 })
 
-test('a provisional grade, a gap that is nobody’s and a questioned case each hold it open', () => {
+test('a provisional grade, a gap that is nobody’s, a questioned case and a disputed finding each hold it open', () => {
   expect(whatIsMissing({ ...complete, confirmed: false })).toEqual(['Someone has to confirm the grade: it is provisional.'])
   expect(whatIsMissing({ ...complete, attribution: null })).toEqual(['Someone has to confirm whose gap this mainly is.'])
   expect(whatIsMissing({ ...complete, caseQuestioned: true })).toEqual(['Someone has to settle whose case this was.'])
+  expect(whatIsMissing({ ...complete, disputed: true })).toEqual(['Someone outside the line has to settle whether the finding stands: it is disputed.'])
 })
 
 test('an action holds it open until somebody else has accepted it', () => {
@@ -67,10 +69,19 @@ test('an action that is no longer asked for, and a gap that was withdrawn, are n
 
 test('what is missing comes in the order to do it', () => {
   expect(whatIsMissing({
-    confirmed: false, withdrawn: false, attribution: null, caseQuestioned: true,
+    confirmed: false, withdrawn: false, attribution: null, caseQuestioned: true, disputed: false,
     actions: [{ wording: 'Write the plan', standing: 'overdue' }, { wording: 'Ring the school', standing: 'returned' }], learning: [{ title: 'A child’s day', standing: 'proposed' }],
+    serviceActions: [{ wording: 'Add the father’s view to the form', done: null }],
   })).toEqual([
     'Someone has to confirm the grade: it is provisional.', 'Someone has to confirm whose gap this mainly is.', 'Someone has to settle whose case this was.',
     'To be done: Write the plan.', 'Returned, to be sent again: Ring the school.', 'A manager or auditor has to confirm or waive the module A child’s day.',
+    'A service action is to be finished: Add the father’s view to the form.',
   ])
+})
+
+test('a service action holds it open until it has ended, done or not', () => {
+  const answered = (done: boolean | null) => whatIsMissing({ ...complete, attribution: 'system', actions: [], learning: [], serviceActions: [{ wording: 'Add a box to the form.', done }] })
+  expect(answered(null)).toEqual(['A service action is to be finished: Add a box to the form.'])
+  expect(answered(true)).toEqual([])
+  expect(answered(false)).toEqual([])
 })

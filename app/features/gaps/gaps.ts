@@ -11,21 +11,26 @@ export type GapFacts = {
   /** Actions that answer this gap, and those of its audit that name no gap. */
   actions: readonly { wording: string; standing: Standing }[]
   learning: readonly { title: string; standing: LearningStanding }[]
+  /** What the service or a partner changes because of it. */
+  serviceActions: readonly { wording: string; done: boolean | null }[]
   /** The worker says that the case is not theirs, and nobody has settled it. */
   caseQuestioned: boolean
+  /** The finding is challenged, and nobody outside the line has settled it. */
+  disputed: boolean
 }
 
 /**
  * What is still missing to close a gap, as sentences in the order to do it; empty once everything agreed has been done and checked.
- * Remedial action and learning are kept apart: finishing one never counts as the other. Learning that somebody waived with a reason, or that
- * ended, is settled: where it is all that there was, the gap closes.
+ * Remedial action, learning and service action are kept apart: finishing one never counts as another. Learning that somebody waived with a reason, or that
+ * ended, is settled, and so is a service action that ended without being done: where it is all that there was, the gap closes.
  */
-export function whatIsMissing({ confirmed, withdrawn, attribution, actions, learning, caseQuestioned }: GapFacts): string[] {
+export function whatIsMissing({ confirmed, withdrawn, attribution, actions, learning, serviceActions, caseQuestioned, disputed }: GapFacts): string[] {
   if (withdrawn) return []
   const missing: string[] = []
   if (!confirmed) missing.push('Someone has to confirm the grade: it is provisional.')
   if (!attribution) missing.push('Someone has to confirm whose gap this mainly is.')
   if (caseQuestioned) missing.push('Someone has to settle whose case this was.')
+  if (disputed) missing.push('Someone outside the line has to settle whether the finding stands: it is disputed.')
   for (const { wording: asWritten, standing } of actions) {
     const wording = asWritten.trim().replace(/\.$/, '')
     if (standing === 'being checked') missing.push(`Somebody else has to check: ${wording}.`)
@@ -38,7 +43,8 @@ export function whatIsMissing({ confirmed, withdrawn, attribution, actions, lear
     if (standing === 'own case to show') missing.push(`The own-case task of ${title} is to be sent in.`)
     if (standing === 'being checked') missing.push(`An auditor has to check the own-case task of ${title}.`)
   }
-  const agreed = actions.filter(({ standing }) => standing !== 'no longer asked for').length + learning.length
+  for (const { wording, done } of serviceActions) if (done === null) missing.push(`A service action is to be finished: ${wording.trim().replace(/\.$/, '')}.`)
+  const agreed = actions.filter(({ standing }) => standing !== 'no longer asked for').length + learning.length + serviceActions.length
   if (missing.length === 0 && agreed === 0) missing.push('Nothing has been agreed about this gap yet.')
   return missing
 }

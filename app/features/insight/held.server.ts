@@ -2,7 +2,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Allowed } from '../../allowed.ts'
 import { dayInLondon } from '../../lib/days.ts'
-import { audits, followUps, frameworks, gaps, people, teams, themes } from '../../../db/schema.ts'
+import { audits, disputes, followUps, frameworks, gaps, people, teams, themes } from '../../../db/schema.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { standings, type GapStanding } from './insight.ts'
 import { allFrameworks, choose, named } from './insight.server.ts'
@@ -11,7 +11,8 @@ const again = alias(audits, 'again')
 const subject = alias(people, 'subject')
 
 /**
- * What became of every gap in reach, theme by theme of one framework: held, found again, or not known and why not. Each gap is counted once.
+ * What became of every gap in reach, theme by theme of one framework: held, found again, or not known and why not. Each gap is counted once;
+ * disputed ones are left out, and counted by themselves. Where what was found when a gap was looked at again is disputed, the gap counts and whether it held is not known yet.
  * @returns 'no gaps' while there are none in reach; undefined when the framework asked for has none
  */
 export async function heldByTheme(reader: Allowed<'see insight'>, asked: { framework: string | null }) {
@@ -27,7 +28,10 @@ export async function heldByTheme(reader: Allowed<'see insight'>, asked: { frame
     when ${audits.auditedOn} + ${frameworks.followUpToDays}::int < ${today} then 'not looked at in time'
     else 'not known yet' end`
   const rows = await tx.select({
-    themeId: gaps.themeId, standing: standing.as('standing'), gaps: sql<number>`count(*)::int`,
+    themeId: gaps.themeId, standing: standing.as('standing'), disputed: sql<'finding' | 'later finding' | null>`case
+      when ${gaps.id} in (select open.gap_id from ${disputes} open where open.settled_at is null) then 'finding'
+      when (${followUps.auditId}, ${gaps.themeId}) in (select later.audit_id, later.theme_id from ${disputes} open join ${gaps} later on later.organisation_id = open.organisation_id and later.id = open.gap_id
+        where open.settled_at is null) then 'later finding' end`.as('disputed'), gaps: sql<number>`count(*)::int`,
     provisional: sql<number>`count(*) filter (where ${again.id} is not null and ${again.confirmedAt} is null)::int`,
   }).from(gaps)
     .innerJoin(audits, and(eq(audits.organisationId, gaps.organisationId), eq(audits.id, gaps.auditId)))
@@ -40,7 +44,7 @@ export async function heldByTheme(reader: Allowed<'see insight'>, asked: { frame
     .leftJoin(followUps, and(eq(followUps.organisationId, gaps.organisationId), eq(followUps.gapId, gaps.id)))
     .leftJoin(again, and(eq(again.organisationId, followUps.organisationId), eq(again.id, followUps.auditId)))
     .where(and(isNull(gaps.withdrawnAt), withinReach(reader.reach, { area: audits.serviceAreaId, team: audits.teamId })))
-    .groupBy(gaps.themeId, sql`standing`)
+    .groupBy(gaps.themeId, sql`standing`, sql`disputed`)
   if (rows.length === 0) return 'no gaps'
 
   const found = named((await allFrameworks(tx)).map((framework) => ({ ...framework, rows: rows.filter(({ themeId }) => framework.themes.some(({ id }) => id === themeId)) }))
@@ -48,17 +52,25 @@ export async function heldByTheme(reader: Allowed<'see insight'>, asked: { frame
   const framework = choose(found, asked.framework, (one) => one.rows.reduce((sum, row) => sum + row.gaps, 0))
   if (!framework) return undefined
 
-  const tallied = (ofRows: typeof rows): Tallied => ({
-    gaps: ofRows.reduce((sum, row) => sum + row.gaps, 0),
-    ...Object.fromEntries(standings.map((one) => [one, ofRows.filter((row) => row.standing === one).reduce((sum, row) => sum + row.gaps, 0)])) as Record<GapStanding, number>,
-  })
+  const sum = (ofRows: typeof rows, standing?: GapStanding) => ofRows.filter((row) => standing === undefined || row.standing === standing).reduce((all, row) => all + row.gaps, 0)
+  const byStanding = (ofRows: typeof rows) => Object.fromEntries(standings.map((one) => [one, sum(ofRows, one)])) as Record<GapStanding, number>
+  const tallied = (ofRows: typeof rows): Tallied => {
+    const counts = ofRows.filter(({ disputed }) => disputed !== 'finding')
+    const known = counts.map((row) => (row.disputed === 'later finding' ? { ...row, standing: 'not known yet' as const } : row))
+    return {
+      gaps: sum(counts), ...byStanding(known),
+      leftOut: { gaps: sum(ofRows) - sum(counts), ...byStanding(ofRows.filter(({ disputed }) => disputed !== null)) },
+    }
+  }
   const { title, scale, followedUpBy, followUpFromDays, followUpToDays } = framework
   return {
     frameworks: found.map((one) => ({ name: one.name, title: one.title, current: one.name === framework.name })),
     framework: { title, scale, followedUpBy, followUpFromDays, followUpToDays },
-    themes: framework.themes.map(({ id, title: theme }) => ({ title: theme, ...tallied(framework.rows.filter(({ themeId }) => themeId === id)) })).filter((theme) => theme.gaps > 0),
+    themes: framework.themes.map(({ id, title: theme }) => ({ title: theme, ...tallied(framework.rows.filter(({ themeId }) => themeId === id)) })).filter((theme) => theme.gaps + theme.leftOut.gaps > 0),
     all: tallied(framework.rows),
-    provisional: framework.rows.reduce((sum, row) => sum + row.provisional, 0),
+    provisional: framework.rows.filter(({ disputed }) => disputed === null).reduce((all, row) => all + row.provisional, 0),
   }
 }
-export type Tallied = { gaps: number } & Record<GapStanding, number>
+type Standings = { gaps: number } & Record<GapStanding, number>
+/** Of gaps that count how many stand how; and the same of what is left out because the finding, or the later one, is disputed. */
+export type Tallied = Standings & { leftOut: Standings }

@@ -1,16 +1,17 @@
-import { and, asc, eq, ne, sql, type SQL } from 'drizzle-orm'
+import { and, asc, eq, isNull, ne, sql, type SQL } from 'drizzle-orm'
 import type { Allowed } from '../../allowed.ts'
 import { daysAfter, inWords } from '../../lib/days.ts'
 import { dayInLondon, type Day } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { actionChallenges, audits, evidence, extensions, frameworks, grades, people, remedialActions, safetyContacts, serviceAreas, themes, themeTallies } from '../../../db/schema.ts'
+import { actionChallenges, audits, disputes, evidence, extensions, frameworks, gaps, grades, people, remedialActions, safetyContacts, serviceAreas, themes, themeTallies } from '../../../db/schema.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { smallNumberOn } from '../people/settings.server.ts'
 import { defaultSettings } from '../people/settings.ts'
 import { ownerAway, waitsFor } from '../remedial-actions/action-facts.server.ts'
 import type { TimeAway } from '../remedial-actions/clocks.ts'
 import { openAction } from '../remedial-actions/remedial-actions.server.ts'
-import { added, isSample, type Sample, type ThemeCounted } from './insight.ts'
+import { added, isSample, type Sample, type ThemeCounted, withoutDisputed } from './insight.ts'
+import { glance, type Glance } from '../service-actions/service-actions.server.ts'
 
 /** Every version of every framework there has been, with its scale and themes. */
 export async function allFrameworks(tx: Transaction) {
@@ -44,8 +45,19 @@ export function choose<T extends { name: string }>(choices: readonly T[], asked:
   return choices.toSorted((a, b) => amount(b) - amount(a))[0]
 }
 
+/** How many open challenges there are of each theme, area and sample: asked live, because there are always few. */
+const disputedNow = (tx: Transaction, where: SQL) => tx.select({
+  themeId: sql<string>`${gaps.themeId}`.as('disputed_theme'), areaId: sql<string>`${audits.serviceAreaId}`.as('disputed_area'), sample: sql<string>`${audits.sample}`.as('disputed_sample'),
+  all: sql<number>`count(*)::int`.as('disputed_all'), provisional: sql<number>`(count(*) filter (where ${audits.confirmedAt} is null))::int`.as('disputed_provisional'),
+}).from(disputes)
+  .innerJoin(gaps, and(eq(gaps.organisationId, disputes.organisationId), eq(gaps.id, disputes.gapId)))
+  .innerJoin(audits, and(eq(audits.organisationId, gaps.organisationId), eq(audits.id, gaps.auditId)))
+  .where(and(isNull(disputes.settledAt), where)).groupBy(gaps.themeId, audits.serviceAreaId, audits.sample).as('disputed')
+
 /**
- * Themes by service area, of one framework and one sample, from the tallies alone: the cost follows themes and areas, not judgements.
+ * Themes by service area, of one framework and one sample, from the tallies and the few open challenges: the cost follows themes and areas, not judgements. What
+ * is disputed is left out, and counted.
+ *
  * @returns 'nothing judged' while there is nothing in reach; undefined when the framework or sample asked for has nothing in reach
  */
 export async function themesByArea(reader: Allowed<'see insight'>, asked: { framework: string | null; sample: string | null }) {
@@ -58,11 +70,15 @@ export async function themesByArea(reader: Allowed<'see insight'>, asked: { fram
   }).from(themeTallies)
     .where(and(withinReach(reader.reach, { area: themeTallies.serviceAreaId }), ne(themeTallies.judged, 0)))
     .groupBy(themeTallies.themeId, themeTallies.serviceAreaId, themeTallies.sample).as('tallied')
-  const all = await tx.select({
+  const disputed = disputedNow(tx, withinReach(reader.reach, { area: audits.serviceAreaId }))
+  const rows = await tx.select({
     themeId: tallied.themeId, areaId: tallied.areaId, area: serviceAreas.name, sample: tallied.sample,
     judged: tallied.judged, belowGood: tallied.belowGood, provisional: tallied.provisional, from: tallied.from, to: tallied.to,
+    disputed: { all: sql<number>`coalesce(${disputed.all}, 0)`, provisional: sql<number>`coalesce(${disputed.provisional}, 0)` },
   }).from(tallied).innerJoin(serviceAreas, eq(serviceAreas.id, tallied.areaId))
-  if (all.length === 0) return 'nothing judged'
+    .leftJoin(disputed, and(eq(disputed.themeId, tallied.themeId), eq(disputed.areaId, tallied.areaId), eq(disputed.sample, tallied.sample)))
+  if (rows.length === 0) return 'nothing judged'
+  const all = rows.map(({ disputed: open, ...row }) => ({ ...row, ...withoutDisputed(row, open) }))
 
   const judgedOf = (rows: readonly { judged: number }[]) => rows.reduce((sum, { judged }) => sum + judged, 0)
   const known = named((await allFrameworks(tx)).map((framework) => ({ ...framework, tallies: all.filter(({ themeId }) => framework.themes.some(({ id }) => id === themeId)) }))
@@ -83,6 +99,7 @@ export async function themesByArea(reader: Allowed<'see insight'>, asked: { fram
     framework: { title: framework.title, scale: framework.scale },
     sample: sample.name,
     judged: sample.judged,
+    leftOut: sample.tallies.reduce((sum, { leftOut }) => sum + leftOut, 0),
     provisional: sample.tallies.reduce((sum, { provisional }) => sum + provisional, 0),
     from: sample.tallies.map(({ from }) => from).toSorted()[0]!,
     to: sample.tallies.map(({ to }) => to).toSorted().at(-1)!,
@@ -96,15 +113,17 @@ export async function themesByArea(reader: Allowed<'see insight'>, asked: { fram
         areas: areas.map(([areaId, name]) => ({ name, counted: added(ofTheme.filter((tally) => tally.areaId === areaId)) })),
         whole: whole ? whole.byTheme.get(id) ?? added([]) : added(ofTheme),
       }
-    }).filter(({ areas, whole }) => added(areas.map(({ counted }) => counted)).judged + whole.judged > 0),
+    }).filter(({ areas, whole }) => [...areas.map(({ counted }) => counted), whole].some(({ judged, leftOut = 0 }) => judged + leftOut > 0)),
   }
 }
 export type ThemesByArea = Exclude<Awaited<ReturnType<typeof themesByArea>>, 'nothing judged' | undefined>
 
 /** Every theme's counts over the whole council, for a rate to stand beside, and the council's small number; what of it a leader of some areas may see, `rateBeyond` says. */
 async function wholeCouncilByTheme(tx: Transaction, frameworkId: string, sample: Sample, today: Day) {
+  const disputed = disputedNow(tx, sql`${audits.sample} = ${sample}`)
+  const open = sql`coalesce((select sum(${disputed.all}) from ${disputed} where ${disputed.themeId} = ${themeTallies.themeId}), 0)`
   const rows = await tx.select({
-    themeId: themeTallies.themeId, judged: sql<number>`sum(${themeTallies.judged})::int`, belowGood: sql<number>`sum(${themeTallies.belowGood})::int`, smallNumber: smallNumberOn(today),
+    themeId: themeTallies.themeId, judged: sql<number>`(sum(${themeTallies.judged}) - ${open})::int`, belowGood: sql<number>`(sum(${themeTallies.belowGood}) - ${open})::int`, smallNumber: smallNumberOn(today),
   }).from(themeTallies)
     .innerJoin(themes, and(eq(themes.organisationId, themeTallies.organisationId), eq(themes.id, themeTallies.themeId)))
     .where(and(eq(themes.frameworkId, frameworkId), eq(themeTallies.sample, sample)))
@@ -120,10 +139,10 @@ export const mostCounted = 1_000
 
 /**
  * How many remedial actions are open in reach, and how many of them nobody has sent in though their time is over. Counts only, and never
- * hidden however small. Open and overdue mean what `standing` in remedial-actions says.
- * @returns undefined when nothing was ever agreed; a count of `mostCounted` + 1 means more than that
+ * hidden however small. Open and overdue mean what `standing` in remedial-actions says. With them, what there is of service actions.
+ * @returns no actions when none was ever agreed; a count of `mostCounted` + 1 means more than that
  */
-export async function openActions(reader: Allowed<'see insight'>) {
+export async function openWork(reader: Allowed<'see insight'>) {
   const tx = await reader.reading()
   const inReach = reader.reach.council ? sql`true` : sql`exists (select 1 from ${audits}
     where ${audits.organisationId} = ${remedialActions.organisationId} and ${audits.id} = ${remedialActions.auditId}
@@ -150,14 +169,14 @@ export async function openActions(reader: Allowed<'see insight'>) {
       exists (select 1 from away_periods away where away.organisation_id = ${remedialActions.organisationId} and away.person_id = ${remedialActions.ownerId} and (away.back_on is null or away.back_on > ${remedialActions.issuedAt}::date))
       or exists (select 1 from ${actionChallenges} raised where raised.organisation_id = ${remedialActions.organisationId} and raised.remedial_action_id = ${remedialActions.id}))
     limit ${mostCounted + 1}::int) waiting)`
-  const [row] = await tx.execute<{ any: boolean; red: number; redMadeSafe: number; redOverdue: number; other: number; otherOverdue: number; perhapsWaiting: PerhapsWaiting[] }>(sql`
+  const [row] = await tx.execute<{ any: boolean; red: number; redMadeSafe: number; redOverdue: number; other: number; otherOverdue: number; perhapsWaiting: PerhapsWaiting[]; service: Glance }>(sql`
     select exists (select 1 from ${remedialActions} where ${inReach}) as "any", ${count(all, red, openAction)} as red, ${count(madeSafe, red, openAction)} as "redMadeSafe",
-      ${count(all, red, overdue)} as "redOverdue", ${count(all, other, openAction)} as other, ${count(all, other, overdue)} as "otherOverdue", ${perhapsWaiting} as "perhapsWaiting"`)
-  if (!row?.any) return undefined
-  const { any: _, perhapsWaiting: perhaps, ...counts } = row
+      ${count(all, red, overdue)} as "redOverdue", ${count(all, other, openAction)} as other, ${count(all, other, overdue)} as "otherOverdue", ${perhapsWaiting} as "perhapsWaiting", ${glance(reader)} as service`)
+  const { any, perhapsWaiting: perhaps, service, ...counts } = row!
+  if (!any) return { actions: undefined, service }
   const waiting = perhaps.map((one) => waitsFor(asRow(one)))
     .filter((waits) => typeof waits === 'string' || (waits && waits.dueAt > reader.at))
-  return { ...counts, otherOverdue: counts.otherOverdue - waiting.length }
+  return { actions: { ...counts, otherOverdue: counts.otherOverdue - waiting.length }, service }
 }
 
 /** An action past its first day whose clock may stand still, as JSON has it. */

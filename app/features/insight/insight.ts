@@ -3,10 +3,36 @@ import { inWords, type Day } from '../../lib/days.ts'
 import { andOf } from '../../lib/phrases.ts'
 
 /** How many judgements were made, and how many of them fell below the line of good enough. */
-export type Counted = { judged: number; belowGood: number }
+export type Counted = {
+  judged: number
+  belowGood: number
+  /** Grades below good that are left out of both, because they are disputed. */
+  leftOut?: number
+}
 
 export const added = (counts: readonly Counted[]): Counted =>
-  counts.reduce((sum, { judged, belowGood }) => ({ judged: sum.judged + judged, belowGood: sum.belowGood + belowGood }), { judged: 0, belowGood: 0 })
+  counts.reduce<Required<Counted>>((sum, { judged, belowGood, leftOut = 0 }) => (
+    { judged: sum.judged + judged, belowGood: sum.belowGood + belowGood, leftOut: sum.leftOut + leftOut }), { judged: 0, belowGood: 0, leftOut: 0 })
+
+/**
+ * What is counted of a tally while some of its grades are disputed. The tally counts all judgements, and every grade that is disputed is one
+ * below good.
+ * @param disputed how many are, and how many of these are of audits whose grades are provisional
+ */
+export const withoutDisputed = (tally: { judged: number; belowGood: number; provisional: number }, disputed: { all: number; provisional: number }) => ({
+  judged: tally.judged - disputed.all, belowGood: tally.belowGood - disputed.all, provisional: tally.provisional - disputed.provisional, leftOut: disputed.all,
+})
+
+/** '6 disputed left out; with them in, 50 of 84 (49% to 69%)'; undefined where none is. */
+export function leftOutInWords({ judged, belowGood, leftOut = 0 }: Counted): string | undefined {
+  return withThemIn(leftOut, shareWithRange(belowGood + leftOut, judged + leftOut))
+}
+
+/** '3 disputed left out; with them in, 118'. @param what how they are called: in a narrow column they are only 'left out' */
+export const withThemIn = (leftOut: number, figure: string, what = 'disputed left out') => (leftOut === 0 ? undefined : `${counted(leftOut)} ${what}; with ${leftOut === 1 ? 'it' : 'them'} in, ${figure}`)
+
+/** '50 of 84 (49% to 69%)' */
+export const shareWithRange = (k: number, n: number) => `${shareOf(k, n)} (${shortRange(k, n)})`
 
 /** How cases came to be audited. A sample is shown by itself, because cases chosen in another way give another share. */
 export const samples = {
@@ -50,7 +76,7 @@ export const openGovernmentCredit = 'Contains public sector information licensed
 /** The credit that pages of an organisation owe; none for a council's own audits. */
 export const creditOf = (organisation: { key: string }) => (organisation.key === nationalInspections ? openGovernmentCredit : undefined)
 
-export type Cell = { figure: string; range?: string; note?: string; shade: 0 | 2 | 4 }
+export type Cell = { figure: string; range?: string; note?: string; leftOut?: string; shade: 0 | 2 | 4 }
 
 /** '1,246' */
 export const counted = (n: number) => n.toLocaleString('en-GB')
@@ -68,9 +94,10 @@ export function shortRange(k: number, n: number) {
  * One share in words: what was counted, its range and how it stands beside a rate. The shade follows the words, never the share.
  * @param rate a share from 0 to 1, or undefined where there is nothing to compare with
  */
-export function cellOf({ judged, belowGood }: Counted, rate?: number, ratesName = ''): Cell {
-  if (judged === 0) return { figure: 'not judged', shade: 0 }
-  const shown = { figure: shareOf(belowGood, judged), range: shortRange(belowGood, judged) }
+export function cellOf({ judged, belowGood, leftOut }: Counted, rate?: number, ratesName = ''): Cell {
+  const disputed = leftOutInWords({ judged, belowGood, leftOut })
+  if (judged === 0) return disputed ? { figure: 'all disputed', leftOut: disputed, shade: 0 } : { figure: 'not judged', shade: 0 }
+  const shown = { figure: shareOf(belowGood, judged), range: shortRange(belowGood, judged), ...(disputed && { leftOut: disputed }) }
   if (certainty(belowGood, judged) === 'too few to tell') return { ...shown, note: 'too few to tell', shade: 0 }
   if (rate === undefined) return { ...shown, shade: 0 }
   const said = comparison(belowGood, judged, rate)
@@ -123,7 +150,8 @@ export function whatWeKnow(rows: readonly Row[], { below, unit, ratesName }: { b
     .slice(0, 3)
     .map(({ title, own, areas }) => {
       const above = areas.filter(({ note }) => note?.startsWith('clearly above')).map(({ name, figure }) => `${name} (${figure})`)
-      const share = `${below} in ${shareOf(own.belowGood, own.judged)} ${unit}, ${rangeInWords(own.belowGood, own.judged)}.`
+      const disputed = leftOutInWords(own)
+      const share = `${below} in ${shareOf(own.belowGood, own.judged)} ${unit}, ${rangeInWords(own.belowGood, own.judged)}.${disputed ? ` ${disputed}.` : ''}`
       return { theme: title, sentence: above.length > 0 ? `${share} Clearly above ${ratesName}: ${andOf(above)}.` : share }
     })
 }

@@ -46,6 +46,12 @@ export async function actedOn(tx: Transaction, which: SQL): Promise<Map<string, 
         where moderated.chosen_by_id is not null and moderated.chosen_at >= written.since
       union select written.id, 'somebody has moderated it' from written join moderations moderated on moderated.organisation_id = written.organisation_id and moderated.audit_id = written.id
         where greatest(moderated.taken_at, moderated.agreed_at) >= written.since
+      union select written.id, 'somebody replied to it' from written join replies on replies.organisation_id = written.organisation_id and replies.audit_id = written.id where replies.replied_at >= since
+      union select written.id, 'a finding was challenged' from written join gaps on gaps.organisation_id = written.organisation_id and gaps.audit_id = written.id
+        join disputes on disputes.organisation_id = gaps.organisation_id and disputes.gap_id = gaps.id where greatest(disputes.raised_at, disputes.settled_at) >= written.since
+      union select written.id, 'a service action answers it' from written join gaps on gaps.organisation_id = written.organisation_id and gaps.audit_id = written.id
+        join service_action_gaps answers on answers.organisation_id = gaps.organisation_id and answers.gap_id = gaps.id
+        where answers.added_at >= written.since
       union ${ofActions('help was asked for', 'help_requests', 'asked_at')}
       union ${ofActions('made safe was recorded', 'safety_contacts', 'recorded_at')}
       union ${ofActions('it was handed over', 'hand_overs', 'at')}

@@ -5,10 +5,10 @@ import { acknowledgements, actionChallenges, audits, awayPeriods, gapClosures, g
 import { checkEvidence } from '../evidence/evidence.server.ts'
 import { disagreedWith, lookAgain, secondLookAgreement, secondLookFor, waitingForSecondLook } from '../evidence/second-looks.server.ts'
 import { isLookedAtAgain } from '../evidence/second-looks.ts'
-import { openActions } from '../insight/insight.server.ts'
+import { openWork } from '../insight/insight.server.ts'
 import { challenge, sayItIsRead } from '../remedial-actions/owner-says.server.ts'
-import { actionsToShareOut, passedOnFrom, passOn, takers } from '../remedial-actions/passing-on.server.ts'
-import { giveMoreTime, remedialActionFor, sayItIsDone } from '../remedial-actions/remedial-actions.server.ts'
+import { actionsToShareOut, passOn, takers } from '../remedial-actions/passing-on.server.ts'
+import { actionsOf, giveMoreTime, remedialActionFor, sayItIsDone } from '../remedial-actions/remedial-actions.server.ts'
 import { decideChallenge } from './decide-challenge.server.ts'
 
 const { db, owner } = await ownDatabase()
@@ -94,7 +94,7 @@ test('leave and a challenge in the same days count once, and insight counts what
   await owner.update(remedialActions).set({ withdrawnAt: new Date(at) }).where(ne(remedialActions.id, id))
   const late = async (moment: string) => {
     await endReadings()
-    return (await openActions(await through(db, 'see insight', director, moment)))!.otherOverdue
+    return (await openWork(await through(db, 'see insight', director, moment))).actions!.otherOverdue
   }
   expect([await late('2026-05-12T22:59:00Z'), await late('2026-05-12T23:01:00Z')]).toEqual([0, 1])
   await owner.delete(awayPeriods)
@@ -143,7 +143,7 @@ test('of two managers who pass on the same action at once one is heard, and both
   const { ownerId } = await rowOf(id)
   const rows = await owner.select().from(handOvers).where(eq(handOvers.remedialActionId, id))
   expect(rows).toMatchObject([{ fromId: wilma.id, toId: ownerId, because: ownerId === sal.id ? 'taken over' : 'reassigned' }])
-  expect((await passedOnFrom(await through(db, 'see my practice', wilma, at))).map((one) => one.id)).toContain(id)
+  expect((await actionsOf(await through(db, 'see my practice', wilma, at))).map((one) => one.id)).toContain(id)
 })
 
 test('nothing is passed on to who is away, who has left or who is of another team, and all of it or nothing goes', async () => {

@@ -8,6 +8,7 @@ import { assignmentReasons, assignments, audits, frameworks, gaps, grades, judge
 import { knownForDays, proposeLearning, type GapToAnswer, type Proposal } from '../assignments/assignments.ts'
 import { rulesOn, stepsBelow } from '../assignments/rules.server.ts'
 import { closeWhatMayBeComplete } from '../gaps/closing.server.ts'
+import { disputed } from '../gaps/disputed.server.ts'
 import { passedSince } from '../modules/attempts.server.ts'
 import { settingsOn } from '../people/settings.server.ts'
 
@@ -173,7 +174,7 @@ async function propose(tx: Transaction, { organisationId, at }: Publisher, which
   const themesWithRules = [...new Set(rules.map(({ frameworkKey, themeKey }) => `${frameworkKey} ${themeKey}`))]
   const concerned = await tx.selectDistinct({ id: audits.id }).from(audits).innerJoin(gaps, eq(gaps.auditId, audits.id))
     .innerJoin(themes, eq(themes.id, gaps.themeId)).innerJoin(frameworks, eq(frameworks.id, themes.frameworkId))
-    .where(and(which, isNotNull(audits.confirmedAt), isNull(gaps.withdrawnAt), inArray(gaps.attribution, ['practitioner', 'manager']), inArray(sql`${frameworks.key} || ' ' || ${themes.key}`, themesWithRules)))
+    .where(and(which, isNotNull(audits.confirmedAt), isNull(gaps.withdrawnAt), sql`not ${disputed()}`, inArray(gaps.attribution, ['practitioner', 'manager']), inArray(sql`${frameworks.key} || ' ' || ${themes.key}`, themesWithRules)))
     .orderBy(audits.id)
 
   let proposed = 0
@@ -187,7 +188,7 @@ async function propose(tx: Transaction, { organisationId, at }: Publisher, which
   return proposed
 }
 
-/** The gaps of audits that rules may answer; whoever has left learns nothing here any more. */
+/** The gaps of audits that rules may answer, disputed ones left out until they are settled; whoever has left learns nothing here any more. */
 async function gapsOf(tx: Transaction, auditIds: string[], today: Day) {
   const here = (column: PgColumn) => sql<string | null>`(select people.id from people where people.organisation_id = ${audits.organisationId} and people.id = ${column} and (people.left_on is null or people.left_on > ${today}::date))`
   const rows = await tx.select({
@@ -199,7 +200,7 @@ async function gapsOf(tx: Transaction, auditIds: string[], today: Day) {
     .innerJoin(frameworks, eq(frameworks.id, themes.frameworkId))
     .innerJoin(judgements, and(eq(judgements.auditId, gaps.auditId), eq(judgements.themeId, gaps.themeId)))
     .innerJoin(grades, eq(grades.id, judgements.gradeId))
-    .where(and(inArray(audits.id, auditIds), isNull(gaps.withdrawnAt))).orderBy(audits.auditedOn, audits.reference)
+    .where(and(inArray(audits.id, auditIds), isNull(gaps.withdrawnAt), sql`not ${disputed()}`)).orderBy(audits.auditedOn, audits.reference)
   const brought = await tx.select({ auditId: gaps.auditId, gapId: assignmentReasons.gapId, personId: assignmentReasons.personId, moduleKey: assignmentReasons.moduleKey }).from(assignmentReasons)
     .innerJoin(gaps, and(eq(gaps.organisationId, assignmentReasons.organisationId), eq(gaps.id, assignmentReasons.gapId)))
     .innerJoin(audits, and(eq(audits.organisationId, gaps.organisationId), eq(audits.id, gaps.auditId)))

@@ -14,7 +14,8 @@ export async function whatItWas(tx: Transaction, importId: string, at: Date, whi
     select audits.organisation_id, audits.id, ${importId}::uuid,
       greatest(${moment(at)}, (select max(earlier.changed_at) + interval '1 microsecond' from audit_changes earlier where earlier.organisation_id = audits.organisation_id and earlier.audit_id = audits.id)),
       jsonb_build_object('audit', to_jsonb(audits), 'judgements', ${rowsOf('judgements', sql`kept.audit_id = audits.id`)}, 'gaps', ${rowsOf('gaps', sql`kept.audit_id = audits.id`)},
-        'actions', ${rowsOf('remedial_actions', sql`kept.audit_id = audits.id`)}, 'closures', ${rowsOf('gap_closures', ofItsGaps)}, 'reasons', ${rowsOf('assignment_reasons', ofItsGaps)})
+        'actions', ${rowsOf('remedial_actions', sql`kept.audit_id = audits.id`)}, 'closures', ${rowsOf('gap_closures', ofItsGaps)}, 'reasons', ${rowsOf('assignment_reasons', ofItsGaps)},
+        'disputes', ${rowsOf('disputes', ofItsGaps)})
     from audits where ${which}`)
 }
 
@@ -56,6 +57,8 @@ export async function putBack(tx: Transaction, importId: string, which: SQL) {
     update gaps set theme_id = was.theme_id, attribution = was.attribution, attributed_at = was.attributed_at, attributed_by_id = was.attributed_by_id, withdrawn_at = was.withdrawn_at
     from ${before('gaps', 'gaps')} was where gaps.organisation_id = was.organisation_id and gaps.id = was.id`)
   await tx.execute(sql`delete from judgements where audit_id in ${theirs} and (audit_id, theme_id) not in (select audit_id, theme_id from ${before('judgements', 'judgements')} was)`)
+  // What was challenged and not settled when the file changed the grade is open again.
+  await tx.execute(sql`insert into disputes select was.* from ${before('disputes', 'disputes')} was on conflict do nothing`)
   await tx.execute(sql`insert into gap_closures select was.* from ${before('gap_closures', 'closures')} was`)
 
   const newActions = sql`(select id from remedial_actions where audit_id in ${theirs} and id not in (select id from ${before('remedial_actions', 'actions')} was))`

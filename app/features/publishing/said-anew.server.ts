@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Transaction } from '../../../db/client.server.ts'
 import { actionOpenFor } from '../gaps/closing.server.ts'
+import { letDisputesFall } from '../gaps/disputed.server.ts'
 import type { AuditChange } from './changes.server.ts'
 
 // How one batch of audits is written as a file says them anew: each function is one part of it, asked in this order by `changeAudits`.
@@ -77,13 +78,14 @@ export async function judgementsAnew(tx: Transaction, said: Said) {
   await tx.execute(sql`update judgements set grade_id = null where judgements.grade_id is not null and ${gone}`)
 }
 
-/** Withdraws gaps whose judgement is good enough or gone, and raises those that are missing. @returns how many were raised */
+/** Withdraws gaps whose judgement is good enough or gone, with what was challenged about them, and raises those that are missing. @returns how many were raised */
 export async function gapsAnew(tx: Transaction, at: Date, said: readonly Pick<AuditChange, 'auditId'>[]): Promise<number> {
   await tx.execute(sql`
     update gaps set withdrawn_at = ${moment(at)} from judgements
     left join grades on grades.organisation_id = judgements.organisation_id and grades.id = judgements.grade_id
     where gaps.audit_id = any(${idsOf(said)}) and gaps.withdrawn_at is null and coalesce(grades.good_enough, true)
       and judgements.organisation_id = gaps.organisation_id and judgements.audit_id = gaps.audit_id and judgements.theme_id = gaps.theme_id`)
+  await letDisputesFall(tx, sql`gaps.audit_id = any(${idsOf(said)})`)
   const raised = await tx.execute(sql`
     insert into gaps (organisation_id, audit_id, theme_id)
     select judgements.organisation_id, judgements.audit_id, judgements.theme_id from judgements
@@ -93,7 +95,7 @@ export async function gapsAnew(tx: Transaction, at: Date, said: readonly Pick<Au
   return raised.count
 }
 
-/** Takes over what the file says of whose the gaps are, where no person has said it and no service action answers it as the service's or a partner's. */
+/** Takes over what the file says of whose the gaps are, where no person has said it. */
 export async function sayWhose(tx: Transaction, at: Date, said: Said) {
   const rows = said.flatMap(({ auditId, attributions }) => attributions.map(({ themeId, frameworkId, attribution }) => ({ audit_id: auditId, theme_id: themeId, framework_id: frameworkId, attribution })))
   if (rows.length === 0) return
@@ -104,8 +106,7 @@ export async function sayWhose(tx: Transaction, at: Date, said: Said) {
       join themes theme on theme.organisation_id = gap.organisation_id and theme.id = gap.theme_id
       left join said named on named.audit_id = gap.audit_id and named.theme_id = gap.theme_id
       left join said overall on overall.audit_id = gap.audit_id and overall.theme_id is null and overall.framework_id = theme.framework_id
-      where gap.audit_id = any(${idsOf(said)}) and gap.withdrawn_at is null and gap.attributed_by_id is null
-        and not exists (select 1 from service_action_gaps answered where answered.organisation_id = gap.organisation_id and answered.gap_id = gap.id))
+      where gap.audit_id = any(${idsOf(said)}) and gap.withdrawn_at is null and gap.attributed_by_id is null)
     update gaps set attribution = whose.attribution, attributed_at = ${moment(at)} from whose
     where gaps.organisation_id = whose.organisation_id and gaps.id = whose.id and whose.attribution is distinct from gaps.attribution and whose.attribution is not null`)
 }

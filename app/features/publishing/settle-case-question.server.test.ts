@@ -49,7 +49,7 @@ test('while nobody has settled it, the actions are the manager’s and the learn
   const one = await questioned()
 
   expect(await ownersOf(one)).toEqual(new Set([one.manager.id]))
-  expect(await learningOf(await through(db, 'see my practice', one.who, at))).toMatchObject([{ paused: true, sentences: [] }])
+  expect(await learningOf(await through(db, 'see my practice', one.who, at))).toMatchObject([{ paused: 'whose case it was', sentences: [] }])
   expect(await caseQuestionFor(await through(db, 'settle whose case', one.manager, at), one.audit.id, one.who.id)).toMatchObject({ audit: one.audit.reference, passedOn: 2, settledAt: null })
   const asked = await openCaseQuestions(await through(db, 'see my team', one.manager, at), [one.audit.teamId])
   expect(asked).toMatchObject([{ personId: one.who.id, auditId: one.audit.id }])
@@ -114,7 +114,7 @@ test('not theirs: learning that was begun is flagged, not waived, and no longer 
 
   expect(await learningNow(one)).toMatchObject({ decision: 'confirmed', flaggedAt: new Date('2026-05-07T10:00:00Z') })
   expect(await reasonsNow(one)).toEqual([])
-  expect(await learningOf(await through(db, 'see my practice', one.who, '2026-05-07T11:00:00Z'))).toMatchObject([{ paused: false, sentences: ['It was begun because of an audit that does not count for you any more.'] }])
+  expect(await learningOf(await through(db, 'see my practice', one.who, '2026-05-07T11:00:00Z'))).toMatchObject([{ paused: null, sentences: ['It was begun because of an audit that does not count for you any more.'] }])
 })
 
 test('not theirs: learning that another audit brought as well goes on for that reason alone', async () => {

@@ -1,5 +1,4 @@
-import { and, asc, eq, gte, inArray, ne, sql } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/pg-core'
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import { whoever, type Allowed } from '../../allowed.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { audits, awayPeriods, handOvers, people, remedialActions, roleHoldings, teamMemberships, teams } from '../../../db/schema.ts'
@@ -90,21 +89,4 @@ export async function passOn(manager: Allowed<'pass actions on'>, fromId: string
 async function allMayTake(tx: Transaction, manager: Allowed<'pass actions on'>, ids: string[]) {
   const there = await tx.select({ id: people.id }).from(people).where(and(inArray(people.id, ids), mayTake(manager))).orderBy(asc(people.id)).for('share')
   return there.length === ids.length
-}
-
-const taker = alias(people, 'taker')
-const passer = alias(people, 'passer')
-
-/** What others were given of one's actions in the last four weeks and is still open, latest first: nothing disappears from a page without a word. */
-export async function passedOnFrom(one: Allowed<'see my practice'>) {
-  const tx = await one.reading()
-  const me = whoever(one)
-  return tx.select({ id: remedialActions.id, wording: remedialActions.wording, caseReference: audits.caseReference, to: taker.name, by: passer.name, byId: handOvers.byId, because: handOvers.because, at: handOvers.at }).from(handOvers)
-    .innerJoin(remedialActions, and(eq(remedialActions.organisationId, handOvers.organisationId), eq(remedialActions.id, handOvers.remedialActionId)))
-    .innerJoin(audits, and(eq(audits.organisationId, remedialActions.organisationId), eq(audits.id, remedialActions.auditId)))
-    .innerJoin(taker, and(eq(taker.organisationId, handOvers.organisationId), eq(taker.id, handOvers.toId)))
-    .innerJoin(passer, and(eq(passer.organisationId, handOvers.organisationId), eq(passer.id, handOvers.byId)))
-    .where(and(eq(handOvers.fromId, me), ne(remedialActions.ownerId, me), inArray(handOvers.because, ['reassigned', 'taken over', 'shared out']), openAction, gte(handOvers.at, new Date(one.at.getTime() - 28 * 86_400_000)),
-      sql`not exists (select 1 from hand_overs later where later.organisation_id = ${handOvers.organisationId} and later.remedial_action_id = ${handOvers.remedialActionId} and later.from_id = ${me} and later.at > ${handOvers.at})`))
-    .orderBy(sql`${handOvers.at} desc`, asc(remedialActions.id))
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, or, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, ne, or, sql, type SQL } from 'drizzle-orm'
 import { alias, type PgColumn } from 'drizzle-orm/pg-core'
 import { whoever, type Allowed } from '../../allowed.ts'
 import { bankHolidays } from '../../lib/bank-holidays.ts'
@@ -80,11 +80,17 @@ export type RemedialAction = Awaited<ReturnType<typeof actionsWhere>>[number]
 /** Open in SQL, as `isOpen` says it: the words by which PostgreSQL knows the indexes of open actions. */
 export const openAction = sql`${remedialActions.doneAt} is null and ${remedialActions.withdrawnAt} is null`
 
-/** Someone's own actions and the reds they stand in for: those still open, however old, and what was done in the last four weeks. */
+/** Open actions that a manager gave to somebody else in the last four weeks: nothing disappears from a page without a word. */
+const passedOnFrom = (one: Allowed<'see my practice'>) => and(openAction, ne(remedialActions.ownerId, whoever(one)), sql`exists (
+  select 1 from ${handOvers} passed where passed.organisation_id = ${remedialActions.organisationId} and passed.remedial_action_id = ${remedialActions.id} and passed.from_id = ${whoever(one)}::uuid
+    and passed.because in ('reassigned', 'taken over', 'shared out') and passed.at >= ${one.at.toISOString()}::timestamptz - interval '28 days'
+    and not exists (select 1 from hand_overs later where later.organisation_id = passed.organisation_id and later.remedial_action_id = passed.remedial_action_id and later.at > passed.at))`)
+
+/** Someone's own actions and the reds they stand in for: those still open, however old, what was done in the last four weeks, and what was passed on from them. */
 export async function actionsOf(one: Allowed<'see my practice'>): Promise<RemedialAction[]> {
   const tx = await one.reading()
   const shown = sql`${remedialActions.withdrawnAt} is null and (${remedialActions.doneAt} is null or ${remedialActions.doneAt} >= ${one.at.toISOString()}::timestamptz - interval '28 days')`
-  return actionsWhere(tx, or(and(eq(remedialActions.ownerId, whoever(one)), shown), stoodInFor(one)), one.at)
+  return actionsWhere(tx, or(and(eq(remedialActions.ownerId, whoever(one)), shown), stoodInFor(one), passedOnFrom(one)), one.at)
 }
 
 /** An action that the reader may follow: as its owner or who stands in for them, as a manager or auditor with its team in reach. */

@@ -52,7 +52,7 @@ export default function AuditsToConfirm({ loaderData: { team, total, inAll, team
       <h1 className="govuk-heading-l">Findings to confirm</h1>
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">
-          <p className="govuk-body">Audits whose grades are provisional, or of whose gaps nobody has said whose they mainly are. Until then no learning goes to anyone. Audits that you carried out, or of cases that you held or managed, are for another auditor.</p>
+          <p className="govuk-body">Audits whose grades are provisional, or of whose gaps nobody has said whose they mainly are. Until then no learning goes to anyone. Audits that you carried out, or of cases that you held or managed, are for another auditor. <a className="govuk-link" href="/disputes">Disputed findings</a> are settled on a page of their own.</p>
           <p className="govuk-body"><a className="govuk-link" href="/audits/new">Record an audit</a></p>
           {inAll > 0 && (
             <form method="get">

@@ -8,6 +8,9 @@ import { blindModerationOf } from '../../features/audits/being-moderated.server.
 import { findingsOf, type Findings } from '../../features/audits/audits.server.ts'
 import { attributionInWords } from '../../features/gaps/gaps.ts'
 import { confirmFindings } from '../../features/publishing/confirm-findings.server.ts'
+import { raiserInWords } from '../../features/replies/disputes.ts'
+import { repliesTo } from '../../features/replies/replies.server.ts'
+import { stanceInWords } from '../../features/replies/replies.ts'
 import { caseLink } from '../../features/remedial-actions/wording.ts'
 import { inWords, momentInWords } from '../../lib/days.ts'
 import { found, idFrom, mend, parseForm, type Problems } from '../../lib/http.server.ts'
@@ -32,6 +35,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   if (moderation) throw redirect(`/moderation/${moderation}?blind`)
   const audit = found(findings)
   const learning = await learningFromAudit(allow({ context, request }, 'decide learning'), audit.gaps.map(({ id }) => id))
+  const replies = await repliesTo(auditor, audit.id)
   await noteReading(auditor, { subjectKind: 'audit', subjectId: audit.id, aboutPersonId: audit.workerId ?? audit.managerId })
   const { organisation } = signedIn(context)!
   return {
@@ -48,6 +52,12 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
       id, theme, grade, whose: attributionInWords[attribution!], by: attributedBy ?? 'the council’s file', when: momentInWords(attributedAt!),
     })),
     learning: learning.map(({ id, person, title, decision }) => ({ id, person, title, decision })),
+    replies: replies.map(({ personId, person, whose, stance, words, repliedAt, disputes }) => ({
+      personId, who: `${person}, ${raiserInWords(whose)}, ${stanceInWords[stance]}`, words, when: momentInWords(repliedAt),
+      disputes: disputes.map(({ id, gapId, theme, settleBy, outcome, grade, settledBecause }) => ({
+        id, gapId, theme, standing: outcome === null ? `disputed: decided by ${inWords(settleBy)}, by somebody outside the line` : outcome === 'stands' ? `it stands. ${settledBecause}` : `changed to ${grade}. ${settledBecause}`,
+      })),
+    })),
     submit: submitWords(audit),
     mayAddAction: audit.confirmedAt !== null && !audit.ownPractice && audit.gaps.length > 0,
     done: url.searchParams.has('confirmed'),
@@ -158,6 +168,18 @@ export default function ConfirmFindings({ loaderData: audit, actionData }: Route
             </form>
           )}
 
+          {audit.replies.length > 0 && (
+            <>
+              <h2 className="govuk-heading-m">What they answered</h2>
+              {audit.replies.map(({ personId, who, words, when, disputes }) => (
+                <section key={personId}>
+                  <h3 className="govuk-heading-s">{who} <span className="pl-quiet">{when}</span></h3>
+                  {words && <p className="govuk-body pl-kept-lines">{words}</p>}
+                  {disputes.length > 0 && <ul className="govuk-list govuk-list--bullet">{disputes.map(({ id, gapId, theme, standing }) => <li key={id}><a className="govuk-link" href={`/gaps/${gapId}`}>{theme}</a>: {standing}</li>)}</ul>}
+                </section>
+              ))}
+            </>
+          )}
           {audit.learning.length > 0 && (
             <>
               <h2 className="govuk-heading-m">Learning it has brought</h2>

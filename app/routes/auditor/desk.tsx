@@ -10,6 +10,7 @@ import { howFar } from '../../features/recording/in-hand.ts'
 import { firstThings } from '../../features/remedial-actions/first-things.server.ts'
 import { bankHolidays } from '../../lib/bank-holidays.ts'
 import { inWords, dayInLondon, dueInWords, momentInWords, weekdayInWords, type Day } from '../../lib/days.ts'
+import { counted } from '../../lib/phrases.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Rag } from '../../ui/rag.tsx'
 import { SafetyBanner } from '../../ui/safety-banner.tsx'
@@ -23,7 +24,9 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   const { organisation } = signedIn(context)!
   const urgent = await firstThings(auditor, thingsToDoFirst)
   const waiting = (await waitingForCheck(allow({ context, request }, 'check evidence'))).map((one) => onQueue(one, auditor.at))
-  const { toConfirm, inHand, toModerate } = await waitingOnDesk(allow({ context, request }, 'confirm findings'))
+  const { toConfirm, inHand, toModerate, challenges, disputes } = await waitingOnDesk({
+    confirming: allow({ context, request }, 'confirm findings'), settling: allow({ context, request }, 'settle disputes'), deciding: allow({ context, request }, 'decide challenges'),
+  })
 
   const programmes = await programmesInHand(auditor)
   const toAudit = await casesToAuditOf(allow({ context, request }, 'record audits'))
@@ -48,12 +51,14 @@ export async function loader({ context, request }: Route.LoaderArgs) {
     toAudit: toAudit.map(({ id, caseReference, caseType, team, phase, sample, dueOn }) => ({ id, caseReference, caseType, team, phase, targeted: sample === 'targeted', due: dueWords(dueOn) })),
     inHand: inHand.map(({ id, reference, caseReference, team, ...far }) => ({ id, reference, caseReference, team, far: howFar(far) })),
     toModerate: toModerate.map(({ id, audit, caseReference, dueOn }) => ({ id, audit, caseReference, due: dueWords(dueOn) })),
+    challenges: challenges.map(({ id, wording, caseReference, decideBy }) => ({ id, wording, caseReference, due: dueWords(decideBy) })),
+    disputes: disputes.many > 0 ? { many: disputes.many, due: dueWords(disputes.firstDue) } : undefined,
     waiting: waiting.slice(0, evidenceShown), waitingInAll: waiting.length,
     toConfirm,
   }
 }
 
-export default function Desk({ loaderData: { today, outOfHours, programmes, inHand, toAudit, toModerate, first, waiting, waitingInAll, toConfirm } }: Route.ComponentProps) {
+export default function Desk({ loaderData: { today, outOfHours, programmes, inHand, toAudit, toModerate, challenges, disputes, first, waiting, waitingInAll, toConfirm } }: Route.ComponentProps) {
   return (
     <>
       <title>My desk – Practice Loop</title>
@@ -104,6 +109,17 @@ export default function Desk({ loaderData: { today, outOfHours, programmes, inHa
                 ))}
               </ul>
               <p className="govuk-body"><a className="govuk-link" href="/moderation">What else waits to be moderated</a></p>
+            </section>
+          )}
+          {(challenges.length > 0 || disputes) && (
+            <section aria-labelledby="challenges">
+              <h2 id="challenges" className="govuk-heading-m">Challenges: {challenges.length + (disputes?.many ?? 0)}</h2>
+              <ul className="govuk-list govuk-list--spaced">
+                {challenges.map(({ id, wording, caseReference, due }) => (
+                  <li key={id}><a className="govuk-link" href={`/remedial-actions/${id}/decide`}>{wording}</a>, case <span className="pl-reference">{caseReference}</span>. To be decided: {due}.</li>
+                ))}
+                {disputes && <li><a className="govuk-link" href="/disputes">{counted(disputes.many, 'challenged finding', 'challenged findings')} to settle</a>. The first is to be settled: {disputes.due}.</li>}
+              </ul>
             </section>
           )}
           <section aria-labelledby="evidence">

@@ -1,9 +1,10 @@
 import { Fragment } from 'react'
 import type { Route } from './+types/insight'
 import { allow, signedIn } from '../../door.server.ts'
-import { mostCounted, openActions, themesByArea, type ThemesByArea } from '../../features/insight/insight.server.ts'
+import { mostCounted, openWork, themesByArea, type ThemesByArea } from '../../features/insight/insight.server.ts'
 import { added, cellOf, counted, creditOf, monthsInWords, provisionalInWords, rowOf, samples, unitOf, whatWeKnow, wholeOf, wordsOf, type Cell, type Whole } from '../../features/insight/insight.ts'
 import { InsightNavigation } from '../../features/insight/insight-navigation.tsx'
+import { glanceInWords } from '../../features/service-actions/service-actions.ts'
 import { found } from '../../lib/http.server.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Matrix, MatrixCell, MatrixMore } from '../../ui/matrix.tsx'
@@ -14,18 +15,19 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const reader = allow({ context, request }, 'see insight')
   const { organisation } = signedIn(context)!
   const judged = found(await themesByArea(reader, { framework: url.searchParams.get('framework'), sample: url.searchParams.get('sample') }))
-  const actions = await openActions(reader)
+  const { actions, service } = await openWork(reader)
   return {
     council: organisation.name,
     seesWhole: reader.reach.council,
     credit: creditOf(organisation),
     actions: actions && actionsInWords(actions),
+    service: glanceInWords(service),
     insight: judged === 'nothing judged' ? undefined : inWords(judged, wholeOf(organisation)),
   }
 }
 
 /** What the page prints of the counts. */
-function inWords({ framework, frameworks, sample, samples: taken, judged, provisional, from, to, areas, themes, hiddenBelow }: ThemesByArea, whole: Whole) {
+function inWords({ framework, frameworks, sample, samples: taken, judged, leftOut, provisional, from, to, areas, themes, hiddenBelow }: ThemesByArea, whole: Whole) {
   const seesWhole = hiddenBelow === undefined
   const { below } = wordsOf(framework.scale)
   const rows = themes.map((theme) => rowOf(theme, hiddenBelow, whole))
@@ -39,18 +41,19 @@ function inWords({ framework, frameworks, sample, samples: taken, judged, provis
       { text: samples[name], grades: counted(grades), href: `/insight?${new URLSearchParams({ framework: frameworkName, sample: name })}` })),
     period: monthsInWords(from, to),
     provisional: provisionalInWords(judged, provisional),
+    leftOut,
     below,
     unit: unitOf(sample),
     rate: whole.rate,
     area: whole.area,
     known: whatWeKnow(rows, { below, unit: unitOf(sample), ratesName: whole.rate }),
     columns: ['Theme', ...(seesWhole ? [whole.name] : [`${whole.name}, rate`]), ...areas],
-    rows: rows.map(({ title, whole: ofWhole, areas: cells }) => ({ title, cells: [ofWhole, ...cells.map(({ figure, range, note, shade }): Cell => ({ figure, range, note, shade }))] })),
+    rows: rows.map(({ title, whole: ofWhole, areas: cells }) => ({ title, cells: [ofWhole, ...cells.map(({ figure, range, note, leftOut: out, shade }): Cell => ({ figure, range, note, leftOut: out, shade }))] })),
     together: { title: 'All themes', cells: [seesWhole ? cellOf(added(rows.map(({ own }) => own))) : undefined, ...areas.map((name) => cellOf(ofArea(name)))] },
   }
 }
 
-type OpenActions = NonNullable<Awaited<ReturnType<typeof openActions>>>
+type OpenActions = NonNullable<Awaited<ReturnType<typeof openWork>>['actions']>
 
 /** What the page prints of open actions. */
 function actionsInWords({ red, redMadeSafe, redOverdue, other, otherOverdue }: OpenActions) {
@@ -63,7 +66,7 @@ function actionsInWords({ red, redMadeSafe, redOverdue, other, otherOverdue }: O
   ]
 }
 
-export default function Insight({ loaderData: { council, seesWhole, credit, actions, insight } }: Route.ComponentProps) {
+export default function Insight({ loaderData: { council, seesWhole, credit, actions, service, insight } }: Route.ComponentProps) {
   return (
     <>
       <title>{`${insight ? `${insight.title}, ${insight.sample.toLowerCase()}: insight` : 'Insight'} – Practice Loop`}</title>
@@ -75,6 +78,7 @@ export default function Insight({ loaderData: { council, seesWhole, credit, acti
           <StatList stats={actions} />
         </>
       )}
+      {service && <p className="govuk-body">{service} <a className="govuk-link" href="/service-actions">See the service actions</a></p>}
       {!insight && (
         <EmptyState title="No audits yet">
           Themes by service area appear here as soon as audits have come in. Someone who looks after set-up can import the council’s own sheet.
@@ -85,6 +89,12 @@ export default function Insight({ loaderData: { council, seesWhole, credit, acti
           {insight.frameworks.length > 1 && <SubNavigation label="What was judged" items={insight.frameworks} />}
           <h2 className="govuk-heading-m">What we know</h2>
           <p className="govuk-body">{insight.title}. {insight.sample}, {insight.period}. {insight.provisional}</p>
+          {insight.leftOut > 0 && (
+            <p className="govuk-body">
+              {counted(insight.leftOut)} disputed {insight.leftOut === 1 ? 'finding is' : 'findings are'} left out until somebody outside the line has settled {insight.leftOut === 1 ? 'it' : 'them'};
+              {' '}beside each figure stands what it would be with {insight.leftOut === 1 ? 'it' : 'them'}. <a className="govuk-link" href="/disputes">See the disputed findings</a>
+            </p>
+          )}
           {insight.otherSamples.length > 0 && (
             <p className="govuk-body">
               Other samples, never joined with this one:{' '}

@@ -81,6 +81,7 @@ export default function Methods({ loaderData: { smallNumber, moderated, examples
           <p className="govuk-body">
             Each theme of an audit has one grade, or does not apply and is left out. Below good means below the line that the council’s own scale draws. Areas are those of the
             audited period: when a team moves, its earlier audits stay where they were. Provisional grades are counted, and how many there are is said.
+            A finding that is disputed is left out until somebody outside the line has settled it; beside each figure stands how many are left out, and what it would be with them.
           </p>
           <h3 className="govuk-heading-s">Samples</h3>
           <p className="govuk-body">How cases were chosen decides what a share can mean, so samples are shown one at a time and never joined:</p>

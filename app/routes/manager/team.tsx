@@ -42,7 +42,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const manager = allow({ context, request }, 'see my team')
   const { organisation } = signedIn(context)!
   const me = whoever(manager)
-  const { teams, teamIds, actions, learning } = await teamBoard(manager)
+  const { teams, teamIds, actions, learning, disputed } = await teamBoard(manager)
   const questions = await openCaseQuestions(manager, teamIds)
   const toCheck = await waitingForCheck(allow({ context, request }, 'check evidence'))
 
@@ -74,6 +74,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     me,
     rest: needs.map((need) => ({ need, actions: rest.filter((one) => one.need === need) })).filter(({ actions: some }) => some.length > 0),
     toCheck: toCheck.length,
+    disputed: disputed.map(({ gapId, theme, caseReference, settleBy }) => ({ gapId, theme, caseReference, until: inWords(settleBy) })),
     questions: questions.filter(({ personId, raisedById }) => personId !== me && raisedById !== me).map(({ auditId, audit, personId, person, raisedBy, caseReference, raisedAt }) => (
       { auditId, audit, personId, person, raisedBy, caseReference, raised: inWords(dayInLondon(raisedAt)) }
     )),
@@ -94,7 +95,7 @@ function toShareOut(teams: Board['teams'], actions: Board['actions'], me: string
 type Board = Awaited<ReturnType<typeof teamBoard>>
 
 export default function Team({ loaderData }: Route.ComponentProps) {
-  const { teams, vacancies, open, late, yours, first, rest, toCheck, challenges, toShareOut: loads, me, questions, flagged, proposed, done } = loaderData
+  const { teams, vacancies, open, late, yours, first, rest, toCheck, disputed, challenges, toShareOut: loads, me, questions, flagged, proposed, done } = loaderData
   const people = new Set(teams.flatMap((team) => team.people.map(({ id }) => id))).size
   const nothing = first.length === 0 && challenges.length === 0 && toCheck === 0 && questions.length === 0 && flagged.length === 0 && proposed.length === 0
   return (
@@ -149,6 +150,15 @@ export default function Team({ loaderData }: Route.ComponentProps) {
                 {questions.map(({ auditId, audit, personId, person, caseReference, raised, raisedBy }) => (
                   <li key={`${auditId} ${personId}`}>{raisedBy ?? person} said on {raised} that case <span className="pl-reference">{caseReference}</span> was not {raisedBy ? `that of ${person}` : 'theirs'}. <a className="govuk-link" href={`/team/case-questions/${auditId}/${personId}`}>Settle it<span className="govuk-visually-hidden"> for audit {audit}, {person}</span></a></li>
                 ))}
+              </ul>
+            </section>
+          )}
+          {disputed.length > 0 && (
+            <section aria-labelledby="disputed">
+              <h2 id="disputed" className="govuk-heading-m">Disputed findings: {disputed.length}</h2>
+              <p className="govuk-body">Somebody outside your line settles these; there is nothing for you to decide. Actions for the child go on, and no learning follows meanwhile.</p>
+              <ul className="govuk-list govuk-list--spaced">
+                {disputed.map(({ gapId, theme, caseReference, until }) => <li key={gapId}><a className="govuk-link" href={`/gaps/${gapId}`}>{theme}</a>, case <span className="pl-reference">{caseReference}</span>: decided by {until}</li>)}
               </ul>
             </section>
           )}

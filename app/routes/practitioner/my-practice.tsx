@@ -7,7 +7,8 @@ import { gapsOfMyCases, strengthsOf } from '../../features/gaps/my-cases.server.
 import { ActionCard, type ActionOnCard } from '../../features/remedial-actions/action-card.tsx'
 import { onCard } from '../../features/remedial-actions/on-card.server.ts'
 import { actionsOf, type RemedialAction } from '../../features/remedial-actions/remedial-actions.server.ts'
-import { passedOnFrom } from '../../features/remedial-actions/passing-on.server.ts'
+import { auditsToAnswer } from '../../features/replies/replies.server.ts'
+import { untilInWords } from '../../features/replies/reply-clock.ts'
 import { dayInLondon, inWords, weekdayInWords } from '../../lib/days.ts'
 import { Button } from '../../ui/button.tsx'
 import { Details } from '../../ui/details.tsx'
@@ -20,14 +21,18 @@ const thingsToDoNow = 3
 export async function loader({ context, request, url }: Route.LoaderArgs) {
   const one = allow({ context, request }, 'see my practice')
   const { person, organisation } = signedIn(context)!
-  const [actions, learning, strengths, gaps, passedOn] = await Promise.all([actionsOf(one), learningOf(one), strengthsOf(one), gapsOfMyCases(one), passedOnFrom(one)])
+  const toReply = allow({ context, request }, 'reply to audits')
+  const [all, learning, strengths, gaps, toAnswer] = await Promise.all([actionsOf(one), learningOf(one), strengthsOf(one), gapsOfMyCases(one), auditsToAnswer(toReply)])
+  const me = whoever(one)
+  const mine = (action: RemedialAction) => action.ownerId === me || action.deputy?.id === me
+  const actions = all.filter(mine)
 
   const card = (action: RemedialAction) => onCard(action, { at: one.at, readerId: whoever(one), casePattern: organisation.caseLinkPattern })
   const open = actions.filter(({ standing }) => standing === 'overdue' || standing === 'due' || standing === 'returned').toSorted(redsFirst)
   const [now, later] = [open.slice(0, thingsToDoNow), open.slice(thingsToDoNow)]
   const cases = [...Map.groupBy(gaps, ({ auditId }) => auditId).values()].map((ofAudit) => ({
     auditId: ofAudit[0]!.auditId, caseReference: ofAudit[0]!.caseReference, audit: ofAudit[0]!.audit,
-    gaps: ofAudit.map(({ id, theme, grade, closedAt }) => ({ id, theme, grade, closed: closedAt !== null })),
+    gaps: ofAudit.map(({ id, theme, grade, closedAt, disputedUntil }) => ({ id, theme, grade, closed: closedAt !== null, disputed: disputedUntil && inWords(disputedUntil) })),
   }))
   return {
     firstName: person.name.split(' ')[0]!,
@@ -38,8 +43,9 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
       id, paused, flagged: flaggedAt !== null, moduleKey, title, minutes, due: inWords(dueOn), sentences, standing, returned: shown?.outcome === 'returned' ? shown.because : null,
     })),
     strengths: strengths.map(({ audit, strengths: said }) => ({ audit, said })),
-    passedOn: passedOn.map(({ id, wording, caseReference, to, by, byId, at }) => ({ id, wording, caseReference, said: `${byId === whoever(one) ? 'You' : by} passed it on to ${to} on ${inWords(dayInLondon(at))}.` })),
+    passedOn: all.filter((action) => !mine(action)).map(({ id, wording, caseReference, owner, handedOver }) => ({ id, wording, caseReference, said: `${handedOver!.byId === me ? 'You' : handedOver!.by} passed it on to ${owner} on ${inWords(dayInLondon(new Date(handedOver!.at)))}.` })),
     cases,
+    toAnswer: toAnswer.map(({ id, reference, caseReference, until }) => ({ id, reference, caseReference, until: untilInWords(until) })),
     sent: url.searchParams.get('sent'),
   }
 }
@@ -50,7 +56,7 @@ const redsFirst = (a: RemedialAction, b: RemedialAction) => Number(b.priority ==
 const byCase = (cards: ActionOnCard[]) => [...Map.groupBy(cards, ({ caseReference }) => caseReference)].map(([caseReference, ofCase]) => ({ caseReference, ofCase }))
 
 export default function MyPractice({ loaderData }: Route.ComponentProps) {
-  const { firstName, now, later, waiting, learning, strengths, passedOn, cases, done, sent } = loaderData
+  const { firstName, now, later, waiting, learning, strengths, passedOn, cases, toAnswer, done, sent } = loaderData
   return (
     <>
       <title>My practice – Practice Loop</title>
@@ -77,13 +83,23 @@ export default function MyPractice({ loaderData }: Route.ComponentProps) {
               ))}
             </section>
           )}
+          {toAnswer.length > 0 && (
+            <section aria-labelledby="to-answer">
+              <h2 id="to-answer" className="govuk-heading-m">Audits you can answer</h2>
+              <ul className="govuk-list govuk-list--spaced">
+                {toAnswer.map(({ id, reference, caseReference, until }) => (
+                  <li key={id}><a className="govuk-link" href={`/audits/${id}/reply`}>Answer audit {reference}</a>, case <span className="pl-reference">{caseReference}</span>. You can challenge what it found until {until}.</li>
+                ))}
+              </ul>
+            </section>
+          )}
           <section aria-labelledby="learning">
             <h2 id="learning" className="govuk-heading-m">Learning</h2>
             {learning.length === 0 && <p className="govuk-body">No learning has been given to you. When a gap brings some, it will say why.</p>}
             {learning.map(({ id, moduleKey, title, minutes, due, sentences: why, standing, returned, flagged, paused }) => (
               <article key={id} className="pl-card pl-card--brand">
                 <h3 className="govuk-heading-s"><a className="govuk-link" href={standing === 'own case to show' ? `/modules/${moduleKey}/apply` : `/modules/${moduleKey}`}>{title}</a></h3>
-                <p className="govuk-body">{paused ? 'Paused: it is not due while somebody settles whose case it was.' : learningSentence(standing, minutes, due)}</p>
+                <p className="govuk-body">{paused ? `Paused: it is not due until somebody has settled ${paused}.` : learningSentence(standing, minutes, due)}</p>
                 {returned && <p className="govuk-body">Returned: {returned}</p>}
                 {flagged && <p className="govuk-body">{gradeHasChanged}</p>}
                 {why.map((sentence) => <p key={sentence} className="govuk-body pl-quiet">{sentence}</p>)}
@@ -120,7 +136,7 @@ export default function MyPractice({ loaderData }: Route.ComponentProps) {
           {cases.map(({ auditId, audit, caseReference, gaps }) => (
             <Details key={auditId} summary={`Case ${caseReference}, audit ${audit}: ${gaps.filter(({ closed }) => !closed).length} open, ${gaps.filter(({ closed }) => closed).length} closed`}>
               <ul className="govuk-list govuk-list--spaced">
-                {gaps.map(({ id, theme, grade, closed }) => <li key={id}><a className="govuk-link" href={`/gaps/${id}`}>{theme}</a>: {grade}{closed ? ', closed' : ''}</li>)}
+                {gaps.map(({ id, theme, grade, closed, disputed }) => <li key={id}><a className="govuk-link" href={`/gaps/${id}`}>{theme}</a>: {grade}{closed ? ', closed' : ''}{disputed && `, disputed: decided by ${disputed}`}</li>)}
               </ul>
             </Details>
           ))}
@@ -148,6 +164,8 @@ function ActionButtons({ action: { id, wording, standsInFor } }: { action: Actio
 const sentences = {
   evidence: 'Sent. Somebody else will check it by the day shown with it below.',
   help: 'Your auditor and your manager can see that you asked for help.',
+  reply: 'Your reply is with the auditors, and stands on each finding’s thread.',
+  challenge: 'Your challenge is raised. Somebody outside your line settles it within five working days. What is to be put right for the child goes on meanwhile.',
   'not-my-case': 'Your manager has these actions now, and your learning from this audit is paused until somebody settles whose case it was.',
 } as const
 

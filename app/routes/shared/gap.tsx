@@ -1,17 +1,19 @@
 import { redirect } from 'react-router'
 import type { Route } from './+types/gap'
 import { whoever } from '../../allowed.ts'
-import { allow, signedIn } from '../../door.server.ts'
+import { allow, allowIfCan, signedIn } from '../../door.server.ts'
 import { noteReading } from '../../features/activity/activity.server.ts'
 import { blindModerationOf } from '../../features/audits/being-moderated.server.ts'
 import { threadOf, type Thread } from '../../features/gaps/gaps.server.ts'
 import { attributionInWords } from '../../features/gaps/gaps.ts'
+import { raiserInWords, settlerInWords, whileDisputed } from '../../features/replies/disputes.ts'
+import { stanceInWords } from '../../features/replies/replies.ts'
 import { daysOffOf } from '../../features/remedial-actions/remedial-actions.server.ts'
 import { caseLink, dueSentence } from '../../features/remedial-actions/wording.ts'
-import { andOf, counted } from '../../lib/phrases.ts'
-import { can } from '../../permissions.ts'
+import { dueInWords as serviceDueInWords } from '../../features/service-actions/service-actions.ts'
 import { dayInLondon, daysAfter, inWords, momentInWords } from '../../lib/days.ts'
 import { found, idFrom } from '../../lib/http.server.ts'
+import { andOf, counted } from '../../lib/phrases.ts'
 import { Details } from '../../ui/details.tsx'
 import { InsetText } from '../../ui/inset-text.tsx'
 import { NotificationBanner } from '../../ui/notification-banner.tsx'
@@ -27,31 +29,55 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   if (moderation) throw redirect(`/moderation/${moderation}?blind`)
   const gap = found(thread)
   await noteReading(reader, { subjectKind: 'gap', subjectId: gap.id, aboutPersonId: gap.attribution === 'manager' ? gap.managerId : gap.workerId })
-  const { organisation, person } = signedIn(context)!
+  const { organisation } = signedIn(context)!
   const me = whoever(reader)
   const asked = gap.actions.filter(({ standing }) => standing !== 'no longer asked for')
 
   return {
-    auditId: gap.auditId, theme: gap.theme, question: gap.question, grade: gap.grade ?? 'Not applicable', withdrawn: gap.withdrawnAt && inWords(dayInLondon(gap.withdrawnAt)), descriptor: gap.descriptor,
+    id: gap.id, auditId: gap.auditId, theme: gap.theme, question: gap.question, grade: gap.grade ?? 'Not applicable', withdrawn: gap.withdrawnAt && inWords(dayInLondon(gap.withdrawnAt)), descriptor: gap.descriptor,
     caseReference: gap.caseReference, caseType: gap.caseType, caseLink: caseLink(organisation.caseLinkPattern, gap.caseReference),
     audit: gap.audit, audited: { words: inWords(gap.auditedOn), on: gap.auditedOn }, auditor: gap.auditor, team: gap.team, area: gap.area,
     worker: gap.worker, manager: gap.manager, strengths: gap.strengths, improvements: gap.improvements, evidence: gap.evidence, finding: gap.finding,
     published: momentInWords(gap.publishedAt), confirmed: gap.confirmedAt && momentInWords(gap.confirmedAt),
     attribution: gap.attribution && gap.attributedAt && { words: attributionInWords[gap.attribution], by: gap.attributedBy, when: momentInWords(gap.attributedAt) },
+    found: gap.dispute?.grade ?? gap.grade ?? 'Not applicable',
+    mayReply: [gap.workerId, gap.managerId].includes(reader.personId ?? '') ? `/audits/${gap.auditId}/reply` : undefined,
+    replies: gap.replies.filter(({ stance }) => stance !== 'challenges' || !gap.dispute).map(({ by, whose, stance, words, at }) => (
+      { title: `${by}, ${raiserInWords(whose)}, ${stanceInWords[stance]}`, words, when: momentInWords(new Date(at)), at })),
+    dispute: gap.dispute && disputeInWords(gap.dispute),
     actions: gap.actions.map((action) => ({
       id: action.id, priority: action.priority, wording: action.wording, owner: action.owner,
       due: dueSentence(action.facts, reader.at, daysOffOf({ daysOff: action.ownerDaysOff })),
       answers: action.gapIds.length === 0 ? 'It is for the whole case.' : action.gapIds.length > 1 ? `It answers ${counted(action.gapIds.length, 'gap', 'gaps')} of this audit, and counts for each.` : undefined,
       seen: action.latest && `${action.latest.recordKind}, ${inWords(action.latest.recordDate)}`,
     })),
-    learning: gap.learning.map((one) => ({ id: one.id, moduleKey: one.moduleKey, title: one.title, sentence: one.sentence, standing: learningInWords(one), flagged: one.flaggedAt !== null && one.standing !== 'done', done: one.standing === 'done' || one.standing === 'waived' || one.standing === 'ended' })),
+    learning: gap.learning.map((one) => ({ id: one.id, moduleKey: one.moduleKey, title: one.title, sentence: one.sentence, standing: gap.dispute && !gap.dispute.settledAt && !one.endedAt && ['proposed', 'to do'].includes(one.standing) ? waitsForDispute : learningInWords(one), flagged: one.flaggedAt !== null && one.standing !== 'done', done: one.standing === 'done' || one.standing === 'waived' || one.standing === 'ended' })),
+    serviceActions: gap.serviceActions.map(({ id, wording, owner, dueMonth, startedOn, done, outcome }) => ({
+      id, wording, owner, started: { on: startedOn, words: inWords(startedOn) }, open: done === null, outcome,
+      stands: done === null ? `${serviceDueInWords({ dueMonth }, dayInLondon(reader.at))}.` : done ? 'Done.' : 'Not done.',
+    })),
+    followsService: allowIfCan({ context, request }, 'follow service actions') !== undefined,
+    startsService: (gap.attribution === 'system' || gap.attribution === 'partner') && gap.withdrawnAt === null && gap.confirmedAt !== null && gap.serviceActions.every(({ done }) => done === false)
+      && allowIfCan({ context, request }, 'look after service actions') !== undefined,
     closed: gap.closedAt && momentInWords(gap.closedAt),
     missing: gap.missing,
-    mayAddAction: asked.length === 0 && !gap.withdrawnAt && !gap.closedAt && gap.confirmedAt !== null && can(person.holdings, 'add actions') && gap.workerId !== me && gap.managerId !== me,
+    mayAddAction: asked.length === 0 && !gap.withdrawnAt && !gap.closedAt && gap.confirmedAt !== null && gap.serviceActions.length === 0 && allowIfCan({ context, request }, 'add actions') !== undefined && gap.workerId !== me && gap.managerId !== me,
     added: url.searchParams.has('added') ? `It has gone out. ${andOf([...new Set(asked.map(({ owner }) => owner))])} can see it now.` : undefined,
-    id: gap.id,
     next: nextCheck(gap, dayInLondon(reader.at)),
     lookedAgain: gap.lookedAgain && { ...gap.lookedAgain, on: inWords(gap.lookedAgain.on) },
+  }
+}
+
+const waitsForDispute = 'It waits, unless another finding brings it too: nobody has to learn because of a disputed finding.'
+
+/** A challenge as the thread tells it: raised by whom and why, and settled by whom in what role, or by when. */
+function disputeInWords({ by, whose, at, because, grade, settleBy, settledAt, settledBy, role, outcome, newGrade, settledBecause }: NonNullable<Thread['dispute']>) {
+  return {
+    raised: `${by}, ${raiserInWords(whose)}, challenged the grade ${grade}`, because, when: momentInWords(new Date(at)), at, until: inWords(settleBy),
+    settled: settledAt && {
+      title: outcome === 'changed' ? `The grade was changed from ${grade} to ${newGrade}` : `The finding stands: ${grade}`,
+      when: momentInWords(new Date(settledAt)), at: settledAt, by: `${settledBy}, ${settlerInWords(role)}`, because: settledBecause,
+    },
   }
 }
 
@@ -79,6 +105,9 @@ function nextCheck(gap: Thread, today: string): string | undefined {
   return `A different case, audited between ${inWords(from)} and ${inWords(to)}, will show whether this held.`
 }
 
+const lookedAgainInWords = ({ held, disputed }: NonNullable<Thread['lookedAgain']>) =>
+  (disputed ? 'Whether it held is not known: what another case showed is disputed' : held ? 'It held: another case was good or better' : 'It recurred: another case was below good')
+
 export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
   return (
     <>
@@ -89,13 +118,15 @@ export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
           <span className="govuk-caption-l">Case <span className="pl-reference">{gap.caseReference}</span>, {gap.caseType}</span>
           <h1 className="govuk-heading-l">{gap.theme}: {gap.grade}</h1>
           <p className="govuk-body">
+            {gap.dispute && !gap.dispute.settled && <><Tag colour="yellow">Disputed</Tag>{' '}</>}
             {gap.withdrawn ? <Tag colour="grey">No longer a gap</Tag> : gap.closed ? <Tag colour="green">Closed</Tag> : <Tag colour="blue">Open</Tag>}{' '}
             {gap.withdrawn && `The grade was changed on ${gap.withdrawn}: this is not counted as a gap any more. `}
             {gap.closed ? `Closed ${gap.closed}. ` : ''}{gap.closed && gap.next}
+            {gap.dispute && !gap.dispute.settled && `To be settled by ${gap.dispute.until}, by somebody outside the line. ${whileDisputed}`}
           </p>
           {gap.strengths && <InsetText><strong>What is done well:</strong> {gap.strengths}</InsetText>}
           <Timeline>
-            <TimelineEntry title={`Audit ${gap.audit} graded it ${gap.grade}`} titleLevel={2} when={gap.audited.words} at={gap.audited.on} by={gap.auditor ?? undefined}>
+            <TimelineEntry title={`Audit ${gap.audit} graded it ${gap.found}`} titleLevel={2} when={gap.audited.words} at={gap.audited.on} by={gap.auditor ?? undefined}>
               <p className="govuk-body">{gap.confirmed ? `The grade was confirmed ${gap.confirmed}.` : 'The grade is provisional: nobody has confirmed it yet.'}</p>
               <p className="govuk-body">{gap.area}, {gap.team}.{gap.worker && ` ${gap.worker} held the case`}{gap.manager && `, ${gap.manager} managed it`}{(gap.worker || gap.manager) && '.'}</p>
               {gap.finding && <p className="govuk-body pl-kept-lines">{gap.finding}</p>}
@@ -106,7 +137,19 @@ export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
             </TimelineEntry>
             <TimelineEntry title={gap.attribution ? `The gap is ${gap.attribution.words}` : 'Whose gap it mainly is'} titleLevel={2} when={gap.attribution?.when} by={gap.attribution?.by ?? undefined} open={!gap.attribution && !gap.withdrawn}>
               {!gap.attribution && !gap.withdrawn && <p className="govuk-body">Nobody has confirmed it yet, so no learning goes to anyone.</p>}
+              {gap.startsService && <p className="govuk-body">It brings nobody learning. <a className="govuk-link" href={`/service-actions/new?${new URLSearchParams({ gap: gap.id })}`}>Start a service action for it</a></p>}
             </TimelineEntry>
+            {gap.replies.map(({ title, words, when, at }) => (
+              <TimelineEntry key={title} title={title} titleLevel={2} when={when} at={at}>{words && <p className="govuk-body pl-kept-lines">{words}</p>}</TimelineEntry>
+            ))}
+            {gap.dispute && (
+              <TimelineEntry title={gap.dispute.raised} titleLevel={2} when={gap.dispute.when} at={gap.dispute.at}><p className="govuk-body pl-kept-lines">{gap.dispute.because}</p></TimelineEntry>
+            )}
+            {gap.dispute && (gap.dispute.settled ? (
+              <TimelineEntry title={gap.dispute.settled.title} titleLevel={2} when={gap.dispute.settled.when} at={gap.dispute.settled.at} by={gap.dispute.settled.by}><p className="govuk-body">{gap.dispute.settled.because}</p></TimelineEntry>
+            ) : (
+              <TimelineEntry title="Whether the finding stands" titleLevel={2} open><p className="govuk-body">Somebody outside the line settles it by {gap.dispute.until}.</p></TimelineEntry>
+            ))}
             {gap.actions.map((action) => (
               <TimelineEntry key={action.id} title={<a className="govuk-link" href={`/remedial-actions/${action.id}`}>{action.wording}</a>} titleLevel={2} by={action.owner}>
                 <p className="govuk-body"><Rag priority={action.priority}>{action.due}</Rag></p>
@@ -126,8 +169,14 @@ export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
                 <p className="govuk-body pl-quiet">{one.sentence}</p>
               </TimelineEntry>
             ))}
+            {gap.serviceActions.map((one) => (
+              <TimelineEntry key={one.id} title={gap.followsService ? <a className="govuk-link" href={`/service-actions/${one.id}`}>{`Service action: ${one.wording}`}</a> : `Service action: ${one.wording}`} titleLevel={2} when={one.started.words} at={one.started.on} by={one.owner} open={one.open}>
+                <p className="govuk-body">{one.stands}</p>
+                {one.outcome && <p className="govuk-body pl-quiet">{one.outcome}</p>}
+              </TimelineEntry>
+            ))}
             {gap.lookedAgain && (
-              <TimelineEntry title={gap.lookedAgain.held ? 'It held: another case was good or better' : 'It recurred: another case was below good'} titleLevel={2} when={gap.lookedAgain.on}>
+              <TimelineEntry title={lookedAgainInWords(gap.lookedAgain)} titleLevel={2} when={gap.lookedAgain.on}>
                 <p className="govuk-body">Audit {gap.lookedAgain.audit}, of another case. This is after what was done, which is not proof that it was because of it.</p>
               </TimelineEntry>
             )}
@@ -139,6 +188,7 @@ export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
               {gap.next && <p className="govuk-body">{gap.next}</p>}
             </section>
           )}
+          {gap.mayReply && <p className="govuk-body"><a className="govuk-link" href={gap.mayReply}>What the whole audit found, and your reply to it</a></p>}
           <p className="govuk-body-s"><a className="govuk-link" href={`/audits/${gap.auditId}/wrong`}>Something is wrong with this audit</a></p>
           <p className="pl-who-can-see govuk-body-s">The worker, their managers and the auditors can see this thread. Whoever opens it is noted. It is for learning, not for discipline.</p>
         </div>

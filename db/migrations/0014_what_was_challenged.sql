@@ -1,0 +1,2 @@
+ALTER TABLE "disputes" ADD COLUMN "challenged_grade_id" uuid NOT NULL;--> statement-breakpoint
+ALTER TABLE "disputes" ADD CONSTRAINT "disputes_organisation_id_challenged_grade_id_grades_organisation_id_id_fk" FOREIGN KEY ("organisation_id","challenged_grade_id") REFERENCES "public"."grades"("organisation_id","id") ON DELETE no action ON UPDATE no action;
