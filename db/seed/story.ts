@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
-import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, notExists, notInArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, isNull, notExists, sql } from 'drizzle-orm'
 import { stringify } from 'csv-stringify/sync'
 import { allowAs, allowNamed } from '../../app/door.server.ts'
 import type { Allowed } from '../../app/allowed.ts'
@@ -17,6 +17,7 @@ import { changePhase, planProgramme } from '../../app/features/programmes/progra
 import { seedFor } from '../../app/features/programmes/programmes.ts'
 import { hideAudit } from '../../app/features/corrections/report.server.ts'
 import { checkEvidence } from '../../app/features/evidence/evidence.server.ts'
+import { lookAgain } from '../../app/features/evidence/second-looks.server.ts'
 import { askForImport, importSheet } from '../../app/features/imports/import-sheet.server.ts'
 import { askForRun, bringIn, describe } from '../../app/features/imports/intake.server.ts'
 import { profileNamed } from '../../app/features/imports/profiles/profiles.ts'
@@ -29,6 +30,7 @@ import { saveRecording } from '../../app/features/recording/recording.server.ts'
 import { publishRecording } from '../../app/features/publishing/publish-recording.server.ts'
 import { askForModeration } from '../../app/features/moderation/choosing.server.ts'
 import { reveal, saveGrades, takeModeration } from '../../app/features/moderation/moderation.server.ts'
+import { addAction } from '../../app/features/publishing/add-action.server.ts'
 import { agreeGrades } from '../../app/features/publishing/agree-grades.server.ts'
 import { confirmFindings } from '../../app/features/publishing/confirm-findings.server.ts'
 import { settleDispute, type Settlement } from '../../app/features/publishing/settle-dispute.server.ts'
@@ -47,9 +49,10 @@ import { bankHolidays } from '../../app/lib/bank-holidays.ts'
 import { dayInLondon, daysAfter, instantInLondon, isWorkingDay, workingDaysAfter, type Day } from '../../app/lib/days.ts'
 import type { Ability } from '../../app/permissions.ts'
 import { connect, openReading, writing, type Database } from '../client.server.ts'
-import { assignments, audits, casesToAudit, disputes, evidence, gaps, grades, judgements, moderations, moduleVersions, organisations, people, phases as phaseRows, remedialActions, serviceAreas, teams, themes } from '../schema.ts'
+import { assignments, audits, casesToAudit, disputes, gapClosures, gaps, grades, judgements, moderations, moduleVersions, organisations, people, phases as phaseRows, remedialActions, secondLooks, serviceAreas, teams, themes } from '../schema.ts'
 import { data } from './foundations.ts'
 import { caseListOf, caseTypeTitles, inSheet, phases, programme, ProgrammeWriter, type Told } from './northmere/programme.ts'
+import { actionsAdded } from './northmere/added-actions.ts'
 import { answers, challenges } from './northmere/challenged.ts'
 import { feedback, reasonsForWhole, remarks } from './northmere/moderated.ts'
 import { openRecording, publishedRecording, type RecordingTold } from './northmere/recordings.ts'
@@ -247,11 +250,14 @@ class Story {
     }
   }
 
-  /** Most actions were done in time and accepted, some late, a few returned first; the latest wait for their check or are still open. */
+  /** Most actions were done in time and accepted, greens by the manager of the team, some late, a few returned first; the latest wait for their check or are still open. */
   async #actionsAreDone() {
     const agreed = await this.#read((tx) => tx.select({
       id: remedialActions.id, ownerId: remedialActions.ownerId, dueOn: remedialActions.dueOn, priority: remedialActions.priority, caseReference: audits.caseReference,
       auditedOn: audits.auditedOn, leftOn: people.leftOn,
+      /** Who checks a green: the manager of the case, while they manage a team and where it is not their own to do. */
+      managerId: sql<string | null>`(select manager.id from people manager where manager.organisation_id = ${audits.organisationId} and manager.id = ${audits.managerId} and manager.left_on is null and manager.id <> ${remedialActions.ownerId}
+        and exists (select 1 from role_holdings held where held.organisation_id = manager.organisation_id and held.person_id = manager.id and held.role = 'manager' and held.team_id = ${audits.teamId} and held.valid_to is null))`,
     }).from(remedialActions)
       .innerJoin(audits, and(eq(audits.organisationId, remedialActions.organisationId), eq(audits.id, remedialActions.auditId)))
       .innerJoin(people, and(eq(people.organisationId, remedialActions.organisationId), eq(people.id, remedialActions.ownerId)))
@@ -259,7 +265,7 @@ class Story {
     const una = await this.#called(emailOf('Una Brackenbury'))
     const ownStory = new Set(this.#told().map(({ row }) => row['Case ID']!))
     const toDo = agreed.filter(({ caseReference }) => !ownStory.has(caseReference))
-    await inTurns(toDo, 4, async ({ id, ownerId, dueOn, priority, auditedOn }, index) => {
+    await inTurns(toDo, 4, async ({ id, ownerId, dueOn, priority, auditedOn, managerId }, index) => {
       const recent = dueOn > daysAfter(this.#today, -6)
       const forgotten = !recent && priority !== 'red' && index % 9 === 4 && dueOn > daysAfter(this.#today, -24)
       if ((recent && index % 3 !== 0) || forgotten) return
@@ -269,7 +275,8 @@ class Story {
       const doneOn = [wanted > earliest ? wanted : earliest, daysAfter(this.#today, -1)].toSorted()[0]!
       const owner = this.#of(ownerId)
       const say = async (day: Day, recordKind: string, remark: string | null) => sayItIsDone(await this.#as(owner, 'do remedial actions', day, priority === 'red' ? '10:35' : '11:05'), id, { recordKind, recordDate: day, remark })
-      const check = async (sent: string, day: Day, verdict: Parameters<typeof checkEvidence>[2]) => checkEvidence(await this.#as(una, 'check evidence', day, '10:15'), sent, verdict)
+      const checker = priority === 'green' && managerId ? this.#of(managerId) : una
+      const check = async (sent: string, day: Day, verdict: Parameters<typeof checkEvidence>[2]) => checkEvidence(await this.#as(checker, 'check evidence', day, '10:15'), sent, verdict)
 
       const sent = await say(doneOn, recordKinds[index % recordKinds.length]!, null)
       const checkedOn = this.#workingDay(doneOn, 1)
@@ -567,20 +574,32 @@ class Story {
     }
   }
 
-  /** In Tariq's team two ambers were read; one of them was challenged yesterday and waits for him, and a third he has taken over. */
+  /**
+   * In Tariq's team Isla asked yesterday for what three open gaps still lacked. Dev has read both of his, and says of one that it is on the file; Leon's Tariq has taken over. Of
+   * the greens that managers accepted Isla and Grace have looked again at the tenth that was drawn, and did not agree with one; what was drawn in the last days waits.
+   */
   async #plansChange() {
     const yesterday = daysAfter(this.#today, -1)
-    const [tariq, priya] = await Promise.all(['tariq.pemberton-shaw@northmere.example', emailOf('Priya Rookwood')].map((email) => this.#called(email)))
-    const open = await this.#read((tx) => tx.select({ id: remedialActions.id, ownerId: remedialActions.ownerId }).from(remedialActions)
-      .innerJoin(audits, and(eq(audits.organisationId, remedialActions.organisationId), eq(audits.id, remedialActions.auditId)))
-      .innerJoin(teams, and(eq(teams.organisationId, audits.organisationId), eq(teams.id, audits.teamId)))
-      .where(and(eq(teams.name, 'Family Help South'), eq(remedialActions.priority, 'amber'), isNull(remedialActions.doneAt), isNull(remedialActions.withdrawnAt), lt(remedialActions.issuedAt, this.#at(yesterday, '00:00')),
-        notInArray(remedialActions.ownerId, [tariq!.id, priya!.id]), notExists(tx.select().from(evidence).where(eq(evidence.remedialActionId, remedialActions.id)))))
-      .orderBy(desc(remedialActions.dueAt), asc(audits.reference), asc(remedialActions.wording)).limit(3))
-    for (const { id, ownerId } of open.slice(0, 2)) await sayItIsRead(await this.#as(this.#of(ownerId), 'do remedial actions', yesterday, '09:40'), id)
-    const [challenged, , taken] = open
-    if (challenged) await challenge(await this.#as(this.#of(challenged.ownerId), 'do remedial actions', yesterday, '09:50'), challenged.id, 'This is on the file already, in the visit of the week before the audit.')
-    if (taken) await passOn(await this.#as(tariq!, 'pass actions on', yesterday, '12:15'), taken.ownerId, [{ actionId: taken.id, toId: tariq!.id }], 'reassigned')
+    const [isla, grace, tariq] = await Promise.all(['isla.nettles.auditor@northmere.example', 'grace.yardley@supplier.example', 'tariq.pemberton-shaw@northmere.example'].map((email) => this.#called(email)))
+    for (const { by, theme, cameOfIt, ...asked } of actionsAdded) {
+      const owner = await this.#called(emailOf(by))
+      const [gap] = await this.#read((tx) => tx.select({ id: gaps.id, auditId: gaps.auditId }).from(gaps)
+        .innerJoin(audits, and(eq(audits.organisationId, gaps.organisationId), eq(audits.id, gaps.auditId)))
+        .innerJoin(themes, and(eq(themes.organisationId, gaps.organisationId), eq(themes.id, gaps.themeId)))
+        .where(and(eq(audits.workerId, owner.id), eq(themes.key, theme), isNull(gaps.withdrawnAt), isNotNull(audits.confirmedAt), notExists(tx.select().from(gapClosures).where(eq(gapClosures.gapId, gaps.id)))))
+        .orderBy(desc(audits.auditedOn)).limit(1))
+      if (!gap) continue
+      const added = await addAction(await this.#as(isla!, 'add actions', yesterday, '09:05'), gap.auditId, { ...asked, ownerId: owner.id, gapIds: [gap.id] }, [])
+      if (!added || typeof added === 'string' || 'names' in added) throw new Error(`No action was added for ${by}: ${JSON.stringify(added)}`)
+      if (cameOfIt !== 'taken over') await sayItIsRead(await this.#as(owner, 'do remedial actions', yesterday, '09:40'), added.id)
+      if (cameOfIt === 'challenged') await challenge(await this.#as(owner, 'do remedial actions', yesterday, '11:20'), added.id, 'The visits and who makes them are in the plan of last month, on page 3.')
+      if (cameOfIt === 'taken over') await passOn(await this.#as(tariq!, 'pass actions on', yesterday, '12:15'), owner.id, [{ actionId: added.id, toId: tariq!.id }], 'reassigned')
+    }
+    const chosen = await this.#read((tx) => tx.select({ id: secondLooks.evidenceId, chosenAt: secondLooks.chosenAt }).from(secondLooks).orderBy(asc(secondLooks.chosenAt), asc(secondLooks.evidenceId)))
+    for (const [nth, { id, chosenAt }] of chosen.entries()) {
+      const lookedOn = this.#workingDay(dayInLondon(chosenAt), 3)
+      if (lookedOn < this.#today) await lookAgain(await this.#as(nth % 2 ? grace! : isla!, 'look again at evidence', lookedOn, '14:05'), id, nth === 2 ? { agrees: false, because: 'The record is there, but it has no date and does not say who was spoken to.' } : { agrees: true })
+    }
   }
 
   /** The service answers gaps of its own and of partners: one service action is done, one overdue, and two go on, one of them moved by two months. */

@@ -66,7 +66,7 @@ export default function PassOn({ loaderData: one, actionData }: Route.ComponentP
           {one.open && options.length === 0 && <InsetText>Nobody of your teams is there to do it. Whoever is away or has left is not offered. Ask your service manager.</InsetText>}
           {one.open && options.length > 0 && (
             <form method="post" noValidate>
-              <p className="govuk-body">It stays due when it is due. {one.priority === 'red' ? 'It is red: speak to them as well, and see below the action that they say they have read it. ' : ''}Both see on their pages that you passed it on.</p>
+              <p className="govuk-body">It stays due when it is due. {one.priority === 'red' ? 'It is red: speak to them as well. The action’s page says whether they have read it. ' : ''}Both see on their pages that you passed it on.</p>
               <input type="hidden" name="from" value={one.ownerId} />
               <Radios name="to" label="Give it to" hint="Whoever is away or has left is not offered." options={options} value={typed?.to} error={problems?.to} />
               <Button>Pass it on</Button>

@@ -70,6 +70,8 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     challenges: actions.flatMap(({ id, wording, caseReference, challenge, challengedBy, priority, ownerId, askedById }) => (
       challenge && !challenge.decidedAt && !whyNotToDecide(decider, { priority, ownerId, askedById, raisedById: challenge.raisedById })
         ? [{ id, wording, caseReference, by: challengedBy, because: challenge.because, decideBy: weekdayInWords(challenge.decideBy), late: challenge.decideBy < dayInLondon(manager.at) }] : [])),
+    unread: actions.filter(({ ownerId, readAt, standing, challenge }) => ownerId !== me && readAt === null && !challenge && canBePassedOn(standing))
+      .map(({ id, wording, caseReference, owner }) => ({ id, wording, caseReference, owner })),
     toShareOut: toShareOut(teams, actions, me, dayInLondon(manager.at)),
     me,
     rest: needs.map((need) => ({ need, actions: rest.filter((one) => one.need === need) })).filter(({ actions: some }) => some.length > 0),
@@ -95,7 +97,7 @@ function toShareOut(teams: Board['teams'], actions: Board['actions'], me: string
 type Board = Awaited<ReturnType<typeof teamBoard>>
 
 export default function Team({ loaderData }: Route.ComponentProps) {
-  const { teams, vacancies, open, late, yours, first, rest, toCheck, disputed, challenges, toShareOut: loads, me, questions, flagged, proposed, done } = loaderData
+  const { teams, vacancies, open, late, yours, first, rest, toCheck, disputed, challenges, unread, toShareOut: loads, me, questions, flagged, proposed, done } = loaderData
   const people = new Set(teams.flatMap((team) => team.people.map(({ id }) => id))).size
   const nothing = first.length === 0 && challenges.length === 0 && toCheck === 0 && questions.length === 0 && flagged.length === 0 && proposed.length === 0
   return (
@@ -133,6 +135,13 @@ export default function Team({ loaderData }: Route.ComponentProps) {
                 ))}
               </ul>
             </section>
+          )}
+          {unread.length > 0 && (
+            <Details summary={`Not yet said to be read: ${unread.length}`}>
+              <ul className="govuk-list govuk-list--spaced">
+                {unread.map(({ id, wording, caseReference, owner }) => <li key={id}><a className="govuk-link" href={`/remedial-actions/${id}`}>{wording}</a><br />{owner}, case <span className="pl-reference">{caseReference}</span></li>)}
+              </ul>
+            </Details>
           )}
           {loads.length > 0 && (
             <Details summary="Share out what somebody has to do, for leave or sickness">
