@@ -18,6 +18,7 @@ import { openEmbedded } from '../../db/embedded.server.ts'
 import { prepareDatabase } from '../../db/prepare.server.ts'
 import { browserFor } from '../../scripts/browser.ts'
 import { createDatabase, urlOf } from '../support/databases.ts'
+import { recordedAction, wholeRecording } from '../support/recordings.ts'
 import { foundCouncil, scales, settleThePast, sheetOf, type Scale } from './council.ts'
 import type { Recorded } from './floor.ts'
 import { load, type Answered } from './load.ts'
@@ -69,11 +70,11 @@ async function measure(scale: Scale, costs: Map<string, Map<number, number>>) {
     // The practitioner's own latest cases come with whose gaps they are, so that there is learning to show.
     await takeIn(ownerUrl, sheetOf({ ...scale, teams: 1 }, { attributed: true, prefix: 'L', of: 24 }))
     await settleThePast(owner)
-    const pages = await pagesOf(owner)
     const spool = path.join(folder, 'spool')
 
     const wire = await tapWire(ownerUrl)
     const watched = await startPortal({ ownerUrl: wire.url, secret, spool })
+    const pages = [...await pagesOf(owner), ...await recordingPages(owner, watched.origin)]
     const recorded = []
     for (const page of pages) recorded.push(await record(page, watched.origin, wire))
     watched.child.kill()
@@ -138,6 +139,27 @@ async function pagesOf(owner: Database): Promise<Page[]> {
     { name: 'Auditor’s desk', as: 'auditor', path: '/desk', ratio: false },
     { name: 'Insight', as: 'leader', path: '/insight', ratio: false },
     { name: 'Did it hold', as: 'leader', path: '/insight/held', ratio: false },
+  ]
+}
+
+/** The auditor begins an audit of a case, grades every theme and points to where each can be seen; the page is as full as it gets before it is published. */
+async function recordingPages(owner: Database, origin: string): Promise<Page[]> {
+  const Cookie = await signIn(origin, 'auditor')
+  const [whose] = await owner.execute<{ team: string; worker: string; caseType: string }>(sql`
+    select audits.team_id as team, audits.worker_id as worker, audits.case_type as "caseType" from audits
+    join people on people.organisation_id = audits.organisation_id and people.id = audits.worker_id and people.name = 'Priya Rookwood' limit 1`)
+  const send = async (address: string, fields: Record<string, string>) => {
+    const answer = await fetch(`${origin}${address}`, { method: 'POST', redirect: 'manual', headers: { Cookie, Origin: origin }, body: new URLSearchParams(fields) })
+    if (answer.status >= 400) throw new Error(`${address} answered ${answer.status}.`)
+    return answer.headers.get('location') ?? address
+  }
+  const day = { 'from-day': '1', 'from-month': '6', 'from-year': '2025', 'to-day': '1', 'to-month': '6', 'to-year': '2026' }
+  const begun = await send('/audits/new', { caseReference: 'NM999001', caseType: whose!.caseType, teamId: whose!.team, workerId: whose!.worker, managerId: 'nobody', ...day })
+  const action = Object.fromEntries([1, 2, 3].flatMap((nth) => Object.entries(recordedAction(nth, whose!.worker, { priority: 'amber', gaps: 'oversight' }))))
+  await send(begun, { ...wholeRecording, ...action })
+  return [
+    { name: 'Recording an audit', as: 'auditor', path: new URL(begun, origin).pathname, ratio: false },
+    { name: 'A recording’s answers', as: 'auditor', path: `${new URL(begun, origin).pathname}/check-answers`, ratio: false },
   ]
 }
 

@@ -26,6 +26,7 @@ export default function Programmes({ loaderData: { plans, going, ended } }: Rout
           <p className="govuk-body">A programme is a planned series of audits in phases. For each phase cases are drawn from a list of the council’s cases, and given to auditors.</p>
           {plans ? <Button href="/programmes/new">Plan a programme</Button> : <p className="govuk-body">Programmes are planned by auditors and administrators whose role is for the whole council.</p>}
           {going.length === 0 && <EmptyState title="No programme goes on">When one is planned, it will be here with how far it is.</EmptyState>}
+          {going.length > 0 && <h2 className="govuk-heading-m">Programmes that go on</h2>}
           {going.map((one) => <Programme key={one.id} {...one} />)}
           {ended.length > 0 && <h2 className="govuk-heading-m">Programmes that have ended</h2>}
           {ended.map((one) => <Programme key={one.id} {...one} />)}
