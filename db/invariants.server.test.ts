@@ -161,6 +161,9 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
     insert into action_challenges (organisation_id, remedial_action_id, raised_by_id, raised_at, because, decide_by, decided_by_id, decided_at, outcome, decided_because)
     select action.organisation_id, action.id, action.owner_id, now(), 'x', '2026-06-01', people.id, now(), 'withdrawn', 'y' from remedial_actions action
     join people on people.organisation_id = action.organisation_id and people.name = 'Una Planner' where action.withdrawn_at is null limit 1`),
+  'an action answers gaps of its own audit only': statement(`
+    insert into remedial_action_gaps (organisation_id, remedial_action_id, gap_id) select action.organisation_id, action.id, gaps.id from remedial_actions action
+    join gaps on gaps.organisation_id = action.organisation_id and gaps.audit_id <> action.audit_id limit 1`),
   'a second look is at a green that a manager accepted, by an auditor who neither sent nor accepted it': statement(`
     insert into second_looks (organisation_id, evidence_id, chosen_at, look_by) select organisation_id, id, now(), '2026-06-01' from evidence limit 1`),
   'whoever has an action now is who it was last passed on to': statement(`

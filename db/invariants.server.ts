@@ -337,8 +337,17 @@ export const invariants: readonly Invariant[] = [
       select challenge.organisation_id, 'remedial action ' || challenge.remedial_action_id as subject from action_challenges challenge
       join remedial_actions action on action.organisation_id = challenge.organisation_id and action.id = challenge.remedial_action_id
       join audits on audits.organisation_id = action.organisation_id and audits.id = action.audit_id
-      where challenge.decided_by_id in (challenge.raised_by_id, audits.auditor_id)
+      where challenge.decided_by_id in (challenge.raised_by_id, coalesce((select added.person_id from activity added where added.organisation_id = action.organisation_id
+          and added.subject_kind = 'remedial action' and added.subject_id = action.id and added.did = 'added an action' limit 1), audits.auditor_id))
         or (challenge.outcome = 'withdrawn' and action.withdrawn_at is null)`,
+  },
+  {
+    name: 'an action answers gaps of its own audit only',
+    sql: sql`
+      select named.organisation_id, 'remedial action ' || named.remedial_action_id as subject from remedial_action_gaps named
+      join remedial_actions action on action.organisation_id = named.organisation_id and action.id = named.remedial_action_id
+      join gaps on gaps.organisation_id = named.organisation_id and gaps.id = named.gap_id
+      where gaps.audit_id <> action.audit_id`,
   },
   {
     name: 'a second look is at a green that a manager accepted, by an auditor who neither sent nor accepted it',
