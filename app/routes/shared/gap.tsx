@@ -61,7 +61,8 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
       && allowIfCan({ context, request }, 'look after service actions') !== undefined,
     closed: gap.closedAt && momentInWords(gap.closedAt),
     missing: gap.missing,
-    mayAddAction: asked.length === 0 && !gap.withdrawnAt && !gap.closedAt && gap.confirmedAt !== null && gap.serviceActions.length === 0 && allowIfCan({ context, request }, 'add actions') !== undefined && gap.workerId !== me && gap.managerId !== me,
+    wholeCaseIsDone: asked.length > 0,
+    mayAddAction: asked.every(({ gapIds, standing }) => gapIds.length === 0 && standing === 'done') && !gap.withdrawnAt && !gap.closedAt && gap.confirmedAt !== null && gap.serviceActions.length === 0 && allowIfCan({ context, request }, 'add actions') !== undefined && gap.workerId !== me && gap.managerId !== me,
     added: url.searchParams.has('added') ? `It has gone out. ${andOf([...new Set(asked.map(({ owner }) => owner))])} can see it now.` : undefined,
     next: nextCheck(gap, dayInLondon(reader.at)),
     lookedAgain: gap.lookedAgain && { ...gap.lookedAgain, on: inWords(gap.lookedAgain.on) },
@@ -158,8 +159,8 @@ export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
               </TimelineEntry>
             ))}
             {gap.mayAddAction && (
-              <TimelineEntry title="No remedial action" titleLevel={2} open>
-                <p className="govuk-body">Nobody has been asked to put this right on this case. <a className="govuk-link" href={`/audits/${gap.auditId}/actions/new?gap=${gap.id}`}>Write an action</a></p>
+              <TimelineEntry title="An action that names this gap" titleLevel={2} open>
+                <p className="govuk-body">{gap.wholeCaseIsDone ? 'What was asked for the whole case is done.' : 'Nobody has been asked to put this right on this case.'} <a className="govuk-link" href={`/audits/${gap.auditId}/actions/new?gap=${gap.id}`}>Write an action</a></p>
               </TimelineEntry>
             )}
             {gap.learning.map((one) => (
