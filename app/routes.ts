@@ -152,6 +152,7 @@ export default [
   // What several of them meet
   route('account', 'routes/shared/account.tsx'),
   route('gaps/:id', 'routes/shared/gap.tsx'),
+  route('gaps/:id/actions/new', 'routes/auditor/add-action.tsx'),
   ...prefix('disputes', [
     index('routes/shared/disputes.tsx'),
     route(':id', 'routes/shared/settle-dispute.tsx'),

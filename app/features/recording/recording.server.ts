@@ -66,7 +66,7 @@ async function readRecording(tx: Transaction, auditor: Allowed<'record audits'>,
 export type Recording = NonNullable<Awaited<ReturnType<typeof recordingFor>>>
 
 /** Who may be asked to put something right: who held the case, who managed it, and whoever is in the team now. Nobody who has left. */
-async function ownersFor(tx: Transaction, { teamId, workerId, managerId }: { teamId: string; workerId: string | null; managerId: string | null }, today: string) {
+export async function ownersFor(tx: Transaction, { teamId, workerId, managerId }: { teamId: string; workerId: string | null; managerId: string | null }, today: string) {
   return tx.execute<{ id: string; name: string; daysOff: number[] }>(sql`
     select people.id, people.name, people.days_off as "daysOff" from people
     where (people.left_on is null or people.left_on > ${today}::date)

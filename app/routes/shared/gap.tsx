@@ -50,6 +50,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
       id, wording, owner, started: { on: startedOn, words: inWords(startedOn) }, open: done === null, outcome,
       stands: done === null ? `${serviceDueInWords({ dueMonth }, dayInLondon(reader.at))}.` : done ? 'Done.' : 'Not done.',
     })),
+    addsAction: gap.withdrawnAt === null && allowIfCan({ context, request }, 'record audits') !== undefined,
     followsService: allowIfCan({ context, request }, 'follow service actions') !== undefined,
     startsService: (gap.attribution === 'system' || gap.attribution === 'partner') && gap.withdrawnAt === null && gap.confirmedAt !== null && gap.serviceActions.every(({ done }) => done === false)
       && allowIfCan({ context, request }, 'look after service actions') !== undefined,
@@ -141,6 +142,7 @@ export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
             ) : (
               <TimelineEntry title="Whether the finding stands" titleLevel={2} open><p className="govuk-body">Somebody outside the line settles it by {gap.dispute.until}.</p></TimelineEntry>
             ))}
+            {gap.addsAction && <TimelineEntry title={<a className="govuk-link" href={`/gaps/${gap.id}/actions/new`}>Add a remedial action</a>} titleLevel={2} open />}
             {gap.actions.map((action) => (
               <TimelineEntry key={action.id} title={<a className="govuk-link" href={`/remedial-actions/${action.id}`}>{action.wording}</a>} titleLevel={2} by={action.owner}>
                 <p className="govuk-body"><Rag priority={action.priority}>{action.due}</Rag></p>
