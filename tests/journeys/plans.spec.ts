@@ -115,7 +115,7 @@ journey('an auditor adds an action for a gap, with help while writing, and nothi
   await isAccessible(gwen)
   await expect(gwen.getByRole('alert')).toContainText('Say who you spoke to, or tried.')
   await gwen.getByLabel('Amber: significant').check()
-  await gwen.getByLabel('Assessment: Requires improvement').check()
+  await gwen.getByRole('checkbox', { name: /assessment/i }).check()
   await gwen.getByRole('button', { name: 'Issue it' }).click()
   await expect(gwen.getByRole('heading', { level: 1 })).toHaveText('Add a date to each step of the plan')
   await isAccessible(gwen)
