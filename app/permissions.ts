@@ -28,7 +28,6 @@ export const abilities = {
   'read feedback on audits': { roles: ['auditor', 'manager', 'leader'], ownOnly: true },
   'reply to audits': { roles: ['practitioner', 'manager'], ownOnly: true },
   'settle disputes': { roles: ['auditor', 'leader'] },
-  'add actions': { roles: ['auditor'] },
   'decide challenges': { roles: ['manager', 'auditor'] },
   'look again at evidence': { roles: ['auditor'] },
   'pass actions on': { roles: ['manager'] },

@@ -32,7 +32,6 @@ export default [
       route('published', 'routes/auditor/recording-published.tsx'),
     ]),
     route(':id', 'routes/auditor/confirm-findings.tsx'),
-    route(':id/actions/new', 'routes/auditor/add-action.tsx'),
     route(':id/reply', 'routes/shared/reply-to-audit.tsx'),
     route(':id/wrong', 'routes/shared/wrong-audit.tsx'),
   ]),
@@ -153,6 +152,7 @@ export default [
   // What several of them meet
   route('account', 'routes/shared/account.tsx'),
   route('gaps/:id', 'routes/shared/gap.tsx'),
+  route('gaps/:id/actions/new', 'routes/auditor/add-action.tsx'),
   ...prefix('disputes', [
     index('routes/shared/disputes.tsx'),
     route(':id', 'routes/shared/settle-dispute.tsx'),

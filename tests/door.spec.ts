@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { expect, test, type APIRequestContext } from '@playwright/test'
 import type { RouteConfigEntry } from '@react-router/dev/routes'
-import { eq } from 'drizzle-orm'
+import { eq, inArray } from 'drizzle-orm'
 import { demoPeople, type DemoKey } from '../app/features/people/demo-people.ts'
 import { reachOf, type Person } from '../app/features/people/people.ts'
 import { personBehind } from '../app/features/people/people.server.ts'
 import { answerAudit } from '../app/features/replies/replies.server.ts'
 import { can, ownOnly, type Ability } from '../app/permissions.ts'
 import routes from '../app/routes.ts'
-import { actionChallenges, assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, corrections, disputes, draws, moderations, phases, programmes, secondLooks, serviceActions, staffLists, standardSets } from '../db/schema.ts'
+import { actionChallenges, assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, corrections, disputes, draws, moderations, phases, programmes, recordings, secondLooks, serviceActions, staffLists, standardSets } from '../db/schema.ts'
 import { JourneyCouncil, type Team } from './support/journey-council.ts'
 import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
 
@@ -93,7 +93,6 @@ const entries: Record<string, Entry> = {
   '/moderation': { ability: 'read feedback on audits', post: { form: { read: '00000000-0000-4000-8000-000000000000' }, empty: 400 } },
   '/moderation/choose': { ability: 'moderate audits', post: { form: { what: 'one', line: 'first', reference: 'A-1' }, empty: 400 } },
   '/moderation/:id': { ability: 'moderate audits', path: ({ ids }) => `/moderation/${ids.moderation}`, whose: 'led', post: { form: { intent: 'take' }, empty: 400 } },
-  '/audits/:id/actions/new': { ability: 'add actions', path: ({ ids }) => `/audits/${ids.audit}/actions/new`, whose: 'led', post: { form: { do: 'send', priority: 'green', wording: 'Add the dates', place: '', closesWhen: 'The dates are there.', because: '', gaps: '00000000-0000-4000-8000-000000000000', owner: '00000000-0000-4000-8000-000000000000' }, empty: 400 } },
   '/audits/:id/wrong': { ability: 'report wrong audits', path: ({ ids }) => `/audits/${ids.audit}/wrong`, whose: 'followed', post: { form: { what: 'wrong child' }, empty: 400 } },
   '/team': { ability: 'see my team' },
   '/team/people/:id/share-out': { ability: 'pass actions on', path: ({ workerId }) => `/team/people/${workerId}/share-out`, whose: 'led', post: { form: { shares: '00000000-0000-4000-8000-000000000000>00000000-0000-4000-8000-000000000000' }, empty: 400 } },
@@ -159,6 +158,7 @@ const entries: Record<string, Entry> = {
   '/set-up/imports/:id/void': { ability: 'import audits', path: ofImport('/void'), whose: 'the council’s', post: { form: { intent: 'all' }, empty: 400 } },
   '/account': { ability: 'see my account' },
   '/gaps/:id': { ability: 'follow gaps', path: ({ ids }) => `/gaps/${ids.gap}`, whose: 'followed' },
+  '/gaps/:id/actions/new': { ability: 'record audits', path: ({ ids }) => `/gaps/${ids.gap}/actions/new`, whose: 'led', post: { form: { do: 'send', priority: 'green', wording: 'Add the dates', place: '', closesWhen: 'The dates are there.', because: '' }, empty: 400 } },
 
   '/remedial-actions/:id': { ability: 'follow gaps', path: ofAction(''), whose: 'followed' },
   '/remedial-actions/:id/done': { ability: 'do remedial actions', path: ofAction('/done'), whose: 'owned', post: { form: { recordKind: 'Plan', recordDay: 'today', remark: '' }, empty: 400 } },
@@ -262,6 +262,8 @@ async function rowsOf(team: Team): Promise<Rows> {
   // Of the demo's own team the demo's auditor records an audit, of the others another auditor does.
   const recorder = team.name === 'Family Help South' ? isla : await council.auditor(worker.organisationId)
   const [recording, published] = [await council.recorded(team, recorder), await council.published(team, recorder)]
+  // What the demo's practitioner reads as done well stays what the demo tells.
+  await owner.update(audits).set({ strengths: null }).where(inArray(audits.id, owner.select({ id: recordings.auditId }).from(recordings).where(eq(recordings.id, published))))
   return {
     organisationId: worker.organisationId, areaId: dispute!.areaId, teamId: team.id, workerId: worker.id, managerId: manager.id, recorderId: recorder.id,
     ids: { gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id },

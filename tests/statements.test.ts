@@ -28,7 +28,6 @@ import { loader as teamToSetUp } from '../app/routes/admin/team.tsx'
 import { loader as teams } from '../app/routes/admin/teams.tsx'
 import { loader as teamsMap } from '../app/routes/admin/teams-map.tsx'
 import { loader as auditNew } from '../app/routes/auditor/audit-new.tsx'
-import { loader as addAction } from '../app/routes/auditor/add-action.tsx'
 import { loader as audits } from '../app/routes/auditor/audits.tsx'
 import { loader as caseList } from '../app/routes/auditor/case-list.tsx'
 import { loader as caseToAudit } from '../app/routes/auditor/case-to-audit.tsx'
@@ -38,6 +37,7 @@ import { loader as programme } from '../app/routes/auditor/programme.tsx'
 import { loader as programmes } from '../app/routes/auditor/programmes.tsx'
 import { loader as shareOut } from '../app/routes/auditor/share-out.tsx'
 import { loader as chooseForModeration } from '../app/routes/auditor/choose-for-moderation.tsx'
+import { loader as addAction } from '../app/routes/auditor/add-action.tsx'
 import { loader as moderate } from '../app/routes/auditor/moderate.tsx'
 import { loader as moderation } from '../app/routes/auditor/moderation.tsx'
 import { loader as voidImport } from '../app/routes/admin/void-import.tsx'
@@ -217,6 +217,7 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'the modules': () => ({ as: 'practitioner', path: '/modules', loader: modules }),
   'a module’s section': async () => { const params = await aSection(); return { as: 'practitioner', path: `/modules/${params.slug}/sections/${params.section}`, loader: moduleSection, params } },
   'the team board': () => ({ as: 'manager', path: '/team', loader: team }),
+  'adding an action': async () => { const id = await aGap(); return { as: 'auditor', path: `/gaps/${id}/actions/new`, loader: addAction, params: { id } } },
   'sharing out what somebody has to do': async () => { const id = await aPerson(); return { as: 'manager', path: `/team/people/${id}/share-out`, loader: shareOutActions, params: { id } } },
   'passing an action on': async () => { const id = await anAction(); return { as: 'manager', path: `/remedial-actions/${id}/pass-on`, loader: passOn, params: { id } } },
   'an action': async () => { const id = await anAction(); return { as: 'practitioner', path: `/remedial-actions/${id}`, loader: action, params: { id } } },
@@ -229,7 +230,6 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'a case to audit': () => ({ as: 'auditor', path: `/programmes/${drawnFrom.id}/phases/${drawnFrom.phase}/cases/${drawnFrom.case}`, loader: caseToAudit, params: drawnFrom }),
   'sharing cases out': () => ({ as: 'auditor', path: `/programmes/${drawnFrom.id}/phases/${drawnFrom.phase}/share-out`, loader: shareOut, params: drawnFrom }),
   'evidence to check': () => ({ as: 'auditor', path: '/evidence', loader: evidenceQueue }),
-  'writing an action': async () => { const id = await anAudit(); return { as: 'auditor', path: `/audits/${id}/actions/new`, loader: addAction, params: { id } } },
   'audits to confirm': () => ({ as: 'auditor', path: '/audits', loader: audits }),
   'a reply to an audit': async () => { const id = await anAudit(); return { as: 'practitioner', path: `/audits/${id}/reply`, loader: replyToAudit, params: { id } } },
   'the disputed findings': () => ({ as: 'auditor', path: '/disputes', loader: disputes }),

@@ -583,13 +583,13 @@ class Story {
     const [isla, grace, tariq] = await Promise.all(['isla.nettles.auditor@northmere.example', 'grace.yardley@supplier.example', 'tariq.pemberton-shaw@northmere.example'].map((email) => this.#called(email)))
     for (const { by, theme, cameOfIt, ...asked } of actionsAdded) {
       const owner = await this.#called(emailOf(by))
-      const [gap] = await this.#read((tx) => tx.select({ id: gaps.id, auditId: gaps.auditId }).from(gaps)
+      const [gap] = await this.#read((tx) => tx.select({ id: gaps.id }).from(gaps)
         .innerJoin(audits, and(eq(audits.organisationId, gaps.organisationId), eq(audits.id, gaps.auditId)))
         .innerJoin(themes, and(eq(themes.organisationId, gaps.organisationId), eq(themes.id, gaps.themeId)))
         .where(and(eq(audits.workerId, owner.id), eq(themes.key, theme), isNull(gaps.withdrawnAt), isNotNull(audits.confirmedAt), notExists(tx.select().from(gapClosures).where(eq(gapClosures.gapId, gaps.id)))))
         .orderBy(desc(audits.auditedOn)).limit(1))
       if (!gap) continue
-      const added = await addAction(await this.#as(isla!, 'add actions', yesterday, '09:05'), gap.auditId, { ...asked, ownerId: owner.id, gapIds: [gap.id] }, [])
+      const added = await addAction(await this.#as(isla!, 'record audits', yesterday, '09:05'), gap.id, { ...asked, ownerId: owner.id, gapIds: [gap.id] }, [])
       if (!added || typeof added === 'string' || 'names' in added) throw new Error(`No action was added for ${by}: ${JSON.stringify(added)}`)
       if (cameOfIt !== 'taken over') await sayItIsRead(await this.#as(owner, 'do remedial actions', yesterday, '09:40'), added.id)
       if (cameOfIt === 'challenged') await challenge(await this.#as(owner, 'do remedial actions', yesterday, '11:20'), added.id, 'The visits and who makes them are in the plan of last month, on page 3.')

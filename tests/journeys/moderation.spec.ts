@@ -27,7 +27,7 @@ journey('an audit is moderated blind, laid side by side, agreed, and its auditor
   await ada.getByRole('button', { name: 'Ask for it to be moderated' }).click()
   await expect(ada.getByRole('alert')).toContainText('1 audit is chosen')
   await visit(ada, `/audits/${found.id}`)
-  await expect(ada.getByText('This audit is being moderated.')).toBeVisible()
+  await expect(ada.getByText('You carried out this audit, so another auditor confirms its findings.')).toBeVisible()
   await expect(ada.getByRole('button', { name: /^Confirm/ })).toHaveCount(0)
   const [{ id } = { id: '' }] = await council.owner.select({ id: moderations.id }).from(moderations).where(eq(moderations.auditId, found.id))
   await ada.goto(`/moderation/${id}`)

@@ -1,18 +1,16 @@
 import { eq, sql } from 'drizzle-orm'
 import { whoever, type Allowed } from '../../allowed.ts'
-import { bankHolidays } from '../../lib/bank-holidays.ts'
 import { dayInLondon, instantInLondon } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { audits, gaps, judgements, recordings, remedialActionGaps, remedialActions, safetyContacts, themes } from '../../../db/schema.ts'
+import { audits, gaps, judgements, recordings, themes } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { seeingHidden } from '../audits/hidden.server.ts'
 import { chooseForModeration } from '../moderation/choosing.server.ts'
-import { settingsOn } from '../people/settings.server.ts'
 import { nextReference } from '../recording/begin.server.ts'
 import { momentWritten, recordedOf, type JudgedTheme, type Recorded } from '../recording/recorded.ts'
 import { forgetWhatWasWritten, holdRecording, type Recording } from '../recording/recording.server.ts'
 import { namesIn, notSettled, whatIsOpen } from '../recording/what-is-open.ts'
-import { dueFor } from '../remedial-actions/clocks.ts'
+import { issueActions, type ActionToIssue } from './issue-actions.server.ts'
 import { publish, takeTurn } from './publishing.server.ts'
 
 /** What came of publishing: the audit; that it had been published before; or what has to be mended first. */
@@ -44,7 +42,7 @@ export async function publishRecording(auditor: Allowed<'record audits'>, id: st
     const auditId = await writeAudit(tx, auditor, recording, recorded)
     await publish(tx, sql`audits.id = ${auditId}::uuid`)
     const gapOf = await attribute(tx, auditor, auditId, recorded.themes)
-    await issueActions(tx, auditor, { auditId, recording, recorded, gapOf })
+    await issueActions(tx, auditor, auditId, toIssue(recorded, recording, gapOf))
     await tx.update(recordings).set({ publishedAt: auditor.at, auditId }).where(eq(recordings.id, id))
     await forgetWhatWasWritten(tx, id)
     await note(tx, auditor, { did: 'published an audit', subjectKind: 'audit', subjectId: auditId, aboutPersonId: recording.workerId })
@@ -92,22 +90,11 @@ async function attribute(tx: Transaction, auditor: Allowed<'record audits'>, aud
   return new Map(attributed.map(({ id, key }) => [key, id]))
 }
 
-async function issueActions(tx: Transaction, { organisationId, at, ...auditor }: Allowed<'record audits'>, { auditId, recording, recorded, gapOf }: { auditId: string; recording: Recording; recorded: Recorded; gapOf: ReadonlyMap<string, string> }) {
-  if (recorded.actions.length === 0) return
-  const settings = await settingsOn(tx, dayInLondon(at))
-  for (const action of recorded.actions) {
-    const { daysOff } = recording.owners.find(({ id }) => id === action.ownerId)!
-    const [issued] = await tx.insert(remedialActions).values({
-      organisationId, auditId, ownerId: action.ownerId, priority: action.priority!, wording: action.wording, place: action.place || null, closesWhen: action.closesWhen, because: action.because || null,
-      issuedAt: at, ...dueFor(action.priority!, at, { bankHolidays, weekdaysOff: daysOff }, settings),
-    }).returning({ id: remedialActions.id })
-    const answers = action.answers.map((key) => ({ organisationId, remedialActionId: issued!.id, gapId: gapOf.get(key)! }))
-    if (answers.length > 0) await tx.insert(remedialActionGaps).values(answers)
-    if (action.priority !== 'red') continue
-    const { day, time } = momentWritten(action)!
-    await tx.insert(safetyContacts).values({
-      organisationId, remedialActionId: issued!.id, reached: action.reached!, spokenTo: action.spokenTo!, at: instantInLondon(day, time), recordedById: whoever(auditor), recordedAt: at,
-    })
-    await note(tx, { organisationId, ...auditor }, { did: action.reached ? 'recorded made safe' : 'recorded nobody reached', subjectKind: 'remedial action', subjectId: issued!.id, aboutPersonId: action.ownerId })
+/** The recorded actions as they go out: for each red with who was spoken to about the child's safety, or tried. */
+const toIssue = ({ actions }: Recorded, { owners }: Recording, gapOf: ReadonlyMap<string, string>): ActionToIssue[] => actions.map((action) => {
+  const moment = action.priority === 'red' ? momentWritten(action)! : undefined
+  return {
+    ownerId: action.ownerId, daysOff: owners.find(({ id }) => id === action.ownerId)!.daysOff, priority: action.priority!, wording: action.wording, place: action.place, closesWhen: action.closesWhen, because: action.because,
+    gapIds: action.answers.map((key) => gapOf.get(key)!), contact: moment && { reached: action.reached!, spokenTo: action.spokenTo!, at: instantInLondon(moment.day, moment.time) },
   }
-}
+})

@@ -7,7 +7,7 @@ import { noteReading } from '../../features/activity/activity.server.ts'
 import { blindModerationOf } from '../../features/audits/being-moderated.server.ts'
 import { reason } from '../../features/imports/reason.ts'
 import { settingsOn } from '../../features/people/settings.server.ts'
-import { addAction, auditToAddTo, type ActionToAdd, type WhyNotToAdd } from '../../features/publishing/add-action.server.ts'
+import { addAction, auditToAddTo } from '../../features/publishing/add-action.server.ts'
 import { actionHelp } from '../../features/recording/action-help.ts'
 import { actionPhrases } from '../../features/recording/action-phrases.ts'
 import { toSpeakTo } from '../../features/recording/recorded.ts'
@@ -54,37 +54,34 @@ const Red = z.object({
   ...written,
 })
 
-const refusals: Record<WhyNotToAdd | 'there already' | 'gap gone' | 'owner gone', string> = {
-  'own practice': 'You held or managed this case, so another auditor writes its actions.',
-  provisional: 'The grades of this audit are provisional. Once somebody has confirmed them, you can add an action.',
+const refusals = {
+  'own practice': 'You held or managed this case, so another auditor asks for what is to be put right.',
   'there already': 'They have this to do already: somebody wrote the same a moment ago.',
-  'gap gone': 'One of these gaps has been closed or is no gap any more. Look again which are open.',
-  'owner gone': 'Whoever you chose is no longer of the team. Choose somebody else.',
-}
+  'changed meanwhile': 'One of these is no gap any more, or the owner has left. Nothing was issued. Look again at what is below.',
+} as const
 
 export async function loader({ context, request, params, url }: Route.LoaderArgs) {
-  const auditor = allow({ context, request }, 'add actions')
+  const auditor = allow({ context, request }, 'record audits')
   const id = idFrom(params.id)
   const there = await auditToAddTo(auditor, id)
-  const moderation = there ? undefined : await blindModerationOf(auditor, { auditId: id })
+  const moderation = there ? undefined : await blindModerationOf(auditor, { gapId: id })
   if (moderation) throw redirect(`/moderation/${moderation}?blind`)
   const audit = found(there)
-  await noteReading(auditor, { subjectKind: 'audit', subjectId: audit.id, aboutPersonId: audit.workerId ?? audit.managerId })
+  await noteReading(auditor, { subjectKind: 'gap', subjectId: id, aboutPersonId: audit.workerId ?? audit.managerId })
   const { amberDays, greenDays } = await settingsOn(await auditor.reading(), dayInLondon(auditor.at))
   const phrases = audit.gaps.map(({ theme, themeKey }) => ({ theme, phrases: actionPhrases.filter((one) => one.theme === themeKey) })).filter(({ phrases: some }) => some.length > 0)
-  const asked = url.searchParams.get('gap')
   const { wording = '', place = '', closesWhen = '' } = actionPhrases.find(({ key }) => key === url.searchParams.get('phrase')) ?? {}
   return {
     id, reference: audit.reference, auditedOn: inWords(audit.auditedOn), caseReference: audit.caseReference, caseType: audit.caseType, outOfHours: signedIn(context)!.organisation.outOfHours,
-    gaps: audit.gaps.map(({ id: value, theme, grade, answeredBy }) => ({ value, label: `${theme}: ${grade}`, hint: answeredBy === 0 ? 'No action answers it yet.' : `${counted(answeredBy, 'action answers', 'actions answer')} it already.` })),
+    gaps: audit.gaps.map(({ id: value, theme, grade, answeredBy, closed }) => ({ value, label: `${theme}: ${grade}`, hint: `${answeredBy === 0 ? 'No action answers it yet.' : `${counted(answeredBy, 'action answers', 'actions answer')} it already.`}${closed ? ' It is closed, and would be open again.' : ''}` })),
     owners: audit.owners.map(({ id: value, name }) => ({ value, label: value === audit.workerId ? `${name}, who held the case` : value === audit.managerId ? `${name}, who managed it` : name })),
-    refused: audit.mayNot ? refusals[audit.mayNot] : audit.gaps.length === 0 ? 'This audit has no open gap, so there is nothing that an action would answer.' : undefined,
-    asked, phrases, amberDays, greenDays, begun: { gaps: audit.gaps.some((gap) => gap.id === asked) ? asked! : '', wording, place, closesWhen } as Record<string, string>,
+    refused: audit.ownPractice ? refusals['own practice'] : undefined,
+    phrases, amberDays, greenDays, begun: { gaps: id, wording, place, closesWhen } as Record<string, string>,
   }
 }
 
 export async function action({ context, request, params }: Route.ActionArgs) {
-  const auditor = allow({ context, request }, 'add actions')
+  const auditor = allow({ context, request }, 'record audits')
   const id = idFrom(params.id)
   const namesSeen = (await request.clone().formData()).getAll('names').map(String)
   const joined = await withBoxesJoined(request, 'gaps', 'names')
@@ -95,12 +92,10 @@ export async function action({ context, request, params }: Route.ActionArgs) {
 
   const { value } = form
   const { gaps: gapIds, owner: ownerId, wording, place, closesWhen, because } = value
-  const action = { wording, place, closesWhen, because, ownerId, gapIds }
   const spokenAt = value.priority === 'red' ? instantInLondon(dayInLondon(auditor.at), value.time.replace('.', ':').padStart(5, '0')) : undefined
   if (spokenAt && spokenAt > auditor.at) return mend({ time: 'This time is still to come. Write when you spoke to them, or tried.' }, form.typed)
-  const toAdd: ActionToAdd = value.priority === 'red'
-    ? { ...action, priority: value.priority, contact: { reached: value.reached === 'yes', spokenTo: value.spokenTo, at: spokenAt! } } : { ...action, priority: value.priority }
-  const added = found(await addAction(auditor, id, toAdd, namesSeen))
+  const contact = value.priority === 'red' ? { reached: value.reached === 'yes', spokenTo: value.spokenTo, at: spokenAt! } : undefined
+  const added = found(await addAction(auditor, id, { ownerId, priority: value.priority, wording, place, closesWhen, because, gapIds, contact }, namesSeen))
   if (typeof added === 'string') return data({ problems: { form: refusals[added] } as Problems, typed: form.typed, names: [] as string[] }, { status: 409 })
   if ('names' in added) {
     const problems: Problems = { names: `Say of each of these words that it names neither the child nor a relative, or take it out: ${added.names.join(', ')}.` }
@@ -122,21 +117,20 @@ export default function AddAction({ loaderData: one, actionData }: Route.Compone
   }
   return (
     <>
-      <title>{`${problems ? 'Error: ' : ''}Write an action for audit ${one.reference} – Practice Loop`}</title>
-      <BackLink href={one.asked ? `/gaps/${one.asked}` : `/audits/${one.id}`}>{one.asked ? 'Back to the gap' : 'Back to the audit'}</BackLink>
+      <title>{`${problems ? 'Error: ' : ''}Add a remedial action, audit ${one.reference} – Practice Loop`}</title>
+      <BackLink href={`/gaps/${one.id}`}>Back to the gap</BackLink>
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">
           <ErrorSummary problems={problems} />
           <SafetyBanner outOfHours={one.outOfHours ?? undefined} />
           <span className="govuk-caption-l">Audit {one.reference}, {one.auditedOn}. Case <span className="pl-reference">{one.caseReference}</span>, {one.caseType}</span>
-          <h1 className="govuk-heading-l">Write a remedial action</h1>
+          <h1 className="govuk-heading-l">Add a remedial action</h1>
           {one.refused && <InsetText>{one.refused}</InsetText>}
           {!one.refused && (
             <>
               <p className="govuk-body">It puts one thing right on this case within five working days, and one person does it. One action can answer several gaps. What takes longer belongs in the child’s plan.</p>
               {one.phrases.length > 0 && (
                 <form method="get" className="pl-add-action">
-                  {one.asked && <input type="hidden" name="gap" value={one.asked} />}
                   <div className="govuk-form-group">
                     <label className="govuk-label" htmlFor="phrase">Start from a phrase, if one fits</label>
                     <select className="govuk-select pl-phrases" id="phrase" name="phrase">
@@ -176,9 +170,9 @@ export default function AddAction({ loaderData: one, actionData }: Route.Compone
                     <Checkboxes name="names" label="None of these names the child or a relative" labelSize="s" small error={problems?.['names']} options={names.map((name) => ({ value: name, label: name }))} />
                   </>
                 )}
-                <p className="pl-who-can-see govuk-body-s">Whoever does it sees it on their page at once, and so do the worker and the manager of the case and the auditors. Your name is noted. Write no name of a child or a relative, and nothing else that identifies them.</p>
+                <p className="pl-who-can-see govuk-body-s">Whoever does it sees it on their page at once, and so do the worker and the manager of the case and the auditors. Your name is noted. Its clock begins when you press the button. Write no name of a child or a relative, and nothing else that identifies them.</p>
                 <div className="govuk-button-group">
-                  <Button name="do" value="send">Send it out</Button>
+                  <Button name="do" value="send">Issue it</Button>
                   <Button name="do" value="look" variant="secondary">See what would make it clearer</Button>
                 </div>
               </form>

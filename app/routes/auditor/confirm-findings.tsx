@@ -59,7 +59,6 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
       })),
     })),
     submit: submitWords(audit),
-    mayAddAction: audit.confirmedAt !== null && !audit.ownPractice && audit.gaps.length > 0,
     done: url.searchParams.has('confirmed'),
   }
 }
@@ -190,7 +189,6 @@ export default function ConfirmFindings({ loaderData: audit, actionData }: Route
               </ul>
             </>
           )}
-          {audit.mayAddAction && <p className="govuk-body"><a className="govuk-link" href={`/audits/${audit.id}/actions/new`}>Write a remedial action for one or more of its gaps</a></p>}
           <p className="govuk-body"><a className="govuk-link" href={`/moderation/choose?${new URLSearchParams({ audit: audit.reference })}`}>Ask for this audit to be moderated</a></p>
           <p className="govuk-body-s"><a className="govuk-link" href={`/audits/${audit.id}/wrong`}>Something is wrong with this audit</a></p>
           <p className="pl-who-can-see govuk-body-s">The worker and the manager of the case see the grades and whose the gaps are; auditors and managers of the team do, too. That you opened this is noted. It is for learning, not for discipline.</p>

@@ -61,8 +61,8 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
       && allowIfCan({ context, request }, 'look after service actions') !== undefined,
     closed: gap.closedAt && momentInWords(gap.closedAt),
     missing: gap.missing,
-    wholeCaseIsDone: asked.length > 0,
-    mayAddAction: asked.every(({ gapIds, standing }) => gapIds.length === 0 && standing === 'done') && !gap.withdrawnAt && !gap.closedAt && gap.confirmedAt !== null && gap.serviceActions.length === 0 && allowIfCan({ context, request }, 'add actions') !== undefined && gap.workerId !== me && gap.managerId !== me,
+    addsAction: gap.withdrawnAt === null && gap.workerId !== me && gap.managerId !== me && allowIfCan({ context, request }, 'record audits') !== undefined,
+    lacksAction: gap.closedAt === null && gap.serviceActions.length === 0 && asked.every(({ gapIds, standing }) => gapIds.length === 0 && standing === 'done'), wholeCaseIsDone: asked.length > 0,
     added: url.searchParams.has('added') ? `It has gone out. ${andOf([...new Set(asked.map(({ owner }) => owner))])} can see it now.` : undefined,
     next: nextCheck(gap, dayInLondon(reader.at)),
     lookedAgain: gap.lookedAgain && { ...gap.lookedAgain, on: inWords(gap.lookedAgain.on) },
@@ -158,9 +158,9 @@ export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
                 {action.seen && <p className="govuk-body">To be seen in: {action.seen}.</p>}
               </TimelineEntry>
             ))}
-            {gap.mayAddAction && (
+            {gap.addsAction && gap.lacksAction && (
               <TimelineEntry title="An action that names this gap" titleLevel={2} open>
-                <p className="govuk-body">{gap.wholeCaseIsDone ? 'What was asked for the whole case is done.' : 'Nobody has been asked to put this right on this case.'} <a className="govuk-link" href={`/audits/${gap.auditId}/actions/new?gap=${gap.id}`}>Write an action</a></p>
+                <p className="govuk-body">{gap.wholeCaseIsDone ? 'What was asked for the whole case is done.' : 'Nobody has been asked to put this right on this case.'} <a className="govuk-link" href={`/gaps/${gap.id}/actions/new`}>Add a remedial action</a></p>
               </TimelineEntry>
             )}
             {gap.learning.map((one) => (
@@ -190,6 +190,7 @@ export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
             </section>
           )}
           {gap.mayReply && <p className="govuk-body"><a className="govuk-link" href={gap.mayReply}>What the whole audit found, and your reply to it</a></p>}
+          {gap.addsAction && !gap.lacksAction && <p className="govuk-body-s"><a className="govuk-link" href={`/gaps/${gap.id}/actions/new`}>Add a remedial action</a></p>}
           <p className="govuk-body-s"><a className="govuk-link" href={`/audits/${gap.auditId}/wrong`}>Something is wrong with this audit</a></p>
           <p className="pl-who-can-see govuk-body-s">The worker, their managers and the auditors can see this thread. Whoever opens it is noted. It is for learning, not for discipline.</p>
         </div>
