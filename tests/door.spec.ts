@@ -158,7 +158,7 @@ const entries: Record<string, Entry> = {
   '/set-up/imports/:id/void': { ability: 'import audits', path: ofImport('/void'), whose: 'the council’s', post: { form: { intent: 'all' }, empty: 400 } },
   '/account': { ability: 'see my account' },
   '/gaps/:id': { ability: 'follow gaps', path: ({ ids }) => `/gaps/${ids.gap}`, whose: 'followed' },
-  '/gaps/:id/actions/new': { ability: 'record audits', path: ({ ids }) => `/gaps/${ids.gap}/actions/new`, whose: 'led', post: { form: { do: 'send', priority: 'green', wording: 'Add the dates', place: '', closesWhen: 'The dates are there.', because: '' }, empty: 400 } },
+  '/gaps/:id/actions/new': { ability: 'record audits', path: ({ ids }) => `/gaps/${ids.gap}/actions/new`, whose: 'led', post: { form: { do: 'send', priority: 'green', wording: 'Add the dates', place: '', closesWhen: 'The dates are there.', because: '', gaps: '00000000-0000-4000-8000-000000000000', owner: '00000000-0000-4000-8000-000000000000' }, empty: 400 } },
 
   '/remedial-actions/:id': { ability: 'follow gaps', path: ofAction(''), whose: 'followed' },
   '/remedial-actions/:id/done': { ability: 'do remedial actions', path: ofAction('/done'), whose: 'owned', post: { form: { recordKind: 'Plan', recordDay: 'today', remark: '' }, empty: 400 } },
