@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
-import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, notExists, notInArray, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import { stringify } from 'csv-stringify/sync'
 import { allowAs, allowNamed } from '../../app/door.server.ts'
 import type { Allowed } from '../../app/allowed.ts'
@@ -34,8 +34,7 @@ import { confirmFindings } from '../../app/features/publishing/confirm-findings.
 import { settleDispute, type Settlement } from '../../app/features/publishing/settle-dispute.server.ts'
 import { askForHelp, recordSafetyContact, sayItIsDone, sayNotMyCase } from '../../app/features/remedial-actions/remedial-actions.server.ts'
 import { answerAudit } from '../../app/features/replies/replies.server.ts'
-import { challenge, sayItIsRead } from '../../app/features/remedial-actions/owner-says.server.ts'
-import { passOn } from '../../app/features/remedial-actions/passing-on.server.ts'
+import { sayItIsRead } from '../../app/features/remedial-actions/owner-says.server.ts'
 import { addStep, changePlan, endServiceAction, startServiceAction } from '../../app/features/service-actions/looking-after.server.ts'
 import { monthOf, monthsAfter } from '../../app/features/service-actions/service-actions.ts'
 import { passOnFromLeavers } from '../../app/features/staff/leavers.server.ts'
@@ -47,7 +46,7 @@ import { bankHolidays } from '../../app/lib/bank-holidays.ts'
 import { dayInLondon, daysAfter, instantInLondon, isWorkingDay, workingDaysAfter, type Day } from '../../app/lib/days.ts'
 import type { Ability } from '../../app/permissions.ts'
 import { connect, openReading, writing, type Database } from '../client.server.ts'
-import { assignments, audits, casesToAudit, disputes, evidence, gaps, grades, judgements, moderations, moduleVersions, organisations, people, phases as phaseRows, remedialActions, serviceAreas, teams, themes } from '../schema.ts'
+import { assignments, audits, casesToAudit, disputes, gaps, grades, judgements, moderations, moduleVersions, organisations, people, phases as phaseRows, remedialActions, serviceAreas, teams, themes } from '../schema.ts'
 import { data } from './foundations.ts'
 import { caseListOf, caseTypeTitles, inSheet, phases, programme, ProgrammeWriter, type Told } from './northmere/programme.ts'
 import { answers, challenges } from './northmere/challenged.ts'
@@ -113,7 +112,6 @@ class Story {
     await this.#actionsAreDone()
     await this.#learningIsDone()
     await this.#thisWeek()
-    await this.#plansChange()
     await this.#serviceChanges()
     await this.#auditsAreWrong()
     await this.#staffChange()
@@ -473,6 +471,7 @@ class Story {
     const yesterday = daysAfter(this.#today, -1)
     const red = (await this.#actionsOf(lastCase)).find(({ priority }) => priority === 'red')!
     await recordSafetyContact(await this.#as(isla, 'record safety contacts', yesterday, '16:40'), red.id, { reached: true, spokenTo: 'team manager', at: this.#at(yesterday, '16:35') })
+    await sayItIsRead(await this.#as(priya, 'do remedial actions', yesterday, '16:30'), red.id)
     await askForHelp(await this.#as(priya, 'do remedial actions', yesterday, '16:50'), red.id)
 
     const account = (await this.#actionsOf('NM541163')).find(({ wording }) => wording.startsWith('Add the child’s own account'))!
@@ -565,22 +564,6 @@ class Story {
     for (const [ofAudit, stance] of [[lastMonth.at(-1), 'agrees'], [lastMonth.at(-2), 'replies']] as const) {
       if (ofAudit) await answerAudit(await this.#as(this.#of(ofAudit[0]!.workerId!), 'reply to audits', ...when(ofAudit[0]!.publishedAt)), ofAudit[0]!.id, { stance, words: answers[stance], challenged: [] })
     }
-  }
-
-  /** In Tariq's team two ambers were read; one of them was challenged yesterday and waits for him, and a third he has taken over. */
-  async #plansChange() {
-    const yesterday = daysAfter(this.#today, -1)
-    const [tariq, priya] = await Promise.all(['tariq.pemberton-shaw@northmere.example', emailOf('Priya Rookwood')].map((email) => this.#called(email)))
-    const open = await this.#read((tx) => tx.select({ id: remedialActions.id, ownerId: remedialActions.ownerId }).from(remedialActions)
-      .innerJoin(audits, and(eq(audits.organisationId, remedialActions.organisationId), eq(audits.id, remedialActions.auditId)))
-      .innerJoin(teams, and(eq(teams.organisationId, audits.organisationId), eq(teams.id, audits.teamId)))
-      .where(and(eq(teams.name, 'Family Help South'), eq(remedialActions.priority, 'amber'), isNull(remedialActions.doneAt), isNull(remedialActions.withdrawnAt), lt(remedialActions.issuedAt, this.#at(yesterday, '00:00')),
-        notInArray(remedialActions.ownerId, [tariq!.id, priya!.id]), notExists(tx.select().from(evidence).where(eq(evidence.remedialActionId, remedialActions.id)))))
-      .orderBy(desc(remedialActions.dueAt), asc(audits.reference), asc(remedialActions.wording)).limit(3))
-    for (const { id, ownerId } of open.slice(0, 2)) await sayItIsRead(await this.#as(this.#of(ownerId), 'do remedial actions', yesterday, '09:40'), id)
-    const [challenged, , taken] = open
-    if (challenged) await challenge(await this.#as(this.#of(challenged.ownerId), 'do remedial actions', yesterday, '09:50'), challenged.id, 'This is on the file already, in the visit of the week before the audit.')
-    if (taken) await passOn(await this.#as(tariq!, 'pass actions on', yesterday, '12:15'), taken.ownerId, [{ actionId: taken.id, toId: tariq!.id }], 'reassigned')
   }
 
   /** The service answers gaps of its own and of partners: one service action is done, one overdue, and two go on, one of them moved by two months. */
