@@ -480,6 +480,7 @@ class Story {
     const yesterday = daysAfter(this.#today, -1)
     const red = (await this.#actionsOf(lastCase)).find(({ priority }) => priority === 'red')!
     await recordSafetyContact(await this.#as(isla, 'record safety contacts', yesterday, '16:40'), red.id, { reached: true, spokenTo: 'team manager', at: this.#at(yesterday, '16:35') })
+    await sayItIsRead(await this.#as(priya, 'do remedial actions', yesterday, '16:30'), red.id)
     await askForHelp(await this.#as(priya, 'do remedial actions', yesterday, '16:50'), red.id)
 
     const account = (await this.#actionsOf('NM541163')).find(({ wording }) => wording.startsWith('Add the child’s own account'))!
