@@ -36,7 +36,8 @@ export async function threadOf(reader: Allowed<'follow gaps'>, gapId: string) {
         'disputed', exists (select 1 from ${disputes} open join ${gaps} later on later.organisation_id = open.organisation_id and later.id = open.gap_id
           where later.organisation_id = answer.organisation_id and later.audit_id = answer.audit_id and later.theme_id = ${gaps.themeId} and open.settled_at is null))
       from ${followUps} answer join ${audits} again on again.organisation_id = answer.organisation_id and again.id = answer.audit_id
-      where answer.organisation_id = ${gaps.organisationId} and answer.gap_id = ${gaps.id})`,
+      where answer.organisation_id = ${gaps.organisationId} and answer.gap_id = ${gaps.id} and not exists (
+        select 1 from moderations blind where blind.organisation_id = again.organisation_id and blind.audit_id = again.id and blind.moderator_id = ${whoever(reader)}::uuid and blind.revealed_at is null))`,
     descriptor: sql<string | null>`(select wording from descriptors where descriptors.organisation_id = ${gaps.organisationId} and descriptors.theme_id = ${gaps.themeId}
       and descriptors.grade_id = (select id from grades good where good.organisation_id = ${gaps.organisationId} and good.framework_id = ${themes.frameworkId} and good.good_enough order by good.rank desc limit 1))`,
     /** What the worker and the manager of the case answered to the audit, and what became of this finding where one of them challenged it. */

@@ -14,14 +14,17 @@ const words = [
   ['Remedial action', 'One thing to put right on this case. It has one owner, a priority and a due date.'],
   ['Red, amber, green', 'Red: make the child safe today, and record it by noon on the next working day. Amber: within three working days. Green: within five. A council may settle other days, never more than five.'],
   ['Evidence', 'Where in the record it can be seen that something was done. It is a pointer, never a copy.'],
+  ['Challenge', 'You say, with a reason, that a finding or an action is wrong. Somebody else decides. Until then a challenged finding counts in no figure.'],
+  ['Moderation', 'Another auditor grades the same case without knowing the first grades. Then both are laid side by side, and one grade is agreed.'],
+  ['Service action', 'What the service or a partner changes because of gaps that are nobody’s own. It has an owner and a month.'],
   ['Module', 'Learning of about 40 minutes: a check before, sections to read, a check after, and something to try on a case of your own.'],
   ['Held', 'A later audit of another case found the theme good or better. It says what was found after, not what caused it.'],
 ] as const
 
 const pages = [
-  ['Social worker', 'My practice', 'Your cases with what is to be done and by when, your learning with the reason for it, and what you do well. On every action you can say that it is done, that you need help, or that it is not your case.'],
-  ['Team manager', 'My team', 'What is overdue in your team, learning to agree to, and questions about whose case it was. You can give more time, once for each action.'],
-  ['Auditor', 'My desk', 'Findings to confirm and evidence to check. You never check your own work.'],
+  ['Social worker', 'My practice', 'Your cases with what is to be done and by when, your learning with the reason for it, and what you do well. On every action you can say that it is done, that you need help, that it is not your case, or that what is asked is wrong. An audit of your case you can answer within its time.'],
+  ['Team manager', 'My team', 'What is overdue in your team, learning to agree to, and questions about whose case it was. You can give more time, once for each action, give an action to somebody else, and share out what somebody has to do who is away.'],
+  ['Auditor', 'My desk', 'Cases to audit, audits you are recording or moderating, challenges, findings to confirm and evidence to check. You never check your own work.'],
   ['Leader', 'Insight', 'Themes by service area with their numbers and how sure they are, and whether what was learnt held. No named worker is shown.'],
   ['QA lead', 'Set-up', 'What is set up and what is missing, and the import of your council’s audit sheet.'],
 ] as const
@@ -52,7 +55,7 @@ export default function Help({ loaderData: { outOfHours } }: Route.ComponentProp
           <ul className="govuk-list govuk-list--bullet">
             <li>The audit names the wrong worker: press “Not my case” on the action.</li>
             <li>You cannot do an action in time: press “I need help” on it, or ask your manager for more time.</li>
-            <li>You see something that identifies a child: tell your QA lead at once. Do not copy it.</li>
+            <li>You see something that identifies a child, or an audit of the wrong child: press “Something is wrong with this audit” on an action of it. It is hidden at once. Do not copy it.</li>
             <li>You cannot sign in, or your role is not right: ask your QA lead.</li>
           </ul>
           <p className="govuk-body">If you do nothing for 30 minutes you are signed out. What you had sent is saved.</p>

@@ -8,6 +8,9 @@ const seen = [
   ['Your answers and scores in checks', 'You alone'],
   ['What you write to yourself about a module', 'You alone'],
   ['Evidence that you send', 'You and whoever checks it'],
+  ['That you have read an action, or challenged it and why', 'You, your managers and auditors'],
+  ['What you reply to an audit, and what you challenge in it', 'You, your managers and auditors. Whoever settles it is not told your name'],
+  ['An audit while it is being recorded', 'The auditor who records it, until it is published'],
   ['“Not my case”', 'You, your team manager and auditors, who settle it'],
   ['Figures about themes, teams and service areas', 'Leaders. They name no worker'],
 ] as const
