@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm'
 import { whoever, type Allowed } from '../../allowed.ts'
 import type { Day } from '../../lib/days.ts'
-import { actionChallenges, audits, disputes, gaps, remedialActions } from '../../../db/schema.ts'
+import { actionChallenges, audits, disputes, evidence, gaps, remedialActions } from '../../../db/schema.ts'
 import { toConfirm } from '../audits/audits.server.ts'
 import { withinReach } from '../people/reach.server.ts'
+import { askedById } from '../remedial-actions/action-facts.server.ts'
 import { openRecordingsOf, type InHand } from '../recording/recording.server.ts'
 import { mineToSettle } from '../replies/disputes.server.ts'
 
@@ -13,6 +14,8 @@ type Waiting = {
   toModerate: { id: string; audit: string; caseReference: string; dueOn: Day }[]
   /** Challenged actions about which the reader may decide. */
   challenges: { id: string; wording: string; caseReference: string; decideBy: Day }[]
+  /** Greens that managers accepted and the reader may look at again. */
+  secondLooks: number
   /** Findings that were challenged and that the reader may settle. */
   disputes: { many: number; firstDue: Day | null }
 }
@@ -38,7 +41,13 @@ export async function waitingOnDesk({ confirming, settling, deciding }: AtDesk):
         from ${actionChallenges} join ${remedialActions} on ${remedialActions.organisationId} = ${actionChallenges.organisationId} and ${remedialActions.id} = ${actionChallenges.remedialActionId}
         join ${audits} on ${audits.organisationId} = ${remedialActions.organisationId} and ${audits.id} = ${remedialActions.auditId}
         where ${actionChallenges.decidedAt} is null and ${withinReach(deciding.reach, { area: audits.serviceAreaId, team: audits.teamId })}
-          and ${me}::uuid <> ${actionChallenges.raisedById} and ${me}::uuid <> ${remedialActions.ownerId} and ${audits.auditorId} is distinct from ${me}::uuid) as challenges,
+          and ${me}::uuid <> ${actionChallenges.raisedById} and ${me}::uuid <> ${remedialActions.ownerId} and ${askedById} is distinct from ${me}::uuid) as challenges,
+      (select count(*)::int from second_looks look join ${evidence} on ${evidence.organisationId} = look.organisation_id and ${evidence.id} = look.evidence_id
+        join evidence_checks checked on checked.organisation_id = ${evidence.organisationId} and checked.evidence_id = ${evidence.id}
+        join ${remedialActions} on ${remedialActions.organisationId} = ${evidence.organisationId} and ${remedialActions.id} = ${evidence.remedialActionId}
+        join ${audits} on ${audits.organisationId} = ${remedialActions.organisationId} and ${audits.id} = ${remedialActions.auditId}
+        where look.looked_at is null and ${withinReach(confirming.reach, { area: audits.serviceAreaId, team: audits.teamId })}
+          and ${me}::uuid not in (${evidence.submittedById}, ${remedialActions.ownerId}, checked.checked_by_id)) as "secondLooks",
       (select json_build_object('many', count(*), 'firstDue', min(${disputes.settleBy}))
         from ${disputes} join ${gaps} on ${gaps.organisationId} = ${disputes.organisationId} and ${gaps.id} = ${disputes.gapId}
         join ${audits} on ${audits.organisationId} = ${gaps.organisationId} and ${audits.id} = ${gaps.auditId}

@@ -24,7 +24,7 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   const { organisation } = signedIn(context)!
   const urgent = await firstThings(auditor, thingsToDoFirst)
   const waiting = (await waitingForCheck(allow({ context, request }, 'check evidence'))).map((one) => onQueue(one, auditor.at))
-  const { toConfirm, inHand, toModerate, challenges, disputes } = await waitingOnDesk({
+  const { toConfirm, inHand, toModerate, challenges, disputes, secondLooks } = await waitingOnDesk({
     confirming: allow({ context, request }, 'confirm findings'), settling: allow({ context, request }, 'settle disputes'), deciding: allow({ context, request }, 'decide challenges'),
   })
 
@@ -53,12 +53,13 @@ export async function loader({ context, request }: Route.LoaderArgs) {
     toModerate: toModerate.map(({ id, audit, caseReference, dueOn }) => ({ id, audit, caseReference, due: dueWords(dueOn) })),
     challenges: challenges.map(({ id, wording, caseReference, decideBy }) => ({ id, wording, caseReference, due: dueWords(decideBy) })),
     disputes: disputes.many > 0 ? { many: disputes.many, due: dueWords(disputes.firstDue) } : undefined,
+    secondLooks,
     waiting: waiting.slice(0, evidenceShown), waitingInAll: waiting.length,
     toConfirm,
   }
 }
 
-export default function Desk({ loaderData: { today, outOfHours, programmes, inHand, toAudit, toModerate, challenges, disputes, first, waiting, waitingInAll, toConfirm } }: Route.ComponentProps) {
+export default function Desk({ loaderData: { today, outOfHours, programmes, inHand, toAudit, toModerate, challenges, disputes, secondLooks, first, waiting, waitingInAll, toConfirm } }: Route.ComponentProps) {
   return (
     <>
       <title>My desk – Practice Loop</title>
@@ -136,6 +137,7 @@ export default function Desk({ loaderData: { today, outOfHours, programmes, inHa
               </>
             )}
           </section>
+          {secondLooks > 0 && <p className="govuk-body"><a className="govuk-link" href="/evidence">{counted(secondLooks, 'second look', 'second looks')} at what managers accepted</a></p>}
           <section aria-labelledby="findings">
             <h2 id="findings" className="govuk-heading-m">Findings to confirm: {toConfirm}</h2>
             <p className="govuk-body">{toConfirm === 0
