@@ -39,16 +39,15 @@ type Stood = {
 
 /**
  * When an action is due instead, because its owner is away meanwhile or has challenged it; null where that changes nothing. More time that was given is
- * the last word on leave, and on a challenge that was raised before it.
+ * the last word on leave. It is given only once a challenge is decided, so the days of an earlier one lie before it and change nothing.
  */
 export function waitsFor({ priority, dueOn, dueAt, issuedAt, ownerDaysOff, ownerAway: leave, extension, challenge }: Stood & { priority: Priority } & Due): ActionFacts['waits'] {
-  const raised = challenge && !(extension && extension.at >= challenge.raisedAt) ? challenge : null
   const away = extension ? [] : leave
-  if (priority === 'red' || (away.length === 0 && !raised)) return null
+  if (priority === 'red' || (away.length === 0 && !challenge)) return null
   const due = extension ?? { dueOn, dueAt }
   const since = dayInLondon(extension?.at ?? issuedAt)
   const off = { bankHolidays, weekdaysOff: ownerDaysOff }
-  const around = raised ? dueOnceDecided(due, since, away, raised, off) : dueAroundLeave(due, since, away, off)
+  const around = challenge ? dueOnceDecided(due, since, away, challenge, off) : dueAroundLeave(due, since, away, off)
   if (around === null) return 'until its owner is back'
   if (around === 'not decided') return 'until its challenge is decided'
   return around.dueOn === due.dueOn ? null : around
