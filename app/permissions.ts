@@ -35,13 +35,20 @@ export const abilities = {
   'look after service actions': { roles: ['auditor', 'leader', 'admin'] },
   'report wrong audits': { roles: ['practitioner', 'manager', 'auditor'] },
   'correct audits': { roles: ['admin'] },
+  'chase actions': { roles: ['manager'] },
   'see insight': { roles: ['leader'] },
+  'read reports': { roles: ['leader', 'manager', 'admin'] },
+  'issue reports': { roles: ['leader', 'admin'] },
+  'keep examples': { roles: ['auditor', 'leader'] },
+  'make inspection packs': { roles: ['leader'] },
   'see set-up': { roles: ['admin'] },
   'import audits': { roles: ['admin'] },
   'look after people': { roles: ['admin'] },
   'change the framework': { roles: ['admin'] },
   'change rules': { roles: ['admin'] },
   'settle council settings': { roles: ['admin'] },
+  'send notices': { roles: [] },
+  'draft reports': { roles: [] },
 } as const satisfies Record<string, Declaration>
 
 export type Ability = keyof typeof abilities
@@ -61,7 +68,9 @@ export const namedActors = {
   'import command': ['import audits'],
   'import job': ['import audits'],
   'staff command': ['look after people'],
-  'demo story': ['import audits', 'look after people'],
+  'notices job': ['send notices'],
+  'reports job': ['draft reports'],
+  'demo story': ['import audits', 'look after people', 'send notices', 'draft reports'],
 } as const satisfies Record<string, readonly Ability[]>
 export type NamedActor = keyof typeof namedActors
 
