@@ -20,6 +20,9 @@ const Env = Mail.extend({
 
 export type Env = z.infer<typeof Env>
 
+/** A setting that cannot be used; its message names it. */
+export class WrongSetting extends Error {}
+
 /** @throws an error that names each setting that cannot be used */
 export const readEnv = (given: NodeJS.ProcessEnv = process.env): Env => read(Env, given)
 
@@ -32,7 +35,7 @@ export function readMailSettings(given: NodeJS.ProcessEnv = process.env): { smtp
 function read<Schema extends z.ZodType>(schema: Schema, given: unknown): z.infer<Schema> {
   const parsed = schema.safeParse(given)
   if (parsed.success) return parsed.data
-  throw new Error(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'))
+  throw new WrongSetting(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'))
 }
 
 export const newSecret = () => randomBytes(32).toString('base64url')

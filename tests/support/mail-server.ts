@@ -30,7 +30,7 @@ export async function mailServer(port = 0): Promise<MailServer> {
     authOptional: true, disabledCommands: ['STARTTLS'], logger: false,
     onMailFrom: ({ address }, _, done) => done(refusal(address, 'sender')),
     onRcptTo: ({ address }, _, done) => done(refusal(address, 'recipient')),
-    onData: (stream, { envelope: { rcptTo } }, done) => void take(stream, rcptTo.map(({ address }) => address)).then(() => done(), done),
+    onData: (stream, { envelope: { rcptTo } }, done) => void answer(take(stream, rcptTo.map(({ address }) => address)), done),
   })
   const listening = server.listen(port, '127.0.0.1')
   listening.on('connection', (socket) => {
@@ -40,6 +40,11 @@ export async function mailServer(port = 0): Promise<MailServer> {
   server.on('error', () => {})
   await once(listening, 'listening')
   const took = (listening.address() as AddressInfo).port
+
+  async function answer(taking: Promise<void>, done: (refused?: Error) => void) {
+    const [outcome] = await Promise.allSettled([taking])
+    done(outcome.status === 'rejected' ? outcome.reason as Error : undefined)
+  }
 
   async function take(stream: NodeJS.ReadableStream, to: string[]) {
     const parts: Buffer[] = []
