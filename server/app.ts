@@ -8,11 +8,8 @@ import express from 'express'
 import { rateLimit } from 'express-rate-limit'
 import { pino, type Logger } from 'pino'
 import { RouterContextProvider } from 'react-router'
-import { sql } from 'drizzle-orm'
 import { portalContext, visitContext } from '../app/door.server.ts'
 import { markInterrupted } from '../app/features/imports/imports.server.ts'
-import { unsentEverywhere } from '../app/features/notices/standing.server.ts'
-import { mailInFigures } from '../app/features/notices/standing.ts'
 import { openSignIn } from '../app/features/people/sign-in.server.ts'
 import { staffListsWaiting } from '../app/features/staff/staff-list.server.ts'
 import { askForJobs } from '../app/jobs/jobs.server.ts'
@@ -21,6 +18,7 @@ import { clearSpool } from '../app/lib/upload.server.ts'
 import type { Portal } from '../app/portal.server.ts'
 import { connect } from '../db/client.server.ts'
 import { isLoopback } from './loopback.ts'
+import { ready } from './ready.ts'
 import { isSameOrigin } from './same-origin.ts'
 import { securityHeaders } from './security-headers.ts'
 import { startWorking, type MailSettings } from './working.ts'
@@ -108,13 +106,8 @@ function application(portal: Portal, { log, appOrigin }: { log: Logger; appOrigi
   })
   app.get('/healthz', (_, response) => void response.type('text').send('ok'))
   app.get('/readyz', async (_, response) => {
-    try {
-      await portal.db.execute(sql`select 1`)
-      // Mail that is late stops nobody from working here, so the status stays; whoever watches reads it from the figures.
-      response.json({ database: 'answers', mail: mailInFigures(await unsentEverywhere(portal.db), portal.mail, new Date()) })
-    } catch {
-      response.status(503).json({ database: 'does not answer' })
-    }
+    const { status, body } = await ready(portal.db, portal.mail, new Date())
+    response.status(status).json(body)
   })
 
   app.use((request, response, next) => {
