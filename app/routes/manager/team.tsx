@@ -30,6 +30,8 @@ const sentences: Record<string, string> = {
   waived: 'The learning is waived, with your reason.',
   'taken-over': 'It is yours now, and they see that you took it over.',
   'passed-on': 'It is passed on. Both see it on their pages.',
+  away: 'The time away is recorded. Red actions are with whoever stands in from that day on; ambers and greens wait, unless you share them out below.',
+  back: 'It is recorded when they are back.',
   'shared-out': 'They are shared out. Everybody sees on their page what came to them, or went.',
   stands: 'The action stands. Its owner sees your reason, and its clock runs on.',
   withdrawn: 'The action is no longer asked for. Its owner sees your reason.',
@@ -54,6 +56,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     due: dueSentence(action.facts, manager.at, daysOffOf({ daysOff: action.ownerDaysOff })),
   }))
   const open = actions.filter(({ standing }) => standing !== 'being checked')
+  const loads = toShareOut(teams, actions, me, dayInLondon(manager.at))
   return {
     vacancies: teams.reduce((sum, { vacancies }) => sum + vacancies, 0),
     teams: teams.map(({ id, name, people }) => ({
@@ -72,7 +75,9 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
         ? [{ id, wording, caseReference, by: challengedBy, because: challenge.because, decideBy: weekdayInWords(challenge.decideBy), late: challenge.decideBy < dayInLondon(manager.at) }] : [])),
     unread: actions.filter(({ ownerId, readAt, standing, challenge }) => ownerId !== me && readAt === null && !challenge && canBePassedOn(standing))
       .map(({ id, wording, caseReference, owner }) => ({ id, wording, caseReference, owner })),
-    toShareOut: toShareOut(teams, actions, me, dayInLondon(manager.at)),
+    toShareOut: loads,
+    ofAway: loads.filter(({ awayNow }) => awayNow).reduce((sum, { open: theirs }) => sum + theirs, 0),
+    everyone: [...new Map(teams.flatMap((team) => team.people.map(({ id, name, away }) => [id, { id, name, away: away ? awayInWords(away, dayInLondon(manager.at)) : undefined }] as const))).values()],
     me,
     rest: needs.map((need) => ({ need, actions: rest.filter((one) => one.need === need) })).filter(({ actions: some }) => some.length > 0),
     toCheck: toCheck.length,
@@ -90,14 +95,14 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
 function toShareOut(teams: Board['teams'], actions: Board['actions'], me: string, today: string) {
   const people = new Map(teams.flatMap((team) => team.people.map((person) => [person.id, person])))
   return [...people.values()]
-    .map(({ id, name, away }) => ({ id, name, away: away ? awayInWords(away, today) : undefined, open: actions.filter(({ ownerId, standing }) => ownerId === id && canBePassedOn(standing)).length }))
+    .map(({ id, name, away }) => ({ id, name, away: away ? awayInWords(away, today) : undefined, awayNow: away !== null && away.from <= today, open: actions.filter(({ ownerId, standing }) => ownerId === id && canBePassedOn(standing)).length }))
     .filter(({ id, open }) => id !== me && open > 0)
 }
 
 type Board = Awaited<ReturnType<typeof teamBoard>>
 
 export default function Team({ loaderData }: Route.ComponentProps) {
-  const { teams, vacancies, open, late, yours, first, rest, toCheck, disputed, challenges, unread, toShareOut: loads, me, questions, flagged, proposed, done } = loaderData
+  const { teams, vacancies, open, late, yours, first, rest, toCheck, disputed, challenges, unread, toShareOut: loads, ofAway, everyone, me, questions, flagged, proposed, done } = loaderData
   const people = new Set(teams.flatMap((team) => team.people.map(({ id }) => id))).size
   const nothing = first.length === 0 && challenges.length === 0 && toCheck === 0 && questions.length === 0 && flagged.length === 0 && proposed.length === 0
   return (
@@ -145,10 +150,19 @@ export default function Team({ loaderData }: Route.ComponentProps) {
           )}
           {loads.length > 0 && (
             <Details summary="Share out what somebody has to do, for leave or sickness">
+              {ofAway > 0 && <p className="govuk-body"><a className="govuk-link" href="/team/share-out">Take over or share out everything of everyone who is away: {counted(ofAway, 'action', 'actions')}</a></p>}
               <ul className="govuk-list govuk-list--spaced">
                 {loads.map(({ id, name, away, open: theirs }) => (
                   <li key={id}><a className="govuk-link" href={`/team/people/${id}/share-out`}>{name}: {counted(theirs, 'action', 'actions')}</a>{away && <><br /><span className="pl-quiet">{away}</span></>}</li>
                 ))}
+              </ul>
+            </Details>
+          )}
+          {everyone.length > 0 && (
+            <Details summary="Record that somebody is away, or back">
+              <p className="govuk-body">From when until when, and who stands in for what is red. Never why.</p>
+              <ul className="govuk-list govuk-list--spaced">
+                {everyone.map(({ id, name, away }) => <li key={id}><a className="govuk-link" href={`/team/people/${id}/away`}>{name}</a>{away && <><br /><span className="pl-quiet">{away}</span></>}</li>)}
               </ul>
             </Details>
           )}
