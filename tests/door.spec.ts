@@ -110,7 +110,7 @@ const entries: Record<string, Entry> = {
   '/set-up': { ability: 'see set-up' },
   '/set-up/council': { ability: 'settle council settings', post: { form: { from: '2030-01-01' }, empty: 400 } },
   '/set-up/council/name': { ability: 'settle council settings', post: { form: { name: 'Northmere', colour: '#1d5f6e' }, empty: 400 } },
-  '/set-up/council/links': { ability: 'settle council settings', post: { form: { caseLinkPattern: '', outOfHours: '' }, empty: 400 } },
+  '/set-up/council/links': { ability: 'settle council settings', post: { form: { caseLinkPattern: '', outOfHours: '', dataProtectionEmail: '' }, empty: 400 } },
   '/set-up/council/clocks': { ability: 'settle council settings', post: { form: {}, empty: 400 } },
   '/set-up/council/bank-holidays': { ability: 'settle council settings' },
   '/set-up/rules': { ability: 'change rules' }, '/set-up/rules/preview': { ability: 'change rules' },

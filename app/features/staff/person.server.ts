@@ -5,13 +5,18 @@ import { rolesFor, type Role } from '../../permissions.ts'
 import { people } from '../../../db/schema.ts'
 import { memberWithinReach } from '../people/members.server.ts'
 import type { Scope } from '../people/roles.ts'
+import { standingOf } from '../programmes/programmes.server.ts'
 
 type Dated = { from: Day; to: Day | null }
 
 export type PersonShown = {
   id: string; name: string; email: string | null; staffNumber: string | null; jobTitle: string | null; daysOff: number[]; leftOn: Day | null
   signsIn: boolean
+  /** What of theirs is open, and would be somebody else's to look after if they left. */
   openActions: number
+  casesToAudit: number
+  recordings: number
+  serviceActions: number
   roles: (Dated & { id: string; role: Role; scope: Scope; place: string | null })[]
   memberOf: (Dated & { teamId: string; team: string })[]
   /** Now and later, theirs and those in which they stand in for somebody. */
@@ -31,6 +36,9 @@ export async function personWith(admin: Allowed<'look after people'>, id: string
     select people.id, people.name, people.email, people.staff_number as "staffNumber", people.job_title as "jobTitle", people.days_off as "daysOff", people.left_on as "leftOn",
       exists (select 1 from accounts where ${of('accounts')}) as "signsIn",
       (select count(*)::int from remedial_actions action where ${of('action', 'owner_id')} and action.done_at is null and action.withdrawn_at is null) as "openActions",
+      (select count(*)::int from cases_to_audit one where ${of('one', 'auditor_id')} and ${standingOf(sql`one`)} in ('allocated', 'being recorded')) as "casesToAudit",
+      (select count(*)::int from recordings where ${of('recordings', 'auditor_id')} and recordings.published_at is null and recordings.put_aside_at is null) as recordings,
+      (select count(*)::int from service_actions where ${of('service_actions', 'owner_id')} and service_actions.ended_at is null) as "serviceActions",
       (select coalesce(json_agg(json_build_object('id', held.id, 'role', held.role, 'scope', held.scope, 'place', coalesce(team.name, area.name), 'from', held.valid_from, 'to', held.valid_to) order by held.role, held.valid_from, team.name, area.name), '[]')
         from role_holdings held
         left join teams team on team.organisation_id = held.organisation_id and team.id = held.team_id
