@@ -5,7 +5,7 @@ test('how far the mail to the data protection officer got is said, and what was 
   const mail = { address: 'dpo@council.example', writtenAt: '2026-11-26T09:30:00Z', sentAt: null, refusedAt: null, tries: 0 }
   expect(deliveryInWords(mail)).toBe('The mail to dpo@council.example is on its way.')
   expect(deliveryInWords({ ...mail, tries: 1 })).toContain('has not been taken yet, after one try. It is tried again; if it is urgent, tell them another way.')
-  expect(deliveryInWords({ ...mail, tries: 3, sentAt: '2026-11-26T09:31:00Z' })).toBe('By mail to dpo@council.example, sent Thursday 26 November 2026 at 9:31am.')
+  expect(deliveryInWords({ ...mail, tries: 3, sentAt: '2026-11-26T09:31:00Z' })).toBe('By mail to dpo@council.example, sent 26 November 2026, 9:31am.')
   expect(deliveryInWords({ ...mail, refusedAt: '2026-11-26T09:31:00Z' })).toContain('was refused')
 })
 
