@@ -7,7 +7,7 @@ const complete: Facts = {
   teams: 13, unmanagedTeams: [], emptyTeams: [], frameworks: 1, rules: 23, modulesMissing: [], rulesWithoutModule: 0,
   holders: { practitioner: { people: 40, waysIn: 38 }, auditor: held, manager: held, leader: { people: 1, waysIn: 1 }, admin: held },
   tried: true, audits: 115, provisional: 0, gapsToAttribute: 0, caseQuestions: 0, corrections: [], learningToDecide: 0, waiting: [], lastPublished: undefined,
-  bankHolidaysKnownUntil: '2028-12-31', people: 93, peopleWithoutWayIn: 0, inTwoTeams: 0, managersWithoutTeam: 0, leftLately: 0, movedLately: 0, actionsLeftBehind: 0, serviceActionsLeftBehind: 0, disputesLate: 0, challengesLate: 0, changes: [],
+  bankHolidaysKnownUntil: '2028-12-31', people: 93, peopleWithoutWayIn: 0, inTwoTeams: 0, managersWithoutTeam: 0, leftLately: 0, movedLately: 0, actionsLeftBehind: 0, redsWithNobody: 0, serviceActionsLeftBehind: 0, disputesLate: 0, challengesLate: 0, changes: [],
 }
 const file: FileFacts = { id: 'i', fileName: 'audits-nov.csv', stage: 'tried', read: 129, accepted: 115, rejected: 14, unchanged: 0, questions: 0 }
 const today = '2026-11-26'
@@ -82,6 +82,7 @@ test('what else waits has its sentence, the files first', () => {
   expect(needs({ modulesMissing: ['neglect', 'curiosity'] })).toEqual([['Rules name 2 modules that are not published: “Neglect and cumulative harm” and “Professional curiosity and respectful challenge”. Until then these are not proposed.', '/set-up/rules']])
   expect(needs({ modulesMissing: ['neglect'] })).toEqual([['Rules name 1 module that is not published: “Neglect and cumulative harm”. Until then it is not proposed.', '/set-up/rules']])
   expect(needs({ modulesMissing: ['neglect'], rulesWithoutModule: 2 })[0]![0]).toMatch(/it is not proposed, and 2 of 23 rules bring nothing yet\.$/)
+  expect(needs({ redsWithNobody: 1 })).toEqual([['1 red action is with somebody who is away, and nobody stands in. Say who does, or ask their manager to take it over.', '/set-up/people?standing=away']])
   expect(needs({ serviceActionsLeftBehind: 1, disputesLate: 2, challengesLate: 1 })).toEqual([
     ['1 service action needs another owner: its owner has left.', '/service-actions'],
     ['2 challenged findings are past the five working days in which an auditor or a leader outside the line settles them.', undefined],

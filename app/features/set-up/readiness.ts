@@ -54,6 +54,8 @@ export type Facts = {
   movedLately: number
   /** Open actions of people who have left. */
   actionsLeftBehind: number
+  /** Open reds of whoever is away, for whom nobody stands in. */
+  redsWithNobody: number
   /** Open service actions whose owner has left. */
   serviceActionsLeftBehind: number
   /** Challenged findings and actions that nobody has decided in time. */
@@ -133,6 +135,7 @@ export function needsOf(facts: Facts, may: May): Line[] {
     ...line(!!lastPublished?.rejected, `${counted(lastPublished?.rejected ?? 0, 'row', 'rows')} of the last import, ${lastPublished?.fileName}, ${lastPublished?.rejected === 1 ? 'was' : 'were'} left out.`,
       { text: 'See what to mend', href: `/set-up/imports/${lastPublished?.id}` }),
     ...line(facts.tried && facts.audits === 0 && facts.waiting.length === 0, 'No audits are here yet.', { text: 'Import a sheet', href: '/set-up/imports' }),
+    ...line(facts.redsWithNobody > 0, `${counted(facts.redsWithNobody, 'red action is', 'red actions are')} with somebody who is away, and nobody stands in. Say who does, or ask their manager to take ${facts.redsWithNobody === 1 ? 'it' : 'them'} over.`, { text: 'See who is away', href: '/set-up/people?standing=away' }),
     ...line(facts.actionsLeftBehind > 0, `${counted(facts.actionsLeftBehind, 'open action belongs', 'open actions belong')} to somebody who has left, and no manager is there to take ${facts.actionsLeftBehind === 1 ? 'it' : 'them'}.`, { text: 'See the teams', href: '/set-up/teams' }),
     ...line(facts.serviceActionsLeftBehind > 0, `${counted(facts.serviceActionsLeftBehind, 'service action needs', 'service actions need')} another owner: ${facts.serviceActionsLeftBehind === 1 ? 'its owner has' : 'their owners have'} left.`, { text: 'See the service actions', href: '/service-actions' }),
     ...line(facts.disputesLate > 0, `${counted(facts.disputesLate, 'challenged finding is', 'challenged findings are')} past the five working days in which an auditor or a leader outside the line settles ${facts.disputesLate === 1 ? 'it' : 'them'}.`,

@@ -199,7 +199,7 @@ export const recordAway = (by: Recorder, id: string, { from, to, deputyId }: { f
   const [deputy] = deputyId ? await tx.select({ leavesOn: people.leftOn, able: sql<boolean>`${mayStandIn(from)}` }).from(people).where(and(eq(people.id, deputyId), deputyId === by.personId ? undefined : inTheirCare(by))) : []
   if (deputyId && !deputy) return wrong({ deputyId: 'Choose who stands in.' })
   if (deputy && !deputy.able) return wrong({ deputyId: 'This person cannot do remedial actions. Choose a social worker or a manager.' })
-  const reds = deputyId ? 0 : await openRedsOf(tx, id)
+  const reds = deputyId ? 0 : await openRedsWith(tx, id, { from, to })
   if (reds > 0) return wrong({ deputyId: `They have ${reds === 1 ? 'a red action' : `${reds} red actions`} open, which cannot wait. Choose who stands in for them.` })
   const faults = whyNotAway({ from, to, deputy: deputy && { leavesOn: deputy.leavesOn, isThem: deputyId === id, away: await awayOf(tx, deputyId!) } }, await awayOf(tx, id), today)
   if (faults) return wrong(faults)
@@ -207,8 +207,10 @@ export const recordAway = (by: Recorder, id: string, { from, to, deputyId }: { f
   return done
 })
 
-/** How many reds somebody has that nobody has accepted yet. */
-const openRedsOf = (tx: Transaction, personId: string) => tx.$count(remedialActions, and(eq(remedialActions.ownerId, personId), eq(remedialActions.priority, 'red'), openAction))
+/** How many reds that nobody has accepted yet are somebody's own, or would be with them in a time because they stand in for their owner. */
+const openRedsWith = (tx: Transaction, personId: string, { from, to }: { from: Day; to: Day | null }) => tx.$count(remedialActions, and(eq(remedialActions.priority, 'red'), openAction, or(eq(remedialActions.ownerId, personId), sql`exists (
+  select 1 from ${awayPeriods} away where away.organisation_id = ${remedialActions.organisationId} and away.person_id = ${remedialActions.ownerId} and away.deputy_id = ${personId}::uuid
+    and (away.back_on is null or away.back_on > ${from}::date) and (${to}::date is null or away.away_from < ${to}::date))`)))
 
 const awayOf = (tx: Transaction, personId: string) =>
   tx.select({ id: awayPeriods.id, from: awayPeriods.awayFrom, to: awayPeriods.backOn, deputyId: awayPeriods.deputyId }).from(awayPeriods).where(eq(awayPeriods.personId, personId))

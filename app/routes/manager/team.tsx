@@ -68,7 +68,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     })),
     open: open.length, late: open.filter(({ standing }) => standing === 'overdue').length, yours: open.filter(({ ownerId }) => ownerId === me).length,
     first: urgent.slice(0, thingsToDoFirst).map(({ action }) => ({
-      card: onCard(action, { at: manager.at, readerId: me, casePattern: organisation.caseLinkPattern }), owner: action.ownerId === me ? undefined : action.owner, ownerId: action.ownerId, mayPassOn: canBePassedOn(action.standing),
+      card: onCard(action, { at: manager.at, readerId: me, casePattern: organisation.caseLinkPattern }), owner: action.ownerId === me ? undefined : action.owner, ownerId: action.ownerId, away: action.awayNow && action.ownerId !== me ? standingIn(action, me) : undefined, mayPassOn: canBePassedOn(action.standing),
     })),
     challenges: actions.flatMap(({ id, wording, caseReference, challenge, challengedBy, priority, ownerId, askedById }) => (
       challenge && !challenge.decidedAt && !whyNotToDecide(decider, { priority, ownerId, askedById, raisedById: challenge.raisedById })
@@ -90,6 +90,10 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     done: sentences[url.searchParams.get('done') ?? ''],
   }
 }
+
+/** Who has an action while its owner is away: of a red somebody should. */
+const standingIn = ({ priority, deputy }: Board['actions'][number], me: string) =>
+  (deputy ? `They are away: ${deputy.id === me ? 'you stand' : `${deputy.name} stands`} in.` : priority === 'red' ? 'They are away and nobody stands in: take it over, or give it to somebody else.' : 'They are away, and it waits until they are back.')
 
 /** Everyone who has something to do that can be passed on, whoever is away or soon will be first. */
 function toShareOut(teams: Board['teams'], actions: Board['actions'], me: string, today: string) {
@@ -117,8 +121,8 @@ export default function Team({ loaderData }: Route.ComponentProps) {
           <section aria-labelledby="needs-you">
             <h2 id="needs-you" className="govuk-heading-m">Needs you</h2>
             {nothing && <EmptyState title="Nothing needs you just now" titleLevel={3}>What is red, late or returned will be here, and whoever asks for help.</EmptyState>}
-            {first.map(({ card, owner, ownerId, mayPassOn }) => (
-              <ActionCard key={card.id} action={card}>{owner ? <WithSomebody {...{ card, owner, ownerId, mayPassOn, me }} /> : <p className="govuk-body">This one is yours. <a className="govuk-link" href={`/remedial-actions/${card.id}/done`}>Say that it is done<span className="govuk-visually-hidden">: {card.wording}</span></a>{mayPassOn && <>{' '}or <a className="govuk-link" href={`/remedial-actions/${card.id}/pass-on`}>give it to somebody else<span className="govuk-visually-hidden">: {card.wording}</span></a></>}</p>}</ActionCard>
+            {first.map(({ card, owner, ownerId, away, mayPassOn }) => (
+              <ActionCard key={card.id} action={card}>{owner ? <WithSomebody {...{ card, owner, ownerId, away, mayPassOn, me }} /> : <p className="govuk-body">This one is yours. <a className="govuk-link" href={`/remedial-actions/${card.id}/done`}>Say that it is done<span className="govuk-visually-hidden">: {card.wording}</span></a>{mayPassOn && <>{' '}or <a className="govuk-link" href={`/remedial-actions/${card.id}/pass-on`}>give it to somebody else<span className="govuk-visually-hidden">: {card.wording}</span></a></>}</p>}</ActionCard>
             ))}
             {rest.map(({ need, actions }) => (
               <Details key={need} summary={`${restInWords[need]}: ${first.length > 0 ? `${actions.length} more` : actions.length}`}>
@@ -219,11 +223,11 @@ export default function Team({ loaderData }: Route.ComponentProps) {
 }
 
 /** Whose an action is, and the two ways of making it somebody else's. */
-function WithSomebody({ card, owner, ownerId, mayPassOn, me }: { card: ActionOnCard; owner: string; ownerId: string; mayPassOn: boolean; me: string }) {
+function WithSomebody({ card, owner, ownerId, away, mayPassOn, me }: { card: ActionOnCard; owner: string; ownerId: string; away: string | undefined; mayPassOn: boolean; me: string }) {
   const what = <span className="govuk-visually-hidden">: {card.wording}</span>
   return (
     <>
-      <p className="govuk-body">With {owner}.</p>
+      <p className="govuk-body">With {owner}.{away && <> <strong>{away}</strong></>}</p>
       {mayPassOn && (
         <div className="govuk-button-group">
           <form method="post" action={`/remedial-actions/${card.id}/pass-on`}>
