@@ -5,7 +5,8 @@ import { allow } from '../../door.server.ts'
 import { noteReading } from '../../features/activity/activity.server.ts'
 import { actionsOfTheAway, actionsToShareOut, passOn, takers } from '../../features/remedial-actions/passing-on.server.ts'
 import { shareOut, sharesFrom, sharesToSend, takerInWords } from '../../features/remedial-actions/passing-on.ts'
-import { daysOffOf } from '../../features/remedial-actions/remedial-actions.server.ts'
+import { undecided } from '../../features/remedial-actions/remedial-actions.ts'
+import { daysOffOf, type RemedialAction } from '../../features/remedial-actions/remedial-actions.server.ts'
 import { dueSentence } from '../../features/remedial-actions/wording.ts'
 import { found, idFrom, parseForm } from '../../lib/http.server.ts'
 import { andOf, counted } from '../../lib/phrases.ts'
@@ -39,11 +40,14 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     nobodyChosen: url.searchParams.has('see') && chosen.length === 0,
     preview: chosen.length > 0 ? shares.map(({ toId, actions: theirs }) => ({
       id: toId, name: others.find((one) => one.id === toId)!.name,
-      actions: theirs.map((one) => ({ id: one.id, wording: one.wording, priority: one.priority, caseReference: one.caseReference, owner: one.owner, due: dueSentence(one.facts, manager.at, daysOffOf({ daysOff: one.ownerDaysOff })) })),
+      actions: theirs.map((one) => ({ id: one.id, wording: one.wording, priority: one.priority, caseReference: one.caseReference, owner: one.owner, due: dueSentence(forTaker(one), manager.at, daysOffOf({ daysOff: one.ownerDaysOff })) })),
     })) : undefined,
     shares: sharesToSend(shares),
   }
 }
+
+/** Whoever takes an action over is there: what waited for its owner to be back waits no longer; what is challenged does. */
+const forTaker = ({ facts, challenge }: RemedialAction) => (undecided(challenge) ? facts : { ...facts, waits: null })
 
 export async function action({ context, request }: Route.ActionArgs) {
   const manager = allow({ context, request }, 'pass actions on')
@@ -70,7 +74,7 @@ export default function ShareOut({ loaderData: one, actionData }: Route.Componen
           {one.count > 0 && one.others.length === 0 && <InsetText>Nobody of your teams is there to take them over. Whoever is away or has left is not offered. Ask your service manager.</InsetText>}
           {one.count > 0 && one.others.length > 0 && (
             <form method="get" noValidate>
-              <p className="govuk-body">{counted(one.count, 'open action', 'open actions')}{!one.who && ` of ${one.owners}`}{one.reds > 0 && `, of which ${one.reds} red`}. They are shared evenly, a case to one person, and stay due when they are due. To take all of them over, choose only yourself.</p>
+              <p className="govuk-body">{counted(one.count, 'open action', 'open actions')}{!one.who && ` of ${one.owners}`}{one.reds > 0 && `, of which ${one.reds} red`}. They are shared evenly, a case to one person. What waited for its owner to be back is due as it was at first. To take all of them over, choose only yourself.</p>
               <Checkboxes name="to" label="Who takes them over?" hint="Whoever is away or has left is not offered." options={one.others} value={one.chosen} error={problems?.to} />
               <Button name="see" value="yes" variant={one.preview ? 'secondary' : undefined}>See who gets what</Button>
             </form>
