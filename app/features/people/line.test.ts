@@ -10,7 +10,7 @@ const maren: Holder = { personId: 'maren', role: 'leader', scope: 'council', tea
 
 const lineOf = (holders: Holder[], { away = [], left = [], successions = [] }: { away?: AwayToday[]; left?: string[]; successions?: { fromTeamId: string; toTeamId: string; changesOn: string }[] } = {}) =>
   new Line(new Teams([south!, hill!], successions), { holders, away, left, day: '2026-11-26' })
-const told = (personId: string, insteadOfId: string | null = null) => ({ personId, insteadOfId })
+const told = (personId: string, insteadOfId: string | null = null) => expect.objectContaining({ personId, insteadOfId })
 
 test('each place is told to whoever holds it', () => {
   const line = lineOf([tina, sam, hollis, maren])
@@ -46,6 +46,11 @@ test('nobody is told twice, as themselves before as a deputy', () => {
 
   expect(lineOf([tina, dev], { away: [{ personId: 'tina', backOn: null, deputyId: 'dev' }] }).at('South', 'team manager')).toEqual([told('dev')])
   expect(lineOf([sam, { ...sam }]).at('South', 'service manager')).toEqual([told('sam')])
+})
+
+test('a leader is told as one, also at a place below', () => {
+  expect(lineOf([tina, sam, hollis]).at('South', 'service manager')).toMatchObject([{ as: 'manager' }])
+  expect(lineOf([hollis]).at('South', 'service manager')).toMatchObject([{ as: 'leader' }])
 })
 
 test('whoever has left is not told', () => {

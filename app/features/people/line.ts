@@ -13,6 +13,9 @@ export type Holder = Pick<Holding, 'scope' | 'teamId' | 'serviceAreaId'> & { per
 /** Who is told something; where it is a deputy, in whose place. */
 export type Told = { personId: string; insteadOfId: string | null }
 
+/** Who is told for a place of the line, and whether as somebody who manages or who leads: leaders do not open what a named worker has to do. */
+export type ToldInLine = Told & { as: Holder['role'] }
+
 /** Somebody who is away today; a deputy who has left or is away themselves stands in for nobody. */
 export type AwayToday = { personId: string; backOn: Day | null; deputyId: string | null }
 
@@ -48,7 +51,7 @@ export class Line {
    * @param not whoever the thing told is about: nobody answers for themselves
    * @returns nobody, where nobody is left up to the Director
    */
-  at(teamId: string, place: Place, not: readonly string[] = []): Told[] {
+  at(teamId: string, place: Place, not: readonly string[] = []): ToldInLine[] {
     const goesOn = this.#teams.goesOnIn(teamId, this.#day)
     const managing = (scope: Holder['scope']) => this.#holders.filter((one) => one.role === 'manager' && one.scope === scope && (
       scope === 'team' ? goesOn.some(({ id }) => id === one.teamId) : scope !== 'service area' || goesOn.some(({ areaId }) => areaId === one.serviceAreaId)))
@@ -59,7 +62,10 @@ export class Line {
       () => leading('service area'), () => leading('council'),
     ]
     for (const held of up) {
-      const told = held().flatMap(({ personId }) => this.personOrDeputy(personId) ?? []).filter(({ personId }) => !not.includes(personId))
+      const told = held().flatMap(({ personId, role }) => {
+        const one = this.personOrDeputy(personId)
+        return one ? [{ ...one, as: role }] : []
+      }).filter(({ personId }) => !not.includes(personId))
       if (told.length > 0) return onceEach(told)
     }
     return []
@@ -67,5 +73,5 @@ export class Line {
 }
 
 /** Whoever holds a place and stands in at it too is told as themselves. */
-const onceEach = (told: readonly Told[]) => [...Map.groupBy(told, ({ personId }) => personId).values()]
+const onceEach = (told: readonly ToldInLine[]) => [...Map.groupBy(told, ({ personId }) => personId).values()]
   .map((same) => same.find(({ insteadOfId }) => insteadOfId === null) ?? same[0]!).toSorted((a, b) => a.personId.localeCompare(b.personId))

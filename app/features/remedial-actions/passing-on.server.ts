@@ -7,6 +7,7 @@ import { rolesFor } from '../../permissions.ts'
 import { note } from '../activity/activity.server.ts'
 import { memberWithinReach } from '../people/members.server.ts'
 import { withinReach } from '../people/reach.server.ts'
+import { tellOfReds } from './red-alerts.server.ts'
 import { actionsWhere, openAction } from './remedial-actions.server.ts'
 import { canBePassedOn } from './remedial-actions.ts'
 
@@ -81,6 +82,7 @@ export async function passOn(manager: Allowed<'pass actions on'>, fromId: string
       { organisationId: manager.organisationId, remedialActionId: actionId, fromId, toId, because: toId === me ? 'taken over' as const : because, byId: me, at: manager.at }
     )))
     for (const { actionId, toId } of given) await note(tx, manager, { did: toId === me ? 'took an action over' : 'passed an action on', subjectKind: 'remedial action', subjectId: actionId, aboutPersonId: fromId })
+    await tellOfReds(tx, manager, ids)
     return true
   })
 }
