@@ -29,7 +29,8 @@ export async function actionsToChase(tx: Transaction, condition: SQL | undefined
   return rows.flatMap(({ extension, challenge, ownerAway: away, latest: evidence, ...row }) => {
     const facts = factsOf({ ...row, extension, challenge, ownerAway: away, latest: evidence })
     const where = standing(facts, at)
-    return canBePassedOn(where) ? [{ ...row, facts, standing: where, due: nowToSend(facts), challenged: undecided(challenge) !== undefined }] : []
+    const returnedAt = where === 'returned' && evidence?.checkedAt ? new Date(evidence.checkedAt) : null
+    return canBePassedOn(where) ? [{ ...row, away, facts, standing: where, due: nowToSend(facts), challenged: undecided(challenge) !== undefined, returnedAt }] : []
   })
 }
 export type ToChase = Awaited<ReturnType<typeof actionsToChase>>[number]
