@@ -4,6 +4,8 @@ import { appRole, type Database, type Transaction } from '../../db/client.server
 import { sealActivity } from '../features/activity/seal.server.ts'
 import { forgetSpooled } from './forget-uploads.server.ts'
 import { leaversGo } from './leavers-go.server.ts'
+import { morningDigests } from './morning-digests.server.ts'
+import { tellOfRedsEverywhere } from './tell-of-reds.server.ts'
 
 const schema = 'pgboss'
 
@@ -12,6 +14,8 @@ type Work = {
   'seal activity': Record<string, never>
   'leavers go': Record<string, never>
   'forget uploads': Record<string, never>
+  'tell of reds': Record<string, never>
+  'morning digests': Record<string, never>
   'import audits': { organisationKey: string; importId: string; path: string }
 }
 type Name = keyof Work
@@ -38,6 +42,10 @@ export async function prepareJobs(ownerUrl: string, owner: Database) {
   await boss.schedule(queueOf('leavers go'), '10 0 * * *', null, { tz: 'Europe/London', missed: 'once' })
   await boss.createQueue(queueOf('forget uploads'), { policy: 'stately', retryLimit: 2 })
   await boss.schedule(queueOf('forget uploads'), '40 3 * * *', null, { tz: 'Europe/London', missed: 'once' })
+  await boss.createQueue(queueOf('tell of reds'), { policy: 'stately', retryLimit: 2 })
+  await boss.schedule(queueOf('tell of reds'), '* * * * *')
+  await boss.createQueue(queueOf('morning digests'), { policy: 'stately', retryLimit: 5, retryDelay: 60 })
+  await boss.schedule(queueOf('morning digests'), '0 8 * * *', null, { tz: 'Europe/London', missed: 'once' })
   await boss.stop({ graceful: false })
   await owner.execute(sql.raw(`grant usage on schema ${schema} to ${appRole}`))
   await owner.execute(sql.raw(`grant select, insert, update, delete on all tables in schema ${schema} to ${appRole}`))
@@ -55,6 +63,8 @@ export async function startJobs(ownerUrl: string, db: Database, doers: Doers, tr
   // Whoever left while the portal did not run passes on now what they had open, and not only tonight.
   await boss.send(queueOf('leavers go'), {})
   await boss.work(queueOf('forget uploads'), async () => { await forgetSpooled(db) })
+  await boss.work(queueOf('tell of reds'), async () => { await tellOfRedsEverywhere(db) })
+  await boss.work(queueOf('morning digests'), async () => { await morningDigests(db) })
   await boss.work<Work['import audits']>(queueOf('import audits'), { pollingIntervalSeconds: 0.5 }, async ([job]) => {
     if (job) await doers['import audits'](job.data)
   })

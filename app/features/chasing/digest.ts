@@ -33,7 +33,7 @@ export function digestLetter(contents: Contents, today: Day): Letter | undefined
     subject: `Practice Loop, ${weekdayInWords(today)}: ${said.slice(0, 2).map(({ part, lines }) => inSubject[part](lines.length)).join(', ')}${said.length > 2 ? ' and more' : ''}`,
     opening: 'This is what has changed for you, or needs you today. Each line leads to its page, where it is said what is asked.',
     parts: said.map(({ part, lines }) => ({ heading: parts[part].heading, lines: cut(lines, parts[part].page) })),
-    closing: 'You get one such e-mail a day at most, at 8am on days that you work, and none when there is nothing to say. Reds come at once. Nothing about a child is ever written in an e-mail.',
+    closing: 'You get one such e-mail a day at most, at 8am on days that you work, and none when there is nothing to say. Reds come at once. It holds references and links only: what is asked stands in Practice Loop.',
   }
 }
 
@@ -45,8 +45,11 @@ const itsPage = (id: string) => `/remedial-actions/${id}`
 /** 'amber, due tomorrow' */
 function dueWords({ priority, due: { dueOn, dueAt }, returned, daysOff }: Spoken, today: Day) {
   const hour = dueOn === today && dueAt < endOf(dueOn) ? `, ${timeInWords(dueAt)}` : ''
-  return `${priority}${returned ? ', returned to be sent again' : ''}, ${dueInWords(dueOn, today, { bankHolidays, weekdaysOff: priority === 'red' ? [] : daysOff })}${hour}`
+  return `${priority}${returned ? ', returned to be sent again' : ''}, ${when(dueOn, today, priority === 'red' ? [] : daysOff)}${hour}`
 }
+
+/** 'due tomorrow', 'due in 2 working days (Monday 30 November)' or '1 working day late' */
+const when = (dueOn: Day, today: Day, weekdaysOff: readonly number[] = []) => dueInWords(dueOn, today, { bankHolidays, weekdaysOff }).replace(/^in /, 'due in ')
 
 const named = ({ caseReference, audit }: Pick<Spoken, 'caseReference' | 'audit'>) => `Case ${caseReference}, audit ${audit}`
 
@@ -75,13 +78,13 @@ export const confirmedLine = (n: number): Line => ({ text: `${counted(n, 'module
 export const proposedLine = ({ id, person }: { id: string; person: string }): Line => ({ text: `Learning proposed for ${person}.`, link: `/team/learning/${id}` })
 
 export const checkLine = ({ id, caseReference, priority, checkDueOn }: { id: string; caseReference: string; priority: Priority | null; checkDueOn: Day }, today: Day): Line => (
-  { text: `Case ${caseReference}: ${priority ?? 'own-case task'}, check ${dueInWords(checkDueOn, today, { bankHolidays })}.`, link: `/evidence/${id}` })
+  { text: `Case ${caseReference}: ${priority ?? 'own-case task'}, check ${when(checkDueOn, today)}.`, link: `/evidence/${id}` })
 
 export const auditLine = ({ caseReference, dueOn }: { caseReference: string; dueOn: Day | null }, today: Day): Line => (
-  { text: `Case ${caseReference}: for you to audit${dueOn ? `, ${dueInWords(dueOn, today, { bankHolidays })}` : ''}.`, link: '/desk' })
+  { text: `Case ${caseReference}: for you to audit${dueOn ? `, ${when(dueOn, today)}` : ''}.`, link: '/desk' })
 
 export const moderationLine = ({ id, audit, dueOn }: { id: string; audit: string; dueOn: Day }, today: Day): Line => (
-  { text: `Moderation of audit ${audit}: ${dueInWords(dueOn, today, { bankHolidays })}.`, link: `/moderation/${id}` })
+  { text: `Moderation of audit ${audit}: ${when(dueOn, today)}.`, link: `/moderation/${id}` })
 
 function remindedInWords(on: Day | undefined, today: Day): string {
   if (on === undefined) return 'Nobody has reminded them.'
