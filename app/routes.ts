@@ -66,6 +66,7 @@ export default [
     index('routes/manager/team.tsx'),
     route('learning/:id', 'routes/manager/decide-learning.tsx'),
     route('people/:id/share-out', 'routes/manager/share-out.tsx'),
+    route('remind', 'routes/manager/remind-all.tsx'),
     route('case-questions/:auditId/:personId', 'routes/manager/settle-case-question.tsx'),
   ]),
 
@@ -168,6 +169,7 @@ export default [
     route('challenge', 'routes/shared/challenge-action.tsx'),
     route('decide', 'routes/shared/decide-challenge.tsx'),
     route('pass-on', 'routes/manager/pass-on.tsx'),
+    route('nudge', 'routes/manager/remind.tsx'),
   ]),
   ...prefix('service-actions', [
     index('routes/shared/service-actions.tsx'),

@@ -3,7 +3,7 @@ import type { Allowed } from '../../allowed.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { assignments, audits, casesToAudit, chases, digests, handOvers, helpRequests, messages, moderations, people, remedialActions } from '../../../db/schema.ts'
 import { bankHolidays } from '../../lib/bank-holidays.ts'
-import { dayInLondon, daysAfter, isWorkingDay, type Day } from '../../lib/days.ts'
+import { dayInLondon, daysAfter, instantInLondon, isWorkingDay, type Day } from '../../lib/days.ts'
 import { whyLearn } from '../assignments/why.server.ts'
 import { writeMessages } from '../notices/notices.server.ts'
 import { takeTurnToTell } from '../notices/turn.server.ts'
@@ -26,7 +26,8 @@ const rowsAtOnce = 1_000
  */
 export function writeDigests(job: Allowed<'send notices'>): Promise<number> {
   const today = dayInLondon(job.at)
-  if (!isWorkingDay(today, { bankHolidays })) return Promise.resolve(0)
+  // A job that the portal missed yesterday runs when it is up again, which may be in the night: today's comes at eight.
+  if (!isWorkingDay(today, { bankHolidays }) || job.at < instantInLondon(today, '08:00')) return Promise.resolve(0)
   return job.writing(async (tx) => {
     const personIds = (await tx.select({ id: people.id }).from(people).where(sql`${people.leftOn} is null or ${people.leftOn} > ${today}::date`)).map(({ id }) => id)
     const actionIds = (await tx.select({ id: remedialActions.id }).from(remedialActions).where(openAction)).map(({ id }) => id)
