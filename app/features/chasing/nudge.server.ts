@@ -12,7 +12,7 @@ import { takeTurnToTell } from '../notices/turn.server.ts'
 import { lineOn } from '../people/line-today.server.ts'
 import type { Line } from '../people/line.ts'
 import { withinReach } from '../people/reach.server.ts'
-import { actionsWhere, hold, openAction, type RemedialAction } from '../remedial-actions/remedial-actions.server.ts'
+import { actionsWhere, openAction, type RemedialAction } from '../remedial-actions/remedial-actions.server.ts'
 import { nowToSend, undecided } from '../remedial-actions/remedial-actions.ts'
 import { reminderLetter, whyNotRemind } from './nudge.ts'
 
@@ -42,42 +42,48 @@ export async function lateToRemindOf(manager: Manager) {
  * @returns 'reminded already'; a sentence saying why it is not sent; undefined when it is not in reach
  */
 export function remind(manager: Manager, id: string, line: string): Promise<true | 'reminded already' | { mayNot: string } | undefined> {
-  return manager.writing((tx) => remindOf(tx, manager, id, line))
-}
-
-/** The same for several, all in one press. @returns of how many somebody was reminded; what was sent in or reminded of meanwhile is passed over */
-export function remindOfAll(manager: Manager, ids: readonly string[], line: string): Promise<number> {
   return manager.writing(async (tx) => {
-    let reminded = 0
-    // All are held before the first is told of: whoever has the turn to tell waits for no row.
-    const held = await tx.select({ id: remedialActions.id }).from(remedialActions).where(inArray(remedialActions.id, [...ids])).orderBy(asc(remedialActions.id)).for('update')
-    for (const { id } of held) if (await remindOf(tx, manager, id, line) === true) reminded++
-    return reminded
+    const { asked: [one], sent } = await remindOf(tx, manager, [id], line)
+    if (!one) return undefined
+    if (one.mayNot) return { mayNot: one.mayNot }
+    return sent === 1 ? true : 'reminded already'
   })
 }
 
-async function remindOf(tx: Transaction, manager: Manager, id: string, personal: string) {
+/** The same for several in one press, one message to a person. @returns of how many somebody was reminded; what was sent in or reminded of meanwhile is passed over */
+export function remindOfAll(manager: Manager, ids: readonly string[], line: string): Promise<number> {
+  return manager.writing(async (tx) => (await remindOf(tx, manager, ids, line)).sent)
+}
+
+async function remindOf(tx: Transaction, manager: Manager, ids: readonly string[], personal: string) {
   const { organisationId, at } = manager
   const me = whoever(manager)
   const today = dayInLondon(at)
-  await hold(tx, id)
-  const [action] = await actionsWhere(tx, and(eq(remedialActions.id, id), led(manager)), at)
-  if (!action) return undefined
-  const asked = toRemind(action, await lineOn(tx, today))
-  const mayNot = whyNotRemind(me, asked)
-  if (mayNot) return { mayNot }
-  const { personId, insteadOfId } = asked.to!
-  await takeTurnToTell(tx, organisationId, { personIds: [me, personId, ...insteadOfId ? [insteadOfId] : []], actionIds: [id] })
-  const [before] = await tx.select({ id: chases.id }).from(chases).where(and(eq(chases.remedialActionId, id), eq(chases.rung, 'nudge'), eq(chases.on, today)))
-  if (before) return 'reminded already' as const
+  // Held before the turn is taken, in one order: whoever has the turn to tell waits for no row.
+  await tx.select({ id: remedialActions.id }).from(remedialActions).where(inArray(remedialActions.id, [...ids])).orderBy(asc(remedialActions.id)).for('update')
+  const line = await lineOn(tx, today)
+  const asked = (await actionsWhere(tx, and(inArray(remedialActions.id, [...ids]), led(manager)), at)).map((action) => {
+    const one = toRemind(action, line)
+    return { ...one, mayNot: whyNotRemind(me, one) }
+  })
+  const able = asked.flatMap(({ mayNot, to, ...action }) => (mayNot || !to ? [] : [{ ...action, to }]))
+  if (able.length === 0) return { asked, sent: 0 }
+  await takeTurnToTell(tx, organisationId, { personIds: [...new Set([me, ...able.flatMap(({ to }) => (to.insteadOfId ? [to.personId, to.insteadOfId] : [to.personId]))])], actionIds: able.map(({ id }) => id) })
+  const before = await tx.select({ id: chases.remedialActionId }).from(chases).where(and(inArray(chases.remedialActionId, able.map(({ id }) => id)), eq(chases.rung, 'nudge'), eq(chases.on, today)))
+  const now = able.filter(({ id }) => !before.some((one) => one.id === id))
 
-  const due = nowToSend(action.facts)
   const [by] = await tx.select({ name: people.name }).from(people).where(eq(people.id, me))
-  const letter = reminderLetter({ ...action, due, returned: action.standing === 'returned', daysOff: action.ownerDaysOff }, { by: by!.name, line: personal, today })
-  const [messageId] = await writeMessages(tx, { organisationId, at }, [{ kind: 'reminder', to: { personId }, letter, about: { kind: 'remedial action', id }, causedById: me }])
-  await tx.insert(chases).values({ organisationId, remedialActionId: id, rung: 'nudge', dueOn: due.dueOn, toId: personId, insteadOfId, on: today, at, messageId: messageId!, byId: me, line: personal || null })
-  await note(tx, manager, { did: 'reminded of an action', subjectKind: 'remedial action', subjectId: id, aboutPersonId: action.ownerId })
-  return true as const
+  const letters = [...Map.groupBy(now, ({ to }) => to.personId)]
+  const messageIds = await writeMessages(tx, manager, letters.map(([personId, theirs]) => ({
+    kind: 'reminder', to: { personId }, causedById: me, about: theirs.length === 1 ? { kind: 'remedial action', id: theirs[0]!.id } : undefined,
+    letter: reminderLetter(theirs.map((action) => ({ ...action, due: nowToSend(action.facts), returned: action.standing === 'returned', daysOff: action.ownerDaysOff })), { by: by!.name, line: personal, today }),
+  })))
+  const told = letters.flatMap(([, theirs], nth) => theirs.map(({ id, facts, to }) => (
+    { organisationId, remedialActionId: id, rung: 'nudge' as const, dueOn: nowToSend(facts).dueOn, toId: to.personId, insteadOfId: to.insteadOfId, on: today, at, messageId: messageIds[nth]!, byId: me, line: personal || null }
+  )))
+  if (told.length > 0) await tx.insert(chases).values(told)
+  for (const { id, ownerId } of now) await note(tx, manager, { did: 'reminded of an action', subjectKind: 'remedial action', subjectId: id, aboutPersonId: ownerId })
+  return { asked, sent: now.length }
 }
 
 const reader = alias(people, 'reader')

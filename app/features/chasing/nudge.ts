@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { inWords, momentInWords, type Day } from '../../lib/days.ts'
 import { findIdentifiers } from '../../lib/identifiers.ts'
 import { deliveryInWords, type Delivery } from '../notices/delivery.ts'
+import { cut } from '../notices/cut.ts'
 import type { Letter } from '../notices/letter.ts'
 import type { Told } from '../people/line.ts'
 import { canBePassedOn, standsStill, type ActionFacts, type Standing } from '../remedial-actions/remedial-actions.ts'
@@ -30,12 +31,13 @@ export function whyNotRemind(managerId: string, { ownerId, owner, standing, fact
   return to.personId === managerId ? 'You stand in for its owner, so there is nobody to remind.' : undefined
 }
 
-/** A reminder as it goes out. @param line the manager's own, or none */
-export function reminderLetter(one: Spoken, { by, line, today }: { by: string; line: string; today: Day }): Letter {
+/** A reminder as it goes out, of one action or of several that one person has to do. @param line the manager's own, or none */
+export function reminderLetter(actions: readonly Spoken[], { by, line, today }: { by: string; line: string; today: Day }): Letter {
+  const what = actions.length === 1 ? 'an action' : `${actions.length} actions`
   return {
-    subject: `${one.priority === 'red' ? 'RED: urgent. ' : ''}A reminder from ${by}: case ${one.caseReference}`,
-    opening: line ? `${by} asks you about an action, and writes: “${line}”` : `${by} asks you about an action.`,
-    parts: [{ lines: [ownersLine(one, today)] }],
+    subject: `${actions.some(({ priority }) => priority === 'red') ? 'RED: urgent. ' : ''}A reminder from ${by}: ${actions.length === 1 ? `case ${actions[0]!.caseReference}` : what}`,
+    opening: line ? `${by} asks you about ${what}, and writes: “${line}”` : `${by} asks you about ${what}.`,
+    parts: [{ lines: cut(actions.map((one) => ownersLine(one, today)), '/my-practice') }],
     closing: `${by} sent you this through Practice Loop, at most once a day for an action, and sees whether it was sent and whether you followed its link. If you cannot do it, say “I need help” on its page.`,
   }
 }

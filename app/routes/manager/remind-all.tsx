@@ -50,7 +50,7 @@ export default function RemindAll({ loaderData: { late }, actionData }: Route.Co
           <h1 className="govuk-heading-l">Remind several people of what is late</h1>
           {late.length === 0 ? <EmptyState title="Nobody is to be reminded just now">What is late will be here, unless its clock stands still, it waits for a check, or it was reminded of today.</EmptyState> : (
             <form method="post" noValidate>
-              <Checkboxes name="actions" label="What do you remind of?" hint="Each owner gets one e-mail for each action, with the case reference and a link." options={late} error={problems?.actions} />
+              <Checkboxes name="actions" label="What do you remind of?" hint="Each person gets one e-mail, with the case references and links." options={late} error={problems?.actions} />
               <Input name="line" label="A line of your own, the same to all (optional)" hint="It goes out by e-mail. Write nothing about a child or a family." value={typed?.line} error={problems?.line} />
               <Button>Send the reminders</Button>
             </form>
