@@ -51,3 +51,6 @@ export function deliveryInWords(delivery: Omit<Delivery, 'id' | 'name'>, now: Da
 }
 
 const when = (moment: Date, now: Date) => (dayInLondon(moment) === dayInLondon(now) ? timeInWords(moment) : momentInWords(moment))
+
+/** So many of somebody's latest messages are listed under their account. */
+export const mostListed = 20

@@ -6,6 +6,7 @@ import type { Transaction } from '../../../db/client.server.ts'
 import { importProfiles, imports, moduleVersions } from '../../../db/schema.ts'
 import { rulesOn } from '../assignments/rules.server.ts'
 import { stageOf } from '../imports/intake.ts'
+import { unsentAsJson, unsentFrom, type UnsentJson } from '../notices/standing.server.ts'
 import { stillOpen } from '../imports/questions.ts'
 import type { Change, FileFacts, OpenCorrection } from './readiness.ts'
 
@@ -16,6 +17,7 @@ type Counts = {
   corrections: OpenCorrection[]
   audits: number; provisional: number; gapsToAttribute: number; caseQuestions: number; learningToDecide: number; tried: boolean
   activity: number; sealed: number; sealedAt: string | null
+  unsent: UnsentJson
 }
 
 const lately = 7
@@ -34,11 +36,12 @@ export async function setUpOf(admin: Allowed<'see set-up'>) {
     key: moduleVersions.moduleKey, title: moduleVersions.title, version: moduleVersions.version, publishedAt: moduleVersions.publishedAt,
   }).from(moduleVersions).orderBy(moduleVersions.moduleKey, desc(moduleVersions.publishedAt))
 
-  const { activity, sealed, sealedAt, holders, ...more } = counts
+  const { activity, sealed, sealedAt, holders, unsent, ...more } = counts
   const published = new Set(modules.map(({ key }) => key))
   const nobody = { people: 0, waysIn: 0 }
   return {
     ...more,
+    unsent: unsentFrom(unsent),
     holders: { practitioner: nobody, auditor: nobody, manager: nobody, leader: nobody, admin: nobody, ...holders },
     activity: { rows: activity, unsealed: activity - sealed, lastSealedAt: sealedAt ? new Date(sealedAt) : undefined },
     frameworks: [...frameworks],
@@ -100,7 +103,8 @@ async function countsOn(tx: Transaction, { organisationId, at }: Allowed<'see se
       (select exists (select 1 from imports where finished_at is not null and failure is null)) as tried,
       (select count(*) from activity)::int as activity,
       (select coalesce(max(position), 0) from activity_seals)::int as sealed,
-      (select max(sealed_at) from activity_seals) as "sealedAt"
+      (select max(sealed_at) from activity_seals) as "sealedAt",
+      ${unsentAsJson(at)} as unsent
     from organisations where organisations.id = ${organisationId}::uuid`)
   return counts!
 }
