@@ -62,7 +62,7 @@ export const managersLine = (one: Spoken, remindedOn: Day | undefined, today: Da
   { text: `${one.owner}, ${one.team}, case ${one.caseReference}: ${dueWords(one, today)}. ${remindedInWords(remindedOn, today)}`, link: itsPage(one.id) })
 
 /** Leaders hear of a team and a case, and not by name of whoever has it to do. */
-export const leadersLine = (one: Spoken, today: Day, link: string | undefined): Line => ({ text: `${one.team}, case ${one.caseReference}: ${dueWords(one, today)}.`, ...(link && { link }) })
+export const leadersLine = (one: Spoken, today: Day, link: string | undefined): Line => ({ text: `${one.team}, case ${one.caseReference}: ${dueWords(one, today)}.`, actionId: one.id, ...(link && { link }) })
 
 export const helpLine = (one: Spoken, today: Day): Line => ({ text: `${one.owner} asked for help: case ${one.caseReference}, audit ${one.audit}: ${dueWords(one, today)}.`, link: itsPage(one.id) })
 
@@ -77,8 +77,8 @@ export const confirmedLine = (n: number): Line => ({ text: `${counted(n, 'module
 
 export const proposedLine = ({ id, person }: { id: string; person: string }): Line => ({ text: `Learning proposed for ${person}.`, link: `/team/learning/${id}` })
 
-export const checkLine = ({ id, caseReference, priority, checkDueOn }: { id: string; caseReference: string; priority: Priority | null; checkDueOn: Day }, today: Day): Line => (
-  { text: `Case ${caseReference}: ${priority ?? 'own-case task'}, check ${when(checkDueOn, today)}.`, link: `/evidence/${id}` })
+export const checkLine = ({ id, actionId, caseReference, priority, checkDueOn }: { id: string; actionId: string | null; caseReference: string; priority: Priority | null; checkDueOn: Day }, today: Day): Line => (
+  { text: `Case ${caseReference}: ${priority ?? 'own-case task'}, check ${when(checkDueOn, today)}.`, link: `/evidence/${id}`, ...(actionId && { actionId }) })
 
 export const auditLine = ({ caseReference, dueOn }: { caseReference: string; dueOn: Day | null }, today: Day): Line => (
   { text: `Case ${caseReference}: for you to audit${dueOn ? `, ${when(dueOn, today)}` : ''}.`, link: '/desk' })

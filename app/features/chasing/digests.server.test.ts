@@ -5,6 +5,7 @@ import { actionChallenges, awayPeriods, chases, digests, messages, people, remed
 import { anotherCouncil, endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through, type Somebody } from '../../../tests/support/council.ts'
 import { instantInLondon, type Day } from '../../lib/days.ts'
 import { decideLearning } from '../assignments/decisions.server.ts'
+import { withoutHidden } from '../notices/hidden-lines.ts'
 import { checkEvidence } from '../evidence/evidence.server.ts'
 import { decideChallenge } from '../publishing/decide-challenge.server.ts'
 import { challenge } from '../remedial-actions/owner-says.server.ts'
@@ -208,6 +209,15 @@ test('a green waits for its manager’s check, never for its sender’s: told wh
   await run('2026-05-12')
 
   expect([await digestOf(marcus, '2026-05-08'), await digestOf(marcus, '2026-05-11'), await digestOf(marcus, '2026-05-12')].map(Boolean)).toEqual([true, true, false])
+})
+
+test('once its audit is hidden, no part of a letter speaks of an action any more, whoever it went to', async () => {
+  const { id } = await agreed()
+  for (const day of days(6, 18)) await run(day)
+  const letters = (await owner.select({ letter: messages.letter }).from(messages)).map(({ letter }) => letter)
+
+  expect(letters.length).toBe(7)
+  expect(letters.flatMap((letter) => withoutHidden(letter, [id]).parts)).toEqual([])
 })
 
 test('one council’s morning tells nobody of another', async () => {

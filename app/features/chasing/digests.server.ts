@@ -128,7 +128,7 @@ async function learningSince(tx: Transaction, back: Date, today: Day): Promise<M
 /** Evidence that nobody has checked, oldest due first; of actions that are open, and of learning. */
 async function evidenceWaiting(tx: Transaction): Promise<Morning['evidence']> {
   const rows = await tx.execute<Omit<Morning['evidence'][number], 'submittedAt'> & { submittedAt: string }>(sql`
-    select sent.id, sent.case_reference as "caseReference", action.priority, sent.check_due_on as "checkDueOn", sent.submitted_at as "submittedAt", sent.submitted_by_id as "submittedById",
+    select sent.id, sent.remedial_action_id as "actionId", sent.case_reference as "caseReference", action.priority, sent.check_due_on as "checkDueOn", sent.submitted_at as "submittedAt", sent.submitted_by_id as "submittedById",
       coalesce(action.owner_id, sent.submitted_by_id) as "ownerId", audits.team_id as "teamId", audits.service_area_id as "serviceAreaId",
       (select raised_by_id from action_challenges challenge where challenge.organisation_id = sent.organisation_id and challenge.remedial_action_id = sent.remedial_action_id and challenge.decided_at is null) as "challengedById"
     from evidence sent

@@ -30,7 +30,7 @@ export type Morning = {
   learning: readonly { id: string; personId: string; person: string; teamIds: readonly string[]; confirmedAt: Date | null; proposedAt: Date }[]
   help: readonly { actionId: string; at: Date }[]
   evidence: readonly {
-    id: string; caseReference: string; priority: Priority | null; checkDueOn: Day; submittedAt: Date; submittedById: string; ownerId: string; challengedById: string | null; teamId: string | null; serviceAreaId: string | null
+    id: string; actionId: string | null; caseReference: string; priority: Priority | null; checkDueOn: Day; submittedAt: Date; submittedById: string; ownerId: string; challengedById: string | null; teamId: string | null; serviceAreaId: string | null
   }[]
   allocated: readonly { auditorId: string; caseReference: string; dueOn: Day | null; at: Date }[]
   moderations: readonly { id: string; moderatorId: string; audit: string; dueOn: Day }[]

@@ -70,7 +70,7 @@ test('the letter says the case, the audit and the hour, the number out of hours 
   const id = await red()
   const [{ letter } = { letter: undefined }] = await letters()
 
-  expect(letter!.parts[0]!.lines).toEqual([{ text: expect.stringMatching(/^RED: urgent\. Case NM80\d+, audit R-\d+\. Due Thursday 7 May, 12 noon\.$/), link: `/remedial-actions/${id}` }])
+  expect(letter!.parts[0]!.lines).toEqual([{ text: expect.stringMatching(/^RED: urgent\. Case NM80\d+, audit R-\d+\. Due Thursday 7 May, 12 noon\.$/), link: `/remedial-actions/${id}`, actionId: id }])
   expect(letter!.opening).toContain('If you think a child may be unsafe now, phone first')
   expect(letter!.opening).toContain('01632 960123')
   expect(JSON.stringify(letter)).not.toContain('school')
