@@ -90,7 +90,7 @@ export default function Notices({ loaderData: { state, demo, states, rows, stuck
               {row.again && (
                 <form method="post">
                   <input type="hidden" name="which" value={row.id} />
-                  <button type="submit" className="govuk-link pl-link-button">Try again now<span className="govuk-visually-hidden">: {row.kind} to {row.name}, written {row.written}</span></button>
+                  <button type="submit" className="govuk-link pl-link-button">Try again now<span className="govuk-visually-hidden">{row.kind} to {row.name}, written {row.written}</span></button>
                 </form>
               )}
             </span>,

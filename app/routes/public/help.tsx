@@ -26,7 +26,7 @@ const pages = [
   ['Team manager', 'My team', 'What is overdue in your team, learning to agree to, and questions about whose case it was. You can give more time, once for each action, give an action to somebody else, and share out what somebody has to do who is away.'],
   ['Auditor', 'My desk', 'Cases to audit, audits you are recording or moderating, challenges, findings to confirm and evidence to check. You never check your own work.'],
   ['Leader', 'Insight', 'Themes by service area with their numbers and how sure they are, and whether what was learnt held. No named worker is shown.'],
-  ['QA lead', 'Set-up', 'What is set up and what is missing, and the import of your council’s audit sheet.'],
+  ['QA lead', 'Set-up', 'What is set up and what is missing, how far messages got, and the import of your council’s audit sheet.'],
 ] as const
 
 export default function Help({ loaderData: { outOfHours } }: Route.ComponentProps) {
@@ -47,6 +47,12 @@ export default function Help({ loaderData: { outOfHours } }: Route.ComponentProp
           <h2 className="govuk-heading-m">What you find, by role</h2>
           <SummaryList rows={pages.map(([role, page, what]) => ({ key: role, value: <><strong>{page}.</strong> {what}</> }))} />
           <p className="govuk-body">If you have more than one role, you find the pages of each at the top of every page. Your name, at the top right, leads to <a className="govuk-link" href="/account">your account</a>.</p>
+
+          <h2 className="govuk-heading-m">Messages</h2>
+          <p className="govuk-body">
+            The portal writes to you by e-mail. Links in its messages lead here, and you may have to sign in first. Replies to them reach nobody. Whether or not a message reached
+            you, it is listed under <a className="govuk-link" href="/account">your account</a>. If you get none, tell your QA lead: your address may be wrong.
+          </p>
 
           <h2 className="govuk-heading-m">Words</h2>
           <SummaryList rows={words.map(([key, value]) => ({ key, value }))} />

@@ -37,7 +37,7 @@ export default function MailboxMessage({ loaderData: { id, name, letter, council
           <h1 className="govuk-heading-l">{subject}</h1>
           <SummaryList rows={rows} />
           <h2 className="govuk-heading-m">As it reads with layout</h2>
-          <LetterShown name={name} letter={letter} council={council} linkTo={linkFromMail('', id)} />
+          <LetterShown name={name} letter={letter} council={council} linkTo={linkFromMail('', id)} under={2} />
           <h2 className="govuk-heading-m">As plain text, sign by sign</h2>
           <pre className="pl-plain-text">{text}</pre>
         </div>
