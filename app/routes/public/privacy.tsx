@@ -8,6 +8,7 @@ const seen = [
   ['Your answers and scores in checks', 'You alone'],
   ['What you write to yourself about a module', 'You alone'],
   ['Evidence that you send', 'You and whoever checks it'],
+  ['That you were reminded of an action, by whom, and whether the e-mail was sent and opened', 'You, your managers and auditors'],
   ['That you have read an action, or challenged it and why', 'You, your managers and auditors'],
   ['What you reply to an audit, and what you challenge in it', 'You, your managers and auditors. Whoever settles it is not told your name'],
   ['An audit while it is being recorded', 'The auditor who records it, until it is published'],
