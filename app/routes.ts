@@ -68,6 +68,7 @@ export default [
     route('learning/:id', 'routes/manager/decide-learning.tsx'),
     route('people/:id/away', 'routes/manager/person-away.tsx'),
     route('people/:id/share-out', 'routes/manager/share-out.tsx', { id: 'share-out-of-one' }),
+    route('remind', 'routes/manager/remind-all.tsx'),
     route('case-questions/:auditId/:personId', 'routes/manager/settle-case-question.tsx'),
   ]),
 
@@ -175,6 +176,7 @@ export default [
     route('challenge', 'routes/shared/challenge-action.tsx'),
     route('decide', 'routes/shared/decide-challenge.tsx'),
     route('pass-on', 'routes/manager/pass-on.tsx'),
+    route('nudge', 'routes/manager/remind.tsx'),
   ]),
   ...prefix('service-actions', [
     index('routes/shared/service-actions.tsx'),

@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { firstBrokenSeal } from '../app/features/activity/seal.server.ts'
+import { bankHolidays } from '../app/lib/bank-holidays.ts'
 import { troubles } from '../app/features/notices/delivery.ts'
 import { notACaseReference } from '../app/lib/case-reference.ts'
 import { findIdentifiers, removedMark } from '../app/lib/identifiers.ts'
@@ -478,6 +479,35 @@ export const invariants: readonly Invariant[] = [
       where (encode(sha256(convert_to(places.seed || ' ' || listed.case_reference, 'UTF8')), 'hex') collate "C") < places.last
         and not exists (select 1 from cases_to_audit drawn where drawn.organisation_id = places.organisation_id and drawn.phase_id = places.phase_id and drawn.case_reference = listed.case_reference)`,
   },
+  {
+    name: 'no action comes to two rungs on one day, least of all its worker’s and a manager’s',
+    sql: sql`
+      select organisation_id, 'remedial action ' || remedial_action_id as subject from chases where rung in ('before', 'on the day', 'after', 'manager')
+      group by organisation_id, remedial_action_id, "on" having count(distinct rung) > 1`,
+  },
+  {
+    name: 'no morning tells of an action of which a manager has reminded somebody that day',
+    sql: sql`
+      select reminder.organisation_id, 'remedial action ' || reminder.remedial_action_id as subject from chases reminder
+      join chases later on later.organisation_id = reminder.organisation_id and later.remedial_action_id = reminder.remedial_action_id and later."on" = reminder."on"
+      where reminder.rung = 'nudge' and later.rung in ('before', 'on the day', 'after', 'manager') and later.at > reminder.at`,
+  },
+  {
+    name: 'no digest is of a weekend or a bank holiday',
+    sql: sql`
+      select organisation_id, 'digest of person ' || person_id as subject from digests
+      where extract(isodow from "on") > 5 or "on" = any(${sql.param(`{${[...bankHolidays].join(',')}}`)}::date[])`,
+  },
+  {
+    name: 'whatever was told went out in a message to whoever was told, and every digest in one of its own',
+    sql: sql`
+      select chases.organisation_id, 'remedial action ' || chases.remedial_action_id as subject from chases
+      join messages on messages.organisation_id = chases.organisation_id and messages.id = chases.message_id
+      where messages.person_id is distinct from chases.to_id or messages.written_at <> chases.at or (messages.kind = 'reminder') <> (chases.rung = 'nudge')
+      union all select digests.organisation_id, 'digest of person ' || digests.person_id from digests
+      join messages on messages.organisation_id = digests.organisation_id and messages.id = digests.message_id
+      where messages.person_id is distinct from digests.person_id or messages.kind <> 'digest'`,
+  },
   { name: 'no identifying detail stands in what was written about a case', walk: identifyingDetails },
   { name: 'no name and no words stand where the reference of a case belongs', walk: casesThatAreNone },
   {
@@ -551,6 +581,7 @@ async function* identifyingDetails(tx: Transaction) {
       union all select 'evidence ' || id, unnest(array[case_reference, record_kind, remark]) from evidence
       union all select 'evidence ' || evidence_id, because from evidence_checks
       union all select 'more time for remedial action ' || remedial_action_id, because from extensions
+      union all select 'reminder of remedial action ' || remedial_action_id, line from chases
       union all select 'moderation ' || id, unnest(array[agreed_because, feedback]) from moderations
       union all select 'moderation ' || moderation_id, remark from moderator_grades
       union all select 'moderation ' || moderation_id, because from agreed_grades

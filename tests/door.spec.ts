@@ -98,6 +98,7 @@ const entries: Record<string, Entry> = {
   '/team/share-out': { ability: 'pass actions on', post: { form: { from: '00000000-0000-4000-8000-000000000000', shares: '00000000-0000-4000-8000-000000000000>00000000-0000-4000-8000-000000000000' }, empty: 400 } },
   '/team/people/:id/away': { ability: 'look after my team', path: ({ workerId }) => `/team/people/${workerId}/away`, whose: 'taught', post: { form: { what: 'away', ...dayOf('from') }, empty: 400 } },
   '/team/people/:id/share-out': { ability: 'pass actions on', path: ({ workerId }) => `/team/people/${workerId}/share-out`, whose: 'led', post: { form: { from: '00000000-0000-4000-8000-000000000000', shares: '00000000-0000-4000-8000-000000000000>00000000-0000-4000-8000-000000000000' }, empty: 400 } },
+  '/team/remind': { ability: 'chase actions', post: { form: { actions: '00000000-0000-4000-8000-000000000000' }, empty: 400 } },
   '/team/learning/:id': { ability: 'decide learning', path: ({ ids }) => `/team/learning/${ids.assignment}`, whose: 'taught', post: { form: { decision: 'confirmed' }, empty: 400 } },
   '/team/case-questions/:auditId/:personId': { ability: 'settle whose case', path: ({ ids, workerId }) => `/team/case-questions/${ids.audit}/${workerId}`, whose: 'led', post: { form: { theirs: 'yes' }, empty: 400 } },
   '/service-actions': { ability: 'follow service actions' },
@@ -179,6 +180,8 @@ const entries: Record<string, Entry> = {
   '/remedial-actions/:id/challenge': { ability: 'do remedial actions', path: ofAction('/challenge'), whose: 'owned', post: { form: { because: 'It is on the file.' }, empty: 400 } },
   '/remedial-actions/:id/decide': { ability: 'decide challenges', path: ofAction('/decide'), whose: 'led', post: { form: { outcome: 'stands', because: 'The door.' }, empty: 400 } },
   '/remedial-actions/:id/pass-on': { ability: 'pass actions on', path: ofAction('/pass-on'), whose: 'led', post: { form: { to: '00000000-0000-4000-8000-000000000000', from: '00000000-0000-4000-8000-000000000000' }, empty: 400 } },
+  // A reminder without a line is one too, and is sent.
+  '/remedial-actions/:id/nudge': { ability: 'chase actions', path: ofAction('/nudge'), whose: 'led', post: { form: { line: 'The door.' } } },
   '/remedial-actions/:id/more-time': { ability: 'extend actions', path: ofAction('/more-time'), whose: 'led', post: { form: day, empty: 400 } },
 
   '/modules': { ability: 'learn' },

@@ -26,6 +26,8 @@ import { loader as held } from '../app/routes/leader/held.tsx'
 import { loader as insight } from '../app/routes/leader/insight.tsx'
 import { loader as learning } from '../app/routes/manager/decide-learning.tsx'
 import { loader as passOn } from '../app/routes/manager/pass-on.tsx'
+import { loader as remind } from '../app/routes/manager/remind.tsx'
+import { loader as remindAll } from '../app/routes/manager/remind-all.tsx'
 import { loader as shareOut } from '../app/routes/manager/share-out.tsx'
 import { loader as team } from '../app/routes/manager/team.tsx'
 import { loader as myPractice } from '../app/routes/practitioner/my-practice.tsx'
@@ -112,7 +114,7 @@ const pages = (): [DemoKey, string, Loader, Record<string, string>?][] => [
   ['manager', '/team', team], ['manager', '/gaps', gap, { id: ids.gap }], ['manager', '/evidence', evidenceQueue], ['manager', '/learning', learning, { id: ids.assignment }], ['manager', '/wrong', wrong, { id: ids.audit }],
   ['auditor', '/desk', desk], ['auditor', '/evidence', evidenceQueue], ['auditor', '/evidence/one', checkEvidence, { id: ids.evidence }], ['auditor', '/audits', audits], ['auditor', '/audits/one', findings, { id: ids.audit }],
   ['practitioner', '/audits/reply', reply, { id: ids.audit }], ['practitioner', '/gaps/disputed', gap, { id: ids.plan }], ['auditor', '/disputes', disputes], ['auditor', '/disputes/one', dispute, { id: ids.dispute }], ['leader', '/disputes', disputes],
-  ['manager', '/remedial-actions/pass-on', passOn, { id: ids.red }], ['manager', `/team/share-out?see=yes&to=${who.get('manager')!.id}`, shareOut, { id: who.get('practitioner')!.id }], ['auditor', '/gaps/actions/new', addAction, { id: ids.gap }],
+  ['manager', '/remedial-actions/pass-on', passOn, { id: ids.red }], ['manager', '/remedial-actions/nudge', remind, { id: ids.red }], ['manager', '/team/remind', remindAll], ['manager', `/team/share-out?see=yes&to=${who.get('manager')!.id}`, shareOut, { id: who.get('practitioner')!.id }], ['auditor', '/gaps/actions/new', addAction, { id: ids.gap }],
   ['auditor', '/service-actions', serviceActions], ['auditor', '/service-actions/one', serviceAction, { id: ids.serviceAction }], ['manager', '/service-actions/one', serviceAction, { id: ids.serviceAction }],
   ['auditor', '/service-actions/gaps', serviceActionGaps, { id: ids.serviceAction }], ['auditor', `/service-actions/new?gap=${ids.partnersGap}`, serviceActionNew],
   ['practitioner', '/account', account], ['practitioner', '/account/message', myMessage, { id: ids.message }], ['practitioner', '/account/digest', myMessage, { id: ids.digest }],
@@ -145,7 +147,7 @@ test('once an audit is hidden, no page of anybody shows its number, its case or 
   const before = await givenBy()
   const tellingBefore = [...before].filter(([, text]) => told(text).length > 0).map(([page]) => page)
   expect(tellingBefore).toEqual(expect.arrayContaining(['practitioner /my-practice', 'practitioner /gaps', 'practitioner /modules', 'manager /team', 'manager /learning', 'manager /wrong', 'auditor /desk', 'auditor /evidence', 'auditor /evidence/one', 'auditor /audits', 'auditor /audits/one',
-    'manager /remedial-actions/pass-on', `manager /team/share-out?see=yes&to=${who.get('manager')!.id}`, 'auditor /gaps/actions/new',
+    'manager /remedial-actions/pass-on', 'manager /remedial-actions/nudge', `manager /team/share-out?see=yes&to=${who.get('manager')!.id}`, 'auditor /gaps/actions/new',
     'practitioner /account', 'practitioner /account/message', 'practitioner /account/digest', 'manager /mailbox', 'manager /mailbox/one', 'manager /mailbox/digest',
     'practitioner /audits/reply', 'practitioner /gaps/disputed', 'auditor /disputes', 'auditor /disputes/one', 'leader /disputes',
     'auditor /service-actions/one', 'manager /service-actions/one', 'auditor /service-actions/gaps', `auditor /service-actions/new?gap=${ids.partnersGap}`]))

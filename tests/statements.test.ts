@@ -51,6 +51,8 @@ import { loader as agreement } from '../app/routes/leader/agreement.tsx'
 import { loader as held } from '../app/routes/leader/held.tsx'
 import { loader as insight } from '../app/routes/leader/insight.tsx'
 import { loader as passOn } from '../app/routes/manager/pass-on.tsx'
+import { loader as remindPage } from '../app/routes/manager/remind.tsx'
+import { loader as remindAll } from '../app/routes/manager/remind-all.tsx'
 import { loader as shareOutActions } from '../app/routes/manager/share-out.tsx'
 import { loader as teamMemberAway } from '../app/routes/manager/person-away.tsx'
 import { loader as team } from '../app/routes/manager/team.tsx'
@@ -239,6 +241,8 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   },
   'saying that somebody is away': async () => { const id = await aPerson(); return { as: 'manager', path: `/team/people/${id}/away`, loader: teamMemberAway, params: { id } } },
   'passing an action on': async () => { const id = await anAction(); return { as: 'manager', path: `/remedial-actions/${id}/pass-on`, loader: passOn, params: { id } } },
+  'reminding somebody of an action': async () => { const id = await anAction(); return { as: 'manager', path: `/remedial-actions/${id}/nudge`, loader: remindPage, params: { id } } },
+  'reminding several of what is late': () => ({ as: 'manager', path: '/team/remind', loader: remindAll }),
   'an action': async () => { const id = await anAction(); return { as: 'practitioner', path: `/remedial-actions/${id}`, loader: action, params: { id } } },
   'the auditor’s desk': () => ({ as: 'auditor', path: '/desk', loader: desk }),
   'the programmes': () => ({ as: 'auditor', path: '/programmes', loader: programmes }),
