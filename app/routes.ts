@@ -64,8 +64,10 @@ export default [
   // Manager
   ...prefix('team', [
     index('routes/manager/team.tsx'),
+    route('share-out', 'routes/manager/share-out.tsx', { id: 'share-out-of-all' }),
     route('learning/:id', 'routes/manager/decide-learning.tsx'),
-    route('people/:id/share-out', 'routes/manager/share-out.tsx'),
+    route('people/:id/away', 'routes/manager/person-away.tsx'),
+    route('people/:id/share-out', 'routes/manager/share-out.tsx', { id: 'share-out-of-one' }),
     route('case-questions/:auditId/:personId', 'routes/manager/settle-case-question.tsx'),
   ]),
 

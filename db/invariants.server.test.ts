@@ -150,6 +150,7 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
     select module_versions.organisation_id, people.id, module_versions.id, 'post', '{}', 5, 5, now() from module_versions
     join people on people.organisation_id = module_versions.organisation_id and people.name = 'Wilma Ashdown'`),
   'an audit that was recorded here is the audit of its recording, with a judgement of each of its framework’s themes': statement(`delete from judgements where grade_id is null`),
+  'whoever has left audits nothing, records nothing and stands in for nobody': statement(`update people set left_on = '2020-01-01' where id in (select auditor_id from recordings where published_at is null)`),
   'nothing is kept of the drafts of a recording that was published or put aside': statement(`update recordings set put_aside_at = now() where published_at is null`),
   'no entry of a recording is newer than its last save': statement(`update recordings set revision = 0`),
   'every red action of a recorded audit says who was spoken to or tried': statement(`delete from safety_contacts`),

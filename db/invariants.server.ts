@@ -271,6 +271,19 @@ export const invariants: readonly Invariant[] = [
           <> (select count(*) from themes where themes.organisation_id = recordings.organisation_id and themes.framework_id = recordings.framework_id))`,
   },
   {
+    // On the day itself somebody may still be at work: the night comes after it.
+    name: 'whoever has left audits nothing, records nothing and stands in for nobody',
+    sql: sql`
+      select gone.organisation_id, 'person ' || gone.id as subject from people gone
+      where gone.left_on < current_date and (
+        exists (select 1 from recordings where recordings.organisation_id = gone.organisation_id and recordings.auditor_id = gone.id and num_nonnulls(recordings.published_at, recordings.put_aside_at) = 0)
+        or exists (select 1 from away_periods away where away.organisation_id = gone.organisation_id and away.deputy_id = gone.id and (away.back_on is null or away.back_on > current_date))
+        or exists (
+          select 1 from cases_to_audit one where one.organisation_id = gone.organisation_id and one.auditor_id = gone.id and one.set_aside_at is null
+            and not exists (select 1 from recordings where recordings.organisation_id = one.organisation_id and recordings.case_to_audit_id = one.id and recordings.published_at is not null)
+            and not exists (select 1 from audits where audits.organisation_id = one.organisation_id and audits.phase_id = one.phase_id and audits.case_reference = one.case_reference)))`,
+  },
+  {
     name: 'nothing is kept of the drafts of a recording that was published or put aside',
     sql: sql`
       select recordings.organisation_id, 'recording ' || recordings.id as subject from recordings

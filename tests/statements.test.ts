@@ -52,6 +52,7 @@ import { loader as held } from '../app/routes/leader/held.tsx'
 import { loader as insight } from '../app/routes/leader/insight.tsx'
 import { loader as passOn } from '../app/routes/manager/pass-on.tsx'
 import { loader as shareOutActions } from '../app/routes/manager/share-out.tsx'
+import { loader as teamMemberAway } from '../app/routes/manager/person-away.tsx'
 import { loader as team } from '../app/routes/manager/team.tsx'
 import { loader as myPractice } from '../app/routes/practitioner/my-practice.tsx'
 import { loader as gap } from '../app/routes/shared/gap.tsx'
@@ -231,6 +232,12 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'the team board': () => ({ as: 'manager', path: '/team', loader: team }),
   'adding an action': async () => { const id = await aGap(); return { as: 'auditor', path: `/gaps/${id}/actions/new`, loader: addAction, params: { id } } },
   'sharing out what somebody has to do': async () => { const id = await aPerson(); return { as: 'manager', path: `/team/people/${id}/share-out`, loader: shareOutActions, params: { id } } },
+  'sharing out what everyone away has to do': async () => {
+    await owner.execute(sql`insert into away_periods (organisation_id, person_id, away_from, recorded_by_id, recorded_at)
+      select organisation_id, owner_id, '2026-01-01', owner_id, now() from (select distinct organisation_id, owner_id from remedial_actions) owners where not exists (select 1 from away_periods)`)
+    return { as: 'manager', path: '/team/share-out', loader: shareOutActions }
+  },
+  'saying that somebody is away': async () => { const id = await aPerson(); return { as: 'manager', path: `/team/people/${id}/away`, loader: teamMemberAway, params: { id } } },
   'passing an action on': async () => { const id = await anAction(); return { as: 'manager', path: `/remedial-actions/${id}/pass-on`, loader: passOn, params: { id } } },
   'an action': async () => { const id = await anAction(); return { as: 'practitioner', path: `/remedial-actions/${id}`, loader: action, params: { id } } },
   'the auditor’s desk': () => ({ as: 'auditor', path: '/desk', loader: desk }),

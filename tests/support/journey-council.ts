@@ -172,6 +172,11 @@ export class JourneyCouncil {
     }
   }
 
+  /** Another social worker of a team, whom nobody else knows. */
+  colleague({ id, worker }: Team): Promise<Member> {
+    return this.#member(worker.organisationId, [id], `Dev Starling-${lettersOf(randomInt(100_000, 999_999))}`, [{ role: 'practitioner', scope: 'own' }])
+  }
+
   /** An auditor of a council, whom nobody else knows. */
   auditor(organisationId: string) {
     return this.#member(organisationId, [], `Gwen Marsh-${lettersOf(randomInt(100_000, 999_999))}`, [{ role: 'auditor', scope: 'council' }])

@@ -12,8 +12,8 @@ export type Deed = {
 }
 
 /** Notes who did what, in the transaction that does it: ids, never text. */
-export async function note(tx: Transaction, who: Pick<Allowed<Ability>, 'organisationId' | 'personId' | 'actor' | 'requestId'>, deed: Deed) {
-  await tx.insert(activity).values({
+export async function note(tx: Transaction, who: Pick<Allowed<Ability>, 'organisationId' | 'personId' | 'actor' | 'requestId'>, ...deeds: Deed[]) {
+  await tx.insert(activity).values(deeds.map((deed) => ({
     organisationId: who.organisationId,
     personId: who.personId,
     actor: who.actor,
@@ -22,11 +22,11 @@ export async function note(tx: Transaction, who: Pick<Allowed<Ability>, 'organis
     subjectKind: deed.subjectKind,
     subjectId: deed.subjectId,
     aboutPersonId: deed.aboutPersonId,
-  })
+  })))
 }
 
 /** Notes that someone read another person's audit or learning. Reading about oneself is nobody's business. */
-export async function noteReading(reader: Allowed<Ability>, deed: Omit<Deed, 'did'>) {
-  if (!deed.aboutPersonId || deed.aboutPersonId === reader.personId) return
-  await reader.writing((tx) => note(tx, reader, { ...deed, did: 'read' }))
+export async function noteReading(reader: Allowed<Ability>, ...deeds: Omit<Deed, 'did'>[]) {
+  const ofOthers = deeds.filter(({ aboutPersonId }) => aboutPersonId && aboutPersonId !== reader.personId)
+  if (ofOthers.length > 0) await reader.writing((tx) => note(tx, reader, ...ofOthers.map((deed) => ({ ...deed, did: 'read' }))))
 }
