@@ -163,7 +163,7 @@ const entries: Record<string, Entry> = {
   '/account': { ability: 'see my account' },
   '/account/messages/:id': { ability: 'see my account', path: ({ ids }) => `/account/messages/${ids.message}`, whose: 'owned' },
   // Whoever follows a link in somebody else's letter is led on to the page, which says whether they may see it.
-  '/from-mail/:id': { ability: 'see my account', path: ({ ids }) => `/from-mail/${ids.message}?to=%2Faccount`, get: 302 },
+  '/from-mail/:id': { ability: 'see my account', path: ({ ids }) => `/from-mail/${ids.message}`, get: 302 },
   // In a demo everybody of the council may read what its made-up people get.
   '/mailbox': { ability: 'see my account' },
   '/mailbox/:id': { ability: 'see my account', path: ({ ids }) => `/mailbox/${ids.message}`, whose: 'the council’s' },
