@@ -8,7 +8,7 @@ import { openCaseQuestions } from '../../features/gaps/case-questions.server.ts'
 import { ActionCard, type ActionOnCard } from '../../features/remedial-actions/action-card.tsx'
 import { onCard } from '../../features/remedial-actions/on-card.server.ts'
 import { daysOffOf } from '../../features/remedial-actions/remedial-actions.server.ts'
-import { canBePassedOn, nowToSend, undecided, whyNotToDecide } from '../../features/remedial-actions/remedial-actions.ts'
+import { canBePassedOn, standsStill, undecided, whyNotToDecide } from '../../features/remedial-actions/remedial-actions.ts'
 import { remindedInWords } from '../../features/remedial-actions/reminded.ts'
 import { dueSentence } from '../../features/remedial-actions/wording.ts'
 import { dayInLondon, inWords, weekdayInWords } from '../../lib/days.ts'
@@ -54,7 +54,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const decider = { id: me, roles: allow({ context, request }, 'decide challenges').roles }
 
   const urgent = whatNeeds(actions, me)
-  const mayRemind = (action: Board['actions'][number]) => action.ownerId !== me && !action.remindedToday && !undecided(action.challenge) && canBePassedOn(action.standing) && manager.at >= nowToSend(action.facts).dueAt
+  const mayRemind = (action: Board['actions'][number]) => action.ownerId !== me && !action.remindedToday && canBePassedOn(action.standing) && (action.priority === 'red' || !standsStill(action.facts) && !undecided(action.challenge))
   const rest = urgent.slice(thingsToDoFirst).map(({ need, action }) => ({
     need, id: action.id, wording: action.wording, caseReference: action.caseReference, owner: action.ownerId === me ? 'You' : action.owner,
     due: dueSentence(action.facts, manager.at, daysOffOf({ daysOff: action.ownerDaysOff })), mayRemind: mayRemind(action), reminded: action.remindedToday && remindedInWords(action.remindedToday, manager.at),

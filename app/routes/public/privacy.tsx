@@ -59,7 +59,7 @@ export default function Privacy() {
 
           <h2 className="govuk-heading-m">Messages</h2>
           <p className="govuk-body">
-            E-mails from the portal hold your name, references of cases and audits, the colour of an action, days and links. They say nothing about a child, a finding or what an action
+            E-mails from the portal hold your name, references of cases and audits, the colour of an action, days and links, and with a reminder the line that a manager wrote. They say nothing about a child, a finding or what an action
             asks for. There are no pictures in them that would tell who reads. “Opened” is noted once, when you follow a link in a message while you are signed in, so that nobody chases
             you for what you have seen. What was sent to you stays under <a className="govuk-link" href="/account">your account</a>.
           </p>
