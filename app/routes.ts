@@ -75,6 +75,11 @@ export default [
     route('held', 'routes/leader/held.tsx'),
     route('moderation', 'routes/leader/agreement.tsx'),
     route('methods', 'routes/leader/methods.tsx'),
+    ...prefix('inspection', [
+      index('routes/leader/inspection.tsx'),
+      route(':id', 'routes/leader/inspection-pack.tsx'),
+      route(':id/cases.csv', 'routes/leader/inspection-pack-csv.ts'),
+    ]),
   ]),
 
   // Administrator

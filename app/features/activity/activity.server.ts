@@ -5,7 +5,7 @@ import { activity } from '../../../db/schema.ts'
 
 export type Deed = {
   did: string
-  subjectKind: 'audit' | 'gap' | 'remedial action' | 'evidence' | 'assignment' | 'module' | 'import' | 'person' | 'team' | 'staff list' | 'insight' | 'council' | 'framework' | 'standards' | 'rule' | 'programme' | 'phase' | 'case list' | 'draw' | 'case to audit' | 'moderation' | 'recording' | 'service action'
+  subjectKind: 'audit' | 'gap' | 'remedial action' | 'evidence' | 'assignment' | 'module' | 'import' | 'person' | 'team' | 'staff list' | 'insight' | 'council' | 'framework' | 'standards' | 'rule' | 'programme' | 'phase' | 'case list' | 'draw' | 'case to audit' | 'moderation' | 'recording' | 'service action' | 'inspection pack' | 'example'
   subjectId?: string
   /** Whose work or learning this is about. */
   aboutPersonId?: string | null
@@ -29,4 +29,12 @@ export async function note(tx: Transaction, who: Pick<Allowed<Ability>, 'organis
 export async function noteReading(reader: Allowed<Ability>, deed: Omit<Deed, 'did'>) {
   if (!deed.aboutPersonId || deed.aboutPersonId === reader.personId) return
   await reader.writing((tx) => note(tx, reader, { ...deed, did: 'read' }))
+}
+
+/** Notes that someone read many audits on one page, in one statement, so that whoever has to know who read what finds them here. Their own are left out. */
+export async function noteReadings(reader: Allowed<Ability>, deeds: readonly Omit<Deed, 'did'>[]) {
+  const ofOthers = deeds.filter(({ aboutPersonId }) => !aboutPersonId || aboutPersonId !== reader.personId)
+  if (ofOthers.length === 0) return
+  const { organisationId, personId, actor, requestId } = reader
+  await reader.writing((tx) => tx.insert(activity).values(ofOthers.map((deed) => ({ organisationId, personId, actor, requestId, did: 'read', ...deed }))))
 }
