@@ -497,7 +497,8 @@ async function* casesThatAreNone(tx: Transaction) {
   await tx.execute(sql`
     declare cases no scroll cursor for
     select 'audit ' || id as subject, case_reference as text from audits where sample <> 'inspection'
-    union all select 'evidence ' || id, case_reference from evidence`)
+    union all select 'evidence ' || id, case_reference from evidence
+    union all select 'inspection pack ' || id, unnest(case_references) from inspection_packs`)
   for (;;) {
     const rows = await tx.execute<{ subject: string; text: string }>(sql`fetch 5000 from cases`)
     for (const { subject, text } of rows) if (notACaseReference(text)) yield subject
@@ -529,6 +530,8 @@ async function* identifyingDetails(tx: Transaction) {
       union all select 'service action ' || id, unnest(array[wording, because, outcome]) from service_actions
       union all select 'service action ' || service_action_id, wording from service_action_steps
       union all select 'reflection of person ' || person_id, wording from reflections
+      union all select 'example ' || id, wording from examples where not exists (
+        select 1 from audits where audits.organisation_id = examples.organisation_id and audits.id = examples.audit_id and audits.hidden_at is not null)
       union all select 'case list ' || case_list_id, unnest(array[case_reference, case_type]) from listed_cases
       union all select 'draw ' || id, because from draws
       union all select 'case to audit ' || id, unnest(array[case_reference, case_type, set_aside_because]) from cases_to_audit

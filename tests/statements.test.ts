@@ -48,6 +48,8 @@ import { loader as checkAnswers } from '../app/routes/auditor/recording-check-an
 import { loader as recordingPublished } from '../app/routes/auditor/recording-published.tsx'
 import { loader as agreement } from '../app/routes/leader/agreement.tsx'
 import { loader as held } from '../app/routes/leader/held.tsx'
+import { loader as inspection } from '../app/routes/leader/inspection.tsx'
+import { loader as inspectionPack } from '../app/routes/leader/inspection-pack.tsx'
 import { loader as insight } from '../app/routes/leader/insight.tsx'
 import { loader as passOn } from '../app/routes/manager/pass-on.tsx'
 import { loader as shareOutActions } from '../app/routes/manager/share-out.tsx'
@@ -66,6 +68,7 @@ import { loader as wrongAudit } from '../app/routes/shared/wrong-audit.tsx'
 import { loader as moduleSection } from '../app/routes/shared/module-section.tsx'
 import { loader as modules } from '../app/routes/shared/modules.tsx'
 import { addGaps, startServiceAction } from '../app/features/service-actions/looking-after.server.ts'
+import { makePack } from '../app/features/inspection/inspection.server.ts'
 import { draw } from '../app/features/programmes/draws.server.ts'
 import { seedFor } from '../app/features/programmes/programmes.ts'
 import { connect } from '../db/client.server.ts'
@@ -210,6 +213,15 @@ const aServiceAction = async () => {
   return known?.id ?? (await owner.execute<{ id: string }>(sql`select id from service_actions limit 1`))[0]!.id
 }
 
+/** A pack of as many cases as there are, up to fifty. */
+const aPack = async () => {
+  const leader = await personCalled(owner, 'northmere', 'Some leader')
+  const cases = await owner.execute<{ reference: string }>(sql`select case_reference as reference from audits where reference like 'S-%' order by 1 limit 50`)
+  const id = await makePack(await through(direct, 'make inspection packs', leader, '2026-08-03T09:00:00Z'), cases.map(({ reference }) => reference))
+  await endReadings()
+  return id
+}
+
 const pages: Record<string, () => Page | Promise<Page>> = {
   'My practice': () => ({ as: 'practitioner', path: '/my-practice', loader: myPractice }),
   'a gap’s thread': async () => { const id = await aGap(); return { as: 'practitioner', path: `/gaps/${id}`, loader: gap, params: { id } } },
@@ -254,6 +266,8 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   },
   insight: () => ({ as: 'leader', path: '/insight', loader: insight }),
   'did it hold': () => ({ as: 'leader', path: '/insight/held', loader: held }),
+  'the inspection packs': () => ({ as: 'leader', path: '/insight/inspection', loader: inspection }),
+  'an inspection pack': async () => { const id = await aPack(); return { as: 'leader', path: `/insight/inspection/${id}`, loader: inspectionPack, params: { id } } },
   'the set-up': () => ({ as: 'admin', path: '/set-up', loader: setUp }),
   'the imports': () => ({ as: 'admin', path: '/set-up/imports', loader: imports }),
   'an import': async () => { const id = await anImport(); return { as: 'admin', path: `/set-up/imports/${id}`, loader: importPage, params: { id } } },
