@@ -184,6 +184,10 @@ export default [
       route('outcome', 'routes/shared/service-action-outcome.tsx'),
     ]),
   ]),
+  ...prefix('reports/examples', [
+    index('routes/shared/examples.tsx'),
+    route(':id', 'routes/shared/example.tsx'),
+  ]),
   ...prefix('modules', [
     index('routes/shared/modules.tsx'),
     ...prefix(':slug', [

@@ -8,12 +8,12 @@ import { personBehind } from '../app/features/people/people.server.ts'
 import { answerAudit } from '../app/features/replies/replies.server.ts'
 import { can, ownOnly, type Ability } from '../app/permissions.ts'
 import routes from '../app/routes.ts'
-import { actionChallenges, assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, corrections, disputes, draws, inspectionPacks, moderations, phases, programmes, recordings, secondLooks, serviceActions, staffLists, standardSets } from '../db/schema.ts'
+import { actionChallenges, assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, corrections, disputes, draws, examples, inspectionPacks, moderations, phases, programmes, recordings, secondLooks, serviceActions, staffLists, standardSets } from '../db/schema.ts'
 import { JourneyCouncil, type Team } from './support/journey-council.ts'
 import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
 
 /** One case of one team, with a row of everything that an address can name. */
-type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; makerId: string; ids: Record<'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction' | 'pack', string> }
+type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; makerId: string; ids: Record<'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction' | 'pack' | 'example', string> }
 
 /** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone, or of whoever held or managed the case alone; an audit that one records; what one made; or of the council. */
 type Whose = 'led' | 'followed' | 'taught' | 'owned' | 'answered' | 'recorded' | 'made' | 'the council’s'
@@ -175,6 +175,9 @@ const entries: Record<string, Entry> = {
   '/remedial-actions/:id/pass-on': { ability: 'pass actions on', path: ofAction('/pass-on'), whose: 'led', post: { form: { to: '00000000-0000-4000-8000-000000000000', from: '00000000-0000-4000-8000-000000000000' }, empty: 400 } },
   '/remedial-actions/:id/more-time': { ability: 'extend actions', path: ofAction('/more-time'), whose: 'led', post: { form: day, empty: 400 } },
 
+  '/reports/examples': { ability: 'keep examples', post: { form: { audit: '00000000-0000-4000-8000-000000000000' }, empty: 400 } },
+  '/reports/examples/:id': { ability: 'keep examples', path: ({ ids }) => `/reports/examples/${ids.example}`, whose: 'led', post: { form: { what: 'out' }, empty: 400 } },
+
   '/modules': { ability: 'learn' },
   '/modules/:slug': { ability: 'learn', path: () => '/modules/childs-day' },
   '/modules/:slug/sections/:section': { ability: 'learn', path: () => '/modules/childs-day/sections/missing-child', post: { form: {} } },
@@ -263,6 +266,7 @@ async function rowsOf(team: Team): Promise<Rows> {
   // Of the demo's own team its leader made the pack, of the others whoever manages the team did, once they led.
   const makerId = team.name === 'Family Help South' ? (await council.called('leader')).id : manager.id
   const [pack] = await owner.insert(inspectionPacks).values({ ...ofCouncil, caseReferences: [audit.caseReference], madeById: makerId, madeAt: new Date() }).returning()
+  const [example] = await owner.insert(examples).values({ ...ofCouncil, auditId: audit.id, month: '2026-06-01', wording: 'She was asked first.', keptById: manager.id, keptAt: new Date() }).returning()
   const [imported] = await owner.select({ id: audits.importId }).from(audits).where(eq(audits.id, audit.id))
   const isla = await council.called('auditor')
   // Of the demo's own team the demo's auditor records an audit, of the others another auditor does.
@@ -272,7 +276,7 @@ async function rowsOf(team: Team): Promise<Rows> {
   await owner.update(audits).set({ strengths: null }).where(inArray(audits.id, owner.select({ id: recordings.auditId }).from(recordings).where(eq(recordings.id, published))))
   return {
     organisationId: worker.organisationId, areaId: dispute!.areaId, teamId: team.id, workerId: worker.id, managerId: manager.id, recorderId: recorder.id, makerId,
-    ids: { gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id, pack: pack!.id },
+    ids: { gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id, pack: pack!.id, example: example!.id },
   }
 }
 

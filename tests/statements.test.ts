@@ -61,6 +61,8 @@ import { loader as replyToAudit } from '../app/routes/shared/reply-to-audit.tsx'
 import { loader as settleDispute } from '../app/routes/shared/settle-dispute.tsx'
 import { loader as action } from '../app/routes/shared/remedial-action.tsx'
 import { loader as serviceAction } from '../app/routes/shared/service-action.tsx'
+import { loader as example } from '../app/routes/shared/example.tsx'
+import { loader as examples } from '../app/routes/shared/examples.tsx'
 import { loader as serviceActionGaps } from '../app/routes/shared/service-action-gaps.tsx'
 import { loader as serviceActionNew } from '../app/routes/shared/service-action-new.tsx'
 import { loader as serviceActions } from '../app/routes/shared/service-actions.tsx'
@@ -69,6 +71,7 @@ import { loader as moduleSection } from '../app/routes/shared/module-section.tsx
 import { loader as modules } from '../app/routes/shared/modules.tsx'
 import { addGaps, startServiceAction } from '../app/features/service-actions/looking-after.server.ts'
 import { makePack } from '../app/features/inspection/inspection.server.ts'
+import { keepExample } from '../app/features/reports/examples.server.ts'
 import { draw } from '../app/features/programmes/draws.server.ts'
 import { seedFor } from '../app/features/programmes/programmes.ts'
 import { connect } from '../db/client.server.ts'
@@ -213,6 +216,15 @@ const aServiceAction = async () => {
   return known?.id ?? (await owner.execute<{ id: string }>(sql`select id from service_actions limit 1`))[0]!.id
 }
 
+/** An example of every audit that the auditor may keep. @returns one of them */
+const anExample = async () => {
+  const auditor = await personCalled(owner, 'northmere', 'Some auditor')
+  const kept: (string | undefined)[] = []
+  for (const { id } of await owner.execute<{ id: string }>(sql`select id from audits where reference like 'S-%'`)) kept.push(await keepExample(await through(direct, 'keep examples', auditor, '2026-08-03T09:00:00Z'), id))
+  await endReadings()
+  return kept.find((id) => id !== undefined)!
+}
+
 /** A pack of as many cases as there are, up to fifty. */
 const aPack = async () => {
   const leader = await personCalled(owner, 'northmere', 'Some leader')
@@ -268,6 +280,8 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'did it hold': () => ({ as: 'leader', path: '/insight/held', loader: held }),
   'the inspection packs': () => ({ as: 'leader', path: '/insight/inspection', loader: inspection }),
   'an inspection pack': async () => { const id = await aPack(); return { as: 'leader', path: `/insight/inspection/${id}`, loader: inspectionPack, params: { id } } },
+  'examples of practice at its best': async () => { await anExample(); return { as: 'auditor', path: '/reports/examples', loader: examples } },
+  'an example': async () => { const id = await anExample(); return { as: 'auditor', path: `/reports/examples/${id}`, loader: example, params: { id } } },
   'the set-up': () => ({ as: 'admin', path: '/set-up', loader: setUp }),
   'the imports': () => ({ as: 'admin', path: '/set-up/imports', loader: imports }),
   'an import': async () => { const id = await anImport(); return { as: 'admin', path: `/set-up/imports/${id}`, loader: importPage, params: { id } } },

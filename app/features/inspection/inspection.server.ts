@@ -57,8 +57,8 @@ export async function packFor(maker: Maker, id: string): Promise<{ id: string; m
         const sentIn = new Map(themes.filter(({ auditId }) => auditId === audit.id).flatMap(({ sentIn: of }) => of.map((one) => [one.actionId, one])))
         return {
           ...audit,
-          themes: themes.filter(({ auditId }) => auditId === audit.id).map(({ auditId: _, sentIn: __, gap, ...theme }): PickedTheme => ({
-            ...theme,
+          themes: themes.filter(({ auditId }) => auditId === audit.id).map(({ title, grade, goodEnough, finding, gap }): PickedTheme => ({
+            title, grade, goodEnough, finding,
             gap: gap ? { ...gap, closedOn: gap.closedAt === null ? null : dayOf(gap.closedAt), learning: learning.filter(({ gapId }) => gapId === gap.id).map(({ title, standing, personId }) => ({ title, standing, learner: part(personId) })) } : undefined,
           })),
           actions: actions.filter(({ auditId }) => auditId === audit.id).map((action) => pickedAction(action, part(action.ownerId), sentIn.get(action.id))),

@@ -3,6 +3,7 @@ import { allow } from '../../door.server.ts'
 import { packFor } from '../../features/inspection/inspection.server.ts'
 import { actionStands, answering, asked, countsOf, laterStands, learningStands, sampleOf, sentencesOf, standingInWords, type PickedAction, type PickedAudit, type PickedCase } from '../../features/inspection/inspection.ts'
 import { attributionInWords } from '../../features/gaps/gaps.ts'
+import { KeepExample } from '../../features/reports/keep-example.tsx'
 import { monthInWords } from '../../features/service-actions/service-actions.ts'
 import { inWords, momentInWords } from '../../lib/days.ts'
 import { found, idFrom } from '../../lib/http.server.ts'
@@ -94,12 +95,13 @@ export default function InspectionPack({ loaderData: { id, madeAt, seenAt, sente
   )
 }
 
-function AuditShown({ reference, on, about, strengths, improvements, impact, themes, gaps, forWhole }: ReturnType<typeof auditInWords>) {
+function AuditShown({ id, reference, on, about, strengths, improvements, impact, themes, gaps, forWhole }: ReturnType<typeof auditInWords>) {
   return (
     <>
       <h3 className="govuk-heading-m">Audit {reference}, {on}</h3>
       <p className="govuk-body">{about}</p>
       {strengths && <InsetText><strong>What is done well:</strong> {strengths}</InsetText>}
+      {strengths && <KeepExample auditId={id} audit={reference} />}
       {improvements && <p className="govuk-body"><strong>What could improve:</strong> {improvements}</p>}
       {impact && <p className="govuk-body"><strong>What is different for the child:</strong> {impact}</p>}
       <ScrollTable caption={`Audit ${reference}: every theme and its grade`} captionHidden columns={['Theme', 'Grade']} rows={themes} />
