@@ -176,6 +176,11 @@ export class JourneyCouncil {
     return this.#member(organisationId, [], `Gwen Marsh-${lettersOf(randomInt(100_000, 999_999))}`, [{ role: 'auditor', scope: 'council' }])
   }
 
+  /** A leader for the whole of a council, whom nobody else knows. */
+  leader(organisationId: string) {
+    return this.#member(organisationId, [], `Lena Frith-${lettersOf(randomInt(100_000, 999_999))}`, [{ role: 'leader', scope: 'council' }])
+  }
+
   /** An auditor records an audit of a case of the team's worker, as far as these fields go. @returns the recording's id */
   recorded({ id: teamId, worker, manager }: Team, auditor: Somebody, fields: Readonly<Record<string, string>> = {}) {
     return recordedHere(() => this.as('record audits', auditor), { caseReference: `NM${randomInt(100_000, 999_999)}`, teamId, workerId: worker.id, managerId: manager.id }, fields)
