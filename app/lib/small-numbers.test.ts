@@ -44,10 +44,15 @@ test('a total that is hidden in one table stands in no other', () => {
   expect([a!.total, b!.total]).toEqual([['hidden'], ['hidden']])
 })
 
-test('a column that only grows is rounded down, so that two reports do not tell what came in between', () => {
+test('of a column that only grows the step is said, so that two reports do not tell what came in between', () => {
   const table = { columns: ['Done'], rows: [{ name: 'Phase 1', counts: [38] }, { name: 'Phase 2', counts: [3] }], total: [41], running: [0] }
   const [shown] = withoutSmallNumbers([table], 5)
-  expect([...shown!.rows.map(({ counts: [one] }) => one), ...shown!.total!]).toEqual([{ atLeast: 35 }, { atLeast: 0 }, { atLeast: 40 }])
+  expect([...shown!.rows.map(({ counts: [one] }) => one), ...shown!.total!]).toEqual([{ from: 35, to: 39 }, { from: 0, to: 4 }, { from: 40, to: 44 }])
+})
+
+test('a row that is never hidden protects nothing: what is hidden does not follow from it', () => {
+  const [shown] = withoutSmallNumbers([{ columns: ['Overdue'], rows: [{ name: 'Red', neverHidden: true as const, counts: [3] }, { name: 'Amber', counts: [2] }, { name: 'Green', counts: [12] }], total: [17] }], 5)
+  expect(shown!.rows.map(({ counts: [one] }) => one)).toEqual([3, 'hidden', 'hidden'])
 })
 
 test('what is never hidden is not', () => {
@@ -131,7 +136,7 @@ test('an attacker who tries out every table that fits what is shown finds more t
     const tryAll = (nth: number): boolean => {
       if (left-- < 0) return false
       if (nth === inner.length) {
-        const whole = [...tried.map((row) => [...row, row.reduce((sum, one) => sum + one, 0)])]
+        const whole = tried.map((row) => [...row, row.reduce((sum, one) => sum + one, 0)])
         whole.push(whole[0]!.map((_, c) => whole.reduce((sum, row) => sum + row[c]!, 0)))
         if (!whole.every((row, r) => row.every((value, c) => fits(value, shown[r]![c])))) return true
         whole.forEach((row, r) => row.forEach((value, c) => { if (shown[r]![c] === 'hidden') seen.set(`${r} ${c}`, (seen.get(`${r} ${c}`) ?? new Set()).add(value)) }))

@@ -1,12 +1,12 @@
 /** A count, k of n, or nothing where there is none to tell. */
 export type Figure = number | { k: number; n: number } | null
 
-/** What somebody outside the line of accountability is shown of a figure: itself, that it is hidden, or that it is so many or more. */
-export type Shown = Figure | 'hidden' | { atLeast: number }
+/** What somebody outside the line of accountability is shown of a figure: itself, that it is hidden, or between which counts it lies. */
+export type Shown = Figure | 'hidden' | { from: number; to: number }
 
 type Tabled = {
   columns: readonly string[]
-  rows: readonly { name: string; within?: string; counts: readonly Figure[] }[]
+  rows: readonly { name: string; within?: string; neverHidden?: true; counts: readonly Figure[] }[]
   total: readonly Figure[] | null
   sums?: readonly { whole: number; parts: readonly number[] }[]
   running?: readonly number[]
@@ -15,12 +15,12 @@ type Tabled = {
 
 /** A table as it may leave the line of accountability. */
 export type Covered<T extends Tabled> = Omit<T, 'rows' | 'total'> & {
-  rows: (Omit<T['rows'][number], 'counts'> & { counts: Shown[] })[]
+  rows: { name: string; within?: string; counts: Shown[] }[]
   total: Shown[] | null
 }
 
 /** One figure of the report; where two tables say the same, it is one. */
-type Unknown = { parts: readonly number[]; hidden: boolean; whole: boolean }
+type Unknown = { parts: readonly number[]; hidden: boolean; open: boolean; whole: boolean }
 
 /** Figures of which one is the sum of the others. */
 type Sum = { whole: Unknown; parts: Unknown[] }
@@ -34,27 +34,29 @@ const sizeOf = ({ parts }: Pick<Unknown, 'parts'>) => parts.reduce((sum, part) =
  * The tables of one report as they may leave the line of accountability. Counts from 1 to below the small number are hidden, and k of n where k, n or what
  * is left of n is such a count. Then as many more are hidden as it takes, so that nobody can work a hidden one out: not from the totals, not from a
  * column that is the sum of others, and not from another table of the same report. All look alike: whoever is told which are small could reckon back from them.
- * Columns that only grow from report to report are rounded down, because their difference would tell.
+ * Of columns that only grow from report to report only the step is said in which each lies, because their difference would tell.
  */
 export function withoutSmallNumbers<T extends Tabled>(tables: readonly T[], smallNumber: number): Covered<T>[] {
   const { at, sums } = relationsOf(tables)
   const all = [...new Set(at.flat(2).filter((one) => one !== undefined))]
-  for (const one of all) one.hidden = [...one.parts, sizeOf(one)].some((count) => count > 0 && count < smallNumber)
+  for (const one of all) one.hidden = !one.open && [...one.parts, sizeOf(one)].some((count) => count > 0 && count < smallNumber)
   for (let given = givenAway(all, sums); given; given = givenAway(all, sums)) given.hidden = true
 
   return tables.map((table, t) => {
     const shown = (counts: readonly Figure[], r: number): Shown[] => counts.map((figure, c) => {
-      if (figure !== null && table.running?.includes(c)) return { atLeast: Math.floor((typeof figure === 'number' ? figure : figure.n) / smallNumber) * smallNumber }
+      if (figure !== null && table.running?.includes(c) && !table.neverHidden) return stepOf(typeof figure === 'number' ? figure : figure.n, smallNumber)
       return at[t]![r]?.[c]?.hidden ? 'hidden' : figure
     })
-    return { ...table, rows: table.rows.map((row, r) => ({ ...row, counts: shown(row.counts, r) })), total: table.total && shown(table.total, table.rows.length) }
+    return { ...table, rows: table.rows.map(({ name, within, counts }, r) => ({ name, within, counts: shown(counts, r) })), total: table.total && shown(table.total, table.rows.length) }
   })
 }
+
+const stepOf = (count: number, step: number) => ({ from: count - (count % step), to: count - (count % step) + step - 1 })
 
 /** Every figure that may be hidden, by its table, row and column, the total being the last row; and what adds up to what. */
 function relationsOf(tables: readonly Tabled[]) {
   const at: (Unknown | undefined)[][][] = tables.map((table) => [...table.rows.map(({ counts }) => counts), table.total ?? []].map((counts, r) => counts.map((figure, c) => (
-    figure === null || table.neverHidden || table.running?.includes(c) ? undefined : { parts: partsOf(figure), hidden: false, whole: r === table.rows.length }))))
+    figure === null || table.neverHidden || table.running?.includes(c) ? undefined : { parts: partsOf(figure), hidden: false, open: table.rows[r]?.neverHidden === true, whole: r === table.rows.length }))))
   const same = (a: Unknown, parts: readonly number[]) => a.parts.length === parts.length && a.parts.every((part, nth) => part === parts[nth])
   const addsUp = (whole: Unknown | undefined, parts: (Unknown | undefined)[]): Sum[] => {
     const known = parts.filter((part) => part !== undefined)
@@ -102,7 +104,7 @@ function givenAway(all: readonly Unknown[], sums: readonly Sum[]): Unknown | und
   // What stands in the smallest sum in which it is hidden alone comes first; then whatever is joined to it through other hidden figures.
   const alone = members.filter((ones) => ones.some((one) => found.has(one)) && ones.filter(({ hidden }) => hidden).length === 1)
   const [fewest] = alone.toSorted((a, b) => a.length - b.length)
-  if (fewest) return cheapest(fewest)
+  if (fewest && cheapest(fewest)) return cheapest(fewest)
   for (let from: Set<Unknown> = found, seen = -1; from.size > seen;) {
     seen = from.size
     from = new Set([...from, ...members.filter((ones) => ones.some((one) => from.has(one) && one.hidden)).flat()])
@@ -112,7 +114,7 @@ function givenAway(all: readonly Unknown[], sums: readonly Sum[]): Unknown | und
   return undefined
 }
 
-const cheapest = (ones: readonly Unknown[]) => ones.filter(({ hidden }) => !hidden).toSorted((a, b) => cost(a) - cost(b))[0]
+const cheapest = (ones: readonly Unknown[]) => ones.filter(({ hidden, open }) => !hidden && !open).toSorted((a, b) => cost(a) - cost(b))[0]
 
 /** Small figures are hidden before large ones, totals after all others, and a nought only where there is nothing else: it protects least. */
 const cost = (one: Unknown) => (one.whole ? 1e9 : 0) + (sizeOf(one) === 0 ? 1e6 : sizeOf(one))

@@ -17,6 +17,8 @@ export type ReportTable = {
     name: string
     /** The row of another table of the same report that this is a part of, such as a team's service area. */
     within?: string
+    /** Of children's safety in the whole council, and so hidden from nobody however small. */
+    neverHidden?: true
     counts: Count[]
   }[]
   /** What the rows add up to; null where they do not add up. */
@@ -25,7 +27,7 @@ export type ReportTable = {
   sums?: { whole: number; parts: number[] }[]
   /** Columns that only ever grow from report to report, by their place: two reports beside each other would tell what came in between. */
   running?: number[]
-  /** Counts of the whole council about children's safety, which are hidden from nobody however small. */
+  /** The same of every row. */
   neverHidden?: true
   /** Said under it, such as what was left out. */
   note?: string
