@@ -1,4 +1,5 @@
-export type Kind = 'weekly' | 'monthly'
+export const kinds = ['weekly', 'monthly'] as const
+export type Kind = (typeof kinds)[number]
 
 /** What a cell of a report's table holds: a count, k of n, or nothing where the column does not apply. Never a share: shares are said when shown. */
 export type Count = number | { k: number; n: number } | null
@@ -11,9 +12,23 @@ export type ReportTable = {
   /** What the rows are, such as 'Team'. */
   of: string
   columns: string[]
-  rows: { name: string; counts: Count[] }[]
+  /** A column of the same name in two tables of one report counts the same thing. */
+  rows: {
+    name: string
+    /** The row of another table of the same report that this is a part of, such as a team's service area. */
+    within?: string
+    /** Of children's safety in the whole council, and so hidden from nobody however small. */
+    neverHidden?: true
+    counts: Count[]
+  }[]
   /** What the rows add up to; null where they do not add up. */
   total: Count[] | null
+  /** Columns that are the sum of others in every row, by their place: whoever hides small numbers has to know. */
+  sums?: { whole: number; parts: number[] }[]
+  /** Columns that only ever grow from report to report, by their place: two reports beside each other would tell what came in between. */
+  running?: number[]
+  /** The same of every row. */
+  neverHidden?: true
   /** Said under it, such as what was left out. */
   note?: string
 }
@@ -28,3 +43,26 @@ export type Contents = {
 
 /** What somebody writes to the figures, by the heading it stands under. */
 export type Words = Record<string, string>
+
+/** What a kind of report's figures are taken as: the figures, the words they suggest, and the hash of the rows behind them. */
+export type Taken = { contents: Contents; words: Words; inputsHash: string }
+
+/** A heading under which somebody writes, in the order of the page. */
+export type Heading = { key: string; title: string; hint: string }
+
+/** What is written to each kind of report. */
+export const headings: Record<Kind, readonly Heading[]> = {
+  weekly: [
+    { key: 'moved', title: 'What moved', hint: 'One sentence, with its counts.' },
+    { key: 'attention', title: 'What needs attention', hint: 'One sentence. Name teams, never people.' },
+    { key: 'well', title: 'What went well', hint: 'One sentence, with its counts.' },
+  ],
+  monthly: [
+    { key: 'know', title: 'What do we know about the quality of practice?', hint: 'Say what was found, with its counts.' },
+    { key: 'how', title: 'How do we know it?', hint: 'Say what was looked at, and how sure it is.' },
+    { key: 'next', title: 'What will we do next?', hint: 'Say who does what, by when.' },
+  ],
+}
+
+/** What a report of each kind is called. */
+export const kindInWords: Record<Kind, string> = { weekly: 'Weekly data report', monthly: 'Monthly findings report' }

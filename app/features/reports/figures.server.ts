@@ -1,0 +1,22 @@
+import type { Transaction } from '../../../db/client.server.ts'
+import type { Period } from './periods.ts'
+import { kinds, type Kind, type Taken } from './reports.ts'
+import { weeklyFigures } from './weekly.server.ts'
+
+/**
+ * Takes the figures of one period with the facts as of its cut-off, in a transaction in which the council is set. Whenever it is run, it finds the same,
+ * unless somebody has corrected the past.
+ */
+export type TakeFigures = (tx: Transaction, period: Period) => Promise<Taken>
+
+const takers: Partial<Record<Kind, TakeFigures>> = { weekly: weeklyFigures }
+
+/** The kinds of report that there are. */
+export const kindsTaken: readonly Kind[] = kinds.filter((kind) => takers[kind])
+
+/** @throws for a kind of report that there is not */
+export const figuresOf: TakeFigures = (tx, period) => {
+  const take = takers[period.kind]
+  if (!take) throw new Error(`There is no ${period.kind} report.`)
+  return take(tx, period)
+}

@@ -1,0 +1,1 @@
+ALTER TABLE "report_drafts" ADD COLUMN "told_at" timestamp with time zone;
