@@ -45,7 +45,7 @@ export type PickedCase = {
   blind: number
 }
 
-export const sampleOf: Record<Sample, string> = { random: 'drawn at random', targeted: 'chosen for a reason', moderation: 'moderated audits', inspection: 'inspections', 'not said': 'of a sample that nobody said' }
+export const sampleOf: Record<Sample, string> = { random: 'drawn at random', targeted: 'chosen for a reason', moderation: 'of the moderation sample', inspection: 'of an inspection', 'not said': 'of a sample that nobody named' }
 
 /** What is asked for still, or was done. */
 export const asked = (actions: readonly PickedAction[]) => actions.filter(({ standing }) => standing !== 'no longer asked for')

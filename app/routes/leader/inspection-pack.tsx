@@ -44,7 +44,7 @@ function auditInWords(audit: PickedAudit) {
     themes: audit.themes.map(({ title, grade, gap }) => [title, `${grade ?? 'Does not apply'}${gap?.disputed ? ' (disputed)' : ''}`]),
     gaps: audit.themes.flatMap(({ title, grade, finding, gap }) => (gap ? [{
       id: gap.id, title: `${title}: ${grade}`, finding, disputed: gap.disputed, closed: gap.closedOn && inWords(gap.closedOn),
-      whose: gap.attribution ? attributionInWords[gap.attribution] : 'nobody has confirmed whose gap this mainly is',
+      whose: gap.attribution ? `It is ${attributionInWords[gap.attribution]}.` : 'Nobody has confirmed whose gap this mainly is.',
       actions: answering(gap.id, audit.actions).map(actionInWords),
       learning: gap.learning.map(({ title: module, standing, learner }) => `${module}, for ${learner}: ${learningStands[standing]}`),
       service: gap.serviceActions.map(({ wording, dueMonth, done, outcome }) => `${wording.replace(/\.$/, '')}: ${done === null ? `due by the end of ${monthInWords(dueMonth)}` : `${done ? 'done' : 'not done'}. ${outcome ?? ''}`}`),
@@ -111,10 +111,10 @@ function AuditShown({ id, reference, on, about, strengths, improvements, impact,
           <h4 className="govuk-heading-s">{gap.title}</h4>
           <p className="govuk-body">
             {gap.disputed ? <Tag colour="yellow">Disputed</Tag> : gap.closed ? <Tag colour="green">Closed</Tag> : <Tag colour="blue">Open</Tag>}{' '}
-            {gap.disputed ? 'The finding is challenged and nobody has settled it, so it is in no figure. ' : gap.closed ? `Closed ${gap.closed}. ` : ''}It is {gap.whose}.
+            {gap.disputed ? 'The finding is challenged and nobody has settled it, so it is in no figure. ' : gap.closed ? `Closed ${gap.closed}. ` : ''}{gap.whose}
           </p>
           {gap.finding && <p className="govuk-body pl-kept-lines">{gap.finding}</p>}
-          {gap.actions.length > 0 ? <Actions actions={gap.actions} /> : <p className="govuk-body">No action names this gap.</p>}
+          {gap.actions.length > 0 ? <Actions actions={gap.actions} /> : <p className="govuk-body">No action names this gap.{forWhole.length > 0 && ' What was asked for the whole case stands below.'}</p>}
           {gap.learning.map((one) => <p key={one} className="govuk-body">Learning: {one}.</p>)}
           {gap.service.map((one) => <p key={one} className="govuk-body">Service action: {one}</p>)}
           <p className="govuk-body">{gap.later}.</p>

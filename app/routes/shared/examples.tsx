@@ -50,7 +50,7 @@ export default function Examples({ loaderData: { month, months, examples, done }
           {examples.length === 0 && <EmptyState title="Nothing kept yet">Press “Keep for this month’s report” beside what an audit found done well, and it is here.</EmptyState>}
           {examples.map(({ id, wording, mayName, about }) => (
             <section key={id} className="pl-card">
-              <blockquote className="pl-kept-lines govuk-body">{wording}</blockquote>
+              <p className="govuk-body pl-kept-lines">{wording}</p>
               {mayName && <p className="govuk-body"><Tag colour="yellow">May name somebody</Tag></p>}
               <p className="govuk-body-s pl-quiet">{about}</p>
               <p className="govuk-body"><a className="govuk-link" href={`/reports/examples/${id}`}>Change its words or take it out<span className="govuk-visually-hidden">: {about}</span></a></p>
