@@ -63,7 +63,7 @@ export async function feedbackTo(reader: Allowed<'issue reports'>, { kind, on }:
         'answer', feedback.answer, 'answeredBy', answerer.name, 'answeredAt', feedback.answered_at) order by feedback.at desc), '[]')
       from report_feedback feedback join people recorder on recorder.organisation_id = feedback.organisation_id and recorder.id = feedback.recorded_by_id
       left join people answerer on answerer.organisation_id = feedback.organisation_id and answerer.id = feedback.answered_by_id
-      where feedback.organisation_id = ${reports.organisationId} and feedback.report_id = ${reports.id})`,
+      where feedback.organisation_id = reports.organisation_id and feedback.report_id = reports.id)`,
   }).from(reports).where(and(eq(reports.kind, kind), eq(reports.period, on)))
   return row?.said
 }
