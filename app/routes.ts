@@ -82,6 +82,20 @@ export default [
     ]),
   ]),
 
+  ...prefix('reports', [
+    index('routes/leader/reports.tsx'),
+    route('readers', 'routes/leader/report-readers.tsx'),
+    route('duty', 'routes/leader/report-duty.tsx'),
+    ...prefix(':kind/:period', [
+      index('routes/leader/report.tsx'),
+      route('draft', 'routes/leader/report-draft.tsx'),
+      route('draft/check', 'routes/leader/report-check.tsx'),
+      route('notes/new', 'routes/leader/report-note.tsx'),
+      route('feedback', 'routes/leader/report-feedback.tsx'),
+      route('tables/:table', 'routes/leader/report-table-csv.ts'),
+    ]),
+  ]),
+
   // Administrator
   ...prefix('set-up', [
     index('routes/admin/set-up.tsx'),

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { fromDrizzle, PgBoss } from 'pg-boss'
 import { appRole, type Database, type Transaction } from '../../db/client.server.ts'
 import { sealActivity } from '../features/activity/seal.server.ts'
+import { draftReports } from './draft-reports.server.ts'
 import { forgetSpooled } from './forget-uploads.server.ts'
 import { leaversGo } from './leavers-go.server.ts'
 
@@ -12,6 +13,7 @@ type Work = {
   'seal activity': Record<string, never>
   'leavers go': Record<string, never>
   'forget uploads': Record<string, never>
+  'draft reports': Record<string, never>
   'import audits': { organisationKey: string; importId: string; path: string }
 }
 type Name = keyof Work
@@ -38,6 +40,9 @@ export async function prepareJobs(ownerUrl: string, owner: Database) {
   await boss.schedule(queueOf('leavers go'), '10 0 * * *', null, { tz: 'Europe/London', missed: 'once' })
   await boss.createQueue(queueOf('forget uploads'), { policy: 'stately', retryLimit: 2 })
   await boss.schedule(queueOf('forget uploads'), '40 3 * * *', null, { tz: 'Europe/London', missed: 'once' })
+  // Every cut-off and every draft is due on an hour of London's clock; each run does what is due by then, and what an earlier one missed.
+  await boss.createQueue(queueOf('draft reports'), { policy: 'stately', retryLimit: 3, retryDelay: 60 })
+  await boss.schedule(queueOf('draft reports'), '0 * * * *', null, { tz: 'Europe/London', missed: 'once' })
   await boss.stop({ graceful: false })
   await owner.execute(sql.raw(`grant usage on schema ${schema} to ${appRole}`))
   await owner.execute(sql.raw(`grant select, insert, update, delete on all tables in schema ${schema} to ${appRole}`))
@@ -54,6 +59,8 @@ export async function startJobs(ownerUrl: string, db: Database, doers: Doers, tr
   await boss.work(queueOf('leavers go'), async () => { await leaversGo(db) })
   // Whoever left while the portal did not run passes on now what they had open, and not only tonight.
   await boss.send(queueOf('leavers go'), {})
+  await boss.work(queueOf('draft reports'), async () => { await draftReports(db) })
+  await boss.send(queueOf('draft reports'), {})
   await boss.work(queueOf('forget uploads'), async () => { await forgetSpooled(db) })
   await boss.work<Work['import audits']>(queueOf('import audits'), { pollingIntervalSeconds: 0.5 }, async ([job]) => {
     if (job) await doers['import audits'](job.data)

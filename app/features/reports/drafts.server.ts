@@ -5,6 +5,7 @@ import type { Transaction } from '../../../db/client.server.ts'
 import { audits, people, reportDrafts, reports } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { writeMessages } from '../notices/notices.server.ts'
+import { smallNumberOn } from '../people/settings.server.ts'
 import { dutiesOn, whoeverElse } from './duty.server.ts'
 import { figuresOf, kindsTaken } from './figures.server.ts'
 import { addressOf, lastClosed, periodBefore, titleOf, type Period } from './periods.ts'
@@ -95,7 +96,7 @@ export async function draftOf(issuer: Issuer, period: Period) {
   if (!issuer.reach.council) return undefined
   const tx = await issuer.reading()
   const [draft] = await tx.select({
-    contents: reportDrafts.contents, words: reportDrafts.words, wordsAt: reportDrafts.wordsAt, wordsBy: people.name, takenAt: reportDrafts.takenAt, issuedBy: issuedBy(), issuedAt: issuedAt(),
+    contents: reportDrafts.contents, words: reportDrafts.words, wordsAt: reportDrafts.wordsAt, wordsBy: people.name, takenAt: reportDrafts.takenAt, smallNumber: smallNumberOn(dayInLondon(issuer.at)), issuedBy: issuedBy(), issuedAt: issuedAt(),
   }).from(reportDrafts).leftJoin(people, and(eq(people.organisationId, reportDrafts.organisationId), eq(people.id, reportDrafts.wordsById))).where(ofPeriod(period))
   if (!draft) return undefined
   return { ...draft, issuedAt: draft.issuedAt ? new Date(draft.issuedAt) : null }

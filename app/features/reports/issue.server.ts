@@ -20,9 +20,9 @@ type Issuer = Allowed<'issue reports'>
  * Issues a draft as it was read: figures, words, cut-off and small number are frozen, and every reader of this kind of report is written to, in one transaction. Of two who issue at once
  * one does; the other is told who did and when.
  * @param since when the words had last been written as they were checked
- * @returns who has issued it already; 'words changed' where somebody has written to it since; undefined where there is no such draft within reach
+ * @returns who has issued it already; 'words changed' where somebody has written to it since; 'words missing' where a heading has none; undefined where there is no such draft within reach
  */
-export async function issueReport(issuer: Issuer, period: Period, since: Date | null): Promise<{ id: string } | { by: string; at: Date } | 'words changed' | undefined> {
+export async function issueReport(issuer: Issuer, period: Period, since: Date | null): Promise<{ id: string } | { by: string; at: Date } | 'words changed' | 'words missing' | undefined> {
   const { organisationId, at } = issuer
   if (!issuer.reach.council) return undefined
   return issuer.writing(async (tx) => {
@@ -31,6 +31,7 @@ export async function issueReport(issuer: Issuer, period: Period, since: Date | 
     if (draft.issued) return draft.issued
     if ((draft.wordsAt?.getTime() ?? 0) !== (since?.getTime() ?? 0)) return 'words changed'
     const { contents, words, cutOff, inputsHash } = draft
+    if (headings[period.kind].some(({ key }) => !words[key]?.trim())) return 'words missing'
     const { smallNumber } = await settingsOn(tx, dayInLondon(at))
     const [made] = await tx.insert(reports).values({
       organisationId, kind: period.kind, period: period.on, cutOff, contents, inputsHash, words, smallNumber, issuedHash: issuedHashOf(contents, words), issuedAt: at, issuedById: whoever(issuer),

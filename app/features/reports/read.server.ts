@@ -3,7 +3,7 @@ import type { Allowed } from '../../allowed.ts'
 import { people, reportDrafts, reports } from '../../../db/schema.ts'
 import { figuresOf } from './figures.server.ts'
 import type { Period } from './periods.ts'
-import { tablesFor } from './shown.ts'
+import { tablesFor, type TableShown } from './shown.ts'
 import type { Kind } from './reports.ts'
 
 type Reader = Allowed<'read reports'>
@@ -36,11 +36,26 @@ export async function reportFor(reader: Reader, { kind, on }: Period) {
   if (!row) return undefined
   const { contents, inputsHash: _, ...report } = row
   const hiddenBelow = reader.reach.council ? undefined : row.smallNumber
-  return { ...report, hiddenBelow, title: contents.title, missing: contents.missing, tables: tablesFor(contents.tables, hiddenBelow), frozen: contents.tables }
+  return { ...report, hiddenBelow, title: contents.title, missing: contents.missing, tables: tablesFor(contents.tables, hiddenBelow) }
+}
+
+/** Whether a report is issued. @returns undefined where none is, or to whom the whole council is out of reach */
+export async function isIssued(issuer: Allowed<'issue reports'>, { kind, on }: Period): Promise<true | undefined> {
+  if (!issuer.reach.council) return undefined
+  const tx = await issuer.reading()
+  const rows = await tx.select({ id: reports.id }).from(reports).where(and(eq(reports.kind, kind), eq(reports.period, on)))
+  return rows.length > 0 ? true : undefined
+}
+
+/** A table of an issued report as it may leave the council: without small numbers, whoever asks. @returns undefined where there is no such table */
+export async function tableForExport(reader: Reader, { kind, on }: Period, key: string): Promise<TableShown | undefined> {
+  const tx = await reader.reading()
+  const [row] = await tx.select({ contents: reports.contents, smallNumber: reports.smallNumber }).from(reports).where(and(eq(reports.kind, kind), eq(reports.period, on)))
+  return row && tablesFor(row.contents.tables, row.smallNumber).find((table) => table.key === key)
 }
 
 /** What was said to a report and what was answered, for those who answer for the whole council. @returns undefined where none is issued, or it is out of reach */
-export async function feedbackTo(reader: Reader, { kind, on }: Period): Promise<Feedback[] | undefined> {
+export async function feedbackTo(reader: Allowed<'issue reports'>, { kind, on }: Period): Promise<Feedback[] | undefined> {
   if (!reader.reach.council) return undefined
   const tx = await reader.reading()
   const [row] = await tx.select({
@@ -48,7 +63,7 @@ export async function feedbackTo(reader: Reader, { kind, on }: Period): Promise<
         'answer', feedback.answer, 'answeredBy', answerer.name, 'answeredAt', feedback.answered_at) order by feedback.at desc), '[]')
       from report_feedback feedback join people recorder on recorder.organisation_id = feedback.organisation_id and recorder.id = feedback.recorded_by_id
       left join people answerer on answerer.organisation_id = feedback.organisation_id and answerer.id = feedback.answered_by_id
-      where feedback.organisation_id = ${reports.organisationId} and feedback.report_id = ${reports.id})`,
+      where feedback.organisation_id = reports.organisation_id and feedback.report_id = reports.id)`,
   }).from(reports).where(and(eq(reports.kind, kind), eq(reports.period, on)))
   return row?.said
 }

@@ -62,7 +62,6 @@ export async function addReader(issuer: Issuer, kind: Kind, who: { personId: str
     const [person] = 'personId' in who ? await tx.select({ name: people.name, inLine: roleOn(today, sql`held.scope = 'council'`).mapWith(Boolean) }).from(people)
       .where(and(eq(people.id, who.personId), there(today), roleOn(today))) : []
     if ('personId' in who && !person) return 'may not read'
-    // Somebody's own address in the portal is not outside: there they would be sent less than they may read.
     const rows = await tx.insert(reportReaders).values({
       organisationId, kind, personId: 'personId' in who ? who.personId : null, name: person?.name ?? ('name' in who ? who.name : ''), address: 'address' in who ? who.address : null,
       inLine: person?.inLine ?? false, addedById: whoever(issuer), addedAt: at,
