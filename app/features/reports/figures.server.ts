@@ -1,6 +1,7 @@
 import type { Transaction } from '../../../db/client.server.ts'
 import type { Period } from './periods.ts'
 import { kinds, type Kind, type Taken } from './reports.ts'
+import { monthlyFigures } from './monthly.server.ts'
 import { weeklyFigures } from './weekly.server.ts'
 
 /**
@@ -9,7 +10,7 @@ import { weeklyFigures } from './weekly.server.ts'
  */
 export type TakeFigures = (tx: Transaction, period: Period) => Promise<Taken>
 
-const takers: Partial<Record<Kind, TakeFigures>> = { weekly: weeklyFigures }
+const takers: Partial<Record<Kind, TakeFigures>> = { weekly: weeklyFigures, monthly: monthlyFigures }
 
 /** The kinds of report that there are. */
 export const kindsTaken: readonly Kind[] = kinds.filter((kind) => takers[kind])

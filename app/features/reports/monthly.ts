@@ -1,4 +1,3 @@
-import { inWords, daysAfter } from '../../lib/days.ts'
 import { andOf, counted } from '../../lib/phrases.ts'
 import { certainty, changeBetween, fewestToCompare, type Change } from '../../lib/statistics.ts'
 import { samples, shortRange, standings, wordsOf, type GapStanding, type Sample, type Scale } from '../insight/insight.ts'
@@ -110,7 +109,7 @@ export function notCompared(figures: Pick<MonthlyFigures, 'month' | 'graded' | '
 export function monthlyTables(figures: MonthlyFigures): ReportTable[] {
   return [
     ...samplesOf(figures).flatMap((sample) => [themesTable(figures, sample), gradesTable(figures, sample), trendTable(figures, sample), ...themeChangeTable(figures, sample), ...togetherTable(figures, sample)]),
-    ...patternTables(figures), ...impactTables(figures), agreementTable(figures), serviceTable(figures),
+    ...disputedTable(figures), ...patternTables(figures), ...impactTables(figures), agreementTable(figures), serviceTable(figures),
   ].filter(({ rows }) => rows.length > 0)
 }
 
@@ -121,14 +120,12 @@ function themesTable({ month, scale, themes, judged, graded }: MonthlyFigures, s
   const row = <T extends { month: Month; area: string }>(name: string, rows: readonly T[], share: (rows: readonly T[]) => Share) => ({
     name, counts: [share(within(rows, [month])), share(rows), ...areas.map((area) => share(rows.filter((one) => one.area === area)))].map(cell),
   })
-  const leftOut = sumOf(its, ({ disputed }) => disputed)
-  const all = judgedShare(its)
   return {
     key: `themes-${slug(sample)}`, title: `Themes and areas: ${samples[sample].toLowerCase()}`, of: 'Theme',
     columns: ['This month', 'Six months', ...areas], sums: [{ whole: 1, parts: areas.map((_, nth) => nth + 2) }],
     rows: [row('Overall grade', wholes, gradedShare), ...themes.map((theme) => row(theme, its.filter((one) => one.theme === theme), judgedShare))].filter(({ counts }) => counts.some((count) => count !== null)),
     total: null,
-    note: `How often it was ${below}, of how often it was judged. This month is ${monthInWords(month)}; six months, of which areas are parts, are ${span(monthsOf(month))}.${leftOut > 0 ? ` ${counted(leftOut, 'disputed finding is', 'disputed findings are')} left out; over all themes it is ${inShare(all)}, with ${leftOut === 1 ? 'it' : 'them'} in ${inShare({ k: all.k + leftOut, n: all.n + leftOut })}.` : ''}`,
+    note: `How often it was ${below}, of how often it was judged. This month is ${monthInWords(month)}; six months, of which areas are parts, are ${span(monthsOf(month))}. Disputed findings are left out.`,
   }
 }
 
@@ -166,6 +163,17 @@ function themeChangeTable({ month, scale, themes, judged, graded }: MonthlyFigur
     })).filter(({ counts }) => counts.some((count) => count !== null)),
     total: null, note: `How often it was ${wordsOf(scale).below}. Only kinds of case with at least ${fewestToCompare} audits on either side.`,
   }]
+}
+
+/** What is left out because it is disputed, and what it would be with it in. */
+function disputedTable(figures: MonthlyFigures): ReportTable[] {
+  const rows = samplesOf(figures).flatMap((sample) => {
+    const its = ofSample(figures.judged, sample)
+    const [{ k, n }, out] = [judgedShare(its), sumOf(its, ({ disputed }) => disputed)]
+    return out === 0 ? [] : [{ name: samples[sample], counts: [out, { k, n }, { k: k + out, n: n + out }] }]
+  })
+  const { below } = wordsOf(figures.scale)
+  return [{ key: 'disputed', title: 'Disputed findings', of: 'Sample', columns: ['Left out', `Judgements ${below}`, `Judgements ${below}, with them in`], inLineOnly: true, rows, total: null, note: 'Findings of six months that somebody challenged and nobody had settled at the cut-off.' }]
 }
 
 /** Pairs of themes that were below good in the same audit, most often first. */
@@ -217,7 +225,7 @@ function impactTables({ month, themes, gaps, gapsDisputed, learning, actions }: 
   const counts = (rows: typeof gaps): Count[] => [all(rows), all(rows.filter(({ closed }) => closed)), ...standings.map((one) => all(rows.filter(({ standing }) => standing === one)))]
   const withGaps = themes.filter((theme) => gaps.some((row) => row.theme === theme))
   const year = `${monthInWords(monthsAfter(month, 1 - monthsFollowed))} to ${monthInWords(month)}`
-  const leftOut = gapsDisputed > 0 ? ` ${counted(gapsDisputed, 'disputed one is', 'disputed ones are')} left out.` : ''
+  const leftOut = gapsDisputed > 0 ? ' Disputed ones are left out.' : ''
   const asked = actions.filter((row) => row.asked > 0)
   return [{
     key: 'gaps', title: 'What became of gaps', of: 'Theme', columns: ['Gaps', 'Closed', ...standings.map((one) => standingColumns[one])], inLineOnly: true,
@@ -258,9 +266,10 @@ function serviceTable({ service }: MonthlyFigures): ReportTable {
 
 const slug = (sample: Sample) => sample.replace(' ', '-')
 
-/** The report's figures, with what has to be known before they are believed. */
-export function monthlyContents(figures: MonthlyFigures, mayName: number): Contents {
+/** The report's figures, with what has to be known before they are believed; that is read outside the line, too, so counts below the small number are not said in it. */
+export function monthlyContents(figures: MonthlyFigures, { examplesLeftOut, smallNumber }: { examplesLeftOut: number; smallNumber: number }): Contents {
   const { month, judged, graded, otherwiseJudged, gaps } = figures
+  const few = (n: number, one: string, many: string) => (n < smallNumber ? `Fewer than ${smallNumber} ${many}` : counted(n, one, many))
   const provisional = sumOf(within(graded, [month]), (row) => row.provisional)
   const audits = sumOf(within(graded, [month]), (row) => row.audits)
   const unconfirmed = sumOf(gaps.filter(({ recent, attribution }) => recent && attribution === null), (row) => row.gaps)
@@ -268,16 +277,13 @@ export function monthlyContents(figures: MonthlyFigures, mayName: number): Conte
   return {
     title: `Monthly findings report, ${monthInWords(month)}`, tables: monthlyTables(figures),
     missing: [
-      audits === 0 && `No audit of a case of ${monthInWords(month)} had come in by the cut-off.`,
-      provisional > 0 && `${provisional} of ${counted(audits, 'audit', 'audits')} of this month ${provisional === 1 ? 'is' : 'are'} provisional: nobody had confirmed the grades by the cut-off.`,
-      disputed > 0 && `${counted(disputed, 'finding was', 'findings were')} disputed at the cut-off and ${disputed === 1 ? 'is' : 'are'} left out; the tables say what ${disputed === 1 ? 'it' : 'they'} would change.`,
-      otherwiseJudged > 0 && `${counted(otherwiseJudged, 'audit was', 'audits were')} judged by another framework or an earlier version of it and ${otherwiseJudged === 1 ? 'is' : 'are'} in no table: its themes ask something else.`,
-      unconfirmed > 0 && `Of ${counted(unconfirmed, 'gap', 'gaps')} of six months nobody has confirmed whose ${unconfirmed === 1 ? 'it' : 'they'} mainly ${unconfirmed === 1 ? 'is' : 'are'}.`,
+      audits === 0 && `No audit of ${monthInWords(month)} had come in by the cut-off.`,
+      provisional > 0 && (provisional === audits ? 'All audits of this month are provisional: nobody had confirmed their grades by the cut-off.' : `${few(provisional, 'audit', 'audits')} of this month are provisional: nobody had confirmed their grades by the cut-off.`),
+      disputed > 0 && `${few(disputed, 'finding', 'findings')} of six months were disputed at the cut-off and are left out until somebody has settled them.`,
+      otherwiseJudged > 0 && `${few(otherwiseJudged, 'audit', 'audits')} of six months were judged by another framework or another version of it and are in no table: its themes ask something else.`,
+      unconfirmed > 0 && `Of ${few(unconfirmed, 'gap', 'gaps').replace(/^F/, 'f')} of six months nobody has confirmed whose they mainly are.`,
       ...notCompared(figures),
-      mayName > 0 && `${counted(mayName, 'example', 'examples')} of practice at its best may name somebody and ${mayName === 1 ? 'is' : 'are'} not among the words. Change ${mayName === 1 ? 'it' : 'them'} under Practice at its best, and copy ${mayName === 1 ? 'it' : 'them'} in.`,
+      examplesLeftOut > 0 && 'Not every example of practice at its best is among the words: one that may name somebody is left out until its words are changed, and so is what does not fit. They stand under Practice at its best.',
     ].filter((sentence) => sentence !== false),
   }
 }
-
-/** The last day of the month, as people say it. */
-export const lastDayInWords = (month: Month) => inWords(daysAfter(monthsAfter(month, 1), -1))
