@@ -169,10 +169,11 @@ async function repeatsThen(tx: Transaction, then: Moments) {
       and closed.closed_at < ${then.cut} and (closed.closed_at at time zone 'Europe/London')::date between found.audited_on - 365 and found.audited_on - 1)`
   return [...await tx.execute<{ themeId: string; below: number; samePerson: number; sameTeam: number }>(sql`
     with ${changedSince(then)},
-    found as materialized (select audits.organisation_id, audits.id as audit_id, audits.audited_on, audits.worker_id, audits.manager_id, audits.team_id, judgements.theme_id from audits ${judgedAsThen}
+    found as materialized (select audits.organisation_id, audits.id as audit_id, audits.audited_on, audits.worker_id, audits.manager_id, audits.team_id, judgements.theme_id, case when gaps.attributed_at < ${then.cut} then gaps.attribution end as whose from audits ${judgedAsThen}
+      left join gaps on gaps.organisation_id = judgements.organisation_id and gaps.audit_id = judgements.audit_id and gaps.theme_id = judgements.theme_id
       where ${cameIn(then, then.first)} and not grades.good_enough and disputed.audit_id is null)
     select theme_id as "themeId", count(*)::int as below, count(*) filter (where of_person)::int as "samePerson", count(*) filter (where not of_person and of_team)::int as "sameTeam" from (
-      select theme_id, ${before(sql`((earlier.attribution = 'practitioner' and first.worker_id = found.worker_id) or (earlier.attribution = 'manager' and first.manager_id = found.manager_id))`)} as of_person,
+      select theme_id, ${before(sql`coalesce(found.whose, earlier.attribution) = earlier.attribution and case earlier.attribution when 'practitioner' then first.worker_id = found.worker_id when 'manager' then first.manager_id = found.manager_id end`)} as of_person,
         ${before(sql`first.team_id = found.team_id`)} as of_team from found) each_one group by 1 order by 1`)]
 }
 
