@@ -39,7 +39,6 @@ import { settleDuty } from '../../app/features/reports/duty.server.ts'
 import { takeReportFigures, tellOfDrafts } from '../../app/features/reports/drafts.server.ts'
 import { answerFeedback, issueReport, recordFeedback } from '../../app/features/reports/issue.server.ts'
 import { lastClosed, periodBefore, type Period } from '../../app/features/reports/periods.ts'
-import { feedbackTo } from '../../app/features/reports/read.server.ts'
 import { addReader } from '../../app/features/reports/readers.server.ts'
 import { answerAudit } from '../../app/features/replies/replies.server.ts'
 import { challenge, sayItIsRead } from '../../app/features/remedial-actions/owner-says.server.ts'
@@ -55,7 +54,7 @@ import { bankHolidays } from '../../app/lib/bank-holidays.ts'
 import { dayInLondon, daysAfter, instantInLondon, isWorkingDay, workingDaysAfter, type Day } from '../../app/lib/days.ts'
 import type { Ability } from '../../app/permissions.ts'
 import { connect, openReading, writing, type Database } from '../client.server.ts'
-import { assignments, audits, casesToAudit, disputes, gapClosures, gaps, grades, judgements, moderations, moduleVersions, organisations, people, phases as phaseRows, remedialActions, secondLooks, serviceAreas, teams, themes } from '../schema.ts'
+import { assignments, audits, casesToAudit, disputes, gapClosures, gaps, grades, judgements, moderations, moduleVersions, organisations, people, phases as phaseRows, remedialActions, reportFeedback, secondLooks, serviceAreas, teams, themes } from '../schema.ts'
 import { data } from './foundations.ts'
 import { caseListOf, caseTypeTitles, inSheet, phases, programme, ProgrammeWriter, type Told } from './northmere/programme.ts'
 import { actionsAdded } from './northmere/added-actions.ts'
@@ -693,7 +692,7 @@ class Story {
     const answered = closed[closed.length - 3]!
     const after = (days: number) => new Date(answered.draftAt.getTime() + days * 86_400_000)
     await recordFeedback(await issuing(after(3)), answered, feedbackToReport)
-    const [said] = (await feedbackTo(await issuing(after(4)), answered))!
+    const [said] = await this.#read((tx) => tx.select({ id: reportFeedback.id }).from(reportFeedback))
     await answerFeedback(await issuing(after(4)), answered, said!.id, answerToFeedback)
   }
 
