@@ -19,17 +19,9 @@ import { mostCharacters } from './words.ts'
  * The cost of the tables follows themes, areas and kinds of case; each statement reads the audits of the months once.
  */
 export async function monthlyFigures(tx: Transaction, period: Period): Promise<Taken> {
-  const then = momentsOf(period)
-  const judged = await judgedThen(tx, then)
-  const graded = await gradedThen(tx, then)
-  const together = await togetherThen(tx, then)
-  const gaps = await gapsThen(tx, then)
-  const repeats = await repeatsThen(tx, then)
-  const agreed = await agreedThen(tx, then)
-  const learning = await learningThen(tx, then)
-  const actions = await actionsThen(tx, then)
-  const service = await serviceThen(tx, then)
-  const examples = await examplesThen(tx, then)
+  const facts = await factsThen(tx, period)
+  const { judged, graded, together, gaps, repeats, agreed, learning, actions, service } = facts
+  const examples = await examplesThen(tx, momentsOf(period))
   const frameworks = await allFrameworks(tx)
   const { smallNumber } = await settingsOn(tx, dayInLondon(period.cutOff))
 
@@ -46,8 +38,31 @@ export async function monthlyFigures(tx: Transaction, period: Period): Promise<T
   }
   return {
     contents: monthlyContents(figures, { examplesLeftOut: examples.length - figures.examples.length, smallNumber }), words: monthlyWords(figures),
-    inputsHash: createHash('sha256').update(canonical({ judged, graded, together, gaps, repeats, agreed, learning, actions, service })).digest('hex'),
+    inputsHash: hashOf(facts),
   }
+}
+
+/** The hash of the rows behind a month's figures, as they are today. */
+export const monthlyInputsHash = async (tx: Transaction, period: Period): Promise<string> => hashOf(await factsThen(tx, period))
+const hashOf = (facts: MonthFacts) => createHash('sha256').update(canonical(facts)).digest('hex')
+
+type MonthFacts = {
+  judged: (Omit<Judged, 'theme'> & { themeId: string; voice: boolean; rows: string })[]
+  graded: (Graded & { frameworkId: string; rows: string })[]
+  together: { sample: Sample; frameworkId: string; judged: number; below: number; audits: number }[]
+  gaps: { themeId: string; standing: GapStanding; attribution: MonthlyFigures['gaps'][number]['attribution']; closed: boolean; recent: boolean; disputed: boolean; gaps: number; rows: string }[]
+  repeats: { themeId: string; below: number; samePerson: number; sameTeam: number }[]
+  agreed: MonthlyFigures['agreed']; learning: MonthlyFigures['learning']; actions: MonthlyFigures['actions']; service: MonthlyFigures['service']
+}
+
+/** Everything that a month's figures are made of. One statement. */
+async function factsThen(tx: Transaction, period: Period): Promise<MonthFacts> {
+  const then = momentsOf(period)
+  const rows = (query: SQL) => sql`(select coalesce(json_agg(found), '[]') from (${query}) found)`
+  const [facts] = await tx.execute<MonthFacts>(sql`
+    select ${rows(judgedThen(then))} as judged, ${rows(gradedThen(then))} as graded, ${rows(togetherThen(then))} as together, ${rows(gapsThen(then))} as gaps, ${rows(repeatsThen(then))} as repeats,
+      ${rows(agreedThen(then))} as agreed, ${rows(learningThen(then))} as learning, ${rows(actionsThen(then))} as actions, (select row_to_json(found) from (${serviceThen(then)}) found) as service`)
+  return facts!
 }
 
 /** As many examples as the words of one heading hold, from the first on. */
@@ -96,20 +111,20 @@ const monthDone = sql`to_char(audits.audited_on, 'YYYY-MM-01')`
 /** The rows behind a count, so that a change which leaves the count as it was is known all the same. */
 const rowsBehind = (row: SQL, order: SQL) => sql`md5(string_agg(${row}, ' ' order by ${order}))`
 
-async function judgedThen(tx: Transaction, then: Moments) {
-  return [...await tx.execute<Omit<Judged, 'theme'> & { themeId: string; voice: boolean; rows: string }>(sql`
+function judgedThen(then: Moments) {
+  return sql`
     with ${changedSince(then)}
     select audits.sample, audits.case_type as "caseType", judgements.theme_id as "themeId", themes.key = 'lived-experience' as voice, areas.name as area, ${monthDone} as month,
       count(*) filter (where disputed.audit_id is null)::int as judged, count(*) filter (where disputed.audit_id is null and not grades.good_enough)::int as "belowGood",
       count(*) filter (where disputed.audit_id is not null)::int as disputed, count(*) filter (where disputed.audit_id is null and ${provisionalThen(then)})::int as provisional,
       ${rowsBehind(sql`concat_ws('|', audits.id, grades.id, ${provisionalThen(then)}, disputed.audit_id)`, sql`audits.id`)} as rows
     from audits ${judgedAsThen} join service_areas areas on areas.organisation_id = audits.organisation_id and areas.id = audits.service_area_id
-    where ${cameIn(then, then.since)} group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6`)]
+    where ${cameIn(then, then.since)} group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6`
 }
 
 /** Audits with the overall grade of then, by the framework that judged them. */
-async function gradedThen(tx: Transaction, then: Moments) {
-  return [...await tx.execute<Graded & { frameworkId: string; rows: string }>(sql`
+function gradedThen(then: Moments) {
+  return sql`
     with later as materialized (select distinct on (organisation_id, audit_id) organisation_id, audit_id, first_overall_id from moderations where agreed_at >= ${then.cut} order by organisation_id, audit_id, agreed_at)
     select audits.sample, audits.case_type as "caseType", areas.name as area, ${monthDone} as month, its.framework_id as "frameworkId", grades.word, grades.good_enough as "goodEnough", count(*)::int as audits,
       count(*) filter (where ${provisionalThen(then)})::int as provisional, ${rowsBehind(sql`concat_ws('|', audits.id, ${provisionalThen(then)})`, sql`audits.id`)} as rows
@@ -118,28 +133,27 @@ async function gradedThen(tx: Transaction, then: Moments) {
     join service_areas areas on areas.organisation_id = audits.organisation_id and areas.id = audits.service_area_id
     left join later on later.organisation_id = audits.organisation_id and later.audit_id = audits.id
     left join grades on grades.organisation_id = audits.organisation_id and grades.id = case when later.audit_id is null then audits.overall_grade_id else later.first_overall_id end
-    where ${cameIn(then, then.since)} group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6`)]
+    where ${cameIn(then, then.since)} group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6`
 }
 
 /** Which themes of an audit were judged and which of these fell below the line, as bits, so that pairs of them are counted without a row for each pair of each audit. */
-async function togetherThen(tx: Transaction, then: Moments) {
-  return [...await tx.execute<{ sample: Sample; frameworkId: string; judged: number; below: number; audits: number }>(sql`
+function togetherThen(then: Moments) {
+  return sql`
     with ${changedSince(then)}
     select sample, framework_id as "frameworkId", judged, below, count(*)::int as audits from (
       select audits.id, audits.sample, themes.framework_id, bit_or(1 << places.place) as judged, bit_or(case when grades.good_enough then 0 else 1 << places.place end) as below
       from audits ${judgedAsThen}
       join (select organisation_id, id, (row_number() over (partition by organisation_id, framework_id order by position) - 1)::int as place from themes) places on places.organisation_id = themes.organisation_id and places.id = themes.id
       where ${cameIn(then, then.since)} and disputed.audit_id is null and places.place < 31 group by 1, 2, 3) each_one
-    where below <> 0 or judged <> 0 group by 1, 2, 3, 4 order by 1, 2, 3, 4`)]
+    where below <> 0 or judged <> 0 group by 1, 2, 3, 4 order by 1, 2, 3, 4`
 }
 
-type GapsThen = { themeId: string; standing: GapStanding; attribution: MonthlyFigures['gaps'][number]['attribution']; closed: boolean; recent: boolean; disputed: boolean; gaps: number; rows: string }
 
 /** What had become of the gaps of a year, as `heldByTheme` in insight says it of today. Where what was found later is disputed, whether it held is not known yet. */
-async function gapsThen(tx: Transaction, then: Moments): Promise<GapsThen[]> {
+function gapsThen(then: Moments) {
   const { cut, today } = then
   const whose = sql`(case when gaps.attributed_at < ${cut} then gaps.attribution end)`
-  return [...await tx.execute<GapsThen>(sql`
+  return sql`
     with ${changedSince(then)}
     select gaps.theme_id as "themeId", ${whose} as attribution, closures.gap_id is not null as closed, audits.audited_on >= ${then.since} as recent, disputed.audit_id is not null as disputed,
       case when again.id is not null and later_disputed.audit_id is null and answers.held then 'held' when again.id is not null and later_disputed.audit_id is null then 'recurred'
@@ -158,36 +172,36 @@ async function gapsThen(tx: Transaction, then: Moments): Promise<GapsThen[]> {
     left join follow_ups answers on answers.organisation_id = gaps.organisation_id and answers.gap_id = gaps.id
     left join audits again on again.organisation_id = answers.organisation_id and again.id = answers.audit_id and again.published_at < ${cut}
     left join disputed later_disputed on later_disputed.organisation_id = again.organisation_id and later_disputed.audit_id = again.id and later_disputed.theme_id = gaps.theme_id
-    where ${cameIn(then, then.yearSince)} and not grades.good_enough group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6`)]
+    where ${cameIn(then, then.yearSince)} and not grades.good_enough group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6`
 }
 
 /** This month's findings on whose theme a gap of the same person, or else of the same team, had been closed within the twelve months before (audit-framework §8). */
-async function repeatsThen(tx: Transaction, then: Moments) {
+function repeatsThen(then: Moments) {
   const before = (who: SQL) => sql`exists (select 1 from gaps earlier join audits first on first.organisation_id = earlier.organisation_id and first.id = earlier.audit_id
     join gap_closures closed on closed.organisation_id = earlier.organisation_id and closed.gap_id = earlier.id
     where earlier.organisation_id = found.organisation_id and earlier.theme_id = found.theme_id and earlier.audit_id <> found.audit_id and ${who}
       and closed.closed_at < ${then.cut} and (closed.closed_at at time zone 'Europe/London')::date between found.audited_on - 365 and found.audited_on - 1)`
-  return [...await tx.execute<{ themeId: string; below: number; samePerson: number; sameTeam: number }>(sql`
+  return sql`
     with ${changedSince(then)},
     found as materialized (select audits.organisation_id, audits.id as audit_id, audits.audited_on, audits.worker_id, audits.manager_id, audits.team_id, judgements.theme_id, case when gaps.attributed_at < ${then.cut} then gaps.attribution end as whose from audits ${judgedAsThen}
       left join gaps on gaps.organisation_id = judgements.organisation_id and gaps.audit_id = judgements.audit_id and gaps.theme_id = judgements.theme_id
       where ${cameIn(then, then.first)} and not grades.good_enough and disputed.audit_id is null)
     select theme_id as "themeId", count(*)::int as below, count(*) filter (where of_person)::int as "samePerson", count(*) filter (where not of_person and of_team)::int as "sameTeam" from (
       select theme_id, ${before(sql`coalesce(found.whose, earlier.attribution) = earlier.attribution and case earlier.attribution when 'practitioner' then first.worker_id = found.worker_id when 'manager' then first.manager_id = found.manager_id end`)} as of_person,
-        ${before(sql`first.team_id = found.team_id`)} as of_team from found) each_one group by 1 order by 1`)]
+        ${before(sql`first.team_id = found.team_id`)} as of_team from found) each_one group by 1 order by 1`
 }
 
 /** How overall grades of first and moderator fell together, of the first line alone, by whether chance had chosen the audit. */
-async function agreedThen(tx: Transaction, { cut, since }: Moments) {
-  return [...await tx.execute<MonthlyFigures['agreed'][number]>(sql`
+function agreedThen({ cut, since }: Moments) {
+  return sql`
     select moderations.chosen_because = 'random' as "byChance", case when first.rank = own.rank then 'same' when first.rank < own.rank then 'higher' else 'lower' end as apart, count(*)::int as pairs
     from moderations join grades first on first.organisation_id = moderations.organisation_id and first.id = moderations.first_overall_id
     join grades own on own.organisation_id = moderations.organisation_id and own.id = moderations.own_overall_id
-    where moderations.line = 'first' and moderations.agreed_at < ${cut} and (moderations.agreed_at at time zone 'Europe/London')::date >= ${since} group by 1, 2 order by 1, 2`)]
+    where moderations.line = 'first' and moderations.agreed_at < ${cut} and (moderations.agreed_at at time zone 'Europe/London')::date >= ${since} group by 1, 2 order by 1, 2`
 }
 
-async function learningThen(tx: Transaction, { cut, yearSince }: Moments) {
-  return [...await tx.execute<MonthlyFigures['learning'][number]>(sql`
+function learningThen({ cut, yearSince }: Moments) {
+  return sql`
     select coalesce((select version.title from module_versions version where version.organisation_id = its.organisation_id and version.module_key = its.module_key and version.published_at < ${cut}
         order by version.published_at desc limit 1), its.module_key) as title, count(*)::int as given, count(*) filter (where its.completed)::int as completed, count(*) filter (where its.shown)::int as shown
     from (select given.organisation_id, given.module_key, given.ended_at,
@@ -197,25 +211,25 @@ async function learningThen(tx: Transaction, { cut, yearSince }: Moments) {
           where sent.organisation_id = given.organisation_id and sent.assignment_id = given.id and checked.outcome = 'accepted' and checked.checked_at < ${cut}) as shown
       from assignments given where given.decision = 'confirmed' and given.decided_at < ${cut} and (given.decided_at at time zone 'Europe/London')::date >= ${yearSince}
         and exists (select 1 from assignment_reasons reason where reason.organisation_id = given.organisation_id and reason.assignment_id = given.id)) its
-    where its.shown or its.ended_at is null or its.ended_at >= ${cut} group by its.organisation_id, its.module_key order by 1`)]
+    where its.shown or its.ended_at is null or its.ended_at >= ${cut} group by its.organisation_id, its.module_key order by 1`
 }
 
 /** What was asked for by the audits of six months: done once its evidence was accepted, and in time where it first came in before its first due date was over. */
-async function actionsThen(tx: Transaction, then: Moments) {
+function actionsThen(then: Moments) {
   const { cut } = then
-  return [...await tx.execute<MonthlyFigures['actions'][number]>(sql`
+  return sql`
     select action.priority, count(*)::int as asked, count(*) filter (where action.done_at < ${cut})::int as done, count(*) filter (where action.done_at < ${cut} and not action.done_by_sheet and sent.first_at < action.due_at)::int as "inTime"
     from audits join remedial_actions action on action.organisation_id = audits.organisation_id and action.audit_id = audits.id
     left join lateral (select min(submitted_at) as first_at from evidence where evidence.organisation_id = action.organisation_id and evidence.remedial_action_id = action.id) sent on true
     where ${cameIn(then, then.since)} and action.issued_at < ${cut} and (action.withdrawn_at is null or action.withdrawn_at >= ${cut})
-    group by 1 order by array_position(array['red', 'amber', 'green'], action.priority)`)]
+    group by 1 order by array_position(array['red', 'amber', 'green'], action.priority)`
 }
 
-async function serviceThen(tx: Transaction, { cut, from, thisMonth }: Moments) {
+function serviceThen({ cut, from, thisMonth }: Moments) {
   const open = sql`(its.ended_at is null or its.ended_at >= ${cut})`
   const due = sql`coalesce((select step.due_month_before from service_action_steps step where step.organisation_id = its.organisation_id and step.service_action_id = its.id and step.due_month_before is not null
     and step.at >= ${cut} order by step.at limit 1), its.due_month)`
-  const [row] = await tx.execute<MonthlyFigures['service']>(sql`
+  return sql`
     select count(*) filter (where ${open})::int as open, count(*) filter (where ${open} and ${due} < ${thisMonth}::date)::int as overdue,
       count(*) filter (where its.ended_at < ${cut} and its.ended_at >= ${from} and its.done)::int as done, count(*) filter (where its.ended_at < ${cut} and its.ended_at >= ${from} and not its.done)::int as "notDone",
       (select count(*)::int from gaps join audits on audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id
@@ -223,8 +237,7 @@ async function serviceThen(tx: Transaction, { cut, from, thisMonth }: Moments) {
           and not exists (select 1 from disputes where disputes.organisation_id = gaps.organisation_id and disputes.gap_id = gaps.id and disputes.raised_at < ${cut} and (disputes.settled_at is null or disputes.settled_at >= ${cut}))
           and not exists (select 1 from service_action_gaps answers join service_actions live on live.organisation_id = answers.organisation_id and live.id = answers.service_action_id
             where answers.organisation_id = gaps.organisation_id and answers.gap_id = gaps.id and answers.added_at < ${cut} and (live.done is distinct from false or live.ended_at >= ${cut}))) as unanswered
-    from service_actions its where its.started_at < ${cut}`)
-  return row!
+    from service_actions its where its.started_at < ${cut}`
 }
 
 /** The examples kept for the month, in the order in which they were kept. */

@@ -1,7 +1,7 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Allowed } from '../../allowed.ts'
 import { people, reportDrafts, reports } from '../../../db/schema.ts'
-import { figuresOf } from './figures.server.ts'
+import { inputsHashOf } from './figures.server.ts'
 import type { Period } from './periods.ts'
 import { tablesFor, type TableShown } from './shown.ts'
 import type { Kind } from './reports.ts'
@@ -34,7 +34,7 @@ export async function reportFor(reader: Reader, { kind, on }: Period) {
       join people writer on writer.organisation_id = note.organisation_id and writer.id = note.by_id where note.organisation_id = ${reports.organisationId} and note.report_id = ${reports.id})`,
   }).from(reports).innerJoin(people, and(eq(people.organisationId, reports.organisationId), eq(people.id, reports.issuedById))).where(and(eq(reports.kind, kind), eq(reports.period, on)))
   if (!row) return undefined
-  const { contents, inputsHash: _, ...report } = row
+  const { contents, ...report } = row
   const hiddenBelow = reader.reach.council ? undefined : row.smallNumber
   return { ...report, hiddenBelow, title: contents.title, missing: contents.missing, tables: tablesFor(contents.tables, hiddenBelow) }
 }
@@ -69,12 +69,9 @@ export async function feedbackTo(reader: Allowed<'issue reports'>, { kind, on }:
 }
 
 /**
- * Whether the rows behind an issued report are still what they were: an audit may have been hidden, voided or corrected since. Asked for those who can write a correction.
- * @returns undefined where none is issued, or to whom the whole council is out of reach
+ * Whether the rows behind an issued report are not what they were: an audit may have been hidden, taken back or corrected since. Asked for those who can write a correction.
+ * @param inputsHash of the rows as the report was made of them
  */
-export async function dataHaveChanged(issuer: Allowed<'issue reports'>, period: Period): Promise<boolean | undefined> {
-  if (!issuer.reach.council) return undefined
-  const tx = await issuer.reading()
-  const [row] = await tx.select({ inputsHash: reports.inputsHash }).from(reports).where(and(eq(reports.kind, period.kind), eq(reports.period, period.on)))
-  return row && (await figuresOf(tx, period)).inputsHash !== row.inputsHash
+export async function dataHaveChanged(issuer: Allowed<'issue reports'>, period: Period, inputsHash: string): Promise<boolean> {
+  return await inputsHashOf(await issuer.reading(), period) !== inputsHash
 }

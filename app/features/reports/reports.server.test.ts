@@ -197,12 +197,11 @@ test('what the Director says is logged and answered once', async () => {
 })
 
 test('an issued report says when the data behind it have changed since', async () => {
-  expect(await dataHaveChanged(await issuing(maren), week)).toBe(false)
+  const [{ inputsHash } = { inputsHash: '' }] = await owner.select().from(reports)
+  expect(await dataHaveChanged(await issuing(maren), week, inputsHash)).toBe(false)
   await owner.update(audits).set({ caseType: 'Child in care' }).where(eq(audits.reference, 'R-1'))
   await endReadings()
-  expect(await dataHaveChanged(await issuing(maren), week)).toBe(true)
-  expect(await dataHaveChanged(await issuing(hal), week)).toBeUndefined()
-  expect(await dataHaveChanged(await issuing(maren), next)).toBeUndefined()
+  expect(await dataHaveChanged(await issuing(maren), week, inputsHash)).toBe(true)
 })
 
 test('weeks that were missed while the portal did not run are taken as soon as it does, each as of its own cut-off', async () => {

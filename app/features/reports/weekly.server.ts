@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import { dayInLondon, type Day } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { settingsOn } from '../people/settings.server.ts'
@@ -9,7 +9,7 @@ import type { Priority, TimeAway } from '../remedial-actions/clocks.ts'
 import { canonical } from './hashes.server.ts'
 import type { Period } from './periods.ts'
 import type { Taken } from './reports.ts'
-import { countedAs, weeksContents, weeksWords, type ActionThen, type AuditsAlike, type GradesAlike, type Layout, type Learning, type Phase, type WeekFacts } from './weekly.ts'
+import { countedAs, weeksContents, weeksWords, type ActionThen, type AuditsAlike, type GradesAlike, type Layout, type Learning, type WeekFacts } from './weekly.ts'
 
 /**
  * The figures of a week from dated facts: nothing that happened at its cut-off or later is in them, so that a week that was missed can still be told. The number
@@ -19,20 +19,32 @@ export async function weeklyFigures(tx: Transaction, period: Period): Promise<Ta
   const day = dayInLondon(period.cutOff)
   const { smallNumber } = await settingsOn(tx, day)
   const teams = await teamsByName(tx)
-  const audits = await auditsThen(tx, period)
-  const grades = await gradesThen(tx, period)
-  const actions = await actionsThen(tx, period)
-  const around = await aroundThen(tx, period)
-  const { ids: learningIds, ...learning } = await learningThen(tx, period)
-  const facts: WeekFacts = { smallNumber, teams, audits, grades, actions, learning, layout: layoutOf(around.scale, audits, grades), phases: around.phases, waiting: around.waiting, areas: around.areas, beingRecorded: around.beingRecorded, withoutManager: around.withoutManager }
-  return {
-    contents: weeksContents(period, facts), words: weeksWords(period, facts),
-    inputsHash: createHash('sha256').update(canonical({
-      audits, grades, learning, learningIds, waiting: around.waiting,
-      actions: actions.map((action) => ({ id: action.id, teamId: action.teamId, areaId: action.areaId, priority: action.facts.priority, madeSafe: action.madeSafe, ...countedAs(action, period) }))
-        .filter(({ open, due, saidBySheet }) => open || due || saidBySheet).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
-    })).digest('hex'),
-  }
+  const behind = await rowsBehind(tx, period)
+  const around = await whatElse(tx, period)
+  const { audits, grades, waiting, learning, actions } = behind
+  const { scale, ...rest } = around
+  const facts: WeekFacts = { smallNumber, teams, audits, grades, waiting, learning, actions, layout: layoutOf(scale, audits, grades), ...rest }
+  return { contents: weeksContents(period, facts), words: weeksWords(period, facts), inputsHash: hashOf(behind, period) }
+}
+
+/** The hash of the rows behind a week's figures, as they are today. */
+export const weeklyInputsHash = async (tx: Transaction, period: Period): Promise<string> => hashOf(await rowsBehind(tx, period), period)
+
+type Behind = { audits: (AuditsAlike & { ids: string })[]; grades: (GradesAlike & { ids: string })[]; waiting: WeekFacts['waiting']; learning: Learning & { ids: string | null }; actions: ActionThen[] }
+
+/** The ids of all that is counted, and as what. */
+const hashOf = ({ actions, ...behind }: Behind, period: Period) => createHash('sha256').update(canonical({
+  ...behind,
+  actions: actions.map((action) => ({ id: action.id, teamId: action.teamId, areaId: action.areaId, priority: action.facts.priority, madeSafe: action.madeSafe, ...countedAs(action, period) }))
+    .filter(({ open, due, saidBySheet }) => open || due || saidBySheet),
+})).digest('hex')
+
+/** Everything that is counted, in two statements. */
+async function rowsBehind(tx: Transaction, period: Period): Promise<Behind> {
+  const list = (rows: SQL) => sql`(select coalesce(json_agg(row_to_json(its)), '[]') from (${rows}) its)`
+  const [row] = await tx.execute<Omit<Behind, 'actions'>>(sql`
+    select ${list(auditsThen(period))} as audits, ${list(gradesThen(period))} as grades, ${waitingThen(period)} as waiting, (select row_to_json(its) from (${learningThen(period)}) its) as learning`)
+  return { ...row!, actions: await actionsThen(tx, period) }
 }
 
 const instant = (at: Date) => sql`${at.toISOString()}::timestamptz`
@@ -43,8 +55,7 @@ const stateThen = (cutOff: Date) => sql`case
   when audits.confirmed_at < ${instant(cutOff)} then 'confirmed' else 'provisional' end`
 
 /** Published audits with the overall grade that they had then: what a later moderation changed, it has kept. */
-async function auditsThen(tx: Transaction, { from, cutOff }: Period): Promise<(AuditsAlike & { ids: string })[]> {
-  return [...await tx.execute<AuditsAlike & { ids: string }>(sql`
+const auditsThen = ({ from, cutOff }: Period) => sql`
     select then_.team_id as "teamId", then_.service_area_id as "areaId", then_.case_type as "caseType", then_.phase_id as "phaseId", then_.in_week as "inWeek", then_.state, overall.word as grade,
       count(*)::int as audits, string_agg(then_.id::text, ' ' order by then_.id) as ids
     from (select audits.organisation_id, audits.id, audits.team_id, audits.service_area_id, audits.case_type, audits.phase_id, audits.published_at >= ${instant(from)} as in_week, ${stateThen(cutOff)} as state,
@@ -53,12 +64,10 @@ async function auditsThen(tx: Transaction, { from, cutOff }: Period): Promise<(A
         and moderations.agreed_at >= ${instant(cutOff)} order by moderations.agreed_at limit 1) later on true
       where audits.published_at < ${instant(cutOff)} and audits.sample <> 'inspection') then_
     left join grades overall on overall.organisation_id = then_.organisation_id and overall.id = then_.grade_id
-    group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6, 7`)]
-}
+    group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6, 7`
 
 /** The grades of themes in the week's audits as they were then: what a later moderation or a settled dispute changed, it has kept. The first change after the cut-off knows what stood at it. */
-async function gradesThen(tx: Transaction, { from, cutOff }: Period): Promise<(GradesAlike & { ids: string })[]> {
-  return [...await tx.execute<GradesAlike & { ids: string }>(sql`
+const gradesThen = ({ from, cutOff }: Period) => sql`
     select then_.theme_id as "themeId", grades.word as grade, then_.state, then_.disputed, count(*)::int as judged, string_agg(then_.audit_id::text, ' ' order by then_.audit_id) as ids
     from (select judgements.organisation_id, judgements.audit_id, judgements.theme_id, ${stateThen(cutOff)} as state, case when later.changed then later.grade_id else judgements.grade_id end as grade_id,
         exists (select 1 from gaps join disputes on disputes.organisation_id = gaps.organisation_id and disputes.gap_id = gaps.id where gaps.organisation_id = judgements.organisation_id and gaps.audit_id = judgements.audit_id
@@ -73,8 +82,7 @@ async function gradesThen(tx: Transaction, { from, cutOff }: Period): Promise<(G
         order by change.at limit 1) later on true
       where audits.published_at >= ${instant(from)} and audits.published_at < ${instant(cutOff)} and audits.sample <> 'inspection') then_
     join grades on grades.organisation_id = then_.organisation_id and grades.id = then_.grade_id
-    group by 1, 2, 3, 4 order by 1, 2, 3, 4`)]
-}
+    group by 1, 2, 3, 4 order by 1, 2, 3, 4`
 
 type ActionRow = {
   id: string; teamId: string; areaId: string; priority: Priority; issuedAt: string; dueOn: Day; dueAt: string; doneAt: string | null; doneBySheet: boolean; withdrawnAt: string | null
@@ -132,26 +140,29 @@ async function actionsThen(tx: Transaction, { from, cutOff }: Period): Promise<A
   })
 }
 
-type Around = {
-  phases: Phase[]; waiting: WeekFacts['waiting']; areas: WeekFacts['areas']; beingRecorded: number; withoutManager: string[]
-  scale: { word: string; rank: number; themeId: string; theme: string; position: number; inForce: boolean }[]
+/** What waited for somebody to check or decide it. */
+function waitingThen({ cutOff }: Period): SQL {
+  const [cut, day] = [instant(cutOff), sql`${dayInLondon(cutOff)}::date`]
+  const counts = (by: string, rows: SQL) => sql`(select json_build_object('waiting', count(*), 'past', count(*) filter (where ${sql.raw(by)} < ${day})) from ${rows})`
+  const unchecked = sql`sent.submitted_at < ${cut} and not exists (select 1 from evidence_checks checked where checked.organisation_id = sent.organisation_id and checked.evidence_id = sent.id and checked.checked_at < ${cut})`
+  const goesOn = (ended: string) => sql`(${sql.raw(ended)} is null or ${sql.raw(ended)} >= ${cut})`
+  return sql`json_build_object(
+    'actions', ${counts('sent.check_due_on', sql`evidence sent join remedial_actions action on action.organisation_id = sent.organisation_id and action.id = sent.remedial_action_id where ${unchecked} and ${goesOn('action.withdrawn_at')}`)},
+    'learning', ${counts('sent.check_due_on', sql`evidence sent join assignments learning on learning.organisation_id = sent.organisation_id and learning.id = sent.assignment_id where ${unchecked} and ${goesOn('learning.ended_at')}`)},
+    'disputes', ${counts('disputes.settle_by', sql`disputes where disputes.raised_at < ${cut} and ${goesOn('disputes.settled_at')}`)},
+    'challenges', ${counts('raised.decide_by', sql`action_challenges raised where raised.raised_at < ${cut} and ${goesOn('raised.decided_at')}`)})`
 }
 
-/** What else the tables need: what was planned, what waited for somebody, and what is missing. One statement. */
-async function aroundThen(tx: Transaction, { from, cutOff }: Period): Promise<Around> {
+type WhatElse = Pick<WeekFacts, 'phases' | 'areas' | 'beingRecorded' | 'withoutManager'> & { scale: { word: string; rank: number; themeId: string; theme: string; position: number; inForce: boolean }[] }
+
+/** What else the tables need: what was planned, the layout, and what is missing. One statement. */
+async function whatElse(tx: Transaction, { from, cutOff }: Period): Promise<WhatElse> {
   const [cut, day, first] = [instant(cutOff), sql`${dayInLondon(cutOff)}::date`, sql`${dayInLondon(from)}::date`]
-  const sent = (column: string) => sql`(select json_build_object('waiting', count(*), 'past', count(*) filter (where sent.check_due_on < ${day})) from evidence sent
-    where sent.${sql.raw(column)} is not null and sent.submitted_at < ${cut} and not exists (select 1 from evidence_checks checked where checked.organisation_id = sent.organisation_id and checked.evidence_id = sent.id and checked.checked_at < ${cut})
-      ${column === 'remedial_action_id' ? sql`and exists (select 1 from remedial_actions action where action.organisation_id = sent.organisation_id and action.id = sent.remedial_action_id and (action.withdrawn_at is null or action.withdrawn_at >= ${cut}))`
-        : sql`and exists (select 1 from assignments learning where learning.organisation_id = sent.organisation_id and learning.id = sent.assignment_id and (learning.ended_at is null or learning.ended_at >= ${cut}))`})`
-  const [row] = await tx.execute<Around>(sql`
+  const [row] = await tx.execute<WhatElse>(sql`
     select
       (select coalesce(json_agg(json_build_object('id', phases.id, 'programme', programmes.title, 'title', phases.title, 'planned', phases.planned) order by programmes.starts_on, programmes.title, phases.position), '[]')
         from phases join programmes on programmes.organisation_id = phases.organisation_id and programmes.id = phases.programme_id
         where programmes.starts_on <= ${day} and (programmes.ends_on is null or programmes.ends_on >= ${first})) as phases,
-      json_build_object('actions', ${sent('remedial_action_id')}, 'learning', ${sent('assignment_id')},
-        'disputes', (select json_build_object('waiting', count(*), 'past', count(*) filter (where disputes.settle_by < ${day})) from disputes where disputes.raised_at < ${cut} and (disputes.settled_at is null or disputes.settled_at >= ${cut})),
-        'challenges', (select json_build_object('waiting', count(*), 'past', count(*) filter (where raised.decide_by < ${day})) from action_challenges raised where raised.raised_at < ${cut} and (raised.decided_at is null or raised.decided_at >= ${cut}))) as waiting,
       (select coalesce(json_agg(json_build_object('id', area.id, 'name', area.name, 'validTo', area.valid_to)), '[]') from service_areas area where area.valid_from <= ${day}) as areas,
       (select count(*)::int from recordings where recordings.started_at < ${cut} and (recordings.published_at is null or recordings.published_at >= ${cut}) and (recordings.put_aside_at is null or recordings.put_aside_at >= ${cut})) as "beingRecorded",
       (select coalesce(json_agg(team.name order by team.name), '[]') from teams team where team.valid_from <= ${day} and (team.valid_to is null or team.valid_to > ${day}) and not exists (select 1 from role_holdings held
@@ -165,7 +176,7 @@ async function aroundThen(tx: Transaction, { from, cutOff }: Period): Promise<Ar
 }
 
 /** The words and themes of the framework in force, and of an earlier one where something of it was still graded in the week. */
-function layoutOf(scale: Around['scale'], audits: readonly AuditsAlike[], grades: readonly GradesAlike[]): Layout {
+function layoutOf(scale: WhatElse['scale'], audits: readonly AuditsAlike[], grades: readonly GradesAlike[]): Layout {
   const used = new Set(grades.map(({ themeId }) => themeId))
   const words = new Set([...audits.flatMap(({ grade }) => grade ?? []), ...grades.map(({ grade }) => grade)])
   const kept = scale.filter(({ inForce, themeId, word }) => inForce || used.has(themeId) || words.has(word))
@@ -176,11 +187,11 @@ function layoutOf(scale: Around['scale'], audits: readonly AuditsAlike[], grades
   }
 }
 
-/** What became of learning in the week, and how it stood at the cut-off. What rests only on disputed findings, or on audits of which somebody asks whose case it was, is not due. One statement. */
-async function learningThen(tx: Transaction, { from, cutOff }: Period): Promise<Learning & { ids: string | null }> {
+/** What became of learning in the week, and how it stood at the cut-off. What rests only on disputed findings, or on audits of which somebody asks whose case it was, is not due. */
+function learningThen({ from, cutOff }: Period): SQL {
   const [cut, start] = [instant(cutOff), instant(from)]
   const inWeek = (column: ReturnType<typeof sql>) => sql`${column} >= ${start} and ${column} < ${cut}`
-  const [row] = await tx.execute<Learning & { ids: string | null }>(sql`
+  return sql`
     with then_ as (select learning.id, learning.proposed_at, learning.due_on, learning.decided_at, learning.decision, accepted.at as completed_at, learning.decided_at < ${cut} as decided,
         learning.ended_at < ${cut} as ended,
         not exists (select 1 from assignment_reasons reason join gaps on gaps.organisation_id = reason.organisation_id and gaps.id = reason.gap_id
@@ -199,6 +210,5 @@ async function learningThen(tx: Transaction, { from, cutOff }: Period): Promise<
       (count(*) filter (where decided and decision = 'confirmed' and completed_at is null and ended is not true))::int as "underWay",
       (count(*) filter (where decided and decision = 'confirmed' and completed_at is null and ended is not true and not paused and due_on < ${dayInLondon(cutOff)}::date))::int as overdue,
       string_agg(id::text, ' ' order by id) filter (where (decided is not true and ended is not true) or (decided and decision = 'confirmed' and completed_at is null and ended is not true) or ${inWeek(sql`proposed_at`)} or ${inWeek(sql`decided_at`)} or ${inWeek(sql`completed_at`)}) as ids
-    from then_`)
-  return row!
+    from then_`
 }

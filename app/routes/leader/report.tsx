@@ -24,7 +24,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     written: headings[period.kind].flatMap(({ key, title }) => (report.words[key] ? [{ title, text: report.words[key] }] : [])),
     notes: report.notes.map(({ text, by, at }) => ({ text, by: `${by}, ${momentInWords(new Date(at))}` })),
     tables: report.tables, missing: report.missing, hiddenBelow: report.hiddenBelow,
-    issues: issuer !== undefined, changed: issuer !== undefined && await dataHaveChanged(issuer, period) === true,
+    issues: issuer !== undefined, changed: issuer !== undefined && await dataHaveChanged(issuer, period, report.inputsHash),
   }
 }
 
