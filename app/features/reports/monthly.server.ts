@@ -179,7 +179,7 @@ function gapsThen(then: Moments) {
 function repeatsThen(then: Moments) {
   const before = (who: SQL) => sql`exists (select 1 from gaps earlier join audits first on first.organisation_id = earlier.organisation_id and first.id = earlier.audit_id
     join gap_closures closed on closed.organisation_id = earlier.organisation_id and closed.gap_id = earlier.id
-    where earlier.organisation_id = found.organisation_id and earlier.theme_id = found.theme_id and earlier.audit_id <> found.audit_id and ${who}
+    where earlier.organisation_id = found.organisation_id and earlier.theme_id = found.theme_id and ${who}
       and closed.closed_at < ${then.cut} and (closed.closed_at at time zone 'Europe/London')::date between found.audited_on - 365 and found.audited_on - 1)`
   return sql`
     with ${changedSince(then)},
