@@ -43,7 +43,7 @@ export function ReportWords({ written }: { written: readonly { title: string; te
       {written.map(({ title, text }) => (
         <div key={title}>
           <dt className="govuk-heading-s">{title}</dt>
-          <dd className="govuk-body pl-as-typed">{text}</dd>
+          <dd className="govuk-body pl-kept-lines">{text}</dd>
         </div>
       ))}
     </dl>

@@ -67,7 +67,7 @@ export default function ReportFeedback({ loaderData: { title, within, address, d
           {log.map(({ id, from, said, recorded, answer, answered }) => (
             <section key={id} className="pl-card">
               <h2 className="govuk-heading-s">{from}</h2>
-              <p className="govuk-body pl-as-typed">{said}</p>
+              <p className="govuk-body pl-kept-lines">{said}</p>
               <p className="govuk-body-s">{recorded}</p>
               {answer === null ? (
                 <form method="post" noValidate>
@@ -78,7 +78,7 @@ export default function ReportFeedback({ loaderData: { title, within, address, d
                 </form>
               ) : (
                 <>
-                  <p className="govuk-body pl-as-typed">{answer}</p>
+                  <p className="govuk-body pl-kept-lines">{answer}</p>
                   <p className="govuk-body-s govuk-!-margin-bottom-0">{answered}</p>
                 </>
               )}
