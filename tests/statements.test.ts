@@ -51,6 +51,13 @@ import { loader as held } from '../app/routes/leader/held.tsx'
 import { loader as inspection } from '../app/routes/leader/inspection.tsx'
 import { loader as inspectionPack } from '../app/routes/leader/inspection-pack.tsx'
 import { loader as insight } from '../app/routes/leader/insight.tsx'
+import { loader as reportPage } from '../app/routes/leader/report.tsx'
+import { loader as reportCheck } from '../app/routes/leader/report-check.tsx'
+import { loader as reportDraft } from '../app/routes/leader/report-draft.tsx'
+import { loader as reportFeedback } from '../app/routes/leader/report-feedback.tsx'
+import { loader as reportReaders } from '../app/routes/leader/report-readers.tsx'
+import { loader as reportDuty } from '../app/routes/leader/report-duty.tsx'
+import { loader as reports } from '../app/routes/leader/reports.tsx'
 import { loader as passOn } from '../app/routes/manager/pass-on.tsx'
 import { loader as shareOutActions } from '../app/routes/manager/share-out.tsx'
 import { loader as team } from '../app/routes/manager/team.tsx'
@@ -74,7 +81,12 @@ import { makePack } from '../app/features/inspection/inspection.server.ts'
 import { keepExample } from '../app/features/reports/examples.server.ts'
 import { draw } from '../app/features/programmes/draws.server.ts'
 import { seedFor } from '../app/features/programmes/programmes.ts'
+import { addNote, issueReport, recordFeedback } from '../app/features/reports/issue.server.ts'
+import { periodOn } from '../app/features/reports/periods.ts'
+import { addReader } from '../app/features/reports/readers.server.ts'
+import { daysAfter } from '../app/lib/days.ts'
 import { connect } from '../db/client.server.ts'
+import { reportDrafts } from '../db/schema.ts'
 import { isOfThePage, tapWire } from './bench/wire.ts'
 import { publishRecording } from '../app/features/publishing/publish-recording.server.ts'
 import { endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through } from './support/council.ts'
@@ -234,6 +246,27 @@ const aPack = async () => {
   return id
 }
 
+/** Each time another week is issued, with a reader, a correction and what was said to it; one week waits as a draft. */
+const someReports = async () => {
+  const [admin] = await owner.execute<{ id: string; organisationId: string }>(sql`select id, organisation_id as "organisationId" from people where name = 'Some admin'`)
+  const issuer = () => through(direct, 'issue reports', admin!, '2026-08-01T09:00:00Z')
+  const count = Number((await owner.execute<{ count: string }>(sql`select count(*) from reports`))[0]!.count)
+  await addReader(await issuer(), 'weekly', { name: 'A reader', address: `reader-${count}@example.org` })
+  for (const on of ['2026-07-30', daysAfter('2026-07-23', -7 * count)]) {
+    const { cutOff } = periodOn('weekly', on)
+    await owner.insert(reportDrafts).values({ organisationId: admin!.organisationId, kind: 'weekly', period: on, cutOff, takenAt: cutOff, contents: { title: 'A week', tables: [], missing: [] }, words: { moved: 'M', attention: 'A', well: 'W' }, inputsHash: 'x' }).onConflictDoNothing()
+  }
+  const issued = periodOn('weekly', daysAfter('2026-07-23', -7 * count))
+  await issueReport(await issuer(), issued, null)
+  await addNote(await issuer(), periodOn('weekly', '2026-07-23'), 'One more.')
+  await recordFeedback(await issuer(), periodOn('weekly', '2026-07-23'), { from: 'sponsor', said: 'Thank you.' })
+  // A month is asked for the rows behind it, as a week is.
+  await owner.insert(reportDrafts).values({ organisationId: admin!.organisationId, kind: 'monthly', period: '2026-07-01', cutOff: periodOn('monthly', '2026-07-01').cutOff, takenAt: new Date('2026-08-01T00:00:00Z'), contents: { title: 'A month', tables: [], missing: [] }, words: {}, inputsHash: 'x' }).onConflictDoNothing()
+  await issueReport(await issuer(), periodOn('monthly', '2026-07-01'), null)
+  await endReadings()
+  return { kind: 'weekly', period: '2026-07-30' }
+}
+
 const pages: Record<string, () => Page | Promise<Page>> = {
   'My practice': () => ({ as: 'practitioner', path: '/my-practice', loader: myPractice }),
   'a gap’s thread': async () => { const id = await aGap(); return { as: 'practitioner', path: `/gaps/${id}`, loader: gap, params: { id } } },
@@ -276,6 +309,13 @@ const pages: Record<string, () => Page | Promise<Page>> = {
     const [theme] = await owner.execute<{ id: string }>(sql`select themes.id from themes join gaps on gaps.theme_id = themes.id where themes.key = 'oversight' limit 1`)
     return { as: 'admin', path: `/service-actions/new?${new URLSearchParams({ theme: theme!.id })}`, loader: serviceActionNew }
   },
+  'the reports': async () => { await someReports(); return { as: 'admin', path: '/reports', loader: reports } },
+  'an issued report': async () => { const params = await someReports(); return { as: 'admin', path: '/reports/weekly/2026-07-23', loader: reportPage, params: { ...params, period: '2026-07-23' } } },
+  'what was said to a report': async () => { const params = await someReports(); return { as: 'admin', path: '/reports/weekly/2026-07-23/feedback', loader: reportFeedback, params: { ...params, period: '2026-07-23' } } },
+  'a draft of a report': async () => { const params = await someReports(); return { as: 'admin', path: '/reports/weekly/2026-07-30/draft', loader: reportDraft, params } },
+  'a report before it is issued': async () => { const params = await someReports(); return { as: 'admin', path: '/reports/weekly/2026-07-30/draft/check', loader: reportCheck, params } },
+  'who is sent reports': async () => { await someReports(); return { as: 'admin', path: '/reports/readers?name=some', loader: reportReaders } },
+  'who issues reports': () => ({ as: 'admin', path: '/reports/duty', loader: reportDuty }),
   insight: () => ({ as: 'leader', path: '/insight', loader: insight }),
   'did it hold': () => ({ as: 'leader', path: '/insight/held', loader: held }),
   'the inspection packs': () => ({ as: 'leader', path: '/insight/inspection', loader: inspection }),

@@ -8,7 +8,7 @@ import { writeMessages } from '../notices/notices.server.ts'
 import { smallNumberOn } from '../people/settings.server.ts'
 import { dutiesOn, whoeverElse } from './duty.server.ts'
 import { figuresOf, kindsTaken } from './figures.server.ts'
-import { addressOf, lastClosed, periodBefore, titleOf, type Period } from './periods.ts'
+import { addressOf, lastClosed, periodBefore, titleWithin, type Period } from './periods.ts'
 import { headings, kindInWords, type Words } from './reports.ts'
 
 type Job = Allowed<'draft reports'>
@@ -68,11 +68,11 @@ export async function tellOfDrafts(job: Job): Promise<Period[]> {
       const today = dayInLondon(job.at)
       const duty = (await dutiesOn(tx, today)).find((its) => its.kind === kind)
       const to = duty?.toldId ? [duty.toldId] : await whoeverElse(tx, today)
-      const name = `${kindInWords[kind]}, ${lowerFirst(titleOf(period))}`
+      const name = `${kindInWords[kind]}, ${titleWithin(period)}`
       await writeMessages(tx, job, to.map((personId) => ({
         kind: 'report draft' as const, to: { personId },
         letter: {
-          subject: `Draft ready: ${name}`, opening: `The figures of the ${lowerFirst(name)} are taken. Ten minutes are enough to issue it.`,
+          subject: `Draft ready: ${name}`, opening: `The figures of the ${name[0]!.toLowerCase()}${name.slice(1)} are taken. Ten minutes are enough to issue it.`,
           parts: [{ lines: [{ text: 'Read the draft, mend its sentences and issue it', link: `${addressOf(period)}/draft` }] }],
           closing: why(duty, personId, duty !== undefined && duty.toldId === personId),
         },
@@ -88,8 +88,6 @@ function why(duty: { issuerId: string; issuer: string } | undefined, personId: s
   if (!isTold) return 'You get this because nobody who has the duty of this report is there. Settle who has it under Reports.'
   return duty!.issuerId === personId ? 'You get this because you issue this report.' : `You get this because you stand in for ${duty!.issuer}.`
 }
-
-const lowerFirst = (text: string) => (/^(Week to|Weekly|Monthly)/.test(text) ? text[0]!.toLowerCase() + text.slice(1) : text)
 
 /** A draft with what was written to it, and who last did. @returns undefined where there is none, or to whom the whole council is out of reach */
 export async function draftOf(issuer: Issuer, period: Period) {

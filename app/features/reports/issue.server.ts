@@ -9,7 +9,7 @@ import { writeMessages, type ToWrite } from '../notices/notices.server.ts'
 import { settingsOn } from '../people/settings.server.ts'
 import { holdDraft } from './drafts.server.ts'
 import { issuedHashOf } from './hashes.server.ts'
-import { addressOf, titleOf, type Period } from './periods.ts'
+import { addressOf, titleWithin, type Period } from './periods.ts'
 import { readersNow } from './readers.server.ts'
 import { headings, kindInWords, type Contents, type Words } from './reports.ts'
 import { asLines, tablesFor, whyHidden } from './shown.ts'
@@ -48,7 +48,7 @@ export async function issueReport(issuer: Issuer, period: Period, since: Date | 
 
 type Issued = { period: Period; cutOff: Date; contents: Contents; words: Words; smallNumber: number }
 
-const nameOf = (period: Period) => `${kindInWords[period.kind]}: ${titleOf(period).replace(/^Week/, 'week')}`
+const nameOf = (period: Period) => `${kindInWords[period.kind]}, ${titleWithin(period)}`
 const asAt = (cutOff: Date) => `Its figures are those of ${momentInWords(cutOff)}.`
 
 /** To whoever can sign in: that it is there. */

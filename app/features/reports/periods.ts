@@ -54,6 +54,9 @@ export const lastClosed = (kind: Kind, at: Date): Period => periodBefore(periodA
 /** 'Week to Thursday 26 November 2026' or 'November 2026' */
 export const titleOf = ({ kind, on }: Pick<Period, 'kind' | 'on'>) => (kind === 'weekly' ? `Week to ${weekdayInWords(on)} ${on.slice(0, 4)}` : inWords(on).replace(/^\d+ /, ''))
 
+/** The same within a sentence: 'week to Thursday 26 November 2026'. */
+export const titleWithin = (period: Pick<Period, 'kind' | 'on'>) => titleOf(period).replace(/^Week/, 'week')
+
 /** How an address names a period: '2026-11-26' or '2026-11'. */
 export const addressOf = ({ kind, on }: Pick<Period, 'kind' | 'on'>) => `/reports/${kind}/${kind === 'weekly' ? on : on.slice(0, 7)}`
 

@@ -1,28 +1,38 @@
 import { ScrollTable } from '../../ui/scroll-table.tsx'
 import { figureInWords, rangeInWords, whyHidden, type TableShown } from './shown.ts'
 
+/** A table of so many columns takes the whole width on paper; narrower ones stand two beside each other. */
+const manyColumns = 6
+
 /** Every table of a report, in the same order each time, each in a region that scrolls by itself. */
 export function ReportTables({ tables, hiddenBelow, csv }: { tables: readonly TableShown[]; hiddenBelow?: number; csv?: string }) {
   return (
     <>
       {hiddenBelow !== undefined && <p className="govuk-body">{whyHidden(hiddenBelow)}</p>}
-      {tables.map(({ key, title, of, columns, rows, total, note }) => (
-        <section key={key} className="pl-report-table" id={key}>
-          <ScrollTable
-            caption={title} columns={[of, ...columns.map((label) => ({ label, numeric: true }))]}
-            rows={[...rows, ...total ? [{ name: 'All', counts: total }] : []].map(({ name, counts }) => [name, ...counts.map((figure, nth) => <Figure key={nth} figure={figure} />)])}
-          />
-          {note && <p className="govuk-body-s">{note}</p>}
-          {csv && <p className="govuk-body-s pl-no-print"><a className="govuk-link" href={`${csv}/tables/${key}.csv`}>Download as CSV<span className="govuk-visually-hidden">: {title}</span></a></p>}
-        </section>
-      ))}
+      <div className="pl-report-tables">
+        {tables.map((table) => <ReportTable key={table.key} table={table} csv={csv} />)}
+      </div>
     </>
   )
 }
 
+function ReportTable({ table: { key, title, of, columns, rows, total, note }, csv }: { table: TableShown; csv?: string }) {
+  const all = [...rows, ...total ? [{ name: 'All', counts: total }] : []]
+  return (
+    <section className={columns.length >= manyColumns ? 'pl-report-table pl-report-table--wide' : 'pl-report-table'} id={key}>
+      <ScrollTable
+        caption={title} columns={[of, ...columns.map((label) => ({ label, numeric: true }))]}
+        rows={all.map(({ name, counts }) => [name, ...counts.map((figure, nth) => <Figure key={nth} figure={figure} />)])}
+      />
+      {note && <p className="govuk-body-s">{note}</p>}
+      {csv && <p className="govuk-body-s pl-no-print"><a className="govuk-link" href={`${csv}/tables/${key}.csv`}>Download as CSV<span className="govuk-visually-hidden">: {title}</span></a></p>}
+    </section>
+  )
+}
+
 function Figure({ figure }: { figure: TableShown['rows'][number]['counts'][number] }) {
-  const range = rangeInWords(figure)
   if (figure === null) return <span className="govuk-visually-hidden">Does not apply</span>
+  const range = rangeInWords(figure)
   return <>{figureInWords(figure)}{range && <> <span className="pl-report-range">({range})</span></>}</>
 }
 

@@ -4,7 +4,7 @@ import { andOf, counted } from '../../lib/phrases.ts'
 import { counted as figure } from '../insight/insight.ts'
 import type { Teams } from '../people/teams.ts'
 import { nowDue, standing, type ActionFacts } from '../remedial-actions/remedial-actions.ts'
-import { titleOf, type Period } from './periods.ts'
+import { titleWithin, type Period } from './periods.ts'
 import type { Contents, Count, ReportTable, Words } from './reports.ts'
 
 export type State = 'provisional' | 'confirmed' | 'moderated'
@@ -141,16 +141,16 @@ export function weeksTables(period: Period, facts: WeekFacts): ReportTable[] {
 
   return [
     {
+      key: 'reds', title: 'Red actions', of: 'Whole council', columns: ['Reds', 'Recorded as made safe'], neverHidden: true, total: null, note: 'Counts of the whole council, which are hidden from nobody however small.',
+      rows: [{ name: 'Opened this week', counts: safe(reds.filter(({ issuedAt }) => issuedAt >= period.from)) }, { name: 'Outstanding', counts: safe(reds.filter(({ open }) => open)) }],
+    },
+    {
       key: 'plan', title: 'Audits against plan', of: 'Programme and phase', columns: ['Planned', thisWeek, toDate], running: [2],
       rows: [
         ...facts.phases.map(({ id, programme, title, planned: asked }) => ({ name: `${programme}: ${title}`, counts: [asked, ...ofPhase(facts.audits.filter(({ phaseId }) => phaseId === id))] })),
         { name: 'In no phase that goes on', counts: [null, ...ofPhase(unplanned)] },
       ],
       total: [planned.length > 0 ? planned.reduce((total, one) => total + one, 0) : null, ...ofPhase(facts.audits)],
-    },
-    {
-      key: 'reds', title: 'Red actions', of: 'Whole council', columns: ['Reds', 'Recorded as made safe'], neverHidden: true, total: null, note: 'Counts of the whole council, which are hidden from nobody however small.',
-      rows: [{ name: 'Opened this week', counts: safe(reds.filter(({ issuedAt }) => issuedAt >= period.from)) }, { name: 'Outstanding', counts: safe(reds.filter(({ open }) => open)) }],
     },
     {
       key: 'actions', title: 'Remedial actions', of: 'Priority', columns: ['Open', ...lateColumns], sums: [{ whole: 2, parts: [3, 4, 5] }],
@@ -173,7 +173,7 @@ export function weeksTables(period: Period, facts: WeekFacts): ReportTable[] {
       note: 'Provisional, confirmed or moderated as at the cut-off.',
     },
     {
-      key: 'themes', title: 'Theme grades of this week’s audits', of: 'Theme', columns: [...facts.layout.grades, 'Graded', ...stateColumns.map((one) => `${one} grades`), 'Disputed, left out', 'With them in'],
+      key: 'themes', title: 'Theme grades of this week’s audits', of: 'Theme', columns: [...facts.layout.grades, 'Graded', ...stateColumns, 'Disputed, left out', 'With them in'],
       sums: [{ whole: gradesThere, parts: facts.layout.grades.map((_, nth) => nth) }, { whole: gradesThere, parts: [gradesThere + 1, gradesThere + 2, gradesThere + 3] }, { whole: gradesThere + 5, parts: [gradesThere, gradesThere + 4] }],
       rows: facts.layout.themes.map(({ ids, title }) => ({ name: title, counts: ofTheme(facts.grades.filter(({ themeId }) => ids.includes(themeId))) })), total: ofTheme(facts.grades),
     },
@@ -199,11 +199,12 @@ function said(count: number, smallNumber: number): string {
   return count < smallNumber ? `fewer than ${smallNumber}` : figure(count)
 }
 
-/** k of n in a sentence that may leave the council. */
+/** k of n in a sentence that may leave the council: neither k nor what is left of n is told where it is small. */
 function saidOf(k: number, n: number, smallNumber: number): string {
-  if (n < smallNumber) return k === 0 ? 'none' : k === n ? 'all' : 'some'
-  if (n - k > 0 && n - k < smallNumber) return `all but fewer than ${smallNumber} of ${figure(n)}`
-  return k === 0 ? `none of ${figure(n)}` : `${said(k, smallNumber)} of ${figure(n)}`
+  const [few, fewLeft] = [k < smallNumber, n - k < smallNumber]
+  if (k === 0 || k === n) return `${k === 0 ? 'none' : 'all'}${n < smallNumber ? '' : ` of ${figure(n)}`}`
+  if (n < smallNumber || (few && fewLeft)) return 'some'
+  return few ? `fewer than ${smallNumber} of ${figure(n)}` : fewLeft ? `all but fewer than ${smallNumber} of ${figure(n)}` : `${figure(k)} of ${figure(n)}`
 }
 
 const capital = (text: string) => text[0]!.toUpperCase() + text.slice(1)
@@ -229,7 +230,7 @@ export function weeksWords(period: Period, facts: WeekFacts): Words {
         : `Of all open actions ${saidOf(overdue.length, open.length, smallNumber)} are overdue${oldest > 0 ? `, ${said(oldest, smallNumber)} by more than 5 working days` : ''}.`,
     ].join(' '),
     well: [
-      due === 0 ? 'No action was due this week.' : `Of the actions due this week ${saidOf(timely, due, smallNumber)} were sent in in time.`,
+      due === 0 ? 'No action was due this week.' : `Of the actions due this week ${saidOf(timely, due, smallNumber)} were sent in by their day.`,
       ...facts.learning.completed > 0 ? [`Learning was completed ${facts.learning.completed < smallNumber ? `fewer than ${smallNumber} times` : `${figure(facts.learning.completed)} times`}.`] : [],
     ].join(' '),
   }
@@ -259,7 +260,7 @@ export function whatIsMissing(period: Period, facts: WeekFacts): string[] {
 const lowerFirst = (text: string) => text[0]!.toLowerCase() + text.slice(1)
 
 /** The figures of a week, made of its facts. */
-export const weeksContents = (period: Period, facts: WeekFacts): Contents => ({ title: `Weekly data report, ${titleOf(period).replace('Week', 'week')}`, tables: weeksTables(period, facts), missing: whatIsMissing(period, facts) })
+export const weeksContents = (period: Period, facts: WeekFacts): Contents => ({ title: `Weekly data report, ${titleWithin(period)}`, tables: weeksTables(period, facts), missing: whatIsMissing(period, facts) })
 
 /** The days on which a week begins and ends, for queries by day. */
 export const daysOf = ({ from, cutOff }: Pick<Period, 'from' | 'cutOff'>) => ({ first: dayInLondon(from), last: dayInLondon(cutOff), next: daysAfter(dayInLondon(cutOff), 1) })

@@ -4,7 +4,7 @@ import type { Route } from './+types/report-check'
 import { allow } from '../../door.server.ts'
 import { draftOf } from '../../features/reports/drafts.server.ts'
 import { issueReport } from '../../features/reports/issue.server.ts'
-import { addressOf, periodFrom, titleOf } from '../../features/reports/periods.ts'
+import { addressOf, periodFrom, titleWithin } from '../../features/reports/periods.ts'
 import { readersOf } from '../../features/reports/readers.server.ts'
 import { headings, kindInWords } from '../../features/reports/reports.ts'
 import { smallNumbersIn } from '../../features/reports/shown.ts'
@@ -25,7 +25,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const readers = found(await readersOf(issuer)).filter(({ kind, gone }) => kind === period.kind && !gone)
   const outside = readers.filter(({ personId }) => personId === null)
   return {
-    kind: kindInWords[period.kind], title: titleOf(period), address: addressOf(period), asAt: momentInWords(period.cutOff), since: draft.wordsAt?.toISOString() ?? '',
+    kind: kindInWords[period.kind], within: titleWithin(period), address: addressOf(period), asAt: momentInWords(period.cutOff), since: draft.wordsAt?.toISOString() ?? '',
     words: headings[period.kind].map(({ key, title }) => ({ title, text: draft.words[key] ?? '' })),
     readers: readers.map(({ id, name, personId, address, inLine }) => ({ id, name, sees: personId === null ? `at ${address}: the words, and the figures without small counts` : inLine ? 'a link; sees every count' : 'a link; sees no small counts' })),
     small: outside.length > 0 ? smallNumbersIn(Object.values(draft.words), draft.smallNumber) : [],
@@ -46,16 +46,16 @@ export async function action({ context, request, params }: Route.ActionArgs) {
   return redirect(`${addressOf(period)}?done=issued`)
 }
 
-export default function ReportCheck({ loaderData: { kind, title, address, asAt, since, words, readers, small }, actionData }: Route.ComponentProps) {
+export default function ReportCheck({ loaderData: { kind, within, address, asAt, since, words, readers, small }, actionData }: Route.ComponentProps) {
   const problems = actionData?.problems
   return (
     <>
-      <title>{`${problems ? 'Error: ' : ''}Check before you issue, ${title.replace(/^Week/, 'week')} – Practice Loop`}</title>
+      <title>{`${problems ? 'Error: ' : ''}Check before you issue, ${within} – Practice Loop`}</title>
       <BackLink href={`${address}/draft`}>Back to the draft</BackLink>
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">
           <ErrorSummary problems={problems} />
-          <span className="govuk-caption-l">{kind}: {title.replace(/^Week/, 'week')}</span>
+          <span className="govuk-caption-l">{kind}: {within}</span>
           <h1 className="govuk-heading-l">Check before you issue</h1>
           <SummaryList rows={[
             { key: 'Figures', value: `As at ${asAt}`, actions: [{ href: `${address}/draft`, text: 'Look again', hiddenText: 'at the figures' }] },

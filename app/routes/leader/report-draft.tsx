@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Route } from './+types/report-draft'
 import { allow } from '../../door.server.ts'
 import { draftOf, saveWords } from '../../features/reports/drafts.server.ts'
-import { addressOf, onABankHoliday, periodFrom, titleOf } from '../../features/reports/periods.ts'
+import { addressOf, onABankHoliday, periodFrom, titleOf, titleWithin } from '../../features/reports/periods.ts'
 import { ReportTables } from '../../features/reports/report-tables.tsx'
 import { headings, kindInWords } from '../../features/reports/reports.ts'
 import { tablesFor } from '../../features/reports/shown.ts'
@@ -24,7 +24,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   const draft = found(await draftOf(issuer, period))
   if (draft.issuedBy) throw redirect(addressOf(period))
   return {
-    kind: kindInWords[period.kind], title: titleOf(period), address: addressOf(period), asAt: momentInWords(period.cutOff), holiday: onABankHoliday(period), saved: url.searchParams.get('done') === 'saved',
+    kind: kindInWords[period.kind], title: titleOf(period), within: titleWithin(period), address: addressOf(period), asAt: momentInWords(period.cutOff), holiday: onABankHoliday(period), saved: url.searchParams.get('done') === 'saved',
     headings: headings[period.kind], words: draft.words, since: draft.wordsAt?.toISOString() ?? '', writtenBy: draft.wordsBy && draft.wordsAt ? `${draft.wordsBy} wrote last, ${momentInWords(draft.wordsAt)}.` : undefined,
     missing: draft.contents.missing, tables: tablesFor(draft.contents.tables, undefined),
   }
@@ -44,11 +44,11 @@ export async function action({ context, request, params }: Route.ActionArgs) {
 }
 
 export default function ReportDraft({ loaderData, actionData }: Route.ComponentProps) {
-  const { kind, title, address, asAt, holiday, saved, headings: under, words, since, writtenBy, missing, tables } = loaderData
+  const { kind, title, within, address, asAt, holiday, saved, headings: under, words, since, writtenBy, missing, tables } = loaderData
   const { problems, typed } = actionData ?? {}
   return (
     <>
-      <title>{`${problems ? 'Error: ' : ''}Draft, ${title.replace(/^Week/, 'week')} – Practice Loop`}</title>
+      <title>{`${problems ? 'Error: ' : ''}Draft, ${within} – Practice Loop`}</title>
       <BackLink href="/reports">Reports</BackLink>
       {saved && !problems && <NotificationBanner success>Your words are kept. Nothing is issued yet.</NotificationBanner>}
       <ErrorSummary problems={problems} />

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Route } from './+types/report-feedback'
 import { allow } from '../../door.server.ts'
 import { answerFeedback, recordFeedback } from '../../features/reports/issue.server.ts'
-import { addressOf, periodFrom, titleOf } from '../../features/reports/periods.ts'
+import { addressOf, periodFrom, titleOf, titleWithin } from '../../features/reports/periods.ts'
 import { feedbackTo } from '../../features/reports/read.server.ts'
 import { noNames, openWords } from '../../features/reports/words.ts'
 import { momentInWords } from '../../lib/days.ts'
@@ -29,7 +29,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   const log = found(await feedbackTo(issuer, period))
   const moment = (at: string | null) => (at ? momentInWords(new Date(at)) : '')
   return {
-    title: titleOf(period), address: addressOf(period), done: sentences[url.searchParams.get('done') ?? ''],
+    title: titleOf(period), within: titleWithin(period), address: addressOf(period), done: sentences[url.searchParams.get('done') ?? ''],
     log: log.map(({ id, from, said, recordedBy, at, answer, answeredBy, answeredAt }) => ({
       id, said, answer, from: from === 'somebody else' ? 'Somebody else' : `The ${from}`, recorded: `Noted by ${recordedBy}, ${moment(at)}`, answered: answeredBy && `Answered by ${answeredBy}, ${moment(answeredAt)}`,
     })),
@@ -50,12 +50,12 @@ export async function action({ context, request, params }: Route.ActionArgs) {
   return came === 'answered' ? mend({ form: 'Somebody has answered it meanwhile. Their answer is below.' }) : redirect(`${addressOf(period)}/feedback?done=answered`)
 }
 
-export default function ReportFeedback({ loaderData: { title, address, done, log }, actionData }: Route.ComponentProps) {
+export default function ReportFeedback({ loaderData: { title, within, address, done, log }, actionData }: Route.ComponentProps) {
   const { problems, typed }: { problems?: Record<string, string>; typed?: Record<string, string> } = actionData ?? {}
   const answering = typed?.what === 'answer' ? typed.id : undefined
   return (
     <>
-      <title>{`${problems ? 'Error: ' : ''}What was said to it, ${title.replace(/^Week/, 'week')} – Practice Loop`}</title>
+      <title>{`${problems ? 'Error: ' : ''}What was said to it, ${within} – Practice Loop`}</title>
       <BackLink href={address}>{title}</BackLink>
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">
@@ -67,7 +67,7 @@ export default function ReportFeedback({ loaderData: { title, address, done, log
           {log.map(({ id, from, said, recorded, answer, answered }) => (
             <section key={id} className="pl-card">
               <h2 className="govuk-heading-s">{from}</h2>
-              <p className="govuk-body pl-as-typed">{said}</p>
+              <p className="govuk-body pl-kept-lines">{said}</p>
               <p className="govuk-body-s">{recorded}</p>
               {answer === null ? (
                 <form method="post" noValidate>
@@ -78,7 +78,7 @@ export default function ReportFeedback({ loaderData: { title, address, done, log
                 </form>
               ) : (
                 <>
-                  <p className="govuk-body pl-as-typed">{answer}</p>
+                  <p className="govuk-body pl-kept-lines">{answer}</p>
                   <p className="govuk-body-s govuk-!-margin-bottom-0">{answered}</p>
                 </>
               )}

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Route } from './+types/report-note'
 import { allow } from '../../door.server.ts'
 import { addNote } from '../../features/reports/issue.server.ts'
-import { addressOf, periodFrom, titleOf } from '../../features/reports/periods.ts'
+import { addressOf, periodFrom, titleOf, titleWithin } from '../../features/reports/periods.ts'
 import { isIssued } from '../../features/reports/read.server.ts'
 import { noNames, openWords } from '../../features/reports/words.ts'
 import { found, parseForm } from '../../lib/http.server.ts'
@@ -18,7 +18,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const issuer = allow({ context, request }, 'issue reports')
   const period = found(periodFrom(params.kind, params.period))
   found(await isIssued(issuer, period))
-  return { title: titleOf(period), address: addressOf(period) }
+  return { title: titleOf(period), within: titleWithin(period), address: addressOf(period) }
 }
 
 export async function action({ context, request, params }: Route.ActionArgs) {
@@ -31,11 +31,11 @@ export async function action({ context, request, params }: Route.ActionArgs) {
   return redirect(`${addressOf(period)}?done=corrected`)
 }
 
-export default function ReportNote({ loaderData: { title, address }, actionData }: Route.ComponentProps) {
+export default function ReportNote({ loaderData: { title, within, address }, actionData }: Route.ComponentProps) {
   const { problems, typed } = actionData ?? {}
   return (
     <>
-      <title>{`${problems ? 'Error: ' : ''}Write a correction, ${title.replace(/^Week/, 'week')} – Practice Loop`}</title>
+      <title>{`${problems ? 'Error: ' : ''}Write a correction, ${within} – Practice Loop`}</title>
       <BackLink href={address}>{title}</BackLink>
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">

@@ -46,7 +46,7 @@ export default function Report({ loaderData: { kind, title, address, done, asAt,
       {notes.map(({ text, by }) => (
         <InsetText key={by}>
           <h2 className="govuk-heading-s">Correction</h2>
-          <p className="govuk-body pl-as-typed">{text}</p>
+          <p className="govuk-body pl-kept-lines">{text}</p>
           <p className="govuk-body-s govuk-!-margin-bottom-0">{by}</p>
         </InsetText>
       ))}

@@ -1,12 +1,11 @@
 import type { Route } from './+types/reports'
-import { allow } from '../../door.server.ts'
+import { allow, signedIn } from '../../door.server.ts'
 import { kindsTaken } from '../../features/reports/figures.server.ts'
-import { addressOf, lastClosed, onABankHoliday, periodAt, periodOn, titleOf } from '../../features/reports/periods.ts'
+import { addressOf, lastClosed, onABankHoliday, periodAt, periodOn, titleWithin } from '../../features/reports/periods.ts'
 import { reportsThere } from '../../features/reports/read.server.ts'
 import { kindInWords } from '../../features/reports/reports.ts'
 import { can } from '../../permissions.ts'
 import { dayInLondon, momentInWords, timeInWords, weekdayInWords } from '../../lib/days.ts'
-import { signedIn } from '../../door.server.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 
 export async function loader({ context, request }: Route.LoaderArgs) {
@@ -15,16 +14,16 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   return {
     issues: reader.reach.council && can(signedIn(context)!.person.holdings, 'issue reports'),
     seesAll: reader.reach.council,
-    issued: issued.map(({ kind, on, issuedAt, issuedBy, notes }) => ({ kind: kindInWords[kind], title: titleOf({ kind, on }), href: addressOf({ kind, on }), issued: `Issued by ${issuedBy} on ${momentInWords(issuedAt)}`, notes })),
+    issued: issued.map(({ kind, on, issuedAt, issuedBy, notes }) => ({ kind: kindInWords[kind], title: titleWithin({ kind, on }), href: addressOf({ kind, on }), issued: `Issued by ${issuedBy} on ${momentInWords(issuedAt)}`, notes })),
     drafts: drafts.map(({ kind, on }) => {
       const period = periodOn(kind, on)
-      return { kind: kindInWords[kind], title: titleOf(period), href: `${addressOf(period)}/draft`, from: reader.at < period.draftAt ? `The figures are taken. It is to be issued from ${weekdayInWords(dayInLondon(period.draftAt))}, ${timeInWords(period.draftAt)} on.` : 'Ready to be issued.' }
+      return { kind: kindInWords[kind], title: titleWithin(period), href: `${addressOf(period)}/draft`, from: reader.at < period.draftAt ? `The figures are taken. It is to be issued from ${weekdayInWords(dayInLondon(period.draftAt))}, ${timeInWords(period.draftAt)} on.` : 'Ready to be issued.' }
     }),
     next: kindsTaken.map((kind) => {
       const closed = lastClosed(kind, reader.at)
       const period = reader.at < closed.draftAt ? closed : periodAt(kind, reader.at)
       return {
-        kind: kindInWords[kind], title: titleOf(period), when: `Its figures are taken on ${momentInWords(period.cutOff)}; the draft is ready on ${momentInWords(period.draftAt)}.`, holiday: onABankHoliday(period),
+        kind: kindInWords[kind], title: titleWithin(period), when: `Its figures are taken on ${momentInWords(period.cutOff)}; the draft is ready on ${momentInWords(period.draftAt)}.`, holiday: onABankHoliday(period),
       }
     }),
   }
@@ -42,7 +41,7 @@ export default function Reports({ loaderData: { issues, seesAll, issued, drafts,
           <ul className="govuk-list">
             {drafts.map(({ kind, title, href, from }) => (
               <li key={href} className="pl-card">
-                <h3 className="govuk-heading-s govuk-!-margin-bottom-1"><a className="govuk-link" href={href}>{kind}: {title}</a></h3>
+                <h3 className="govuk-heading-s govuk-!-margin-bottom-1"><a className="govuk-link" href={href}>{kind}, {title}</a></h3>
                 <p className="govuk-body-s govuk-!-margin-bottom-0">{from}</p>
               </li>
             ))}
@@ -56,7 +55,7 @@ export default function Reports({ loaderData: { issues, seesAll, issued, drafts,
           <ul className="govuk-list pl-list-lined">
             {issued.map(({ kind, title, href, issued: how, notes }) => (
               <li key={href}>
-                <a className="govuk-link" href={href}>{kind}: {title}</a>
+                <a className="govuk-link" href={href}>{kind}, {title}</a>
                 <span className="govuk-body-s pl-block">{how}{notes > 0 && `. ${notes === 1 ? '1 correction' : `${notes} corrections`}`}</span>
               </li>
             ))}
@@ -64,7 +63,7 @@ export default function Reports({ loaderData: { issues, seesAll, issued, drafts,
         )}
       <h2 className="govuk-heading-m">What comes when</h2>
       <ul className="govuk-list govuk-list--bullet">
-        {next.map(({ kind, title, when, holiday }) => <li key={kind}>{kind}, {title.replace(/^Week/, 'week')}. {when}{holiday && ` ${holiday}`}</li>)}
+        {next.map(({ kind, title, when, holiday }) => <li key={kind}>{kind}, {title}. {when}{holiday && ` ${holiday}`}</li>)}
       </ul>
       {issues && (
         <p className="govuk-body pl-no-print">
