@@ -36,9 +36,10 @@ import { confirmFindings } from '../../app/features/publishing/confirm-findings.
 import { settleDispute, type Settlement } from '../../app/features/publishing/settle-dispute.server.ts'
 import { askForHelp, recordSafetyContact, sayItIsDone, sayNotMyCase } from '../../app/features/remedial-actions/remedial-actions.server.ts'
 import { settleDuty } from '../../app/features/reports/duty.server.ts'
-import { takeReportFigures, tellOfDrafts } from '../../app/features/reports/drafts.server.ts'
+import { draftOf, saveWords, takeReportFigures, tellOfDrafts } from '../../app/features/reports/drafts.server.ts'
+import { keepExample } from '../../app/features/reports/examples.server.ts'
 import { answerFeedback, issueReport, recordFeedback } from '../../app/features/reports/issue.server.ts'
-import { lastClosed, periodBefore, type Period } from '../../app/features/reports/periods.ts'
+import { lastClosed, periodBefore, periodOn, type Period } from '../../app/features/reports/periods.ts'
 import { addReader } from '../../app/features/reports/readers.server.ts'
 import { answerAudit } from '../../app/features/replies/replies.server.ts'
 import { challenge, sayItIsRead } from '../../app/features/remedial-actions/owner-says.server.ts'
@@ -54,7 +55,7 @@ import { bankHolidays } from '../../app/lib/bank-holidays.ts'
 import { dayInLondon, daysAfter, instantInLondon, isWorkingDay, workingDaysAfter, type Day } from '../../app/lib/days.ts'
 import type { Ability } from '../../app/permissions.ts'
 import { connect, openReading, writing, type Database } from '../client.server.ts'
-import { assignments, audits, casesToAudit, disputes, gapClosures, gaps, grades, judgements, moderations, moduleVersions, organisations, people, phases as phaseRows, remedialActions, reportFeedback, secondLooks, serviceAreas, teams, themes } from '../schema.ts'
+import { assignments, audits, casesToAudit, disputes, gapClosures, gaps, grades, judgements, moderations, moduleVersions, organisations, people, phases as phaseRows, remedialActions, reportDrafts, reportFeedback, secondLooks, serviceAreas, teams, themes } from '../schema.ts'
 import { data } from './foundations.ts'
 import { caseListOf, caseTypeTitles, inSheet, phases, programme, ProgrammeWriter, type Told } from './northmere/programme.ts'
 import { actionsAdded } from './northmere/added-actions.ts'
@@ -127,7 +128,9 @@ class Story {
     await this.#staffChange()
     await this.#casesAreDrawn()
     await this.#auditsAreRecorded()
+    await this.#examplesAreKept()
     await this.#weeksAreReported()
+    await this.#monthsAreReported()
     this.#say('Told the story of Northmere: a programme of audits in five phases, and what followed from each.')
   }
 
@@ -672,6 +675,35 @@ class Story {
     await record(openRecording, this.#at(published, '15:30'), thisMorning)
   }
 
+  /** While they confirm what was found, auditors keep what was done best for the month's report: some of last month's and of this one. */
+  async #examplesAreKept() {
+    const isla = await this.#called('isla.nettles.auditor@northmere.example')
+    const [lastMonth, thisMonth] = [-1, 0].map((n) => monthsAfter(monthOf(this.#today), n))
+    const well = await this.#read((tx) => tx.select({ id: audits.id, publishedAt: audits.publishedAt }).from(audits).where(and(isNotNull(audits.strengths), isNotNull(audits.confirmedAt))).orderBy(asc(audits.publishedAt), asc(audits.reference)))
+    for (const month of [lastMonth!, thisMonth!]) {
+      const ofMonth = well.filter(({ publishedAt }) => monthOf(dayInLondon(publishedAt)) === month).slice(0, 3)
+      for (const { id, publishedAt } of ofMonth) {
+        const keptAt = new Date(Math.min(publishedAt.getTime() + 3_600_000, this.#now.getTime()))
+        if (monthOf(dayInLondon(keptAt)) === month) await keepExample(await allowAs(this.#db, isla, 'keep examples', keptAt), id)
+      }
+    }
+  }
+
+  /** The months whose figures were taken on the way are issued by the QA lead on the day after their draft. */
+  async #monthsAreReported() {
+    const ben = await this.#called(emailOf('Ben Lomax'))
+    const issuing = (at: Date) => allowAs(this.#db, ben, 'issue reports', at, openReading(this.#db, ben.organisationId))
+    const drafted = await this.#read((tx) => tx.select({ on: reportDrafts.period }).from(reportDrafts).where(eq(reportDrafts.kind, 'monthly')).orderBy(asc(reportDrafts.period)))
+    for (const { on } of drafted) {
+      const month = periodOn('monthly', on)
+      const issuedAt = new Date(month.draftAt.getTime() + 26 * 3_600_000)
+      if (issuedAt > this.#now) continue
+      const draft = (await draftOf(await issuing(issuedAt), month))!
+      await saveWords(await issuing(issuedAt), month, { ...draft.words, next: [draft.words.next, decidedNext].filter(Boolean).join('\n') }, null)
+      await issueReport(await issuing(issuedAt), month, issuedAt)
+    }
+  }
+
   /** Each of the last weeks is drafted at its own cut-off and issued by the QA lead the day after; the latest may still wait. */
   async #weeksAreReported() {
     const [ben, maren, hollis, tariq] = await Promise.all(['Ben Lomax', 'Maren Oakhurst', 'Hollis Grantchester', 'Tariq Pemberton-Shaw'].map((name) => this.#called(emailOf(name))))
@@ -719,6 +751,8 @@ class Story {
     .innerJoin(audits, and(eq(audits.organisationId, remedialActions.organisationId), eq(audits.id, remedialActions.auditId)))
     .where(eq(audits.caseReference, caseReference)))
 }
+
+const decidedNext = 'Team managers bring one plan of each worker to supervision and ask by when each outcome is to be seen.'
 
 /** How many of the latest weeks the demo reports. */
 const weeksReported = 5

@@ -8,7 +8,7 @@ journey('a leader finds the cases that an inspector picked, with sentences to co
     actions: [{ rag: 'A', wording: '=Rewrite the plan', dueIn: 3 }, { rag: 'G', wording: 'Tidy the file', dueIn: 4, by: 'manager' }],
   })
   await council.saysItIsDone(own.team.worker, audit.actions[0]!.id)
-  const lena = await signInAs(await council.leader(own.team.worker.organisationId))
+  const lena = await signInAs(await council.director(own))
   await lena.getByRole('link', { name: 'Inspection pack' }).click()
   await isAccessible(lena)
   await whatIsNoReferenceIsNamed()

@@ -184,11 +184,6 @@ export class JourneyCouncil {
     return this.#member(organisationId, [], `Gwen Marsh-${lettersOf(randomInt(100_000, 999_999))}`, [{ role: 'auditor', scope: 'council' }])
   }
 
-  /** A leader for the whole of a council, whom nobody else knows. */
-  leader(organisationId: string) {
-    return this.#member(organisationId, [], `Lena Frith-${lettersOf(randomInt(100_000, 999_999))}`, [{ role: 'leader', scope: 'council' }])
-  }
-
   /** An auditor records an audit of a case of the team's worker, as far as these fields go. @returns the recording's id */
   recorded({ id: teamId, worker, manager }: Team, auditor: Somebody, fields: Readonly<Record<string, string>> = {}) {
     return recordedHere(() => this.as('record audits', auditor), { caseReference: `NM${randomInt(100_000, 999_999)}`, teamId, workerId: worker.id, managerId: manager.id }, fields)
@@ -242,6 +237,15 @@ export class JourneyCouncil {
     await this.#owner.execute(sql`update audits set published_at = published_at - interval '21 days' where organisation_id = ${organisationId}`)
     await takeReportFigures(await allowNamed(this.#db, key, 'reports job', 'draft reports', new Date()))
     return lastClosed('weekly', new Date()).on
+  }
+
+  /** What a council has published so far becomes that of the last month, and the figures of that month are taken. @returns the first of the month */
+  async draftedMonth({ key, organisationId }: Pick<OwnCouncil, 'key' | 'organisationId'>): Promise<Day> {
+    const { on } = lastClosed('monthly', new Date())
+    await this.#owner.execute(sql`update audits set audited_on = ${daysAfter(on, 9)}::date, published_at = ${daysAfter(on, 10)}::date, confirmed_at = ${daysAfter(on, 11)}::date where organisation_id = ${organisationId}`)
+    await this.#owner.execute(sql`update examples set month = ${on}::date, kept_at = ${daysAfter(on, 12)}::date where organisation_id = ${organisationId}`)
+    await takeReportFigures(await allowNamed(this.#db, key, 'reports job', 'draft reports', new Date()))
+    return on
   }
 
   /** A report that was issued and a draft that was not, of weeks that no other report is of. @returns the Thursdays by which each is known */

@@ -7,11 +7,12 @@ import type { Words } from './reports.ts'
 
 /**
  * What the figures of a month suggest to say, under the report's headings: sentences with their counts, which whoever issues the report changes as they see fit. They say what was found
- * after, never because of, and where there are too few to tell they say that.
+ * after, never because of, and where there are too few to tell they say that. What comes next may be left empty: a report is not issued before somebody has said it.
  */
 export const monthlyWords = (figures: MonthlyFigures): Words => ({
-  know: paragraphs(found(figures), highest(figures), overTime(figures), patterns(figures)), voice: paragraphs(voice(figures)), best: paragraphs(figures.examples.map((words) => `“${words}”`)),
-  after: paragraphs(after(figures)), how: paragraphs(how(figures)), sure: paragraphs(howSure(figures)), next: paragraphs(next(figures)),
+  know: paragraphs(found(figures), highest(figures), overTime(figures), patterns(figures)) || 'No audit has come in that could tell.', voice: paragraphs(voice(figures)) || 'No audit judged whether children’s voices were heard.',
+  best: paragraphs(figures.examples.map((words) => `“${words}”`)) || 'No example was kept this month.', after: paragraphs(after(figures)) || 'Nothing has come of audits yet.',
+  how: paragraphs(how(figures)), sure: paragraphs(howSure(figures)) || 'There is nothing to be sure of.', next: paragraphs(next(figures)),
 })
 
 const paragraphs = (...groups: readonly (readonly string[])[]) => groups.map((sentences) => sentences.join('\n')).filter(Boolean).join('\n')
