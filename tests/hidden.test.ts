@@ -153,8 +153,9 @@ test('once an audit is hidden, no page of anybody shows its number, its case or 
   expect(await hideAudit(await through(db, 'report wrong audits', who.get('manager')!, '2026-05-06T12:00:00Z'), ids.audit, 'wrong child')).toBe(true)
 
   const after = await givenBy()
-  // The one who reported it hands its open actions over by phone; the administrators decide about it by its number.
-  const known: Record<string, string[]> = { 'manager /wrong': told(after.get('manager /wrong')!), 'admin /set-up': ['HID-77'] }
+  // The one who reported it hands its open actions over by phone; the administrators decide about it by its number. The demo's mailbox stands in
+  // for the one of data protection, who are told that number.
+  const known: Record<string, string[]> = { 'manager /wrong': told(after.get('manager /wrong')!), 'admin /set-up': ['HID-77'], 'manager /mailbox': ['HID-77'] }
   expect(Object.fromEntries([...after].map(([page, text]) => [page, told(text)]).filter(([page, words]) => words!.length > 0 || page === 'admin /set-up'))).toEqual(known)
   for (const page of ['practitioner /gaps', 'practitioner /remedial-actions', 'manager /gaps', 'auditor /evidence/one', 'auditor /audits/one', 'practitioner /audits/reply', 'practitioner /gaps/disputed', 'auditor /disputes/one', 'practitioner /account/message', 'manager /mailbox/one']) expect(after.get(page), page).toBe('{"status":404}')
   expect(after.get('leader /insight')).not.toBe(before.get('leader /insight'))
