@@ -201,7 +201,9 @@ const aGap = async () => (await owner.execute<{ id: string }>(sql`
 const anAction = async () => (await owner.execute<{ id: string }>(sql`select id from remedial_actions where wording = 'Rewrite the plan' and owner_id = ${await aPerson()}::uuid order by id limit 1`))[0]!.id
 
 const aPerson = async () => (await owner.execute<{ id: string }>(sql`select id from people where name = 'Some practitioner'`))[0]!.id
-const aMessage = async () => (await owner.execute<{ id: string }>(sql`select id from messages where person_id = ${await aPerson()}::uuid limit 1`))[0]!.id
+const aMessage = async () => (await owner.execute<{ id: string }>(sql`
+  select messages.id from messages join remedial_actions action on action.id = messages.subject_id join audits on audits.id = action.audit_id
+  where messages.person_id = ${await aPerson()}::uuid and audits.reference = 'S-1' limit 1`))[0]!.id
 const aTeam = async () => (await owner.execute<{ id: string }>(sql`select id from teams where name = 'Family Help South'`))[0]!.id
 
 const anAudit = async () => (await owner.execute<{ id: string }>(sql`select id from audits where reference = 'S-1'`))[0]!.id
