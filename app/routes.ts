@@ -140,6 +140,7 @@ export default [
       route(':id', 'routes/admin/correction.tsx'),
       route(':id/texts', 'routes/admin/correction-texts.tsx'),
     ]),
+    route('notices', 'routes/admin/notices.tsx'),
     route('imports', 'routes/admin/imports.tsx'),
     route('imports/kinds/:key', 'routes/admin/kind-of-sheet.tsx'),
     ...prefix('imports/:id', [
@@ -153,6 +154,10 @@ export default [
 
   // What several of them meet
   route('account', 'routes/shared/account.tsx'),
+  route('account/messages/:id', 'routes/shared/my-message.tsx'),
+  route('from-mail/:id', 'routes/shared/from-mail.ts'),
+  route('mailbox', 'routes/shared/mailbox.tsx'),
+  route('mailbox/:id', 'routes/shared/mailbox-message.tsx'),
   route('gaps/:id', 'routes/shared/gap.tsx'),
   route('gaps/:id/actions/new', 'routes/auditor/add-action.tsx'),
   ...prefix('disputes', [

@@ -4,6 +4,8 @@ import { sealActivity } from '../app/features/activity/seal.server.ts'
 import { changePlan, startServiceAction } from '../app/features/service-actions/looking-after.server.ts'
 import { monthOf, monthsAfter } from '../app/features/service-actions/service-actions.ts'
 import { dayInLondon } from '../app/lib/days.ts'
+import { writeMessages } from '../app/features/notices/notices.server.ts'
+import { sendMail } from '../app/jobs/send-mail.server.ts'
 import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
 import { publishRecording } from '../app/features/publishing/publish-recording.server.ts'
 import { sayItIsDone } from '../app/features/remedial-actions/remedial-actions.server.ts'
@@ -16,7 +18,7 @@ import { answerAudit } from '../app/features/replies/replies.server.ts'
 import { chooseFromList, draw } from '../app/features/programmes/draws.server.ts'
 import { seedFor } from '../app/features/programmes/programmes.ts'
 import { listOf, programmeOf } from '../tests/support/programme.ts'
-import type { Transaction } from './client.server.ts'
+import { writing, type Transaction } from './client.server.ts'
 import { findings, invariants } from './invariants.server.ts'
 
 const { db, owner } = await ownDatabase()
@@ -38,6 +40,8 @@ beforeAll(async () => {
   await owner.execute(sql`update audits set published_at = now() where reference = 'T-0003'`)
   await answerAudit(await through(db, 'reply to audits', wilma), challenged!.auditId, { stance: 'challenges', words: 'See May.', challenged: [{ gapId: challenged!.gapId, because: 'See May.' }] })
   await oneIsRecorded(wilma)
+  await writing(db, wilma.organisationId, (tx) => writeMessages(tx, { organisationId: wilma.organisationId, at: new Date() }, [{ kind: 'digest', to: { personId: wilma.id }, letter: { subject: 'Today', opening: 'Nothing is due.', parts: [], closing: 'Daily.' } }]))
+  await sendMail(db, { appUrl: 'http://localhost', demo: true, transport: undefined, troubled: (fault) => { throw fault } })
   const una = await somebody(owner, 'northmere', { name: 'Una Planner', role: 'auditor' })
   const { programmeId, phaseId } = await programmeOf(await through(db, 'plan audits', una), { title: 'Drawn from' })
   const listId = await listOf(await through(db, 'plan audits', una), programmeId, Array.from({ length: 9 }, (_, nth) => ({ case: `NM70${nth}` })))
@@ -179,6 +183,15 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
   },
   'no closed gap has an open service action': closing(gapOn('identity', 'T-0050')),
   'the owner and the month of a service action are what its last change says': statement(`update service_actions set due_month = due_month + interval '1 month'`),
+  'no message is both sent and refused, and what was sent had an address': async (tx) => {
+    await unguard(tx, 'messages')
+    await tx.execute(sql`update messages set refused_at = now(), trouble = 'address refused'`)
+  },
+  'a message is sent after it was written, and opened after it was sent': async (tx) => {
+    await unguard(tx, 'messages')
+    await tx.execute(sql`update messages set sent_at = null, opened_at = now()`)
+  },
+  'of a message that could not go only a category is kept, and no word of a mail server': statement(`update messages set trouble = '550 wilma@northmere.example unknown'`),
   'the activity log is as it was sealed': async (tx) => {
     await unguard(tx, 'activity')
     await tx.execute(sql`update activity set did = 'did nothing' where did = 'sent evidence'`)

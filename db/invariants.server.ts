@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { firstBrokenSeal } from '../app/features/activity/seal.server.ts'
+import { troubles } from '../app/features/notices/delivery.ts'
 import { notACaseReference } from '../app/lib/case-reference.ts'
 import { findIdentifiers, removedMark } from '../app/lib/identifiers.ts'
 import { appRole, type Transaction } from './client.server.ts'
@@ -409,6 +410,22 @@ export const invariants: readonly Invariant[] = [
         or due_month is distinct from coalesce((
           select step.due_month_after from service_action_steps step where step.organisation_id = service_actions.organisation_id and step.service_action_id = service_actions.id
             and step.due_month_after is not null order by step.at desc limit 1), due_month)`,
+  },
+  {
+    name: 'no message is both sent and refused, and what was sent had an address',
+    sql: sql`
+      select organisation_id, 'message ' || id as subject from messages
+      where sent_at is not null and (refused_at is not null or address is null) or refused_at is not null and trouble is null`,
+  },
+  {
+    name: 'a message is sent after it was written, and opened after it was sent',
+    sql: sql`
+      select organisation_id, 'message ' || id as subject from messages
+      where sent_at < written_at or opened_at is not null and (sent_at is null or opened_at < sent_at)`,
+  },
+  {
+    name: 'of a message that could not go only a category is kept, and no word of a mail server',
+    sql: sql`select organisation_id, 'message ' || id as subject from messages where trouble <> all (${sql.param(`{${Object.keys(troubles).map((trouble) => `"${trouble}"`)}}`)}::text[])`,
   },
   { name: 'the activity log is as it was sealed', walk: brokenSeals },
   {

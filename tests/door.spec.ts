@@ -13,7 +13,7 @@ import { JourneyCouncil, type Team } from './support/journey-council.ts'
 import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
 
 /** One case of one team, with a row of everything that an address can name. */
-type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; ids: Record<'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction', string> }
+type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; ids: Record<'message' | 'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction', string> }
 
 /** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone, or of whoever held or managed the case alone; an audit that one records; or of the council. */
 type Whose = 'led' | 'followed' | 'taught' | 'owned' | 'answered' | 'recorded' | 'the council’s'
@@ -151,6 +151,7 @@ const entries: Record<string, Entry> = {
   '/set-up/corrections/:id': { ability: 'correct audits', path: ({ ids }) => `/set-up/corrections/${ids.correction}`, whose: 'the council’s', post: { form: { what: 'told' }, empty: 400 } },
   // It has been decided, so its texts are nobody's to read any more.
   '/set-up/corrections/:id/texts': { ability: 'correct audits', path: ({ ids }) => `/set-up/corrections/${ids.correction}/texts`, whose: 'the council’s', get: 404, post: { form: { field: 'audit:strengths', text: 'T' }, empty: 400 } },
+  '/set-up/notices': { ability: 'see set-up', post: { form: { which: '00000000-0000-4000-8000-000000000000' }, empty: 400 } },
   '/set-up/imports': { ability: 'import audits', post: { form: {}, empty: 400 } },
   '/set-up/imports/kinds/:key': { ability: 'import audits', path: ({ ids }) => `/set-up/imports/kinds/${ids.kind}`, whose: 'the council’s', post: { form: { title: 'T' }, empty: 400 } },
   '/set-up/imports/:id': { ability: 'import audits', path: ofImport(''), whose: 'the council’s', post: { form: { intent: 'try' }, empty: 400 } },
@@ -159,6 +160,12 @@ const entries: Record<string, Entry> = {
   '/set-up/imports/:id/rows-to-mend.csv': { ability: 'import audits', path: ofImport('/rows-to-mend.csv'), whose: 'the council’s' },
   '/set-up/imports/:id/void': { ability: 'import audits', path: ofImport('/void'), whose: 'the council’s', post: { form: { intent: 'all' }, empty: 400 } },
   '/account': { ability: 'see my account' },
+  '/account/messages/:id': { ability: 'see my account', path: ({ ids }) => `/account/messages/${ids.message}`, whose: 'owned' },
+  // Whoever follows a link in somebody else's letter is led on to the page, which says whether they may see it.
+  '/from-mail/:id': { ability: 'see my account', path: ({ ids }) => `/from-mail/${ids.message}?to=%2Faccount`, get: 302 },
+  // In a demo everybody of the council may read what its made-up people get.
+  '/mailbox': { ability: 'see my account' },
+  '/mailbox/:id': { ability: 'see my account', path: ({ ids }) => `/mailbox/${ids.message}`, whose: 'the council’s' },
   '/gaps/:id': { ability: 'follow gaps', path: ({ ids }) => `/gaps/${ids.gap}`, whose: 'followed' },
   '/gaps/:id/actions/new': { ability: 'record audits', path: ({ ids }) => `/gaps/${ids.gap}/actions/new`, whose: 'led', post: { form: { do: 'send', priority: 'green', wording: 'Add the dates', place: '', closesWhen: 'The dates are there.', because: '', gaps: '00000000-0000-4000-8000-000000000000', owner: '00000000-0000-4000-8000-000000000000' }, empty: 400 } },
 
@@ -259,6 +266,7 @@ async function rowsOf(team: Team): Promise<Rows> {
   const [serviceAction] = await owner.insert(serviceActions).values({
     ...ofCouncil, wording: `Change of ${audit.id}`, because: 'The door.', ownerId: team.organisationKey === 'northmere' ? (await council.called('manager')).id : manager.id, dueMonth: '2030-01-01', startedById: manager.id, startedAt: new Date(),
   }).returning()
+  const [message] = await council.writes(worker.organisationId, [{ kind: 'digest', to: { personId: worker.id }, letter: { subject: 'Of the door', opening: 'The door.', parts: [], closing: 'The door.' } }])
   const [imported] = await owner.select({ id: audits.importId }).from(audits).where(eq(audits.id, audit.id))
   const isla = await council.called('auditor')
   // Of the demo's own team the demo's auditor records an audit, of the others another auditor does.
@@ -268,7 +276,7 @@ async function rowsOf(team: Team): Promise<Rows> {
   await owner.update(audits).set({ strengths: null }).where(inArray(audits.id, owner.select({ id: recordings.auditId }).from(recordings).where(eq(recordings.id, published))))
   return {
     organisationId: worker.organisationId, areaId: dispute!.areaId, teamId: team.id, workerId: worker.id, managerId: manager.id, recorderId: recorder.id,
-    ids: { gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id },
+    ids: { message: message!, gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id },
   }
 }
 

@@ -39,6 +39,13 @@ import { loader as serviceAction } from '../app/routes/shared/service-action.tsx
 import { loader as serviceActionGaps } from '../app/routes/shared/service-action-gaps.tsx'
 import { loader as serviceActionNew } from '../app/routes/shared/service-action-new.tsx'
 import { loader as serviceActions } from '../app/routes/shared/service-actions.tsx'
+import { writeMessages } from '../app/features/notices/notices.server.ts'
+import { writing } from '../db/client.server.ts'
+import { loader as notices } from '../app/routes/admin/notices.tsx'
+import { loader as account } from '../app/routes/shared/account.tsx'
+import { loader as mailbox } from '../app/routes/shared/mailbox.tsx'
+import { loader as mailboxMessage } from '../app/routes/shared/mailbox-message.tsx'
+import { loader as myMessage } from '../app/routes/shared/my-message.tsx'
 import { loader as wrong } from '../app/routes/shared/wrong-audit.tsx'
 import { ownDatabase, sheet, somebody, takeIn, through, type Somebody } from './support/council.ts'
 
@@ -49,7 +56,7 @@ const cookies = new Map<DemoKey, string>()
 const who = new Map<DemoKey, Somebody>()
 const inScope = { practitioner: { team: 'Family Help South' }, manager: { team: 'Family Help South' }, auditor: {}, leader: { area: 'Family Help' }, admin: {} } as const
 const at = '2026-05-06T10:00:00Z'
-const ids = { audit: '', gap: '', red: '', evidence: '', assignment: '', module: '', import: '', plan: '', dispute: '', serviceAction: '', partnersGap: '' }
+const ids = { audit: '', gap: '', red: '', evidence: '', assignment: '', module: '', import: '', plan: '', dispute: '', serviceAction: '', partnersGap: '', message: '', digest: '' }
 
 /** Each is said by this audit alone. */
 const telltale = ['HID-77', 'NM777001', 'zinnia', 'See the child at the windmill', 'Rewrite the plan for the windmill', 'windmill']
@@ -92,6 +99,12 @@ beforeAll(async () => {
   ids.serviceAction = (started as { id: string }).id
   // Their actions are among those of everyone away.
   await owner.execute(sql`insert into away_periods (organisation_id, person_id, away_from, recorded_by_id, recorded_at) values (${who.get('practitioner')!.organisationId}::uuid, ${who.get('practitioner')!.id}::uuid, '2026-05-01', ${admin.id}::uuid, now())`)
+  const letter = (subject: string, ...lines: { text: string; link?: string }[]) => ({ subject, opening: 'An action is yours.', parts: [{ heading: 'Due', lines }], closing: 'It is yours.' })
+  const [message, digest] = await writing(db, admin.organisationId, (tx) => writeMessages(tx, { organisationId: admin.organisationId, at: new Date(at) }, [
+    { kind: 'red action', to: { personId: practitioner.id }, letter: letter('Red: case NM777001'), about: { kind: 'remedial action', id: ids.red } },
+    { kind: 'digest', to: { personId: practitioner.id }, letter: letter('Today', { text: 'Case NM777001, audit HID-77', link: `/remedial-actions/${ids.red}` }, { text: 'Nothing else.' }) },
+  ]))
+  Object.assign(ids, { message, digest })
 })
 
 type Loader = (args: never) => unknown
@@ -104,6 +117,8 @@ const pages = (): [DemoKey, string, Loader, Record<string, string>?][] => [
   ['manager', '/remedial-actions/pass-on', passOn, { id: ids.red }], ['manager', `/team/share-out?see=yes&to=${who.get('manager')!.id}`, shareOut, { id: who.get('practitioner')!.id }], ['manager', `/team/share-out-of-all?see=yes&to=${who.get('manager')!.id}`, shareOut], ['auditor', '/gaps/actions/new', addAction, { id: ids.gap }],
   ['auditor', '/service-actions', serviceActions], ['auditor', '/service-actions/one', serviceAction, { id: ids.serviceAction }], ['manager', '/service-actions/one', serviceAction, { id: ids.serviceAction }],
   ['auditor', '/service-actions/gaps', serviceActionGaps, { id: ids.serviceAction }], ['auditor', `/service-actions/new?gap=${ids.partnersGap}`, serviceActionNew],
+  ['practitioner', '/account', account], ['practitioner', '/account/message', myMessage, { id: ids.message }], ['practitioner', '/account/digest', myMessage, { id: ids.digest }],
+  ['manager', '/mailbox', mailbox], ['manager', '/mailbox/one', mailboxMessage, { id: ids.message }], ['manager', '/mailbox/digest', mailboxMessage, { id: ids.digest }], ['admin', '/set-up/notices', notices],
   ['leader', '/insight', insight], ['leader', '/insight/held', held],
   ['admin', '/set-up', setUp], ['admin', '/import', importPage, { id: ids.import }], ['admin', '/import/void', voidImport, { id: ids.import }], ['admin', '/set-up/rules/preview?audits=last-90-days&guess=yes', rulesPreview],
 ]
@@ -133,6 +148,7 @@ test('once an audit is hidden, no page of anybody shows its number, its case or 
   const tellingBefore = [...before].filter(([, text]) => told(text).length > 0).map(([page]) => page)
   expect(tellingBefore).toEqual(expect.arrayContaining(['practitioner /my-practice', 'practitioner /gaps', 'practitioner /modules', 'manager /team', 'manager /learning', 'manager /wrong', 'auditor /desk', 'auditor /evidence', 'auditor /evidence/one', 'auditor /audits', 'auditor /audits/one',
     'manager /remedial-actions/pass-on', `manager /team/share-out?see=yes&to=${who.get('manager')!.id}`, `manager /team/share-out-of-all?see=yes&to=${who.get('manager')!.id}`, 'auditor /gaps/actions/new',
+    'practitioner /account', 'practitioner /account/message', 'practitioner /account/digest', 'manager /mailbox', 'manager /mailbox/one', 'manager /mailbox/digest',
     'practitioner /audits/reply', 'practitioner /gaps/disputed', 'auditor /disputes', 'auditor /disputes/one', 'leader /disputes',
     'auditor /service-actions/one', 'manager /service-actions/one', 'auditor /service-actions/gaps', `auditor /service-actions/new?gap=${ids.partnersGap}`]))
 
@@ -142,9 +158,10 @@ test('once an audit is hidden, no page of anybody shows its number, its case or 
   // The one who reported it hands its open actions over by phone; the administrators decide about it by its number.
   const known: Record<string, string[]> = { 'manager /wrong': told(after.get('manager /wrong')!), 'admin /set-up': ['HID-77'] }
   expect(Object.fromEntries([...after].map(([page, text]) => [page, told(text)]).filter(([page, words]) => words!.length > 0 || page === 'admin /set-up'))).toEqual(known)
-  for (const page of ['practitioner /gaps', 'practitioner /remedial-actions', 'manager /gaps', 'auditor /evidence/one', 'auditor /audits/one', 'practitioner /audits/reply', 'practitioner /gaps/disputed', 'auditor /disputes/one']) expect(after.get(page), page).toBe('{"status":404}')
+  for (const page of ['practitioner /gaps', 'practitioner /remedial-actions', 'manager /gaps', 'auditor /evidence/one', 'auditor /audits/one', 'practitioner /audits/reply', 'practitioner /gaps/disputed', 'auditor /disputes/one', 'practitioner /account/message', 'manager /mailbox/one']) expect(after.get(page), page).toBe('{"status":404}')
   expect(after.get('leader /insight')).not.toBe(before.get('leader /insight'))
   expect(after.get('auditor /audits')).toContain('SEEN-1')
+  expect(after.get('practitioner /account/digest')).toContain('Nothing else.')
   expect(before.get('auditor /service-actions/one')).toContain('2 gaps')
   expect(after.get('auditor /service-actions/one')).toContain('1 gap of the service')
   expect(after.get('auditor /service-actions/one')).toContain('SEEN-1')

@@ -21,6 +21,7 @@ import { loader as personRoles } from '../app/routes/admin/person-roles.tsx'
 import { loader as rule } from '../app/routes/admin/rule.tsx'
 import { loader as rules } from '../app/routes/admin/rules.tsx'
 import { loader as rulesPreview } from '../app/routes/admin/rules-preview.tsx'
+import { loader as notices } from '../app/routes/admin/notices.tsx'
 import { loader as setUp } from '../app/routes/admin/set-up.tsx'
 import { loader as staffList } from '../app/routes/admin/staff-list.tsx'
 import { loader as standards } from '../app/routes/admin/standards.tsx'
@@ -64,6 +65,10 @@ import { loader as serviceActionGaps } from '../app/routes/shared/service-action
 import { loader as serviceActionNew } from '../app/routes/shared/service-action-new.tsx'
 import { loader as serviceActions } from '../app/routes/shared/service-actions.tsx'
 import { loader as wrongAudit } from '../app/routes/shared/wrong-audit.tsx'
+import { loader as account } from '../app/routes/shared/account.tsx'
+import { loader as mailbox } from '../app/routes/shared/mailbox.tsx'
+import { loader as mailboxMessage } from '../app/routes/shared/mailbox-message.tsx'
+import { loader as myMessage } from '../app/routes/shared/my-message.tsx'
 import { loader as moduleSection } from '../app/routes/shared/module-section.tsx'
 import { loader as modules } from '../app/routes/shared/modules.tsx'
 import { addGaps, startServiceAction } from '../app/features/service-actions/looking-after.server.ts'
@@ -120,6 +125,12 @@ async function auditSome(first: number, count: number) {
     select gaps.organisation_id, gaps.id, audits.manager_id, now(), 'See May.', judgements.grade_id, '2026-08-10' from gaps join audits on audits.id = gaps.audit_id
     join judgements on judgements.audit_id = gaps.audit_id and judgements.theme_id = gaps.theme_id join themes on themes.id = gaps.theme_id
     where themes.key <> 'oversight' on conflict do nothing`)
+  // Of every action its owner was told.
+  await owner.execute(sql`
+    insert into messages (organisation_id, kind, person_id, name, address, letter, subject_kind, subject_id, written_at, next_try_at)
+    select action.organisation_id, 'red action', people.id, people.name, people.email, '{"subject":"An action is yours","opening":"It is due.","parts":[],"closing":"It is yours."}', 'remedial action', action.id, now(), now()
+    from remedial_actions action join people on people.organisation_id = action.organisation_id and people.id = action.owner_id
+    where not exists (select 1 from messages where messages.subject_id = action.id)`)
   // Every audit is moderated by the auditor: every third is still blind, every third shown, and of the others the grades are agreed.
   await owner.execute(sql`
     insert into moderations (organisation_id, audit_id, line, chosen_because, chosen_at, due_on, moderator_id, taken_at, revealed_at, agreed_by_id, agreed_at, own_overall_id, first_overall_id)
@@ -170,6 +181,7 @@ const aGap = async () => (await owner.execute<{ id: string }>(sql`
 const anAction = async () => (await owner.execute<{ id: string }>(sql`select id from remedial_actions where wording = 'Rewrite the plan' and owner_id = ${await aPerson()}::uuid order by id limit 1`))[0]!.id
 
 const aPerson = async () => (await owner.execute<{ id: string }>(sql`select id from people where name = 'Some practitioner'`))[0]!.id
+const aMessage = async () => (await owner.execute<{ id: string }>(sql`select id from messages where person_id = ${await aPerson()}::uuid limit 1`))[0]!.id
 const aTeam = async () => (await owner.execute<{ id: string }>(sql`select id from teams where name = 'Family Help South'`))[0]!.id
 
 const anAudit = async () => (await owner.execute<{ id: string }>(sql`select id from audits where reference = 'S-1'`))[0]!.id
@@ -259,6 +271,11 @@ const pages: Record<string, () => Page | Promise<Page>> = {
     const [theme] = await owner.execute<{ id: string }>(sql`select themes.id from themes join gaps on gaps.theme_id = themes.id where themes.key = 'oversight' limit 1`)
     return { as: 'admin', path: `/service-actions/new?${new URLSearchParams({ theme: theme!.id })}`, loader: serviceActionNew }
   },
+  'the messages': () => ({ as: 'admin', path: '/set-up/notices', loader: notices }),
+  'an account': () => ({ as: 'practitioner', path: '/account', loader: account }),
+  'a message to oneself': async () => { const id = await aMessage(); return { as: 'practitioner', path: `/account/messages/${id}`, loader: myMessage, params: { id } } },
+  'the mailbox of the demo': () => ({ as: 'practitioner', path: '/mailbox', loader: mailbox }),
+  'a message of the demo': async () => { const id = await aMessage(); return { as: 'manager', path: `/mailbox/${id}`, loader: mailboxMessage, params: { id } } },
   insight: () => ({ as: 'leader', path: '/insight', loader: insight }),
   'did it hold': () => ({ as: 'leader', path: '/insight/held', loader: held }),
   'the set-up': () => ({ as: 'admin', path: '/set-up', loader: setUp }),

@@ -4,6 +4,7 @@ import { appRole, type Database, type Transaction } from '../../db/client.server
 import { sealActivity } from '../features/activity/seal.server.ts'
 import { forgetSpooled } from './forget-uploads.server.ts'
 import { leaversGo } from './leavers-go.server.ts'
+import { sendMail, type Post } from './send-mail.server.ts'
 
 const schema = 'pgboss'
 
@@ -12,14 +13,15 @@ type Work = {
   'seal activity': Record<string, never>
   'leavers go': Record<string, never>
   'forget uploads': Record<string, never>
+  'send mail': Record<string, never>
   'import audits': { organisationKey: string; importId: string; path: string }
 }
 type Name = keyof Work
 
 const queueOf = (name: Name) => name.replaceAll(' ', '-')
 
-/** What runs each job; the server gives them when it starts. */
-export type Doers = { 'import audits': (asked: Work['import audits']) => Promise<void> }
+/** What runs each job; whoever works through them gives it when it starts. */
+export type Doers = { 'import audits': (asked: Work['import audits']) => Promise<void>; post: Post }
 
 export type Jobs = {
   /** Asks for a job in the transaction of what makes it needed: both happen, or neither. */
@@ -38,6 +40,9 @@ export async function prepareJobs(ownerUrl: string, owner: Database) {
   await boss.schedule(queueOf('leavers go'), '10 0 * * *', null, { tz: 'Europe/London', missed: 'once' })
   await boss.createQueue(queueOf('forget uploads'), { policy: 'stately', retryLimit: 2 })
   await boss.schedule(queueOf('forget uploads'), '40 3 * * *', null, { tz: 'Europe/London', missed: 'once' })
+  // One waits at most; any number may run, because those that send pass over what another has in hand, and a worker that fell stops nobody.
+  await boss.createQueue(queueOf('send mail'), { policy: 'short', retryLimit: 0 })
+  await boss.schedule(queueOf('send mail'), '* * * * *')
   await boss.stop({ graceful: false })
   await owner.execute(sql.raw(`grant usage on schema ${schema} to ${appRole}`))
   await owner.execute(sql.raw(`grant select, insert, update, delete on all tables in schema ${schema} to ${appRole}`))
@@ -45,9 +50,23 @@ export async function prepareJobs(ownerUrl: string, owner: Database) {
   await owner.execute(sql.raw(`grant usage on all sequences in schema ${schema} to ${appRole}`))
 }
 
+const open = (ownerUrl: string, more: { max: number; supervise?: boolean; schedule?: boolean }) => new PgBoss({
+  connectionString: ownerUrl, options: `-c role=${appRole}`, schema, migrate: false, createSchema: false, ...more,
+})
+
+const asking = (boss: PgBoss): Jobs['ask'] => async (tx, name, work) => { await boss.send(queueOf(name), work, { db: fromDrizzle(tx, sql) }) }
+
+/** Only asks for jobs, which a process apart works through. */
+export async function askForJobs(ownerUrl: string, troubled: (error: unknown) => void): Promise<Jobs> {
+  const boss = open(ownerUrl, { max: 1, supervise: false, schedule: false })
+  boss.on('error', troubled)
+  await boss.start()
+  return { ask: asking(boss), stop: () => boss.stop({ graceful: true, timeout: 5_000 }) }
+}
+
 /** Starts working through the jobs in this process, on a small pool of its own. */
 export async function startJobs(ownerUrl: string, db: Database, doers: Doers, troubled: (error: unknown) => void): Promise<Jobs> {
-  const boss = new PgBoss({ connectionString: ownerUrl, options: `-c role=${appRole}`, schema, max: 3, migrate: false, createSchema: false })
+  const boss = open(ownerUrl, { max: 3 })
   boss.on('error', troubled)
   await boss.start()
   await boss.work(queueOf('seal activity'), async () => { await sealActivity(db) })
@@ -58,8 +77,22 @@ export async function startJobs(ownerUrl: string, db: Database, doers: Doers, tr
   await boss.work<Work['import audits']>(queueOf('import audits'), { pollingIntervalSeconds: 0.5 }, async ([job]) => {
     if (job) await doers['import audits'](job.data)
   })
+  await boss.work(queueOf('send mail'), { pollingIntervalSeconds: 0.5 }, async () => { await sendMail(db, doers.post) })
+  const listening = await listenForMessages(boss, troubled)
   return {
-    ask: async (tx, name, work) => { await boss.send(queueOf(name), work, { db: fromDrizzle(tx, sql) }) },
-    stop: () => boss.stop({ graceful: true, timeout: 5_000 }),
+    ask: asking(boss),
+    async stop() {
+      await listening.close()
+      await boss.stop({ graceful: true, timeout: 5_000 })
+    },
   }
+}
+
+/**
+ * Asks for the post as soon as a message is committed, which a trigger tells. pg-boss's own connection for that looks every ten seconds whether it is still
+ * heard and opens itself anew; whatever it missed meanwhile is asked for then, and once a minute in any case.
+ */
+async function listenForMessages(boss: PgBoss, troubled: (error: unknown) => void) {
+  const ask = () => { boss.send(queueOf('send mail'), {}).catch(troubled) }
+  return boss.getDb().listen!('messages', ask, ask)
 }

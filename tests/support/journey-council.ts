@@ -8,6 +8,7 @@ import { sendOwnCase } from '../../app/features/assignments/own-case.server.ts'
 import { publishRecording } from '../../app/features/publishing/publish-recording.server.ts'
 import { askForImport, importSheet } from '../../app/features/imports/import-sheet.server.ts'
 import type { Answers, SheetPlan } from '../../app/features/imports/sheet-plan.ts'
+import { writeMessages, type ToWrite } from '../../app/features/notices/notices.server.ts'
 import { declare, readSection, takeCheck } from '../../app/features/modules/learning.server.ts'
 import type { Module } from '../../app/features/modules/modules.ts'
 import { openAccountWithPassword, settlePerson } from '../../app/features/people/accounts.server.ts'
@@ -16,7 +17,7 @@ import { addTeams } from '../../app/features/people/organisations.server.ts'
 import { sayItIsDone } from '../../app/features/remedial-actions/remedial-actions.server.ts'
 import { dayInLondon, daysAfter, type Day } from '../../app/lib/days.ts'
 import type { Ability, Role } from '../../app/permissions.ts'
-import { connect, openReading, type Database } from '../../db/client.server.ts'
+import { connect, openReading, writing, type Database } from '../../db/client.server.ts'
 import { assignments, audits, gaps, importProfiles, moduleVersions, organisations, people, remedialActions, roleHoldings, teams, themes } from '../../db/schema.ts'
 import { foundCouncil } from '../../db/seed/foundations.ts'
 import { recordedHere, wholeRecording } from './recordings.ts'
@@ -224,6 +225,11 @@ export class JourneyCouncil {
   }
 
   /** The owner says that an action is done. @returns the evidence's id */
+  /** The portal writes to people of a council; the job of the portal under test sends it, within seconds. */
+  async writes(organisationId: string, toWrite: readonly ToWrite[]): Promise<string[]> {
+    return writing(this.#db, organisationId, (tx) => writeMessages(tx, { organisationId, at: new Date() }, toWrite))
+  }
+
   async saysItIsDone(owner: Somebody, actionId: string) {
     const one = await this.as('do remedial actions', owner)
     return sayItIsDone(one, actionId, { recordKind: 'Plan', recordDate: dayInLondon(one.at), remark: null })

@@ -3,7 +3,7 @@ import { changesInWords, checksOf, needsOf, peopleOf, readyInWords, type Facts, 
 
 const held = { people: 3, waysIn: 2 }
 const complete: Facts = {
-  demo: false, caseLinkPattern: 'https://cases.example/{case}', outOfHours: '01632 960 999', dataProtectionEmail: 'dpo@council.example',
+  demo: false, mail: 'set', caseLinkPattern: 'https://cases.example/{case}', outOfHours: '01632 960 999', dataProtectionEmail: 'dpo@council.example',
   teams: 13, unmanagedTeams: [], emptyTeams: [], frameworks: 1, rules: 23, modulesMissing: [], rulesWithoutModule: 0,
   holders: { practitioner: { people: 40, waysIn: 38 }, auditor: held, manager: held, leader: { people: 1, waysIn: 1 }, admin: held },
   tried: true, audits: 115, provisional: 0, gapsToAttribute: 0, caseQuestions: 0, corrections: [], learningToDecide: 0, waiting: [], lastPublished: undefined,
@@ -28,7 +28,7 @@ test('what is done is said too', () => {
   expect(checksOf(complete, today).map(({ words }) => words)).toEqual([
     '13 teams are set up.', 'Every team has a manager.', '38 practitioners can sign in.', '2 team managers can sign in.', '2 auditors can sign in.', '1 leader can sign in.',
     '1 framework is in force.', '23 rules are in force.', 'Pages lead to your case system.', 'Red actions show the out-of-hours number, 01632 960 999.', 'Data protection is told by mail when an audit is hidden.',
-    'Bank holidays are known until 31 December 2028.', 'A sheet has been read.', 'This is no demo.',
+    'Bank holidays are known until 31 December 2028.', 'A mail server is set.', 'A sheet has been read.', 'This is no demo.',
   ])
 })
 
@@ -40,10 +40,12 @@ test('each thing that is missing has its sentence and its page', () => {
   expect(missing({ frameworks: 0, rules: 0 })).toEqual([['No framework is in force, so no judgement can be read.', '/set-up/framework'], ['No rules are in force, so gaps bring no learning.', '/set-up/rules']])
   expect(missing({ caseLinkPattern: null })).toEqual([['The address of your case system is not set, so no page leads to a case.', '/set-up/council/links']])
   expect(missing({ outOfHours: null })).toEqual([['No out-of-hours number is set, so red actions show none.', '/set-up/council/links']])
+  expect(missing({ mail: 'not set' })).toEqual([['No mail server is set, so no message leaves the portal. Whoever runs it sets SMTP_URL.', '/set-up/notices']])
+  expect(missing({ mail: 'demo' })).toEqual([])
   expect(missing({ dataProtectionEmail: null })).toEqual([['No address of the data protection officer is set, so nobody is told by mail when an audit is hidden.', '/set-up/council/links']])
   expect(missing({ tried: false })).toEqual([['No sheet has been tried out yet.', '/set-up/imports']])
   expect(missing({ demo: true })).toEqual([['This is a demo: every person and case in it is made up. Set the portal up anew for live data.', undefined]])
-  expect(readyInWords(checksOf({ ...complete, demo: true, tried: false }, today))).toBe('No. 12 of 14 done.')
+  expect(readyInWords(checksOf({ ...complete, demo: true, tried: false }, today))).toBe('No. 13 of 15 done.')
 })
 
 test('every role needs somebody who holds it and can sign in', () => {

@@ -4,6 +4,7 @@ import type { Role } from '../../permissions.ts'
 import type { Stage } from '../imports/intake.ts'
 import { plannedTitle } from '../modules/planned-modules.ts'
 import { kindInWords, type Kind as CorrectionKind } from '../corrections/corrections.ts'
+import type { MailServer } from '../notices/standing.ts'
 import { whyMoreHolidays } from './council.ts'
 
 /** A file that waits for somebody, or the one published last. */
@@ -18,6 +19,8 @@ export type OpenCorrection = { id: string; kind: CorrectionKind; reference: stri
 /** What a council's set-up is judged by. */
 export type Facts = {
   demo: boolean
+  /** Whether messages can leave. */
+  mail: MailServer
   caseLinkPattern: string | null
   outOfHours: string | null
   dataProtectionEmail: string | null
@@ -105,6 +108,9 @@ export function checksOf(facts: Facts, today: Day): Check[] {
     check(facts.outOfHours !== null, `Red actions show the out-of-hours number, ${facts.outOfHours}.`, 'No out-of-hours number is set, so red actions show none.', 'Set the number', '/set-up/council/links'),
     check(facts.dataProtectionEmail !== null, 'Data protection is told by mail when an audit is hidden.', 'No address of the data protection officer is set, so nobody is told by mail when an audit is hidden.', 'Set the address', '/set-up/council/links'),
     check(!holidays, `Bank holidays are known until ${inWords(facts.bankHolidaysKnownUntil)}.`, holidays ?? '', 'See the bank holidays', '/set-up/council/bank-holidays'),
+    facts.mail === 'not set'
+      ? { done: false, words: 'No mail server is set, so no message leaves the portal. Whoever runs it sets SMTP_URL.', next: { text: 'See the messages', href: '/set-up/notices' } }
+      : { done: true, words: facts.mail === 'set' ? 'A mail server is set.' : 'Messages go to the mailbox of the demo.' },
     check(facts.tried, 'A sheet has been read.', 'No sheet has been tried out yet.', 'Import a sheet', '/set-up/imports'),
     facts.demo
       ? { done: false, words: 'This is a demo: every person and case in it is made up. Set the portal up anew for live data.' }

@@ -7,6 +7,7 @@ import { importProfiles, imports, moduleVersions } from '../../../db/schema.ts'
 import { hasDay, standsIn } from '../people/deputies.server.ts'
 import { rulesOn } from '../assignments/rules.server.ts'
 import { stageOf } from '../imports/intake.ts'
+import { unsentAsJson, unsentFrom, type UnsentJson } from '../notices/standing.server.ts'
 import { stillOpen } from '../imports/questions.ts'
 import type { Change, FileFacts, OpenCorrection } from './readiness.ts'
 
@@ -17,6 +18,7 @@ type Counts = {
   corrections: OpenCorrection[]
   audits: number; provisional: number; gapsToAttribute: number; caseQuestions: number; learningToDecide: number; tried: boolean
   activity: number; sealed: number; sealedAt: string | null
+  unsent: UnsentJson
 }
 
 const lately = 7
@@ -35,11 +37,12 @@ export async function setUpOf(admin: Allowed<'see set-up'>) {
     key: moduleVersions.moduleKey, title: moduleVersions.title, version: moduleVersions.version, publishedAt: moduleVersions.publishedAt,
   }).from(moduleVersions).orderBy(moduleVersions.moduleKey, desc(moduleVersions.publishedAt))
 
-  const { activity, sealed, sealedAt, holders, ...more } = counts
+  const { activity, sealed, sealedAt, holders, unsent, ...more } = counts
   const published = new Set(modules.map(({ key }) => key))
   const nobody = { people: 0, waysIn: 0 }
   return {
     ...more,
+    unsent: unsentFrom(unsent),
     holders: { practitioner: nobody, auditor: nobody, manager: nobody, leader: nobody, admin: nobody, ...holders },
     activity: { rows: activity, unsealed: activity - sealed, lastSealedAt: sealedAt ? new Date(sealedAt) : undefined },
     frameworks: [...frameworks],
@@ -107,7 +110,8 @@ async function countsOn(tx: Transaction, { organisationId, at }: Allowed<'see se
       (select exists (select 1 from imports where finished_at is not null and failure is null)) as tried,
       (select count(*) from activity)::int as activity,
       (select coalesce(max(position), 0) from activity_seals)::int as sealed,
-      (select max(sealed_at) from activity_seals) as "sealedAt"
+      (select max(sealed_at) from activity_seals) as "sealedAt",
+      ${unsentAsJson(at)} as unsent
     from organisations where organisations.id = ${organisationId}::uuid`)
   return counts!
 }
