@@ -35,7 +35,7 @@ export const messageToOfficer = ({ reference, kind, hidden, readers }: { referen
 
 /** The same as a message of the portal: references only. */
 export const letterToOfficer = ({ reference, kind, hidden, readers }: { reference: string; kind: Kind; hidden: string; readers: number }): Letter => ({
-  subject: `Practice Loop: audit ${reference} was hidden`,
+  subject: 'Practice Loop: an audit was hidden',
   opening: `An audit in Practice Loop, ${reference}, was reported on ${hidden}: it ${kindInWords[kind].within}.`,
   parts: [{ lines: [
     { text: 'It was hidden from everybody at once, with all that hangs on it.' },
