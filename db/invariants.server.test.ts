@@ -4,10 +4,16 @@ import { sealActivity } from '../app/features/activity/seal.server.ts'
 import { changePlan, startServiceAction } from '../app/features/service-actions/looking-after.server.ts'
 import { monthOf, monthsAfter } from '../app/features/service-actions/service-actions.ts'
 import { dayInLondon } from '../app/lib/days.ts'
+import { allowNamed } from '../app/door.server.ts'
+import { writeDigests } from '../app/features/chasing/digests.server.ts'
+import { remind } from '../app/features/chasing/nudge.server.ts'
 import { writeMessages } from '../app/features/notices/notices.server.ts'
 import { sendMail } from '../app/jobs/send-mail.server.ts'
 import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
 import { publishRecording } from '../app/features/publishing/publish-recording.server.ts'
+import { takeReportFigures } from '../app/features/reports/drafts.server.ts'
+import { issueReport } from '../app/features/reports/issue.server.ts'
+import { lastClosed } from '../app/features/reports/periods.ts'
 import { sayItIsDone } from '../app/features/remedial-actions/remedial-actions.server.ts'
 import { endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through, type Somebody } from '../tests/support/council.ts'
 import { recordedAction, recordedHere, wholeRecording } from '../tests/support/recordings.ts'
@@ -60,9 +66,35 @@ beforeAll(async () => {
   const first = [...revealed!.themes.values()].filter(({ firstId }) => firstId !== null && firstId !== good)
   await agreeGrades(await moderating(), moderation, { themes: Object.fromEntries(first.map(({ themeId, firstId }) => [themeId, { gradeId: firstId, because: 'We read it together.' }])), talked: true, feedback: 'Thank you.' })
   await service()
+  await chased(wilma)
+  await oneIsReported()
   await sealActivity(db)
   await endReadings()
 })
+
+/** A morning is told, and the team's manager reminds somebody of another action. */
+async function chased(worker: Somebody) {
+  await takeIn(db, sheet(['T-0060', 'T-0061'].map((reference, nth) => (
+    { 'Audit No': reference, 'Case ID': `NM10006${nth}`, Plan: 'Inadequate', 'Remedial actions (RAG: action ~ owner ~ due)': 'A: Write the plan anew ~ Wilma Ashdown ~ 11/06/2026' }))), { at: '2026-06-09T08:00:00Z' })
+  const job = (at: string) => allowNamed(db, 'northmere', 'notices job', 'send notices', new Date(at))
+  for (const day of ['2026-06-10', '2026-06-11']) await writeDigests(await job(`${day}T07:00:00Z`))
+  await owner.execute(sql`insert into role_holdings (organisation_id, person_id, role, scope, team_id, valid_from)
+    select people.organisation_id, people.id, 'manager', 'team', teams.id, '2020-01-01' from people join teams on teams.organisation_id = people.organisation_id and teams.name = 'Family Help South'
+    where people.name = 'Marcus Tull' and people.organisation_id = ${worker.organisationId} on conflict do nothing`)
+  const [late] = await owner.execute<{ id: string }>(sql`select action.id from remedial_actions action join audits on audits.id = action.audit_id where audits.reference = 'T-0060'`)
+  const marcus = await personCalled(owner, 'northmere', 'Marcus Tull')
+  expect(await remind(await through(db, 'chase actions', marcus, '2026-06-12T06:00:00Z'), late!.id, 'Can we talk at two?')).toBe(true)
+  await writeDigests(await job('2026-06-12T07:00:00Z'))
+  await endReadings()
+}
+
+/** The week in which all of this was published is reported. */
+async function oneIsReported() {
+  const rosa = await somebody(owner, 'northmere', { name: 'Rosa Report', role: 'admin' })
+  const after = new Date(Date.now() + 14 * 86_400_000)
+  await takeReportFigures(await allowNamed(db, 'northmere', 'reports job', 'draft reports', after))
+  await issueReport(await through(db, 'issue reports', rosa, after), lastClosed('weekly', after), null)
+}
 
 /** A leader has the service answer a gap of its own, and gives it another month. */
 async function service() {
@@ -174,6 +206,16 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
   'whoever has an action now is who it was last passed on to': statement(`
     insert into hand_overs (organisation_id, remedial_action_id, from_id, to_id, because, by_id, at) select action.organisation_id, action.id, action.owner_id, people.id, 'reassigned', people.id, now()
     from remedial_actions action join people on people.organisation_id = action.organisation_id and people.name = 'Una Planner' limit 1`),
+  'an issued report says what its hash says': async (tx) => {
+    await unguard(tx, 'reports')
+    await tx.execute(sql`update reports set words = jsonb_set(words, '{moved}', '"Nothing moved."')`)
+  },
+  'no report is issued twice, or before its cut-off': async (tx) => {
+    await unguard(tx, 'reports')
+    await tx.execute(sql`alter table reports drop constraint issued_once`)
+    await tx.execute(sql`insert into reports select organisation_id, gen_random_uuid(), kind, period, cut_off, contents, inputs_hash, issued_hash, words, small_number, issued_at, issued_by_id from reports`)
+  },
+  'an issued report has the figures and the words of its draft': statement(`update report_drafts set contents = jsonb_set(contents, '{title}', '"Else"')`),
   'every service action answers a gap': statement(`delete from service_action_gaps`),
   'no gap is answered by two service actions, unless the earlier was not done': async (tx) => {
     await tx.execute(sql`with another as (
@@ -204,6 +246,14 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
   },
   'a case is in a sample by chance where its draw was by chance, and else targeted': statement(`update cases_to_audit set sample = 'random'`),
   'every random sample is what its list and seed give': statement(`update draws set seed = seed || ' again' where kind = 'random'`),
+  'no action comes to two rungs on one day, least of all its worker’s and a manager’s': statement(`
+    insert into chases (organisation_id, remedial_action_id, rung, due_on, to_id, "on", at, message_id)
+    select organisation_id, remedial_action_id, 'manager', due_on, to_id, "on", at, message_id from chases where rung = 'on the day'`),
+  'no morning tells of an action of which a manager has reminded somebody that day': statement(`
+    insert into chases (organisation_id, remedial_action_id, rung, due_on, to_id, "on", at, message_id)
+    select organisation_id, remedial_action_id, 'after', due_on, to_id, "on", at + interval '1 hour', message_id from chases where rung = 'nudge'`),
+  'no digest is of a weekend or a bank holiday': statement(`update digests set "on" = '2026-12-25' where "on" = '2026-06-10'`),
+  'whatever was told went out in a message to whoever was told, and every digest in one of its own': statement(`update messages set person_id = (select id from people where name = 'Una Planner')`),
   'no identifying detail stands in what was written about a case': statement(`update audits set improvements = 'Ring the carer on 07700 900123.' where reference = 'T-0001'`),
   'no name and no words stand where the reference of a case belongs': statement(`update audits set case_reference = 'John Smith' where reference = 'T-0001'`),
   'no gap that an identifying detail left in a sheet was taken in with it': statement(`update remedial_actions set wording = 'Phone mother on [removed: phone number]'`),

@@ -1,6 +1,9 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { firstBrokenSeal } from '../app/features/activity/seal.server.ts'
+import { bankHolidays } from '../app/lib/bank-holidays.ts'
 import { troubles } from '../app/features/notices/delivery.ts'
+import { issuedHashOf } from '../app/features/reports/hashes.server.ts'
+import type { Contents, Words } from '../app/features/reports/reports.ts'
 import { notACaseReference } from '../app/lib/case-reference.ts'
 import { findIdentifiers, removedMark } from '../app/lib/identifiers.ts'
 import { appRole, type Transaction } from './client.server.ts'
@@ -427,6 +430,19 @@ export const invariants: readonly Invariant[] = [
     name: 'of a message that could not go only a category is kept, and no word of a mail server',
     sql: sql`select organisation_id, 'message ' || id as subject from messages where trouble <> all (${sql.param(`{${Object.keys(troubles).map((trouble) => `"${trouble}"`)}}`)}::text[])`,
   },
+  { name: 'an issued report says what its hash says', walk: reportsChanged },
+  {
+    name: 'no report is issued twice, or before its cut-off',
+    sql: sql`
+      select organisation_id, kind || ' report of ' || period as subject from reports
+      group by 1, kind, period having count(*) > 1 or bool_or(issued_at < cut_off)`,
+  },
+  {
+    name: 'an issued report has the figures and the words of its draft',
+    sql: sql`
+      select organisation_id, kind || ' report of ' || period as subject from reports left join report_drafts draft using (organisation_id, kind, period)
+      where (draft.contents, draft.inputs_hash, draft.cut_off, draft.words) is distinct from (reports.contents, reports.inputs_hash, reports.cut_off, reports.words)`,
+  },
   { name: 'the activity log is as it was sealed', walk: brokenSeals },
   {
     name: 'what is written once cannot be changed',
@@ -478,6 +494,35 @@ export const invariants: readonly Invariant[] = [
       where (encode(sha256(convert_to(places.seed || ' ' || listed.case_reference, 'UTF8')), 'hex') collate "C") < places.last
         and not exists (select 1 from cases_to_audit drawn where drawn.organisation_id = places.organisation_id and drawn.phase_id = places.phase_id and drawn.case_reference = listed.case_reference)`,
   },
+  {
+    name: 'no action comes to two rungs on one day, least of all its worker’s and a manager’s',
+    sql: sql`
+      select organisation_id, 'remedial action ' || remedial_action_id as subject from chases where rung in ('before', 'on the day', 'after', 'manager')
+      group by organisation_id, remedial_action_id, "on" having count(distinct rung) > 1`,
+  },
+  {
+    name: 'no morning tells of an action of which a manager has reminded somebody that day',
+    sql: sql`
+      select reminder.organisation_id, 'remedial action ' || reminder.remedial_action_id as subject from chases reminder
+      join chases later on later.organisation_id = reminder.organisation_id and later.remedial_action_id = reminder.remedial_action_id and later."on" = reminder."on"
+      where reminder.rung = 'nudge' and later.rung in ('before', 'on the day', 'after', 'manager') and later.at > reminder.at`,
+  },
+  {
+    name: 'no digest is of a weekend or a bank holiday',
+    sql: sql`
+      select organisation_id, 'digest of person ' || person_id as subject from digests
+      where extract(isodow from "on") > 5 or "on" = any(${sql.param(`{${[...bankHolidays].join(',')}}`)}::date[])`,
+  },
+  {
+    name: 'whatever was told went out in a message to whoever was told, and every digest in one of its own',
+    sql: sql`
+      select chases.organisation_id, 'remedial action ' || chases.remedial_action_id as subject from chases
+      join messages on messages.organisation_id = chases.organisation_id and messages.id = chases.message_id
+      where messages.person_id is distinct from chases.to_id or messages.written_at <> chases.at or (messages.kind = 'reminder') <> (chases.rung = 'nudge')
+      union all select digests.organisation_id, 'digest of person ' || digests.person_id from digests
+      join messages on messages.organisation_id = digests.organisation_id and messages.id = digests.message_id
+      where messages.person_id is distinct from digests.person_id or messages.kind <> 'digest'`,
+  },
   { name: 'no identifying detail stands in what was written about a case', walk: identifyingDetails },
   { name: 'no name and no words stand where the reference of a case belongs', walk: casesThatAreNone },
   {
@@ -527,13 +572,19 @@ async function* casesThatAreNone(tx: Transaction) {
   await tx.execute(sql`
     declare cases no scroll cursor for
     select 'audit ' || id as subject, case_reference as text from audits where sample <> 'inspection'
-    union all select 'evidence ' || id, case_reference from evidence`)
+    union all select 'evidence ' || id, case_reference from evidence
+    union all select 'inspection pack ' || id, unnest(case_references) from inspection_packs`)
   for (;;) {
     const rows = await tx.execute<{ subject: string; text: string }>(sql`fetch 5000 from cases`)
     for (const { subject, text } of rows) if (notACaseReference(text)) yield subject
     if (rows.length < 5000) break
   }
   await tx.execute(sql`close cases`)
+}
+
+async function* reportsChanged(tx: Transaction) {
+  const issued = await tx.execute<{ id: string; contents: Contents; words: Words; issuedHash: string }>(sql`select id, contents, words, issued_hash as "issuedHash" from reports order by issued_at`)
+  for (const { id, contents, words, issuedHash } of issued) if (issuedHashOf(contents, words) !== issuedHash) yield `report ${id}`
 }
 
 /** What stands in a hidden audit is known, and waits to be put right. Nothing without a digit or an @ is an identifying detail, so only the rest is fetched, some rows at a time. */
@@ -551,6 +602,7 @@ async function* identifyingDetails(tx: Transaction) {
       union all select 'evidence ' || id, unnest(array[case_reference, record_kind, remark]) from evidence
       union all select 'evidence ' || evidence_id, because from evidence_checks
       union all select 'more time for remedial action ' || remedial_action_id, because from extensions
+      union all select 'reminder of remedial action ' || remedial_action_id, line from chases
       union all select 'moderation ' || id, unnest(array[agreed_because, feedback]) from moderations
       union all select 'moderation ' || moderation_id, remark from moderator_grades
       union all select 'moderation ' || moderation_id, because from agreed_grades
@@ -559,9 +611,14 @@ async function* identifyingDetails(tx: Transaction) {
       union all select 'service action ' || id, unnest(array[wording, because, outcome]) from service_actions
       union all select 'service action ' || service_action_id, wording from service_action_steps
       union all select 'reflection of person ' || person_id, wording from reflections
+      union all select 'example ' || id, wording from examples where not exists (
+        select 1 from audits where audits.organisation_id = examples.organisation_id and audits.id = examples.audit_id and audits.hidden_at is not null)
       union all select 'case list ' || case_list_id, unnest(array[case_reference, case_type]) from listed_cases
       union all select 'draw ' || id, because from draws
       union all select 'case to audit ' || id, unnest(array[case_reference, case_type, set_aside_because]) from cases_to_audit
+      union all select 'draft of the ' || kind || ' report of ' || period, value from report_drafts, jsonb_each_text(words)
+      union all select 'correction of report ' || report_id, text from report_notes
+      union all select 'feedback to report ' || report_id, unnest(array[said, answer]) from report_feedback
       union all select 'problem of import ' || import_id, cell from import_problems) all_texts
     where text ~ '[0-9@]'`)
   for (;;) {

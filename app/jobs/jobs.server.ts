@@ -2,8 +2,11 @@ import { sql } from 'drizzle-orm'
 import { fromDrizzle, PgBoss } from 'pg-boss'
 import { appRole, type Database, type Transaction } from '../../db/client.server.ts'
 import { sealActivity } from '../features/activity/seal.server.ts'
+import { draftReports } from './draft-reports.server.ts'
 import { forgetSpooled } from './forget-uploads.server.ts'
 import { leaversGo } from './leavers-go.server.ts'
+import { morningDigests } from './morning-digests.server.ts'
+import { tellOfRedsEverywhere } from './tell-of-reds.server.ts'
 import { sendMail, type Post } from './send-mail.server.ts'
 
 const schema = 'pgboss'
@@ -13,7 +16,10 @@ type Work = {
   'seal activity': Record<string, never>
   'leavers go': Record<string, never>
   'forget uploads': Record<string, never>
+  'tell of reds': Record<string, never>
+  'morning digests': Record<string, never>
   'send mail': Record<string, never>
+  'draft reports': Record<string, never>
   'import audits': { organisationKey: string; importId: string; path: string }
 }
 type Name = keyof Work
@@ -40,9 +46,16 @@ export async function prepareJobs(ownerUrl: string, owner: Database) {
   await boss.schedule(queueOf('leavers go'), '10 0 * * *', null, { tz: 'Europe/London', missed: 'once' })
   await boss.createQueue(queueOf('forget uploads'), { policy: 'stately', retryLimit: 2 })
   await boss.schedule(queueOf('forget uploads'), '40 3 * * *', null, { tz: 'Europe/London', missed: 'once' })
+  await boss.createQueue(queueOf('tell of reds'), { policy: 'stately', retryLimit: 2 })
+  await boss.schedule(queueOf('tell of reds'), '* * * * *')
+  await boss.createQueue(queueOf('morning digests'), { policy: 'stately', retryLimit: 5, retryDelay: 60 })
+  await boss.schedule(queueOf('morning digests'), '0 8 * * *', null, { tz: 'Europe/London', missed: 'once' })
   // One waits at most; any number may run, because those that send pass over what another has in hand, and a worker that fell stops nobody.
   await boss.createQueue(queueOf('send mail'), { policy: 'short', retryLimit: 0 })
   await boss.schedule(queueOf('send mail'), '* * * * *')
+  // Every cut-off and every draft is due on an hour of London's clock; each run does what is due by then, and what an earlier one missed.
+  await boss.createQueue(queueOf('draft reports'), { policy: 'stately', retryLimit: 3, retryDelay: 60 })
+  await boss.schedule(queueOf('draft reports'), '0 * * * *', null, { tz: 'Europe/London', missed: 'once' })
   await boss.stop({ graceful: false })
   await owner.execute(sql.raw(`grant usage on schema ${schema} to ${appRole}`))
   await owner.execute(sql.raw(`grant select, insert, update, delete on all tables in schema ${schema} to ${appRole}`))
@@ -73,7 +86,11 @@ export async function startJobs(ownerUrl: string, db: Database, doers: Doers, tr
   await boss.work(queueOf('leavers go'), async () => { await leaversGo(db) })
   // Whoever left while the portal did not run passes on now what they had open, and not only tonight.
   await boss.send(queueOf('leavers go'), {})
+  await boss.work(queueOf('draft reports'), async () => { await draftReports(db) })
+  await boss.send(queueOf('draft reports'), {})
   await boss.work(queueOf('forget uploads'), async () => { await forgetSpooled(db) })
+  await boss.work(queueOf('tell of reds'), async () => { await tellOfRedsEverywhere(db) })
+  await boss.work(queueOf('morning digests'), async () => { await morningDigests(db) })
   await boss.work<Work['import audits']>(queueOf('import audits'), { pollingIntervalSeconds: 0.5 }, async ([job]) => {
     if (job) await doers['import audits'](job.data)
   })

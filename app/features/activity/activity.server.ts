@@ -5,7 +5,7 @@ import { activity } from '../../../db/schema.ts'
 
 export type Deed = {
   did: string
-  subjectKind: 'audit' | 'gap' | 'remedial action' | 'evidence' | 'assignment' | 'module' | 'import' | 'person' | 'team' | 'staff list' | 'insight' | 'council' | 'framework' | 'standards' | 'rule' | 'programme' | 'phase' | 'case list' | 'draw' | 'case to audit' | 'moderation' | 'recording' | 'service action' | 'message'
+  subjectKind: 'audit' | 'gap' | 'remedial action' | 'evidence' | 'assignment' | 'module' | 'import' | 'person' | 'team' | 'staff list' | 'insight' | 'council' | 'framework' | 'standards' | 'rule' | 'programme' | 'phase' | 'case list' | 'draw' | 'case to audit' | 'moderation' | 'recording' | 'service action' | 'message' | 'report' | 'inspection pack' | 'example'
   subjectId?: string
   /** Whose work or learning this is about. */
   aboutPersonId?: string | null
@@ -29,4 +29,11 @@ export async function note(tx: Transaction, who: Pick<Allowed<Ability>, 'organis
 export async function noteReading(reader: Allowed<Ability>, ...deeds: Omit<Deed, 'did'>[]) {
   const ofOthers = deeds.filter(({ aboutPersonId }) => aboutPersonId && aboutPersonId !== reader.personId)
   if (ofOthers.length > 0) await reader.writing((tx) => note(tx, reader, ...ofOthers.map((deed) => ({ ...deed, did: 'read' }))))
+}
+
+/** Notes that someone read many audits on one page, in one statement, so that whoever has to know who read what finds them here. Their own are left out. */
+export async function noteReadings(reader: Allowed<Ability>, deeds: readonly Omit<Deed, 'did'>[]) {
+  const ofOthers = deeds.filter(({ aboutPersonId }) => !aboutPersonId || aboutPersonId !== reader.personId)
+  if (ofOthers.length === 0) return
+  await reader.writing((tx) => note(tx, reader, ...ofOthers.map((deed) => ({ ...deed, did: 'read' }))))
 }

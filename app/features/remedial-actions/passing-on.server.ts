@@ -7,6 +7,7 @@ import { rolesFor } from '../../permissions.ts'
 import { note } from '../activity/activity.server.ts'
 import { memberWithinReach } from '../people/members.server.ts'
 import { withinReach } from '../people/reach.server.ts'
+import { tellOfReds } from './red-alerts.server.ts'
 import { actionsWhere, openAction } from './remedial-actions.server.ts'
 import { canBePassedOn } from './remedial-actions.ts'
 
@@ -93,6 +94,7 @@ export async function passOn(manager: Allowed<'pass actions on'>, from: string |
       { organisationId: manager.organisationId, remedialActionId: actionId, fromId: owners.get(actionId)!, toId, because: toId === me ? 'taken over' as const : because, byId: me, at: manager.at }
     )))
     await note(tx, manager, ...given.map(({ actionId, toId }) => ({ did: toId === me ? 'took an action over' : 'passed an action on', subjectKind: 'remedial action' as const, subjectId: actionId, aboutPersonId: owners.get(actionId) })))
+    await tellOfReds(tx, manager, ids)
     return true
   })
 }

@@ -5,7 +5,7 @@ import { bankHolidays } from '../../lib/bank-holidays.ts'
 import { dayInLondon, type Day } from '../../lib/days.ts'
 import type { Ability } from '../../permissions.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { acknowledgements, actionChallenges, audits, awayPeriods, caseQuestions, evidence, extensions, handOvers, helpRequests, people, remedialActionGaps, remedialActions, roleHoldings, safetyContacts, teams } from '../../../db/schema.ts'
+import { acknowledgements, actionChallenges, audits, awayPeriods, caseQuestions, evidence, extensions, handOvers, helpRequests, messages, people, remedialActionGaps, remedialActions, roleHoldings, safetyContacts, teams } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { hasDay, standsIn } from '../people/deputies.server.ts'
 import { withinReach } from '../people/reach.server.ts'
@@ -14,6 +14,7 @@ import { teamsByName } from '../people/teams.server.ts'
 import { askedById, factsOf, latestEvidence, ownerAway } from './action-facts.server.ts'
 import { checkDueOn, endOf } from './clocks.ts'
 import { isOpen, nowDue, standing, undecided } from './remedial-actions.ts'
+import type { Reminded } from './reminded.ts'
 
 const owner = alias(people, 'owner')
 
@@ -30,6 +31,7 @@ const stoodInFor = (one: Pick<Allowed<Ability>, 'personId' | 'at'>) => and(eq(re
   sql`exists (select 1 from ${awayPeriods} away where ${awayNow(one.at)} and ${standsIn(today(one.at))} = ${one.personId ?? null}::uuid)`)
 
 type SafetyContact = { reached: boolean; spokenTo: (typeof safetyContacts.$inferSelect)['spokenTo']; at: string }
+
 
 type HandedOver = { from: string; by: string; byId: string; because: (typeof handOvers.$inferSelect)['because']; at: string }
 
@@ -60,6 +62,11 @@ export async function actionsWhere(tx: Transaction, condition: SQL | undefined, 
     gapIds: sql<string[]>`array(select link.gap_id::text from ${remedialActionGaps} link where link.organisation_id = ${remedialActions.organisationId} and link.remedial_action_id = ${remedialActions.id})`,
     madeSafe: sql<SafetyContact | null>`(select json_build_object('reached', contact.reached, 'spokenTo', contact.spoken_to, 'at', contact.at) from ${safetyContacts} contact
       where contact.organisation_id = ${remedialActions.organisationId} and contact.remedial_action_id = ${remedialActions.id} order by contact.reached desc, contact.at desc limit 1)`,
+    /** A manager's own reminder of today, of which there is one a day, and how far it got. */
+    remindedToday: sql<Reminded | null>`(select json_build_object('by', reminder.name, 'at', chase.at, 'addressed', sent.address is not null, 'tries', sent.tries, 'trouble', sent.trouble, 'sentAt', sent.sent_at, 'refusedAt', sent.refused_at, 'openedAt', sent.opened_at)
+      from chases chase join ${messages} sent on sent.organisation_id = chase.organisation_id and sent.id = chase.message_id
+      join ${people} reminder on reminder.organisation_id = chase.organisation_id and reminder.id = chase.by_id
+      where chase.organisation_id = ${remedialActions.organisationId} and chase.remedial_action_id = ${remedialActions.id} and chase.on = ${dayInLondon(at)}::date and chase.rung = 'nudge')`,
     helpAskedAt: sql<string | null>`(select max(asked.asked_at) from ${helpRequests} asked
       where asked.organisation_id = ${remedialActions.organisationId} and asked.remedial_action_id = ${remedialActions.id} and asked.answered_at is null)`,
   }).from(remedialActions)

@@ -9,6 +9,7 @@ import { teamsByName } from '../people/teams.server.ts'
 import { standingOf } from '../programmes/programmes.server.ts'
 import { takeTurn } from '../publishing/publishing.server.ts'
 import { forgetWhatWasWritten } from '../recording/recording.server.ts'
+import { tellOfReds } from '../remedial-actions/red-alerts.server.ts'
 import { whoTakesOver, type Manager } from './taking-over.ts'
 
 export type PassedOn = { personId: string; actions: number; withoutManager: number; learning: number }
@@ -34,6 +35,7 @@ export async function passOnFromLeavers(tx: Transaction, by: Allowed<'look after
   const touched = [...new Set([...moved.map(({ fromId }) => fromId), ...ended.map(({ personId }) => personId), ...givenUp])].toSorted()
   for (const personId of touched) await note(tx, by, { did: 'passed on what a leaver had open', subjectKind: 'person', subjectId: personId, aboutPersonId: personId })
   await closeWhatIsComplete(tx, by.organisationId, [...new Set(ended.map(({ auditId }) => auditId))], by.at)
+  await tellOfReds(tx, by, moved.map(({ id }) => id))
   return touched.map((personId) => ({
     personId, actions: moved.filter(({ fromId }) => fromId === personId).length, withoutManager: stayed.filter(({ fromId }) => fromId === personId).length,
     learning: new Set(ended.filter((one) => one.personId === personId).map(({ id }) => id)).size,

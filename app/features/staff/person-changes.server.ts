@@ -8,6 +8,7 @@ import { openAccountWithPassword, renewPassword } from '../people/accounts.serve
 import { teamsByName } from '../people/teams.server.ts'
 import type { Teams } from '../people/teams.ts'
 import { canWork } from '../people/working-days.ts'
+import { tellOfReds } from '../remedial-actions/red-alerts.server.ts'
 import { openAction } from '../remedial-actions/remedial-actions.server.ts'
 import { passOnFromLeavers } from './leavers.server.ts'
 import { whyNotAway, whyNotEnd, whyNotGive, whyNotLeave, type RoleToGive, type Wrong } from './person-rules.ts'
@@ -204,6 +205,7 @@ export const recordAway = (by: Recorder, id: string, { from, to, deputyId }: { f
   const faults = whyNotAway({ from, to, deputy: deputy && { leavesOn: deputy.leavesOn, isThem: deputyId === id, away: await awayOf(tx, deputyId!) } }, await awayOf(tx, id), today)
   if (faults) return wrong(faults)
   await tx.insert(awayPeriods).values({ organisationId: by.organisationId, personId: id, awayFrom: from, backOn: to, deputyId, recordedById: whoever(by), recordedAt: by.at })
+  await tellOfReds(tx, by)
   return done
 })
 
@@ -224,6 +226,7 @@ export const recordBack = (by: Recorder, id: string, awayId: string, backOn: Day
   if (next) return wrong({ backOn: `They are away again from ${inWords(next.from)}. Choose that day, or an earlier one.` })
   if (backOn <= period.from) await tx.delete(awayPeriods).where(eq(awayPeriods.id, awayId))
   else await tx.update(awayPeriods).set({ backOn }).where(eq(awayPeriods.id, awayId))
+  await tellOfReds(tx, by)
   return done
 })
 

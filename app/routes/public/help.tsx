@@ -47,10 +47,10 @@ const words = [
 
 const pages = [
   ['Social worker', 'My practice', 'Your cases with what is to be done and by when, your learning with the reason for it, and what you do well. On every action you can say that it is done, that you need help, that it is not your case, or that what is asked is wrong. An audit of your case you can answer within its time.'],
-  ['Team manager', 'My team', 'What is overdue in your team, learning to agree to, and questions about whose case it was. You can give more time, once for each action, give an action to somebody else, and say who is away, who stands in, and who takes over what they have to do.'],
+  ['Team manager', 'My team', 'What is overdue in your team, learning to agree to, and questions about whose case it was. You can remind people of what is late, give more time, once for each action, give an action to somebody else, and say who is away, who stands in, and who takes over what they have to do.'],
   ['Auditor', 'My desk', 'Cases to audit, audits you are recording or moderating, challenges, findings to confirm and evidence to check. You never check your own work.'],
   ['Leader', 'Insight', 'Themes by service area with their numbers and how sure they are, and whether what was learnt held. No named worker is shown.'],
-  ['QA lead', 'Set-up', 'What is set up and what is missing, and the import of your council’s audit sheet.'],
+  ['QA lead', 'Set-up', 'What is set up and what is missing, how far messages got, and the import of your council’s audit sheet.'],
 ] as const
 
 export default function Help({ loaderData: { outOfHours, open } }: Route.ComponentProps) {
@@ -72,6 +72,21 @@ export default function Help({ loaderData: { outOfHours, open } }: Route.Compone
           <h2 className="govuk-heading-m">What you find, by role</h2>
           <SummaryList rows={pages.map(([role, page, what]) => ({ key: role, value: <><strong>{page}.</strong> {what}</> }))} />
           <p className="govuk-body">If you have more than one role, you find the pages of each at the top of every page. Your name, at the top right, leads to <a className="govuk-link" href="/account">your account</a>.</p>
+
+          <h2 className="govuk-heading-m">Messages</h2>
+          <p className="govuk-body">
+            The portal writes to you by e-mail. Links in its messages lead here, and you may have to sign in first. Replies to them reach nobody. Whether or not a message reached
+            you, it is listed under <a className="govuk-link" href="/account">your account</a>. If you get none, tell your QA lead: your address may be wrong.
+          </p>
+
+          <h2 className="govuk-heading-m">Reminders</h2>
+          <ul className="govuk-list govuk-list--bullet">
+            <li>A red action is told at once, by e-mail, to whoever has it to do, the team manager and the service manager. The e-mail is a back-up: phone first. If nobody has said by its hour that it is done, the service manager and the Head of Service are told.</li>
+            <li>Everything else comes in one e-mail a day at 8am, on days that you work, and only when there is something to say.</li>
+            <li>An action’s owner is reminded the working day before it is due, on the day, and the morning after. A working day later the team manager is told; the service manager when it has been late for two working days, and the Head of Service for five. Nobody hears of one action twice on a day.</li>
+            <li>While you are away, or while somebody decides about your challenge, your ambers and greens wait and nobody is reminded. Your reds go to your deputy.</li>
+            <li>A manager can send a reminder of their own, once a day for an action. Its page shows to its owner, too, who was told and when.</li>
+          </ul>
 
           <h2 className="govuk-heading-m" id="when-life-happens">When life happens</h2>
           <SummaryList rows={happenings(page).map(([key, value]) => ({ key, value }))} />
