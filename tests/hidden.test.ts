@@ -105,6 +105,8 @@ beforeAll(async () => {
     wording: 'Add a place for identity to the plan', because: 'There is none.', ownerId: admin.id, dueMonth: '2026-09-01', gapIds: ofTheService.filter(({ attribution }) => attribution === 'system').map(({ id }) => id),
   })
   ids.serviceAction = (started as { id: string }).id
+  // Their actions are among those of everyone away.
+  await owner.execute(sql`insert into away_periods (organisation_id, person_id, away_from, recorded_by_id, recorded_at) values (${who.get('practitioner')!.organisationId}::uuid, ${who.get('practitioner')!.id}::uuid, '2026-05-01', ${admin.id}::uuid, now())`)
   const letter = (subject: string, ...lines: { text: string; link?: string }[]) => ({ subject, opening: 'An action is yours.', parts: [{ heading: 'Due', lines }], closing: 'It is yours.' })
   const [message, digest] = await writing(db, admin.organisationId, (tx) => writeMessages(tx, { organisationId: admin.organisationId, at: new Date(at) }, [
     { kind: 'red action', to: { personId: practitioner.id }, letter: letter('Red: case NM777001'), about: { kind: 'remedial action', id: ids.red } },
@@ -122,7 +124,7 @@ const pages = (): [DemoKey, string, Loader, Record<string, string>?][] => [
   ['manager', '/team', team], ['manager', '/gaps', gap, { id: ids.gap }], ['manager', '/evidence', evidenceQueue], ['manager', '/learning', learning, { id: ids.assignment }], ['manager', '/wrong', wrong, { id: ids.audit }],
   ['auditor', '/desk', desk], ['auditor', '/evidence', evidenceQueue], ['auditor', '/evidence/one', checkEvidence, { id: ids.evidence }], ['auditor', '/audits', audits], ['auditor', '/audits/one', findings, { id: ids.audit }],
   ['practitioner', '/audits/reply', reply, { id: ids.audit }], ['practitioner', '/gaps/disputed', gap, { id: ids.plan }], ['auditor', '/disputes', disputes], ['auditor', '/disputes/one', dispute, { id: ids.dispute }], ['leader', '/disputes', disputes],
-  ['manager', '/remedial-actions/pass-on', passOn, { id: ids.red }], ['manager', '/remedial-actions/nudge', remind, { id: ids.red }], ['manager', '/team/remind', remindAll], ['manager', `/team/share-out?see=yes&to=${who.get('manager')!.id}`, shareOut, { id: who.get('practitioner')!.id }], ['auditor', '/gaps/actions/new', addAction, { id: ids.gap }],
+  ['manager', '/remedial-actions/pass-on', passOn, { id: ids.red }], ['manager', '/remedial-actions/nudge', remind, { id: ids.red }], ['manager', '/team/remind', remindAll], ['manager', `/team/share-out?see=yes&to=${who.get('manager')!.id}`, shareOut, { id: who.get('practitioner')!.id }], ['manager', `/team/share-out-of-all?see=yes&to=${who.get('manager')!.id}`, shareOut], ['auditor', '/gaps/actions/new', addAction, { id: ids.gap }],
   ['auditor', '/service-actions', serviceActions], ['auditor', '/service-actions/one', serviceAction, { id: ids.serviceAction }], ['manager', '/service-actions/one', serviceAction, { id: ids.serviceAction }],
   ['auditor', '/service-actions/gaps', serviceActionGaps, { id: ids.serviceAction }], ['auditor', `/service-actions/new?gap=${ids.partnersGap}`, serviceActionNew],
   ['practitioner', '/account', account], ['practitioner', '/account/message', myMessage, { id: ids.message }], ['practitioner', '/account/digest', myMessage, { id: ids.digest }],
@@ -156,7 +158,7 @@ test('once an audit is hidden, no page of anybody shows its number, its case or 
   const before = await givenBy()
   const tellingBefore = [...before].filter(([, text]) => told(text).length > 0).map(([page]) => page)
   expect(tellingBefore).toEqual(expect.arrayContaining(['practitioner /my-practice', 'practitioner /gaps', 'practitioner /modules', 'manager /team', 'manager /learning', 'manager /wrong', 'auditor /desk', 'auditor /evidence', 'auditor /evidence/one', 'auditor /audits', 'auditor /audits/one',
-    'manager /remedial-actions/pass-on', 'manager /remedial-actions/nudge', `manager /team/share-out?see=yes&to=${who.get('manager')!.id}`, 'auditor /gaps/actions/new',
+    'manager /remedial-actions/pass-on', 'manager /remedial-actions/nudge', `manager /team/share-out?see=yes&to=${who.get('manager')!.id}`, `manager /team/share-out-of-all?see=yes&to=${who.get('manager')!.id}`, 'auditor /gaps/actions/new',
     'practitioner /account', 'practitioner /account/message', 'practitioner /account/digest', 'manager /mailbox', 'manager /mailbox/one', 'manager /mailbox/digest',
     'practitioner /audits/reply', 'practitioner /gaps/disputed', 'auditor /disputes', 'auditor /disputes/one', 'leader /disputes', 'leader /insight/inspection/one', 'leader /insight/inspection/sheet', 'auditor /reports/examples', 'auditor /reports/examples/one', 'leader /reports/examples',
     'auditor /service-actions/one', 'manager /service-actions/one', 'auditor /service-actions/gaps', `auditor /service-actions/new?gap=${ids.partnersGap}`]))

@@ -394,7 +394,7 @@ describe('audit of the wrong child, or identifying text found', () => {
 
     const page = (await correctionFor(await as(db, 'correct audits', ada, tuesday), correction!.id))!
     expect(page.readers.map(({ name }) => name)).toEqual(expect.arrayContaining([one.name, 'Marcus Tull']))
-    expect(page.mail).toMatchObject({ sentAt: null, refusedAt: null })
+    expect(page.mails).toMatchObject([{ sentAt: null, refusedAt: null }])
     expect((await setUpNow(tuesday)).corrections).toMatchObject([{ reference: one.audit.reference, told: false }])
   })
 
@@ -419,7 +419,7 @@ describe('audit of the wrong child, or identifying text found', () => {
     await owner.update(organisations).set({ dataProtectionEmail: 'data.protection@northmere.example' }).where(eq(organisations.key, council))
     const [correction] = await owner.select().from(corrections).where(eq(corrections.auditId, one.audit.id))
     expect(await owner.select().from(messages).where(eq(messages.subjectId, correction!.id))).toEqual([])
-    expect(await correctionFor(await as(db, 'correct audits', ada, tuesday), correction!.id)).toMatchObject({ mail: null, toldAt: null })
+    expect(await correctionFor(await as(db, 'correct audits', ada, tuesday), correction!.id)).toMatchObject({ mails: [], knownAt: null })
   })
 
   test('of many who hide it at once one does, and one message is written', async () => {

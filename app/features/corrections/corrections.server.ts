@@ -7,10 +7,10 @@ import { note } from '../activity/activity.server.ts'
 import { begun } from '../assignments/begun.server.ts'
 import { seeingHidden } from '../audits/hidden.server.ts'
 import { closeWhatIsComplete } from '../gaps/closing.server.ts'
+import { deliveryOf } from '../notices/delivery.server.ts'
 import { askAnewWhetherHeld, holdWhole, pick } from '../publishing/changes.server.ts'
 import { addToTallies, takeTurn } from '../publishing/publishing.server.ts'
 import { reasonHolds } from '../publishing/settle-learning.server.ts'
-import type { Mail } from './corrections.ts'
 import { openedBy, openOf, subjectsOf } from './report.server.ts'
 
 type Corrector = Allowed<'correct audits'>
@@ -19,9 +19,9 @@ const raisedBy = alias(people, 'raised_by')
 const toldBy = alias(people, 'told_by')
 const decidedBy = alias(people, 'decided_by')
 
-/** The message that told the data protection officer, as far as it got. */
-const mail = sql<Mail | null>`(select json_build_object('address', sent.address, 'writtenAt', sent.written_at, 'sentAt', sent.sent_at, 'refusedAt', sent.refused_at, 'tries', sent.tries) from messages sent
-  where sent.organisation_id = ${corrections.organisationId} and sent.subject_kind = 'correction' and sent.subject_id = ${corrections.id} order by sent.written_at desc limit 1)`
+/** When the data protection officer knew of it: an administrator told them, or the message to them was sent. */
+const knownAt = sql<Date | null>`coalesce(${corrections.toldAt}, (select min(sent.sent_at) from messages sent
+  where sent.organisation_id = ${corrections.organisationId} and sent.subject_kind = 'correction' and sent.subject_id = ${corrections.id}))`.mapWith(corrections.toldAt)
 
 /** A text of an audit was changed. */
 const fieldChanged = sql`subject_kind = 'audit' and did = 'changed a field'`
@@ -29,7 +29,7 @@ const fieldChanged = sql`subject_kind = 'audit' and did = 'changed a field'`
 const correctionsWhere = (tx: Transaction, condition?: ReturnType<typeof and>) => tx.select({
   id: corrections.id, auditId: corrections.auditId, kind: corrections.kind, raisedAt: corrections.raisedAt, raisedBy: raisedBy.name,
   toldAt: corrections.toldAt, toldBy: toldBy.name, decidedAt: corrections.decidedAt, decidedBy: decidedBy.name, upheld: corrections.upheld, decidedBecause: corrections.decidedBecause,
-  reference: audits.reference, openedBy, mail,
+  reference: audits.reference, openedBy, knownAt,
   mendedAt: sql<string | null>`(select max(at) from activity where activity.organisation_id = ${corrections.organisationId} and ${fieldChanged} and subject_id = ${corrections.auditId} and at >= ${corrections.raisedAt})`,
 }).from(corrections)
   .innerJoin(audits, and(eq(audits.organisationId, corrections.organisationId), eq(audits.id, corrections.auditId)))
@@ -48,7 +48,7 @@ export async function allCorrections(corrector: Corrector) {
 
 /**
  * One correction with everybody who opened its audit or worked on it, whom it was sent to, and what of it is open; no text of the audit but the wording of what
- * is open, which somebody has to look after. That it was read is noted.
+ * is open, which somebody has to look after, and how far the message to the data protection officer got. That it was read is noted.
  */
 export async function correctionFor(corrector: Corrector, id: string) {
   return corrector.writing((tx) => seeingHidden(tx, async () => {
@@ -70,7 +70,8 @@ export async function correctionFor(corrector: Corrector, id: string) {
       join people on people.id = sent.id group by people.id, people.name order by people.name`)
     const open = one.decidedAt ? [] : await openOf(tx, one.auditId)
     await note(tx, corrector, { did: 'looked at a correction', subjectKind: 'audit', subjectId: one.auditId })
-    return { ...one, readers: [...readers], sentTo: [...sentTo], mendedAt: one.mendedAt ? new Date(one.mendedAt) : null, open }
+    const mails = await deliveryOf(tx, corrector.organisationId, { kind: 'correction', id })
+    return { ...one, mails, readers: [...readers], sentTo: [...sentTo], mendedAt: one.mendedAt ? new Date(one.mendedAt) : null, open }
   }))
 }
 

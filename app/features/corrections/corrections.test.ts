@@ -1,13 +1,5 @@
 import { expect, test } from 'vitest'
-import { deliveryInWords, letterToOfficer, Mending, messageToOfficer, standingInWords } from './corrections.ts'
-
-test('how far the mail to the data protection officer got is said, and what was refused or not taken says what to do', () => {
-  const mail = { address: 'dpo@council.example', writtenAt: '2026-11-26T09:30:00Z', sentAt: null, refusedAt: null, tries: 0 }
-  expect(deliveryInWords(mail)).toBe('The mail to dpo@council.example is on its way.')
-  expect(deliveryInWords({ ...mail, tries: 1 })).toContain('has not been taken yet, after one try. It is tried again; if it is urgent, tell them another way.')
-  expect(deliveryInWords({ ...mail, tries: 3, sentAt: '2026-11-26T09:31:00Z' })).toBe('By mail to dpo@council.example, sent 26 November 2026, 9:31am.')
-  expect(deliveryInWords({ ...mail, refusedAt: '2026-11-26T09:31:00Z' })).toContain('was refused')
-})
+import { letterToOfficer, Mending, messageToOfficer, standingInWords } from './corrections.ts'
 
 test('the message to the data protection officer leads nowhere and names the audit alone', () => {
   const { parts, ...letter } = letterToOfficer({ reference: 'A-0205', kind: 'wrong child', hidden: '26 November 2026', readers: 1 })
@@ -16,12 +8,12 @@ test('the message to the data protection officer leads nowhere and names the aud
 })
 
 test('where a correction stands follows from who told whom and what was decided', () => {
-  const open = { kind: 'wrong child' as const, toldAt: null, decidedAt: null, upheld: null }
-  const [toldAt, decidedAt] = [new Date('2026-11-26T09:30:00Z'), new Date('2026-11-27T09:30:00Z')]
+  const open = { kind: 'wrong child' as const, knownAt: null, decidedAt: null, upheld: null }
+  const [knownAt, decidedAt] = [new Date('2026-11-26T09:30:00Z'), new Date('2026-11-27T09:30:00Z')]
   expect(standingInWords(open)).toBe('Hidden. The data protection officer has not been told yet.')
-  expect(standingInWords({ ...open, toldAt })).toBe('Hidden. Waits for you to decide.')
-  expect(standingInWords({ ...open, toldAt, decidedAt, upheld: true })).toBe('It was so. The audit stays hidden for good and counts as nothing.')
-  expect(standingInWords({ ...open, kind: 'identifying text', toldAt, decidedAt, upheld: true })).toBe('It was so. The text was changed and the audit is shown again.')
+  expect(standingInWords({ ...open, knownAt })).toBe('Hidden. Waits for you to decide.')
+  expect(standingInWords({ ...open, knownAt, decidedAt, upheld: true })).toBe('It was so. The audit stays hidden for good and counts as nothing.')
+  expect(standingInWords({ ...open, kind: 'identifying text', knownAt, decidedAt, upheld: true })).toBe('It was so. The text was changed and the audit is shown again.')
   expect(standingInWords({ ...open, decidedAt, upheld: false })).toBe('It was not so. The audit is shown again.')
 })
 

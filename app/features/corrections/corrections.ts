@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { momentInWords } from '../../lib/days.ts'
 import { findIdentifiers } from '../../lib/identifiers.ts'
 import type { Letter } from '../notices/letter.ts'
 
@@ -12,21 +11,11 @@ export const kindInWords: Readonly<Record<Kind, { title: string; within: string 
   'identifying text': { title: 'Identifying text', within: 'holds text that identifies somebody' },
 }
 
-/** How far the message to the data protection officer got; moments are as the database writes them into JSON. */
-export type Mail = { address: string; writtenAt: string; sentAt: string | null; refusedAt: string | null; tries: number }
-
-/** How far it got, in a sentence. What the mail server takes counts as told; what it refuses, or has not taken yet, does not. */
-export function deliveryInWords({ address, sentAt, refusedAt, tries }: Mail): string {
-  if (sentAt) return `By mail to ${address}, sent ${momentInWords(new Date(sentAt))}.`
-  if (refusedAt) return `The mail to ${address} was refused ${momentInWords(new Date(refusedAt))}. Tell them another way.`
-  return tries === 0 ? `The mail to ${address} is on its way.` : `The mail to ${address} has not been taken yet, after ${tries === 1 ? 'one try' : `${tries} tries`}. It is tried again; if it is urgent, tell them another way.`
-}
-
 /** Where a correction stands, worked out from its facts. */
-export function standingInWords({ kind, toldAt, decidedAt, upheld }: { kind: Kind; toldAt: Date | null; decidedAt: Date | null; upheld: boolean | null }): string {
+export function standingInWords({ kind, knownAt, decidedAt, upheld }: { kind: Kind; knownAt: Date | null; decidedAt: Date | null; upheld: boolean | null }): string {
   if (decidedAt && !upheld) return 'It was not so. The audit is shown again.'
   if (decidedAt) return kind === 'wrong child' ? 'It was so. The audit stays hidden for good and counts as nothing.' : 'It was so. The text was changed and the audit is shown again.'
-  return toldAt ? 'Hidden. Waits for you to decide.' : 'Hidden. The data protection officer has not been told yet.'
+  return knownAt ? 'Hidden. Waits for you to decide.' : 'Hidden. The data protection officer has not been told yet.'
 }
 
 /** Why a decision cannot be taken now. */
@@ -46,7 +35,7 @@ export const messageToOfficer = ({ reference, kind, hidden, readers }: { referen
 
 /** The same as a message of the portal: references only. */
 export const letterToOfficer = ({ reference, kind, hidden, readers }: { reference: string; kind: Kind; hidden: string; readers: number }): Letter => ({
-  subject: `Practice Loop: audit ${reference} was hidden`,
+  subject: 'Practice Loop: an audit was hidden',
   opening: `An audit in Practice Loop, ${reference}, was reported on ${hidden}: it ${kindInWords[kind].within}.`,
   parts: [{ lines: [
     { text: 'It was hidden from everybody at once, with all that hangs on it.' },
