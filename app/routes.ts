@@ -64,8 +64,11 @@ export default [
   // Manager
   ...prefix('team', [
     index('routes/manager/team.tsx'),
+    route('share-out', 'routes/manager/share-out.tsx', { id: 'share-out-of-all' }),
     route('learning/:id', 'routes/manager/decide-learning.tsx'),
-    route('people/:id/share-out', 'routes/manager/share-out.tsx'),
+    route('people/:id/away', 'routes/manager/person-away.tsx'),
+    route('people/:id/share-out', 'routes/manager/share-out.tsx', { id: 'share-out-of-one' }),
+    route('remind', 'routes/manager/remind-all.tsx'),
     route('case-questions/:auditId/:personId', 'routes/manager/settle-case-question.tsx'),
   ]),
 
@@ -75,6 +78,11 @@ export default [
     route('held', 'routes/leader/held.tsx'),
     route('moderation', 'routes/leader/agreement.tsx'),
     route('methods', 'routes/leader/methods.tsx'),
+    ...prefix('inspection', [
+      index('routes/leader/inspection.tsx'),
+      route(':id', 'routes/leader/inspection-pack.tsx'),
+      route(':id/cases.csv', 'routes/leader/inspection-pack-csv.ts'),
+    ]),
   ]),
 
   ...prefix('reports', [
@@ -152,6 +160,7 @@ export default [
       route(':id', 'routes/admin/correction.tsx'),
       route(':id/texts', 'routes/admin/correction-texts.tsx'),
     ]),
+    route('notices', 'routes/admin/notices.tsx'),
     route('imports', 'routes/admin/imports.tsx'),
     route('imports/kinds/:key', 'routes/admin/kind-of-sheet.tsx'),
     ...prefix('imports/:id', [
@@ -165,6 +174,10 @@ export default [
 
   // What several of them meet
   route('account', 'routes/shared/account.tsx'),
+  route('account/messages/:id', 'routes/shared/my-message.tsx'),
+  route('from-mail/:id', 'routes/shared/from-mail.ts'),
+  route('mailbox', 'routes/shared/mailbox.tsx'),
+  route('mailbox/:id', 'routes/shared/mailbox-message.tsx'),
   route('gaps/:id', 'routes/shared/gap.tsx'),
   route('gaps/:id/actions/new', 'routes/auditor/add-action.tsx'),
   ...prefix('disputes', [
@@ -182,6 +195,7 @@ export default [
     route('challenge', 'routes/shared/challenge-action.tsx'),
     route('decide', 'routes/shared/decide-challenge.tsx'),
     route('pass-on', 'routes/manager/pass-on.tsx'),
+    route('nudge', 'routes/manager/remind.tsx'),
   ]),
   ...prefix('service-actions', [
     index('routes/shared/service-actions.tsx'),
@@ -192,6 +206,10 @@ export default [
       route('gaps', 'routes/shared/service-action-gaps.tsx'),
       route('outcome', 'routes/shared/service-action-outcome.tsx'),
     ]),
+  ]),
+  ...prefix('reports/examples', [
+    index('routes/shared/examples.tsx'),
+    route(':id', 'routes/shared/example.tsx'),
   ]),
   ...prefix('modules', [
     index('routes/shared/modules.tsx'),

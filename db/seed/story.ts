@@ -16,6 +16,8 @@ import { draw, setAside } from '../../app/features/programmes/draws.server.ts'
 import { changePhase, planProgramme } from '../../app/features/programmes/programmes.server.ts'
 import { seedFor } from '../../app/features/programmes/programmes.ts'
 import { hideAudit } from '../../app/features/corrections/report.server.ts'
+import { writeDigests } from '../../app/features/chasing/digests.server.ts'
+import { remind } from '../../app/features/chasing/nudge.server.ts'
 import { checkEvidence } from '../../app/features/evidence/evidence.server.ts'
 import { lookAgain } from '../../app/features/evidence/second-looks.server.ts'
 import { askForImport, importSheet } from '../../app/features/imports/import-sheet.server.ts'
@@ -36,13 +38,15 @@ import { confirmFindings } from '../../app/features/publishing/confirm-findings.
 import { settleDispute, type Settlement } from '../../app/features/publishing/settle-dispute.server.ts'
 import { askForHelp, recordSafetyContact, sayItIsDone, sayNotMyCase } from '../../app/features/remedial-actions/remedial-actions.server.ts'
 import { settleDuty } from '../../app/features/reports/duty.server.ts'
-import { takeReportFigures, tellOfDrafts } from '../../app/features/reports/drafts.server.ts'
+import { draftOf, saveWords, takeReportFigures, tellOfDrafts } from '../../app/features/reports/drafts.server.ts'
+import { keepExample } from '../../app/features/reports/examples.server.ts'
 import { answerFeedback, issueReport, recordFeedback } from '../../app/features/reports/issue.server.ts'
-import { lastClosed, periodBefore, type Period } from '../../app/features/reports/periods.ts'
+import { lastClosed, periodBefore, periodOn, type Period } from '../../app/features/reports/periods.ts'
 import { addReader } from '../../app/features/reports/readers.server.ts'
 import { answerAudit } from '../../app/features/replies/replies.server.ts'
 import { challenge, sayItIsRead } from '../../app/features/remedial-actions/owner-says.server.ts'
 import { passOn } from '../../app/features/remedial-actions/passing-on.server.ts'
+import { tellOfReds } from '../../app/features/remedial-actions/red-alerts.server.ts'
 import { addStep, changePlan, endServiceAction, startServiceAction } from '../../app/features/service-actions/looking-after.server.ts'
 import { monthOf, monthsAfter } from '../../app/features/service-actions/service-actions.ts'
 import { passOnFromLeavers } from '../../app/features/staff/leavers.server.ts'
@@ -54,7 +58,7 @@ import { bankHolidays } from '../../app/lib/bank-holidays.ts'
 import { dayInLondon, daysAfter, instantInLondon, isWorkingDay, workingDaysAfter, type Day } from '../../app/lib/days.ts'
 import type { Ability } from '../../app/permissions.ts'
 import { connect, openReading, writing, type Database } from '../client.server.ts'
-import { assignments, audits, casesToAudit, disputes, gapClosures, gaps, grades, judgements, moderations, moduleVersions, organisations, people, phases as phaseRows, remedialActions, reportFeedback, secondLooks, serviceAreas, teams, themes } from '../schema.ts'
+import { assignments, audits, casesToAudit, disputes, gapClosures, gaps, grades, judgements, moderations, moduleVersions, organisations, people, phases as phaseRows, remedialActions, reportDrafts, reportFeedback, secondLooks, serviceAreas, teams, themes } from '../schema.ts'
 import { data } from './foundations.ts'
 import { caseListOf, caseTypeTitles, inSheet, phases, programme, ProgrammeWriter, type Told } from './northmere/programme.ts'
 import { actionsAdded } from './northmere/added-actions.ts'
@@ -127,7 +131,10 @@ class Story {
     await this.#staffChange()
     await this.#casesAreDrawn()
     await this.#auditsAreRecorded()
+    await this.#ownersAreReminded()
+    await this.#examplesAreKept()
     await this.#weeksAreReported()
+    await this.#monthsAreReported()
     this.#say('Told the story of Northmere: a programme of audits in five phases, and what followed from each.')
   }
 
@@ -201,7 +208,11 @@ class Story {
       : await allowNamed(this.#db, organisation, 'demo story', 'import audits', at)
     const asked = { profile: profileNamed(profileKey)!, fileName, phaseId, createPeople: organisation === 'england', dryRun: false }
     const importId = await importer.writing((tx) => askForImport(importer, tx, asked))
-    return importSheet(importer, { importId, source, ...asked })
+    const outcome = await importSheet(importer, { importId, source, ...asked })
+    // What the job of the next minute tells.
+    const job = await allowNamed(this.#db, organisation, 'demo story', 'send notices', new Date(at.getTime() + 60_000))
+    await job.writing((tx) => tellOfReds(tx, job))
+    return outcome
   }
 
   /** Week by week the auditors read, and each Friday the sheet of the week is brought in; a few days later another of them stands by what was found. */
@@ -672,6 +683,49 @@ class Story {
     await record(openRecording, this.#at(published, '15:30'), thisMorning)
   }
 
+  /** Late reds went up the line; this morning, or on the last day that was worked, each had their digest, and Tariq reminded Priya of what is due tomorrow. */
+  async #ownersAreReminded() {
+    const eight = this.#at(this.#today, '08:00')
+    const morning = this.#lastWorkingDay(this.#now >= eight ? this.#today : daysAfter(this.#today, -1))
+    const job = await allowNamed(this.#db, 'northmere', 'demo story', 'send notices', this.#at(morning, '08:00'))
+    await job.writing((tx) => tellOfReds(tx, job))
+    await writeDigests(job)
+
+    const soonAfter = new Date(Math.min(this.#at(morning, '09:05').getTime(), this.#now.getTime() - 60_000))
+    const tariq = await allowAs(this.#db, await this.#called(emailOf('Tariq Pemberton-Shaw')), 'chase actions', soonAfter)
+    const mornings = (await this.#actionsOf('NM541163')).find(({ wording }) => wording.startsWith('See the child alone'))!
+    if (await remind(tariq, mornings.id, 'Can we look at this together at two? Ring me if that is too late.') !== true) throw new Error('Nobody was reminded.')
+  }
+
+  /** While they confirm what was found, auditors keep what was done best for the month's report: some of last month's and of this one. */
+  async #examplesAreKept() {
+    const isla = await this.#called('isla.nettles.auditor@northmere.example')
+    const [lastMonth, thisMonth] = [-1, 0].map((n) => monthsAfter(monthOf(this.#today), n))
+    const well = await this.#read((tx) => tx.select({ id: audits.id, publishedAt: audits.publishedAt }).from(audits).where(and(isNotNull(audits.strengths), isNotNull(audits.confirmedAt))).orderBy(asc(audits.publishedAt), asc(audits.reference)))
+    for (const month of [lastMonth!, thisMonth!]) {
+      const ofMonth = well.filter(({ publishedAt }) => monthOf(dayInLondon(publishedAt)) === month).slice(0, 3)
+      for (const { id, publishedAt } of ofMonth) {
+        const keptAt = new Date(Math.min(publishedAt.getTime() + 3_600_000, this.#now.getTime()))
+        if (monthOf(dayInLondon(keptAt)) === month) await keepExample(await allowAs(this.#db, isla, 'keep examples', keptAt), id)
+      }
+    }
+  }
+
+  /** The months whose figures were taken on the way are issued by the QA lead on the day after their draft. */
+  async #monthsAreReported() {
+    const ben = await this.#called(emailOf('Ben Lomax'))
+    const issuing = (at: Date) => allowAs(this.#db, ben, 'issue reports', at, openReading(this.#db, ben.organisationId))
+    const drafted = await this.#read((tx) => tx.select({ on: reportDrafts.period }).from(reportDrafts).where(eq(reportDrafts.kind, 'monthly')).orderBy(asc(reportDrafts.period)))
+    for (const { on } of drafted) {
+      const month = periodOn('monthly', on)
+      const issuedAt = new Date(month.draftAt.getTime() + 26 * 3_600_000)
+      if (issuedAt > this.#now) continue
+      const draft = (await draftOf(await issuing(issuedAt), month))!
+      await saveWords(await issuing(issuedAt), month, { ...draft.words, next: [draft.words.next, decidedNext].filter(Boolean).join('\n') }, null)
+      await issueReport(await issuing(issuedAt), month, issuedAt)
+    }
+  }
+
   /** Each of the last weeks is drafted at its own cut-off and issued by the QA lead the day after; the latest may still wait. */
   async #weeksAreReported() {
     const [ben, maren, hollis, tariq] = await Promise.all(['Ben Lomax', 'Maren Oakhurst', 'Hollis Grantchester', 'Tariq Pemberton-Shaw'].map((name) => this.#called(emailOf(name))))
@@ -719,6 +773,8 @@ class Story {
     .innerJoin(audits, and(eq(audits.organisationId, remedialActions.organisationId), eq(audits.id, remedialActions.auditId)))
     .where(eq(audits.caseReference, caseReference)))
 }
+
+const decidedNext = 'Team managers bring one plan of each worker to supervision and ask by when each outcome is to be seen.'
 
 /** How many of the latest weeks the demo reports. */
 const weeksReported = 5

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../../db/client.server.ts'
 import type { Period } from './periods.ts'
 import { kinds, type Kind, type Taken } from './reports.ts'
+import { monthlyFigures, monthlyInputsHash } from './monthly.server.ts'
 import { weeklyFigures, weeklyInputsHash } from './weekly.server.ts'
 
 /**
@@ -9,10 +10,10 @@ import { weeklyFigures, weeklyInputsHash } from './weekly.server.ts'
  */
 export type TakeFigures = (tx: Transaction, period: Period) => Promise<Taken>
 
-const takers: Partial<Record<Kind, TakeFigures>> = { weekly: weeklyFigures }
+const takers: Partial<Record<Kind, TakeFigures>> = { weekly: weeklyFigures, monthly: monthlyFigures }
 
 /** How the hash of the rows behind a kind of report is found without its figures. */
-const hashers: Partial<Record<Kind, (tx: Transaction, period: Period) => Promise<string>>> = { weekly: weeklyInputsHash }
+const hashers: Partial<Record<Kind, (tx: Transaction, period: Period) => Promise<string>>> = { weekly: weeklyInputsHash, monthly: monthlyInputsHash }
 
 /** The kinds of report that there are. */
 export const kindsTaken: readonly Kind[] = kinds.filter((kind) => takers[kind])

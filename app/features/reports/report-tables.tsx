@@ -16,7 +16,7 @@ export function ReportTables({ tables, hiddenBelow, csv }: { tables: readonly Ta
   )
 }
 
-function ReportTable({ table: { key, title, of, columns, rows, total, note }, csv }: { table: TableShown; csv?: string }) {
+function ReportTable({ table: { key, title, of, columns, rows, total, note, inLineOnly }, csv }: { table: TableShown; csv?: string }) {
   const all = [...rows, ...total ? [{ name: 'All', counts: total }] : []]
   return (
     <section className={columns.length >= manyColumns ? 'pl-report-table pl-report-table--wide' : 'pl-report-table'} id={key}>
@@ -25,7 +25,8 @@ function ReportTable({ table: { key, title, of, columns, rows, total, note }, cs
         rows={all.map(({ name, counts }) => [name, ...counts.map((figure, nth) => <Figure key={nth} figure={figure} />)])}
       />
       {note && <p className="govuk-body-s">{note}</p>}
-      {csv && <p className="govuk-body-s pl-no-print"><a className="govuk-link" href={`${csv}/tables/${key}.csv`}>Download as CSV<span className="govuk-visually-hidden">: {title}</span></a></p>}
+      {inLineOnly && <p className="govuk-body-s">Only whoever answers for the whole council sees this table; it is handed out nowhere.</p>}
+      {csv && !inLineOnly && <p className="govuk-body-s pl-no-print"><a className="govuk-link" href={`${csv}/tables/${key}.csv`}>Download as CSV<span className="govuk-visually-hidden"> ({title})</span></a></p>}
     </section>
   )
 }

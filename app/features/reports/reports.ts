@@ -29,7 +29,9 @@ export type ReportTable = {
   running?: number[]
   /** The same of every row. */
   neverHidden?: true
-  /** Said under it, such as what was left out. */
+  /** Only for whoever answers for the whole council: its rows are so small, or so near to those of another table, that hiding counts would leave nothing. */
+  inLineOnly?: true
+  /** Said under it, such as what was left out. Everybody reads it, so it holds no counts. */
   note?: string
 }
 
@@ -58,9 +60,13 @@ export const headings: Record<Kind, readonly Heading[]> = {
     { key: 'well', title: 'What went well', hint: 'One sentence, with its counts.' },
   ],
   monthly: [
-    { key: 'know', title: 'What do we know about the quality of practice?', hint: 'Say what was found, with its counts.' },
-    { key: 'how', title: 'How do we know it?', hint: 'Say what was looked at, and how sure it is.' },
-    { key: 'next', title: 'What will we do next?', hint: 'Say who does what, by when.' },
+    { key: 'know', title: 'What do we know?', hint: 'The quality of practice: what was found, with its counts, over time, and what falls together.' },
+    { key: 'voice', title: 'What do we know? The voice of children', hint: 'Whether a stranger could say what a day is like for these children, and whether it changed what was done.' },
+    { key: 'best', title: 'What do we know? Practice at its best', hint: 'Examples in words that name nobody, one to a line.' },
+    { key: 'after', title: 'What do we know? What came afterwards', hint: 'What was done and learnt, and whether it held. Say “after”, never “because of”.' },
+    { key: 'how', title: 'How do we know it?', hint: 'What was read and graded, and who graded it again.' },
+    { key: 'sure', title: 'How do we know it? How sure we are', hint: 'What the figures can and cannot carry.' },
+    { key: 'next', title: 'What next?', hint: 'Who does what, by when. The figures say where things stand; what is decided is yours to write.' },
   ],
 }
 

@@ -8,6 +8,8 @@ export type TableShown = {
   key: string; title: string; of: string; columns: string[]; note?: string
   rows: { name: string; counts: Shown[] }[]
   total: Shown[] | null
+  /** Only for whoever answers for the whole council, and so handed out nowhere. */
+  inLineOnly?: true
   /** Whether anything in it is hidden from this reader. */
   hides: boolean
 }
@@ -17,9 +19,9 @@ export type TableShown = {
  * @param hiddenBelow the small number of the day on which it was issued, for whoever does not answer for the whole council and for whatever leaves it; undefined for those who see every count
  */
 export function tablesFor(tables: readonly ReportTable[], hiddenBelow: number | undefined): TableShown[] {
-  const shown = hiddenBelow === undefined ? tables : withoutSmallNumbers(tables, hiddenBelow)
-  return shown.map(({ key, title, of, columns, note, rows, total }) => ({
-    key, title, of, columns, ...(note !== undefined && { note }), rows: rows.map(({ name, counts }) => ({ name, counts: [...counts] })), total: total && [...total],
+  const shown = hiddenBelow === undefined ? tables : withoutSmallNumbers(tables.filter(({ inLineOnly }) => !inLineOnly), hiddenBelow)
+  return shown.map(({ key, title, of, columns, note, inLineOnly, rows, total }) => ({
+    key, title, of, columns, ...(note !== undefined && { note }), ...(inLineOnly && { inLineOnly }), rows: rows.map(({ name, counts }) => ({ name, counts: [...counts] })), total: total && [...total],
     hides: [...rows.map(({ counts }) => counts), total ?? []].flat().some((one) => one === 'hidden' || (one !== null && typeof one === 'object' && 'from' in one)),
   }))
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { findIdentifiers } from '../../lib/identifiers.ts'
 
 /** As much as one heading of each kind of report may hold. */
-export const mostCharacters = 2_000
+export const mostCharacters = 5_000
 
 /** What somebody writes that many people read, some of them outside the council: details that identify somebody are refused. Names cannot be known, and the page says so. */
 export const openWords = (missing?: string) => z.string({ error: missing ?? 'Write what is to be said.' }).trim().max(mostCharacters, `Keep it to ${mostCharacters.toLocaleString('en-GB')} characters.`)

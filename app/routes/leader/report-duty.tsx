@@ -53,7 +53,7 @@ export default function ReportDuty({ loaderData: { done, able, kinds: each }, ac
           <p className="govuk-body">Whoever has the duty is told when a draft is ready; while they are away, their deputy is. Every leader and administrator of the whole council can issue a draft.</p>
           {each.map(({ kind, title, issuerId, deputyId, told }) => {
             const [its, theirs] = typed?.kind === kind ? [typed, problems] : [undefined, undefined]
-            const first = kind === each[0]!.kind || theirs !== undefined
+            const first = problems ? theirs !== undefined : kind === each[0]!.kind
             return (
               <form key={kind} method="post" noValidate>
                 <h2 className="govuk-heading-m">{title}</h2>
@@ -61,7 +61,7 @@ export default function ReportDuty({ loaderData: { done, able, kinds: each }, ac
                 <input type="hidden" name="kind" value={kind} />
                 <Select name="issuer" id={first ? 'issuer' : `issuer-${kind}`} label="Who issues it?" options={[{ value: '', label: 'Choose' }, ...able]} value={its ? its.issuer : issuerId} error={theirs?.issuer} />
                 <Select name="deputy" id={first ? 'deputy' : `deputy-${kind}`} label="Who does while they are away?" options={[{ value: '', label: 'Nobody' }, ...able]} value={its ? its.deputy : deputyId} error={theirs?.deputy} />
-                <Button>Settle it</Button>
+                <Button>Settle it<span className="govuk-visually-hidden">: {title}</span></Button>
               </form>
             )
           })}

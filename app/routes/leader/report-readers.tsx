@@ -83,7 +83,7 @@ export default function ReportReaders({ loaderData: { done, name, people, more, 
                       <form method="post">
                         <input type="hidden" name="what" value="end" />
                         <input type="hidden" name="id" value={one.id} />
-                        <button type="submit" className="pl-link-button govuk-link">Take off the list<span className="govuk-visually-hidden">: {one.name}</span></button>
+                        <button type="submit" className="pl-link-button govuk-link">Take off the list<span className="govuk-visually-hidden"> ({one.name})</span></button>
                       </form>
                     </li>
                   ))}

@@ -13,6 +13,7 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   const { issued, drafts } = await reportsThere(reader)
   return {
     issues: reader.reach.council && can(signedIn(context)!.person.holdings, 'issue reports'),
+    keeps: can(signedIn(context)!.person.holdings, 'keep examples'),
     seesAll: reader.reach.council,
     issued: issued.map(({ kind, on, issuedAt, issuedBy, notes }) => ({ kind: kindInWords[kind], title: titleWithin({ kind, on }), href: addressOf({ kind, on }), issued: `Issued by ${issuedBy} on ${momentInWords(issuedAt)}`, notes })),
     drafts: drafts.map(({ kind, on }) => {
@@ -29,7 +30,7 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   }
 }
 
-export default function Reports({ loaderData: { issues, seesAll, issued, drafts, next } }: Route.ComponentProps) {
+export default function Reports({ loaderData: { issues, keeps, seesAll, issued, drafts, next } }: Route.ComponentProps) {
   return (
     <>
       <title>Reports – Practice Loop</title>
@@ -65,6 +66,7 @@ export default function Reports({ loaderData: { issues, seesAll, issued, drafts,
       <ul className="govuk-list govuk-list--bullet">
         {next.map(({ kind, title, when, holiday }) => <li key={kind}>{kind}, {title}. {when}{holiday && ` ${holiday}`}</li>)}
       </ul>
+      {keeps && <p className="govuk-body pl-no-print"><a className="govuk-link" href="/reports/examples">Practice at its best: examples for the monthly report</a></p>}
       {issues && (
         <p className="govuk-body pl-no-print">
           <a className="govuk-link" href="/reports/readers">Who is sent reports</a> · <a className="govuk-link" href="/reports/duty">Who issues them</a>
