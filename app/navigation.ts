@@ -8,6 +8,7 @@ const places: readonly { href: string; text: string; ability: Ability }[] = [
   { href: '/programmes', text: 'Programmes', ability: 'plan audits' },
   { href: '/insight', text: 'Insight', ability: 'see insight' },
   { href: '/insight/held', text: 'Did it hold?', ability: 'see insight' },
+  { href: '/reports', text: 'Reports', ability: 'read reports' },
   { href: '/moderation', text: 'Moderation', ability: 'moderate audits' },
   { href: '/service-actions', text: 'Service actions', ability: 'follow service actions' },
   { href: '/my-practice', text: 'My practice', ability: 'see my practice' },

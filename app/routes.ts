@@ -64,8 +64,10 @@ export default [
   // Manager
   ...prefix('team', [
     index('routes/manager/team.tsx'),
+    route('share-out', 'routes/manager/share-out.tsx', { id: 'share-out-of-all' }),
     route('learning/:id', 'routes/manager/decide-learning.tsx'),
-    route('people/:id/share-out', 'routes/manager/share-out.tsx'),
+    route('people/:id/away', 'routes/manager/person-away.tsx'),
+    route('people/:id/share-out', 'routes/manager/share-out.tsx', { id: 'share-out-of-one' }),
     route('remind', 'routes/manager/remind-all.tsx'),
     route('case-questions/:auditId/:personId', 'routes/manager/settle-case-question.tsx'),
   ]),
@@ -76,6 +78,25 @@ export default [
     route('held', 'routes/leader/held.tsx'),
     route('moderation', 'routes/leader/agreement.tsx'),
     route('methods', 'routes/leader/methods.tsx'),
+    ...prefix('inspection', [
+      index('routes/leader/inspection.tsx'),
+      route(':id', 'routes/leader/inspection-pack.tsx'),
+      route(':id/cases.csv', 'routes/leader/inspection-pack-csv.ts'),
+    ]),
+  ]),
+
+  ...prefix('reports', [
+    index('routes/leader/reports.tsx'),
+    route('readers', 'routes/leader/report-readers.tsx'),
+    route('duty', 'routes/leader/report-duty.tsx'),
+    ...prefix(':kind/:period', [
+      index('routes/leader/report.tsx'),
+      route('draft', 'routes/leader/report-draft.tsx'),
+      route('draft/check', 'routes/leader/report-check.tsx'),
+      route('notes/new', 'routes/leader/report-note.tsx'),
+      route('feedback', 'routes/leader/report-feedback.tsx'),
+      route('tables/:table', 'routes/leader/report-table-csv.ts'),
+    ]),
   ]),
 
   // Administrator
@@ -185,6 +206,10 @@ export default [
       route('gaps', 'routes/shared/service-action-gaps.tsx'),
       route('outcome', 'routes/shared/service-action-outcome.tsx'),
     ]),
+  ]),
+  ...prefix('reports/examples', [
+    index('routes/shared/examples.tsx'),
+    route(':id', 'routes/shared/example.tsx'),
   ]),
   ...prefix('modules', [
     index('routes/shared/modules.tsx'),

@@ -11,6 +11,9 @@ import { writeMessages } from '../app/features/notices/notices.server.ts'
 import { sendMail } from '../app/jobs/send-mail.server.ts'
 import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
 import { publishRecording } from '../app/features/publishing/publish-recording.server.ts'
+import { takeReportFigures } from '../app/features/reports/drafts.server.ts'
+import { issueReport } from '../app/features/reports/issue.server.ts'
+import { lastClosed } from '../app/features/reports/periods.ts'
 import { sayItIsDone } from '../app/features/remedial-actions/remedial-actions.server.ts'
 import { endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through, type Somebody } from '../tests/support/council.ts'
 import { recordedAction, recordedHere, wholeRecording } from '../tests/support/recordings.ts'
@@ -64,6 +67,7 @@ beforeAll(async () => {
   await agreeGrades(await moderating(), moderation, { themes: Object.fromEntries(first.map(({ themeId, firstId }) => [themeId, { gradeId: firstId, because: 'We read it together.' }])), talked: true, feedback: 'Thank you.' })
   await service()
   await chased(wilma)
+  await oneIsReported()
   await sealActivity(db)
   await endReadings()
 })
@@ -82,6 +86,14 @@ async function chased(worker: Somebody) {
   expect(await remind(await through(db, 'chase actions', marcus, '2026-06-12T06:00:00Z'), late!.id, 'Can we talk at two?')).toBe(true)
   await writeDigests(await job('2026-06-12T07:00:00Z'))
   await endReadings()
+}
+
+/** The week in which all of this was published is reported. */
+async function oneIsReported() {
+  const rosa = await somebody(owner, 'northmere', { name: 'Rosa Report', role: 'admin' })
+  const after = new Date(Date.now() + 14 * 86_400_000)
+  await takeReportFigures(await allowNamed(db, 'northmere', 'reports job', 'draft reports', after))
+  await issueReport(await through(db, 'issue reports', rosa, after), lastClosed('weekly', after), null)
 }
 
 /** A leader has the service answer a gap of its own, and gives it another month. */
@@ -170,6 +182,7 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
     select module_versions.organisation_id, people.id, module_versions.id, 'post', '{}', 5, 5, now() from module_versions
     join people on people.organisation_id = module_versions.organisation_id and people.name = 'Wilma Ashdown'`),
   'an audit that was recorded here is the audit of its recording, with a judgement of each of its framework’s themes': statement(`delete from judgements where grade_id is null`),
+  'whoever has left audits nothing, records nothing and stands in for nobody': statement(`update people set left_on = '2020-01-01' where id in (select auditor_id from recordings where published_at is null)`),
   'nothing is kept of the drafts of a recording that was published or put aside': statement(`update recordings set put_aside_at = now() where published_at is null`),
   'no entry of a recording is newer than its last save': statement(`update recordings set revision = 0`),
   'every red action of a recorded audit says who was spoken to or tried': statement(`delete from safety_contacts`),
@@ -193,6 +206,16 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
   'whoever has an action now is who it was last passed on to': statement(`
     insert into hand_overs (organisation_id, remedial_action_id, from_id, to_id, because, by_id, at) select action.organisation_id, action.id, action.owner_id, people.id, 'reassigned', people.id, now()
     from remedial_actions action join people on people.organisation_id = action.organisation_id and people.name = 'Una Planner' limit 1`),
+  'an issued report says what its hash says': async (tx) => {
+    await unguard(tx, 'reports')
+    await tx.execute(sql`update reports set words = jsonb_set(words, '{moved}', '"Nothing moved."')`)
+  },
+  'no report is issued twice, or before its cut-off': async (tx) => {
+    await unguard(tx, 'reports')
+    await tx.execute(sql`alter table reports drop constraint issued_once`)
+    await tx.execute(sql`insert into reports select organisation_id, gen_random_uuid(), kind, period, cut_off, contents, inputs_hash, issued_hash, words, small_number, issued_at, issued_by_id from reports`)
+  },
+  'an issued report has the figures and the words of its draft': statement(`update report_drafts set contents = jsonb_set(contents, '{title}', '"Else"')`),
   'every service action answers a gap': statement(`delete from service_action_gaps`),
   'no gap is answered by two service actions, unless the earlier was not done': async (tx) => {
     await tx.execute(sql`with another as (

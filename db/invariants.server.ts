@@ -2,6 +2,8 @@ import { sql, type SQL } from 'drizzle-orm'
 import { firstBrokenSeal } from '../app/features/activity/seal.server.ts'
 import { bankHolidays } from '../app/lib/bank-holidays.ts'
 import { troubles } from '../app/features/notices/delivery.ts'
+import { issuedHashOf } from '../app/features/reports/hashes.server.ts'
+import type { Contents, Words } from '../app/features/reports/reports.ts'
 import { notACaseReference } from '../app/lib/case-reference.ts'
 import { findIdentifiers, removedMark } from '../app/lib/identifiers.ts'
 import { appRole, type Transaction } from './client.server.ts'
@@ -272,6 +274,19 @@ export const invariants: readonly Invariant[] = [
           <> (select count(*) from themes where themes.organisation_id = recordings.organisation_id and themes.framework_id = recordings.framework_id))`,
   },
   {
+    // On the day itself somebody may still be at work: the night comes after it.
+    name: 'whoever has left audits nothing, records nothing and stands in for nobody',
+    sql: sql`
+      select gone.organisation_id, 'person ' || gone.id as subject from people gone
+      where gone.left_on < current_date and (
+        exists (select 1 from recordings where recordings.organisation_id = gone.organisation_id and recordings.auditor_id = gone.id and num_nonnulls(recordings.published_at, recordings.put_aside_at) = 0)
+        or exists (select 1 from away_periods away where away.organisation_id = gone.organisation_id and away.deputy_id = gone.id and (away.back_on is null or away.back_on > current_date))
+        or exists (
+          select 1 from cases_to_audit one where one.organisation_id = gone.organisation_id and one.auditor_id = gone.id and one.set_aside_at is null
+            and not exists (select 1 from recordings where recordings.organisation_id = one.organisation_id and recordings.case_to_audit_id = one.id and recordings.published_at is not null)
+            and not exists (select 1 from audits where audits.organisation_id = one.organisation_id and audits.phase_id = one.phase_id and audits.case_reference = one.case_reference)))`,
+  },
+  {
     name: 'nothing is kept of the drafts of a recording that was published or put aside',
     sql: sql`
       select recordings.organisation_id, 'recording ' || recordings.id as subject from recordings
@@ -415,6 +430,19 @@ export const invariants: readonly Invariant[] = [
     name: 'of a message that could not go only a category is kept, and no word of a mail server',
     sql: sql`select organisation_id, 'message ' || id as subject from messages where trouble <> all (${sql.param(`{${Object.keys(troubles).map((trouble) => `"${trouble}"`)}}`)}::text[])`,
   },
+  { name: 'an issued report says what its hash says', walk: reportsChanged },
+  {
+    name: 'no report is issued twice, or before its cut-off',
+    sql: sql`
+      select organisation_id, kind || ' report of ' || period as subject from reports
+      group by 1, kind, period having count(*) > 1 or bool_or(issued_at < cut_off)`,
+  },
+  {
+    name: 'an issued report has the figures and the words of its draft',
+    sql: sql`
+      select organisation_id, kind || ' report of ' || period as subject from reports left join report_drafts draft using (organisation_id, kind, period)
+      where (draft.contents, draft.inputs_hash, draft.cut_off, draft.words) is distinct from (reports.contents, reports.inputs_hash, reports.cut_off, reports.words)`,
+  },
   { name: 'the activity log is as it was sealed', walk: brokenSeals },
   {
     name: 'what is written once cannot be changed',
@@ -544,13 +572,19 @@ async function* casesThatAreNone(tx: Transaction) {
   await tx.execute(sql`
     declare cases no scroll cursor for
     select 'audit ' || id as subject, case_reference as text from audits where sample <> 'inspection'
-    union all select 'evidence ' || id, case_reference from evidence`)
+    union all select 'evidence ' || id, case_reference from evidence
+    union all select 'inspection pack ' || id, unnest(case_references) from inspection_packs`)
   for (;;) {
     const rows = await tx.execute<{ subject: string; text: string }>(sql`fetch 5000 from cases`)
     for (const { subject, text } of rows) if (notACaseReference(text)) yield subject
     if (rows.length < 5000) break
   }
   await tx.execute(sql`close cases`)
+}
+
+async function* reportsChanged(tx: Transaction) {
+  const issued = await tx.execute<{ id: string; contents: Contents; words: Words; issuedHash: string }>(sql`select id, contents, words, issued_hash as "issuedHash" from reports order by issued_at`)
+  for (const { id, contents, words, issuedHash } of issued) if (issuedHashOf(contents, words) !== issuedHash) yield `report ${id}`
 }
 
 /** What stands in a hidden audit is known, and waits to be put right. Nothing without a digit or an @ is an identifying detail, so only the rest is fetched, some rows at a time. */
@@ -577,9 +611,14 @@ async function* identifyingDetails(tx: Transaction) {
       union all select 'service action ' || id, unnest(array[wording, because, outcome]) from service_actions
       union all select 'service action ' || service_action_id, wording from service_action_steps
       union all select 'reflection of person ' || person_id, wording from reflections
+      union all select 'example ' || id, wording from examples where not exists (
+        select 1 from audits where audits.organisation_id = examples.organisation_id and audits.id = examples.audit_id and audits.hidden_at is not null)
       union all select 'case list ' || case_list_id, unnest(array[case_reference, case_type]) from listed_cases
       union all select 'draw ' || id, because from draws
       union all select 'case to audit ' || id, unnest(array[case_reference, case_type, set_aside_because]) from cases_to_audit
+      union all select 'draft of the ' || kind || ' report of ' || period, value from report_drafts, jsonb_each_text(words)
+      union all select 'correction of report ' || report_id, text from report_notes
+      union all select 'feedback to report ' || report_id, unnest(array[said, answer]) from report_feedback
       union all select 'problem of import ' || import_id, cell from import_problems) all_texts
     where text ~ '[0-9@]'`)
   for (;;) {

@@ -8,15 +8,15 @@ import { personBehind } from '../app/features/people/people.server.ts'
 import { answerAudit } from '../app/features/replies/replies.server.ts'
 import { can, ownOnly, type Ability } from '../app/permissions.ts'
 import routes from '../app/routes.ts'
-import { actionChallenges, assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, corrections, disputes, draws, moderations, phases, programmes, recordings, secondLooks, serviceActions, staffLists, standardSets } from '../db/schema.ts'
+import { actionChallenges, assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, corrections, disputes, draws, examples, inspectionPacks, moderations, phases, programmes, recordings, secondLooks, serviceActions, staffLists, standardSets } from '../db/schema.ts'
 import { JourneyCouncil, type Team } from './support/journey-council.ts'
 import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
 
 /** One case of one team, with a row of everything that an address can name. */
-type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; ids: Record<'message' | 'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction', string> }
+type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; makerId: string; ids: Record<'message' | 'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction' | 'pack' | 'example' | 'report' | 'draft', string> }
 
-/** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone, or of whoever held or managed the case alone; an audit that one records; or of the council. */
-type Whose = 'led' | 'followed' | 'taught' | 'owned' | 'answered' | 'recorded' | 'the council’s'
+/** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone, or of whoever held or managed the case alone; an audit that one records; what one made; or of the council. */
+type Whose = 'led' | 'followed' | 'taught' | 'owned' | 'answered' | 'recorded' | 'made' | 'the council’s'
 
 type Entry = {
   /** What one must be able to do; without it everyone may. */
@@ -48,6 +48,9 @@ const ofRecording = (page: string) => ({ ids }: Rows) => `/audits/recordings/${i
 const ofProgramme = (page: string) => ({ ids }: Rows) => `/programmes/${ids.programme}${page}`
 const ofPhase = (page: string) => ({ ids }: Rows) => `/programmes/${ids.programme}/phases/${ids.phase}${page}`
 const ofService = (page: string) => ({ ids }: Rows) => `/service-actions/${ids.serviceAction}${page}`
+/** A report is the whole council’s; whoever issues reports has to answer for the whole council, and so do those of the demo. */
+const ofReport = (page: string) => ({ ids }: Rows) => `/reports/weekly/${ids.report}${page}`
+const ofDraft = (page: string) => ({ ids }: Rows) => `/reports/weekly/${ids.draft}${page}`
 const ofAction = (page: string) => ({ ids }: Rows) => `/remedial-actions/${ids.action}${page}`
 
 /** Every address of app/routes.ts, and who gets where. */
@@ -95,7 +98,9 @@ const entries: Record<string, Entry> = {
   '/moderation/:id': { ability: 'moderate audits', path: ({ ids }) => `/moderation/${ids.moderation}`, whose: 'led', post: { form: { intent: 'take' }, empty: 400 } },
   '/audits/:id/wrong': { ability: 'report wrong audits', path: ({ ids }) => `/audits/${ids.audit}/wrong`, whose: 'followed', post: { form: { what: 'wrong child' }, empty: 400 } },
   '/team': { ability: 'see my team' },
-  '/team/people/:id/share-out': { ability: 'pass actions on', path: ({ workerId }) => `/team/people/${workerId}/share-out`, whose: 'led', post: { form: { shares: '00000000-0000-4000-8000-000000000000>00000000-0000-4000-8000-000000000000' }, empty: 400 } },
+  '/team/share-out': { ability: 'pass actions on', post: { form: { from: '00000000-0000-4000-8000-000000000000', shares: '00000000-0000-4000-8000-000000000000>00000000-0000-4000-8000-000000000000' }, empty: 400 } },
+  '/team/people/:id/away': { ability: 'look after my team', path: ({ workerId }) => `/team/people/${workerId}/away`, whose: 'taught', post: { form: { what: 'away', ...dayOf('from') }, empty: 400 } },
+  '/team/people/:id/share-out': { ability: 'pass actions on', path: ({ workerId }) => `/team/people/${workerId}/share-out`, whose: 'led', post: { form: { from: '00000000-0000-4000-8000-000000000000', shares: '00000000-0000-4000-8000-000000000000>00000000-0000-4000-8000-000000000000' }, empty: 400 } },
   '/team/remind': { ability: 'chase actions', post: { form: { actions: '00000000-0000-4000-8000-000000000000' }, empty: 400 } },
   '/team/learning/:id': { ability: 'decide learning', path: ({ ids }) => `/team/learning/${ids.assignment}`, whose: 'taught', post: { form: { decision: 'confirmed' }, empty: 400 } },
   '/team/case-questions/:auditId/:personId': { ability: 'settle whose case', path: ({ ids, workerId }) => `/team/case-questions/${ids.audit}/${workerId}`, whose: 'led', post: { form: { theirs: 'yes' }, empty: 400 } },
@@ -106,10 +111,22 @@ const entries: Record<string, Entry> = {
   '/service-actions/:id/gaps': { ability: 'look after service actions', path: ofService('/gaps'), whose: 'the council’s', post: { form: { what: 'add' }, empty: 400 } },
   '/service-actions/:id/outcome': { ability: 'follow service actions', path: ofService('/outcome'), whose: 'the council’s', post: { form: { done: 'yes', outcome: 'O' }, empty: 400 } },
   '/insight': { ability: 'see insight' }, '/insight/held': { ability: 'see insight' }, '/insight/moderation': { ability: 'see insight' }, '/insight/methods': { ability: 'see insight' },
+  '/insight/inspection': { ability: 'make inspection packs', post: { form: { cases: 'NM1' }, empty: 400 } },
+  '/insight/inspection/:id': { ability: 'make inspection packs', path: ({ ids }) => `/insight/inspection/${ids.pack}`, whose: 'made' },
+  '/insight/inspection/:id/cases.csv': { ability: 'make inspection packs', path: ({ ids }) => `/insight/inspection/${ids.pack}/cases.csv`, whose: 'made' },
+  '/reports': { ability: 'read reports' },
+  '/reports/readers': { ability: 'issue reports', post: { form: { what: 'address', kind: 'weekly', name: 'The door', address: 'door@example.org' }, empty: 400 } },
+  '/reports/duty': { ability: 'issue reports', post: { form: { kind: 'weekly', issuer: '00000000-0000-4000-8000-000000000000', deputy: '' }, empty: 400 } },
+  '/reports/:kind/:period': { ability: 'read reports', path: ofReport(''), whose: 'the council’s' },
+  '/reports/:kind/:period/draft': { ability: 'issue reports', path: ofDraft('/draft'), whose: 'the council’s', post: { form: { moved: 'M', attention: 'A', well: 'W', since: '', intent: 'save' }, empty: 400 } },
+  '/reports/:kind/:period/draft/check': { ability: 'issue reports', path: ofDraft('/draft/check'), whose: 'the council’s', post: { form: { since: '' }, empty: 400 } },
+  '/reports/:kind/:period/notes/new': { ability: 'issue reports', path: ofReport('/notes/new'), whose: 'the council’s', post: { form: { text: 'The door.' }, empty: 400 } },
+  '/reports/:kind/:period/feedback': { ability: 'issue reports', path: ofReport('/feedback'), whose: 'the council’s', post: { form: { what: 'said', from: 'sponsor', said: 'The door.' }, empty: 400 } },
+  '/reports/:kind/:period/tables/:table': { ability: 'read reports', path: ofReport('/tables/by-team.csv'), whose: 'the council’s' },
   '/set-up': { ability: 'see set-up' },
   '/set-up/council': { ability: 'settle council settings', post: { form: { from: '2030-01-01' }, empty: 400 } },
   '/set-up/council/name': { ability: 'settle council settings', post: { form: { name: 'Northmere', colour: '#1d5f6e' }, empty: 400 } },
-  '/set-up/council/links': { ability: 'settle council settings', post: { form: { caseLinkPattern: '', outOfHours: '' }, empty: 400 } },
+  '/set-up/council/links': { ability: 'settle council settings', post: { form: { caseLinkPattern: '', outOfHours: '', dataProtectionEmail: '' }, empty: 400 } },
   '/set-up/council/clocks': { ability: 'settle council settings', post: { form: {}, empty: 400 } },
   '/set-up/council/bank-holidays': { ability: 'settle council settings' },
   '/set-up/rules': { ability: 'change rules' }, '/set-up/rules/preview': { ability: 'change rules' },
@@ -161,7 +178,7 @@ const entries: Record<string, Entry> = {
   '/account': { ability: 'see my account' },
   '/account/messages/:id': { ability: 'see my account', path: ({ ids }) => `/account/messages/${ids.message}`, whose: 'owned' },
   // Whoever follows a link in somebody else's letter is led on to the page, which says whether they may see it.
-  '/from-mail/:id': { ability: 'see my account', path: ({ ids }) => `/from-mail/${ids.message}?to=%2Faccount`, get: 302 },
+  '/from-mail/:id': { ability: 'see my account', path: ({ ids }) => `/from-mail/${ids.message}`, get: 302 },
   // In a demo everybody of the council may read what its made-up people get.
   '/mailbox': { ability: 'see my account' },
   '/mailbox/:id': { ability: 'see my account', path: ({ ids }) => `/mailbox/${ids.message}`, whose: 'the council’s' },
@@ -181,6 +198,9 @@ const entries: Record<string, Entry> = {
   // A reminder without a line is one too, and is sent.
   '/remedial-actions/:id/nudge': { ability: 'chase actions', path: ofAction('/nudge'), whose: 'led', post: { form: { line: 'The door.' } } },
   '/remedial-actions/:id/more-time': { ability: 'extend actions', path: ofAction('/more-time'), whose: 'led', post: { form: day, empty: 400 } },
+
+  '/reports/examples': { ability: 'keep examples', post: { form: { audit: '00000000-0000-4000-8000-000000000000' }, empty: 400 } },
+  '/reports/examples/:id': { ability: 'keep examples', path: ({ ids }) => `/reports/examples/${ids.example}`, whose: 'led', post: { form: { what: 'out' }, empty: 400 } },
 
   '/modules': { ability: 'learn' },
   '/modules/:slug': { ability: 'learn', path: () => '/modules/childs-day' },
@@ -268,6 +288,11 @@ async function rowsOf(team: Team): Promise<Rows> {
     ...ofCouncil, wording: `Change of ${audit.id}`, because: 'The door.', ownerId: team.organisationKey === 'northmere' ? (await council.called('manager')).id : manager.id, dueMonth: '2030-01-01', startedById: manager.id, startedAt: new Date(),
   }).returning()
   const [message] = await council.writes(worker.organisationId, [{ kind: 'digest', to: { personId: worker.id }, letter: { subject: 'Of the door', opening: 'The door.', parts: [], closing: 'The door.' } }])
+  // Of the demo's own team its leader made the pack, of the others whoever manages the team did, once they led.
+  const makerId = team.name === 'Family Help South' ? (await council.called('leader')).id : manager.id
+  const [pack] = await owner.insert(inspectionPacks).values({ ...ofCouncil, caseReferences: [audit.caseReference], madeById: makerId, madeAt: new Date() }).returning()
+  const [example] = await owner.insert(examples).values({ ...ofCouncil, auditId: audit.id, month: '2026-06-01', wording: 'She was asked first.', keptById: manager.id, keptAt: new Date() }).returning()
+  const { report, draft } = await council.reported(ofCouncil.organisationId, manager.id)
   const [imported] = await owner.select({ id: audits.importId }).from(audits).where(eq(audits.id, audit.id))
   const isla = await council.called('auditor')
   // Of the demo's own team the demo's auditor records an audit, of the others another auditor does.
@@ -276,8 +301,8 @@ async function rowsOf(team: Team): Promise<Rows> {
   // What the demo's practitioner reads as done well stays what the demo tells.
   await owner.update(audits).set({ strengths: null }).where(inArray(audits.id, owner.select({ id: recordings.auditId }).from(recordings).where(eq(recordings.id, published))))
   return {
-    organisationId: worker.organisationId, areaId: dispute!.areaId, teamId: team.id, workerId: worker.id, managerId: manager.id, recorderId: recorder.id,
-    ids: { message: message!, gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id },
+    organisationId: worker.organisationId, areaId: dispute!.areaId, teamId: team.id, workerId: worker.id, managerId: manager.id, recorderId: recorder.id, makerId,
+    ids: { message: message!, gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id, pack: pack!.id, example: example!.id, report, draft },
   }
 }
 
@@ -320,6 +345,7 @@ function statusFor(person: Person & { organisationId: string }, ability: Ability
   if (of.organisationId !== person.organisationId) return 404
   if (whose === 'owned') return of.workerId === person.id ? undefined : 404
   if (whose === 'recorded') return of.recorderId === person.id ? undefined : 404
+  if (whose === 'made') return of.makerId === person.id ? undefined : 404
   if (whose === 'the council’s') return undefined
   if (whose === 'answered') return [of.workerId, of.managerId].includes(person.id) ? undefined : 404
   const reach = reachOf(person, ability)

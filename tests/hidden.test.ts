@@ -7,6 +7,8 @@ import { hideAudit } from '../app/features/corrections/report.server.ts'
 import { openAccount } from '../app/features/people/accounts.server.ts'
 import { demoAccountFor, type DemoKey } from '../app/features/people/demo-people.ts'
 import { openSignIn } from '../app/features/people/sign-in.server.ts'
+import { keepExample } from '../app/features/reports/examples.server.ts'
+import { makePack } from '../app/features/inspection/inspection.server.ts'
 import { decideLearning } from '../app/features/assignments/decisions.server.ts'
 import { askForHelp, sayItIsDone } from '../app/features/remedial-actions/remedial-actions.server.ts'
 import { answerAudit } from '../app/features/replies/replies.server.ts'
@@ -23,6 +25,8 @@ import { loader as findings } from '../app/routes/auditor/confirm-findings.tsx'
 import { loader as desk } from '../app/routes/auditor/desk.tsx'
 import { loader as evidenceQueue } from '../app/routes/auditor/evidence-queue.tsx'
 import { loader as held } from '../app/routes/leader/held.tsx'
+import { loader as inspectionPackSheet } from '../app/routes/leader/inspection-pack-csv.ts'
+import { loader as inspectionPack } from '../app/routes/leader/inspection-pack.tsx'
 import { loader as insight } from '../app/routes/leader/insight.tsx'
 import { loader as learning } from '../app/routes/manager/decide-learning.tsx'
 import { loader as passOn } from '../app/routes/manager/pass-on.tsx'
@@ -32,6 +36,8 @@ import { loader as shareOut } from '../app/routes/manager/share-out.tsx'
 import { loader as team } from '../app/routes/manager/team.tsx'
 import { loader as myPractice } from '../app/routes/practitioner/my-practice.tsx'
 import { loader as disputes } from '../app/routes/shared/disputes.tsx'
+import { loader as example } from '../app/routes/shared/example.tsx'
+import { loader as examples } from '../app/routes/shared/examples.tsx'
 import { loader as gap } from '../app/routes/shared/gap.tsx'
 import { loader as modulePage } from '../app/routes/shared/module.tsx'
 import { loader as action } from '../app/routes/shared/remedial-action.tsx'
@@ -58,7 +64,7 @@ const cookies = new Map<DemoKey, string>()
 const who = new Map<DemoKey, Somebody>()
 const inScope = { practitioner: { team: 'Family Help South' }, manager: { team: 'Family Help South' }, auditor: {}, leader: { area: 'Family Help' }, admin: {} } as const
 const at = '2026-05-06T10:00:00Z'
-const ids = { audit: '', gap: '', red: '', evidence: '', assignment: '', module: '', import: '', plan: '', dispute: '', serviceAction: '', partnersGap: '', message: '', digest: '' }
+const ids = { audit: '', gap: '', red: '', evidence: '', assignment: '', module: '', import: '', plan: '', dispute: '', serviceAction: '', partnersGap: '', pack: '', example: '', message: '', digest: '' }
 
 /** Each is said by this audit alone. */
 const telltale = ['HID-77', 'NM777001', 'zinnia', 'See the child at the windmill', 'Rewrite the plan for the windmill', 'windmill']
@@ -105,6 +111,8 @@ beforeAll(async () => {
     { kind: 'digest', to: { personId: practitioner.id }, letter: letter('Today', { text: 'Case NM777001, audit HID-77', link: `/remedial-actions/${ids.red}` }, { text: 'Nothing else.' }) },
   ]))
   Object.assign(ids, { message, digest })
+  ids.example = (await keepExample(await through(db, 'keep examples', who.get('auditor')!, at), ids.audit))!
+  ids.pack = await makePack(await through(db, 'make inspection packs', who.get('leader')!, at), ['NM777001', 'NM888001'])
 })
 
 type Loader = (args: never) => unknown
@@ -119,7 +127,8 @@ const pages = (): [DemoKey, string, Loader, Record<string, string>?][] => [
   ['auditor', '/service-actions/gaps', serviceActionGaps, { id: ids.serviceAction }], ['auditor', `/service-actions/new?gap=${ids.partnersGap}`, serviceActionNew],
   ['practitioner', '/account', account], ['practitioner', '/account/message', myMessage, { id: ids.message }], ['practitioner', '/account/digest', myMessage, { id: ids.digest }],
   ['manager', '/mailbox', mailbox], ['manager', '/mailbox/one', mailboxMessage, { id: ids.message }], ['manager', '/mailbox/digest', mailboxMessage, { id: ids.digest }], ['admin', '/set-up/notices', notices],
-  ['leader', '/insight', insight], ['leader', '/insight/held', held],
+  ['leader', '/insight', insight], ['leader', '/insight/held', held], ['leader', '/insight/inspection/one', inspectionPack, { id: ids.pack }], ['leader', '/insight/inspection/sheet', inspectionPackSheet, { id: ids.pack }],
+  ['auditor', '/reports/examples', examples], ['auditor', '/reports/examples/one', example, { id: ids.example }], ['leader', '/reports/examples', examples],
   ['admin', '/set-up', setUp], ['admin', '/import', importPage, { id: ids.import }], ['admin', '/import/void', voidImport, { id: ids.import }], ['admin', '/set-up/rules/preview?audits=last-90-days&guess=yes', rulesPreview],
 ]
 
@@ -138,7 +147,7 @@ async function given(as: DemoKey, path: string, loader: Loader, params: Record<s
     })
     return new Response()
   })
-  return JSON.stringify(result)
+  return result instanceof Response ? result.text() : JSON.stringify(result)
 }
 const givenBy = async (): Promise<Map<string, string>> => new Map(await Promise.all(pages().map(async ([as, path, loader, params]) => [`${as} ${path}`, await given(as, path, loader, params)] as const)))
 const told = (text: string) => telltale.filter((word) => text.toLowerCase().includes(word.toLowerCase()))
@@ -149,16 +158,16 @@ test('once an audit is hidden, no page of anybody shows its number, its case or 
   expect(tellingBefore).toEqual(expect.arrayContaining(['practitioner /my-practice', 'practitioner /gaps', 'practitioner /modules', 'manager /team', 'manager /learning', 'manager /wrong', 'auditor /desk', 'auditor /evidence', 'auditor /evidence/one', 'auditor /audits', 'auditor /audits/one',
     'manager /remedial-actions/pass-on', 'manager /remedial-actions/nudge', `manager /team/share-out?see=yes&to=${who.get('manager')!.id}`, 'auditor /gaps/actions/new',
     'practitioner /account', 'practitioner /account/message', 'practitioner /account/digest', 'manager /mailbox', 'manager /mailbox/one', 'manager /mailbox/digest',
-    'practitioner /audits/reply', 'practitioner /gaps/disputed', 'auditor /disputes', 'auditor /disputes/one', 'leader /disputes',
+    'practitioner /audits/reply', 'practitioner /gaps/disputed', 'auditor /disputes', 'auditor /disputes/one', 'leader /disputes', 'leader /insight/inspection/one', 'leader /insight/inspection/sheet', 'auditor /reports/examples', 'auditor /reports/examples/one', 'leader /reports/examples',
     'auditor /service-actions/one', 'manager /service-actions/one', 'auditor /service-actions/gaps', `auditor /service-actions/new?gap=${ids.partnersGap}`]))
 
   expect(await hideAudit(await through(db, 'report wrong audits', who.get('manager')!, '2026-05-06T12:00:00Z'), ids.audit, 'wrong child')).toBe(true)
 
   const after = await givenBy()
-  // The one who reported it hands its open actions over by phone; the administrators decide about it by its number.
-  const known: Record<string, string[]> = { 'manager /wrong': told(after.get('manager /wrong')!), 'admin /set-up': ['HID-77'] }
+  // The one who reported it hands its open actions over by phone; the administrators decide about it by its number; the leader had typed the case themself.
+  const known: Record<string, string[]> = { 'leader /insight/inspection/one': ['NM777001'], 'leader /insight/inspection/sheet': ['NM777001'], 'manager /wrong': told(after.get('manager /wrong')!), 'admin /set-up': ['HID-77'] }
   expect(Object.fromEntries([...after].map(([page, text]) => [page, told(text)]).filter(([page, words]) => words!.length > 0 || page === 'admin /set-up'))).toEqual(known)
-  for (const page of ['practitioner /gaps', 'practitioner /remedial-actions', 'manager /gaps', 'auditor /evidence/one', 'auditor /audits/one', 'practitioner /audits/reply', 'practitioner /gaps/disputed', 'auditor /disputes/one', 'practitioner /account/message', 'manager /mailbox/one']) expect(after.get(page), page).toBe('{"status":404}')
+  for (const page of ['practitioner /gaps', 'practitioner /remedial-actions', 'manager /gaps', 'auditor /evidence/one', 'auditor /audits/one', 'auditor /reports/examples/one', 'practitioner /audits/reply', 'practitioner /gaps/disputed', 'auditor /disputes/one', 'practitioner /account/message', 'manager /mailbox/one']) expect(after.get(page), page).toBe('{"status":404}')
   expect(after.get('leader /insight')).not.toBe(before.get('leader /insight'))
   expect(after.get('auditor /audits')).toContain('SEEN-1')
   expect(after.get('practitioner /account/digest')).toContain('Nothing else.')

@@ -49,11 +49,21 @@ import { loader as checkAnswers } from '../app/routes/auditor/recording-check-an
 import { loader as recordingPublished } from '../app/routes/auditor/recording-published.tsx'
 import { loader as agreement } from '../app/routes/leader/agreement.tsx'
 import { loader as held } from '../app/routes/leader/held.tsx'
+import { loader as inspection } from '../app/routes/leader/inspection.tsx'
+import { loader as inspectionPack } from '../app/routes/leader/inspection-pack.tsx'
 import { loader as insight } from '../app/routes/leader/insight.tsx'
+import { loader as reportPage } from '../app/routes/leader/report.tsx'
+import { loader as reportCheck } from '../app/routes/leader/report-check.tsx'
+import { loader as reportDraft } from '../app/routes/leader/report-draft.tsx'
+import { loader as reportFeedback } from '../app/routes/leader/report-feedback.tsx'
+import { loader as reportReaders } from '../app/routes/leader/report-readers.tsx'
+import { loader as reportDuty } from '../app/routes/leader/report-duty.tsx'
+import { loader as reports } from '../app/routes/leader/reports.tsx'
 import { loader as passOn } from '../app/routes/manager/pass-on.tsx'
 import { loader as remindPage } from '../app/routes/manager/remind.tsx'
 import { loader as remindAll } from '../app/routes/manager/remind-all.tsx'
 import { loader as shareOutActions } from '../app/routes/manager/share-out.tsx'
+import { loader as teamMemberAway } from '../app/routes/manager/person-away.tsx'
 import { loader as team } from '../app/routes/manager/team.tsx'
 import { loader as myPractice } from '../app/routes/practitioner/my-practice.tsx'
 import { loader as gap } from '../app/routes/shared/gap.tsx'
@@ -62,6 +72,8 @@ import { loader as replyToAudit } from '../app/routes/shared/reply-to-audit.tsx'
 import { loader as settleDispute } from '../app/routes/shared/settle-dispute.tsx'
 import { loader as action } from '../app/routes/shared/remedial-action.tsx'
 import { loader as serviceAction } from '../app/routes/shared/service-action.tsx'
+import { loader as example } from '../app/routes/shared/example.tsx'
+import { loader as examples } from '../app/routes/shared/examples.tsx'
 import { loader as serviceActionGaps } from '../app/routes/shared/service-action-gaps.tsx'
 import { loader as serviceActionNew } from '../app/routes/shared/service-action-new.tsx'
 import { loader as serviceActions } from '../app/routes/shared/service-actions.tsx'
@@ -73,9 +85,16 @@ import { loader as myMessage } from '../app/routes/shared/my-message.tsx'
 import { loader as moduleSection } from '../app/routes/shared/module-section.tsx'
 import { loader as modules } from '../app/routes/shared/modules.tsx'
 import { addGaps, startServiceAction } from '../app/features/service-actions/looking-after.server.ts'
+import { makePack } from '../app/features/inspection/inspection.server.ts'
+import { keepExample } from '../app/features/reports/examples.server.ts'
 import { draw } from '../app/features/programmes/draws.server.ts'
 import { seedFor } from '../app/features/programmes/programmes.ts'
+import { addNote, issueReport, recordFeedback } from '../app/features/reports/issue.server.ts'
+import { periodOn } from '../app/features/reports/periods.ts'
+import { addReader } from '../app/features/reports/readers.server.ts'
+import { daysAfter } from '../app/lib/days.ts'
 import { connect } from '../db/client.server.ts'
+import { reportDrafts } from '../db/schema.ts'
 import { isOfThePage, tapWire } from './bench/wire.ts'
 import { publishRecording } from '../app/features/publishing/publish-recording.server.ts'
 import { endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through } from './support/council.ts'
@@ -224,6 +243,45 @@ const aServiceAction = async () => {
   return known?.id ?? (await owner.execute<{ id: string }>(sql`select id from service_actions limit 1`))[0]!.id
 }
 
+/** An example of every audit that the auditor may keep. @returns one of them */
+const anExample = async () => {
+  const auditor = await personCalled(owner, 'northmere', 'Some auditor')
+  const kept: (string | undefined)[] = []
+  for (const { id } of await owner.execute<{ id: string }>(sql`select id from audits where reference like 'S-%'`)) kept.push(await keepExample(await through(direct, 'keep examples', auditor, '2026-08-03T09:00:00Z'), id))
+  await endReadings()
+  return kept.find((id) => id !== undefined)!
+}
+
+/** A pack of as many cases as there are, up to fifty. */
+const aPack = async () => {
+  const leader = await personCalled(owner, 'northmere', 'Some leader')
+  const cases = await owner.execute<{ reference: string }>(sql`select case_reference as reference from audits where reference like 'S-%' order by 1 limit 50`)
+  const id = await makePack(await through(direct, 'make inspection packs', leader, '2026-08-03T09:00:00Z'), cases.map(({ reference }) => reference))
+  await endReadings()
+  return id
+}
+
+/** Each time another week is issued, with a reader, a correction and what was said to it; one week waits as a draft. */
+const someReports = async () => {
+  const [admin] = await owner.execute<{ id: string; organisationId: string }>(sql`select id, organisation_id as "organisationId" from people where name = 'Some admin'`)
+  const issuer = () => through(direct, 'issue reports', admin!, '2026-08-01T09:00:00Z')
+  const count = Number((await owner.execute<{ count: string }>(sql`select count(*) from reports`))[0]!.count)
+  await addReader(await issuer(), 'weekly', { name: 'A reader', address: `reader-${count}@example.org` })
+  for (const on of ['2026-07-30', daysAfter('2026-07-23', -7 * count)]) {
+    const { cutOff } = periodOn('weekly', on)
+    await owner.insert(reportDrafts).values({ organisationId: admin!.organisationId, kind: 'weekly', period: on, cutOff, takenAt: cutOff, contents: { title: 'A week', tables: [], missing: [] }, words: { moved: 'M', attention: 'A', well: 'W' }, inputsHash: 'x' }).onConflictDoNothing()
+  }
+  const issued = periodOn('weekly', daysAfter('2026-07-23', -7 * count))
+  await issueReport(await issuer(), issued, null)
+  await addNote(await issuer(), periodOn('weekly', '2026-07-23'), 'One more.')
+  await recordFeedback(await issuer(), periodOn('weekly', '2026-07-23'), { from: 'sponsor', said: 'Thank you.' })
+  // A month is asked for the rows behind it, as a week is.
+  await owner.insert(reportDrafts).values({ organisationId: admin!.organisationId, kind: 'monthly', period: '2026-07-01', cutOff: periodOn('monthly', '2026-07-01').cutOff, takenAt: new Date('2026-08-01T00:00:00Z'), contents: { title: 'A month', tables: [], missing: [] }, words: {}, inputsHash: 'x' }).onConflictDoNothing()
+  await issueReport(await issuer(), periodOn('monthly', '2026-07-01'), null)
+  await endReadings()
+  return { kind: 'weekly', period: '2026-07-30' }
+}
+
 const pages: Record<string, () => Page | Promise<Page>> = {
   'My practice': () => ({ as: 'practitioner', path: '/my-practice', loader: myPractice }),
   'a gap’s thread': async () => { const id = await aGap(); return { as: 'practitioner', path: `/gaps/${id}`, loader: gap, params: { id } } },
@@ -233,6 +291,12 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'the team board': () => ({ as: 'manager', path: '/team', loader: team }),
   'adding an action': async () => { const id = await aGap(); return { as: 'auditor', path: `/gaps/${id}/actions/new`, loader: addAction, params: { id } } },
   'sharing out what somebody has to do': async () => { const id = await aPerson(); return { as: 'manager', path: `/team/people/${id}/share-out`, loader: shareOutActions, params: { id } } },
+  'sharing out what everyone away has to do': async () => {
+    await owner.execute(sql`insert into away_periods (organisation_id, person_id, away_from, recorded_by_id, recorded_at)
+      select organisation_id, owner_id, '2026-01-01', owner_id, now() from (select distinct organisation_id, owner_id from remedial_actions) owners where not exists (select 1 from away_periods)`)
+    return { as: 'manager', path: '/team/share-out', loader: shareOutActions }
+  },
+  'saying that somebody is away': async () => { const id = await aPerson(); return { as: 'manager', path: `/team/people/${id}/away`, loader: teamMemberAway, params: { id } } },
   'passing an action on': async () => { const id = await anAction(); return { as: 'manager', path: `/remedial-actions/${id}/pass-on`, loader: passOn, params: { id } } },
   'reminding somebody of an action': async () => { const id = await anAction(); return { as: 'manager', path: `/remedial-actions/${id}/nudge`, loader: remindPage, params: { id } } },
   'reminding several of what is late': () => ({ as: 'manager', path: '/team/remind', loader: remindAll }),
@@ -273,8 +337,19 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'a message to oneself': async () => { const id = await aMessage(); return { as: 'practitioner', path: `/account/messages/${id}`, loader: myMessage, params: { id } } },
   'the mailbox of the demo': () => ({ as: 'practitioner', path: '/mailbox', loader: mailbox }),
   'a message of the demo': async () => { const id = await aMessage(); return { as: 'manager', path: `/mailbox/${id}`, loader: mailboxMessage, params: { id } } },
+  'the reports': async () => { await someReports(); return { as: 'admin', path: '/reports', loader: reports } },
+  'an issued report': async () => { const params = await someReports(); return { as: 'admin', path: '/reports/weekly/2026-07-23', loader: reportPage, params: { ...params, period: '2026-07-23' } } },
+  'what was said to a report': async () => { const params = await someReports(); return { as: 'admin', path: '/reports/weekly/2026-07-23/feedback', loader: reportFeedback, params: { ...params, period: '2026-07-23' } } },
+  'a draft of a report': async () => { const params = await someReports(); return { as: 'admin', path: '/reports/weekly/2026-07-30/draft', loader: reportDraft, params } },
+  'a report before it is issued': async () => { const params = await someReports(); return { as: 'admin', path: '/reports/weekly/2026-07-30/draft/check', loader: reportCheck, params } },
+  'who is sent reports': async () => { await someReports(); return { as: 'admin', path: '/reports/readers?name=some', loader: reportReaders } },
+  'who issues reports': () => ({ as: 'admin', path: '/reports/duty', loader: reportDuty }),
   insight: () => ({ as: 'leader', path: '/insight', loader: insight }),
   'did it hold': () => ({ as: 'leader', path: '/insight/held', loader: held }),
+  'the inspection packs': () => ({ as: 'leader', path: '/insight/inspection', loader: inspection }),
+  'an inspection pack': async () => { const id = await aPack(); return { as: 'leader', path: `/insight/inspection/${id}`, loader: inspectionPack, params: { id } } },
+  'examples of practice at its best': async () => { await anExample(); return { as: 'auditor', path: '/reports/examples', loader: examples } },
+  'an example': async () => { const id = await anExample(); return { as: 'auditor', path: `/reports/examples/${id}`, loader: example, params: { id } } },
   'the set-up': () => ({ as: 'admin', path: '/set-up', loader: setUp }),
   'the imports': () => ({ as: 'admin', path: '/set-up/imports', loader: imports }),
   'an import': async () => { const id = await anImport(); return { as: 'admin', path: `/set-up/imports/${id}`, loader: importPage, params: { id } } },

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { fromDrizzle, PgBoss } from 'pg-boss'
 import { appRole, type Database, type Transaction } from '../../db/client.server.ts'
 import { sealActivity } from '../features/activity/seal.server.ts'
+import { draftReports } from './draft-reports.server.ts'
 import { forgetSpooled } from './forget-uploads.server.ts'
 import { leaversGo } from './leavers-go.server.ts'
 import { morningDigests } from './morning-digests.server.ts'
@@ -18,6 +19,7 @@ type Work = {
   'tell of reds': Record<string, never>
   'morning digests': Record<string, never>
   'send mail': Record<string, never>
+  'draft reports': Record<string, never>
   'import audits': { organisationKey: string; importId: string; path: string }
 }
 type Name = keyof Work
@@ -51,6 +53,9 @@ export async function prepareJobs(ownerUrl: string, owner: Database) {
   // One waits at most; any number may run, because those that send pass over what another has in hand, and a worker that fell stops nobody.
   await boss.createQueue(queueOf('send mail'), { policy: 'short', retryLimit: 0 })
   await boss.schedule(queueOf('send mail'), '* * * * *')
+  // Every cut-off and every draft is due on an hour of London's clock; each run does what is due by then, and what an earlier one missed.
+  await boss.createQueue(queueOf('draft reports'), { policy: 'stately', retryLimit: 3, retryDelay: 60 })
+  await boss.schedule(queueOf('draft reports'), '0 * * * *', null, { tz: 'Europe/London', missed: 'once' })
   await boss.stop({ graceful: false })
   await owner.execute(sql.raw(`grant usage on schema ${schema} to ${appRole}`))
   await owner.execute(sql.raw(`grant select, insert, update, delete on all tables in schema ${schema} to ${appRole}`))
@@ -81,6 +86,8 @@ export async function startJobs(ownerUrl: string, db: Database, doers: Doers, tr
   await boss.work(queueOf('leavers go'), async () => { await leaversGo(db) })
   // Whoever left while the portal did not run passes on now what they had open, and not only tonight.
   await boss.send(queueOf('leavers go'), {})
+  await boss.work(queueOf('draft reports'), async () => { await draftReports(db) })
+  await boss.send(queueOf('draft reports'), {})
   await boss.work(queueOf('forget uploads'), async () => { await forgetSpooled(db) })
   await boss.work(queueOf('tell of reds'), async () => { await tellOfRedsEverywhere(db) })
   await boss.work(queueOf('morning digests'), async () => { await morningDigests(db) })

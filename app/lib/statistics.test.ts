@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { certainty, comparison, funnel, rangeInWords, shareInWords, wilson, z95, z998 } from './statistics.ts'
+import { certainty, changeBetween, comparison, differenceOfShares, funnel, rangeInWords, shareInWords, wilson, z95, z998 } from './statistics.ts'
 
 /** Mulberry32: the same numbers from 0 to 1 for the same seed. */
 function seeded(seed: number) {
@@ -123,4 +123,33 @@ test('when nothing differs, at most 0.2% of comparisons say clearly and 5% anyth
 test('ranges and shares are said in words', () => {
   expect(rangeInWords(3, 5)).toBe('between 23% and 88%')
   expect(shareInWords(3, 5)).toBe('3 of 5')
+})
+
+test('the interval of a difference is Newcombe’s: 56 of 70 against 48 of 80', () => {
+  const { low, high } = differenceOfShares({ k: 48, n: 80 }, { k: 56, n: 70 })
+  expect(low).toBeCloseTo(0.0524, 4)
+  expect(high).toBeCloseTo(0.3339, 4)
+})
+
+test('a later share is compared with an earlier one only where there are enough of both', () => {
+  expect(changeBetween({ k: 14, n: 22 }, { k: 10, n: 20 })).toBe('no clear difference')
+  expect(changeBetween({ k: 9, n: 9 }, { k: 0, n: 100 })).toBe('too few to compare')
+  expect(changeBetween({ k: 48, n: 80 }, { k: 56, n: 70 })).toBe('perhaps more')
+  expect(changeBetween({ k: 56, n: 70 }, { k: 48, n: 80 })).toBe('perhaps fewer')
+  expect(changeBetween({ k: 90, n: 100 }, { k: 40, n: 100 })).toBe('clearly fewer')
+})
+
+test('when nothing has changed, a change is called clear in fewer than 1 of 200 comparisons, and seen at all in at most 1 of 20', () => {
+  const random = seeded(9)
+  const counted = { clearly: 0, at_all: 0 }
+  const trials = 4_000
+  for (let trial = 0; trial < trials; trial++) {
+    const p = 0.2 + 0.6 * random()
+    const share = (n: number) => ({ k: Array.from({ length: n }, random).filter((one) => one < p).length, n })
+    const change = changeBetween(share(22), share(20))
+    if (change.startsWith('clearly')) counted.clearly++
+    if (change !== 'no clear difference') counted.at_all++
+  }
+  expect(counted.clearly / trials).toBeLessThan(0.005)
+  expect(counted.at_all / trials).toBeLessThanOrEqual(0.055)
 })

@@ -10,15 +10,15 @@ function requireShare(k: number, n: number) {
   if (!Number.isInteger(k) || !Number.isInteger(n) || k < 0 || k > n) throw new RangeError(`${k} of ${n} is not a share.`)
 }
 
-/** The 95% Wilson score interval for k of n, as shares from 0 to 1; for n = 0 anything from 0 to 1.
+/** The 95% Wilson score interval for k of n, or another by its z, as shares from 0 to 1; for n = 0 anything from 0 to 1.
  *  Throws a RangeError unless k and n are whole numbers and 0 ≤ k ≤ n. */
-export function wilson(k: number, n: number): Range {
+export function wilson(k: number, n: number, z = z95): Range {
   requireShare(k, n)
   if (n === 0) return { low: 0, high: 1 }
   const share = k / n
-  const spread = z95 ** 2 / n
+  const spread = z ** 2 / n
   const centre = (share + spread / 2) / (1 + spread)
-  const halfWidth = (z95 * Math.sqrt((share * (1 - share)) / n + spread / (4 * n))) / (1 + spread)
+  const halfWidth = (z * Math.sqrt((share * (1 - share)) / n + spread / (4 * n))) / (1 + spread)
   return {
     low: k === 0 ? 0 : clipped(centre - halfWidth),
     high: k === n ? 1 : clipped(centre + halfWidth),
@@ -86,3 +86,27 @@ export function rangeInWords(k: number, n: number) {
 
 /** '3 of 5' */
 export const shareInWords = (k: number, n: number) => `${k} of ${n}`
+
+/** The interval for the difference of two independent shares, the second less the first, from the Wilson intervals of both (Newcombe 1998, method 10); from −1 to 1. */
+export function differenceOfShares(first: { k: number; n: number }, second: { k: number; n: number }, z = z95): Range {
+  const [one, other] = [wilson(first.k, first.n, z), wilson(second.k, second.n, z)]
+  if (first.n === 0 || second.n === 0) return { low: -1, high: 1 }
+  const [p, q] = [first.k / first.n, second.k / second.n]
+  return { low: q - p - Math.hypot(q - other.low, one.high - p), high: q - p + Math.hypot(other.high - q, p - one.low) }
+}
+
+/** Fewer than this many cases on either side are not compared with others (PROPOSAL: with 10 and 10 only a change by more than half shows). */
+export const fewestToCompare = 10
+
+export type Change = 'clearly more' | 'clearly fewer' | 'perhaps more' | 'perhaps fewer' | 'no clear difference' | 'too few to compare'
+
+/** How a later share stands beside an earlier one of other cases that came about in the same way. Several are compared at once, so “clearly” needs the 99.8% interval. */
+export function changeBetween(earlier: { k: number; n: number }, later: { k: number; n: number }): Change {
+  if (earlier.n < fewestToCompare || later.n < fewestToCompare) return 'too few to compare'
+  for (const [how, z] of [['clearly', z998], ['perhaps', z95]] as const) {
+    const { low, high } = differenceOfShares(earlier, later, z)
+    if (low > 0) return `${how} more`
+    if (high < 0) return `${how} fewer`
+  }
+  return 'no clear difference'
+}

@@ -21,6 +21,8 @@ export const reportDrafts = pgTable('report_drafts', {
   words: jsonb().$type<Words>().notNull(),
   wordsAt: timestamp({ withTimezone: true }),
   wordsById: uuid(),
+  /** When whoever issues it was told that it is ready. */
+  toldAt: timestamp({ withTimezone: true }),
 }, (row) => [
   primaryKey({ columns: [row.organisationId, row.kind, row.period] }),
   foreignKey({ columns: [row.organisationId, row.wordsById], foreignColumns: [people.organisationId, people.id] }),

@@ -37,6 +37,12 @@ import { agreeGrades } from '../../app/features/publishing/agree-grades.server.t
 import { confirmFindings } from '../../app/features/publishing/confirm-findings.server.ts'
 import { settleDispute, type Settlement } from '../../app/features/publishing/settle-dispute.server.ts'
 import { askForHelp, recordSafetyContact, sayItIsDone, sayNotMyCase } from '../../app/features/remedial-actions/remedial-actions.server.ts'
+import { settleDuty } from '../../app/features/reports/duty.server.ts'
+import { draftOf, saveWords, takeReportFigures, tellOfDrafts } from '../../app/features/reports/drafts.server.ts'
+import { keepExample } from '../../app/features/reports/examples.server.ts'
+import { answerFeedback, issueReport, recordFeedback } from '../../app/features/reports/issue.server.ts'
+import { lastClosed, periodBefore, periodOn, type Period } from '../../app/features/reports/periods.ts'
+import { addReader } from '../../app/features/reports/readers.server.ts'
 import { answerAudit } from '../../app/features/replies/replies.server.ts'
 import { challenge, sayItIsRead } from '../../app/features/remedial-actions/owner-says.server.ts'
 import { passOn } from '../../app/features/remedial-actions/passing-on.server.ts'
@@ -52,7 +58,7 @@ import { bankHolidays } from '../../app/lib/bank-holidays.ts'
 import { dayInLondon, daysAfter, instantInLondon, isWorkingDay, workingDaysAfter, type Day } from '../../app/lib/days.ts'
 import type { Ability } from '../../app/permissions.ts'
 import { connect, openReading, writing, type Database } from '../client.server.ts'
-import { assignments, audits, casesToAudit, disputes, gapClosures, gaps, grades, judgements, moderations, moduleVersions, organisations, people, phases as phaseRows, remedialActions, secondLooks, serviceAreas, teams, themes } from '../schema.ts'
+import { assignments, audits, casesToAudit, disputes, gapClosures, gaps, grades, judgements, moderations, moduleVersions, organisations, people, phases as phaseRows, remedialActions, reportDrafts, reportFeedback, secondLooks, serviceAreas, teams, themes } from '../schema.ts'
 import { data } from './foundations.ts'
 import { caseListOf, caseTypeTitles, inSheet, phases, programme, ProgrammeWriter, type Told } from './northmere/programme.ts'
 import { actionsAdded } from './northmere/added-actions.ts'
@@ -126,6 +132,9 @@ class Story {
     await this.#casesAreDrawn()
     await this.#auditsAreRecorded()
     await this.#ownersAreReminded()
+    await this.#examplesAreKept()
+    await this.#weeksAreReported()
+    await this.#monthsAreReported()
     this.#say('Told the story of Northmere: a programme of audits in five phases, and what followed from each.')
   }
 
@@ -688,6 +697,59 @@ class Story {
     if (await remind(tariq, mornings.id, 'Can we look at this together at two? Ring me if that is too late.') !== true) throw new Error('Nobody was reminded.')
   }
 
+  /** While they confirm what was found, auditors keep what was done best for the month's report: some of last month's and of this one. */
+  async #examplesAreKept() {
+    const isla = await this.#called('isla.nettles.auditor@northmere.example')
+    const [lastMonth, thisMonth] = [-1, 0].map((n) => monthsAfter(monthOf(this.#today), n))
+    const well = await this.#read((tx) => tx.select({ id: audits.id, publishedAt: audits.publishedAt }).from(audits).where(and(isNotNull(audits.strengths), isNotNull(audits.confirmedAt))).orderBy(asc(audits.publishedAt), asc(audits.reference)))
+    for (const month of [lastMonth!, thisMonth!]) {
+      const ofMonth = well.filter(({ publishedAt }) => monthOf(dayInLondon(publishedAt)) === month).slice(0, 3)
+      for (const { id, publishedAt } of ofMonth) {
+        const keptAt = new Date(Math.min(publishedAt.getTime() + 3_600_000, this.#now.getTime()))
+        if (monthOf(dayInLondon(keptAt)) === month) await keepExample(await allowAs(this.#db, isla, 'keep examples', keptAt), id)
+      }
+    }
+  }
+
+  /** The months whose figures were taken on the way are issued by the QA lead on the day after their draft. */
+  async #monthsAreReported() {
+    const ben = await this.#called(emailOf('Ben Lomax'))
+    const issuing = (at: Date) => allowAs(this.#db, ben, 'issue reports', at, openReading(this.#db, ben.organisationId))
+    const drafted = await this.#read((tx) => tx.select({ on: reportDrafts.period }).from(reportDrafts).where(eq(reportDrafts.kind, 'monthly')).orderBy(asc(reportDrafts.period)))
+    for (const { on } of drafted) {
+      const month = periodOn('monthly', on)
+      const issuedAt = new Date(month.draftAt.getTime() + 26 * 3_600_000)
+      if (issuedAt > this.#now) continue
+      const draft = (await draftOf(await issuing(issuedAt), month))!
+      await saveWords(await issuing(issuedAt), month, { ...draft.words, next: [draft.words.next, decidedNext].filter(Boolean).join('\n') }, null)
+      await issueReport(await issuing(issuedAt), month, issuedAt)
+    }
+  }
+
+  /** Each of the last weeks is drafted at its own cut-off and issued by the QA lead the day after; the latest may still wait. */
+  async #weeksAreReported() {
+    const [ben, maren, hollis, tariq] = await Promise.all(['Ben Lomax', 'Maren Oakhurst', 'Hollis Grantchester', 'Tariq Pemberton-Shaw'].map((name) => this.#called(emailOf(name))))
+    const issuing = (at: Date) => allowAs(this.#db, ben!, 'issue reports', at, openReading(this.#db, ben!.organisationId))
+    const closed = Array.from({ length: weeksReported - 1 }).reduce<Period[]>((weeks) => [periodBefore(weeks[0]!), ...weeks], [lastClosed('weekly', this.#now)])
+    const [begun] = closed
+    await settleDuty(await issuing(begun!.from), 'weekly', { issuerId: ben!.id, deputyId: maren!.id })
+    for (const { id } of [maren!, hollis!, tariq!]) await addReader(await issuing(begun!.from), 'weekly', { personId: id })
+    await addReader(await issuing(begun!.from), 'weekly', { name: 'The sponsor', address: 'sponsor@northmere.example' })
+    for (const week of closed) {
+      const job = (at: Date) => allowNamed(this.#db, 'northmere', 'demo story', 'draft reports', at)
+      await takeReportFigures(await job(week.cutOff))
+      const issuedAt = new Date(week.draftAt.getTime() + 25 * 60_000)
+      if (issuedAt > this.#now) continue
+      await tellOfDrafts(await job(week.draftAt))
+      await issueReport(await issuing(issuedAt), week, null)
+    }
+    const answered = closed[closed.length - 3]!
+    const after = (days: number) => new Date(answered.draftAt.getTime() + days * 86_400_000)
+    await recordFeedback(await issuing(after(3)), answered, feedbackToReport)
+    const [said] = await this.#read((tx) => tx.select({ id: reportFeedback.id }).from(reportFeedback))
+    await answerFeedback(await issuing(after(4)), answered, said!.id, answerToFeedback)
+  }
+
   #at = (day: Day, time: string) => instantInLondon(day, time)
   #of = (id: string): Somebody => ({ id, organisationId: this.#northmere })
   #read = <T>(work: Parameters<typeof writing<T>>[2]) => writing(this.#db, this.#northmere, work)
@@ -711,6 +773,14 @@ class Story {
     .innerJoin(audits, and(eq(audits.organisationId, remedialActions.organisationId), eq(audits.id, remedialActions.auditId)))
     .where(eq(audits.caseReference, caseReference)))
 }
+
+const decidedNext = 'Team managers bring one plan of each worker to supervision and ask by when each outcome is to be seen.'
+
+/** How many of the latest weeks the demo reports. */
+const weeksReported = 5
+
+const feedbackToReport = { from: 'Director' as const, said: 'Say which actions were late because nobody was there to do them. I ask the service managers about the others.' }
+const answerToFeedback = 'Time off moves the date, so none of these is late for that. The two teams with the oldest ones both had a vacant post; we say so from this week on.'
 
 const recordKinds = ['Case note', 'Visit form', 'Supervision record', 'Plan', 'Assessment', 'Minutes']
 

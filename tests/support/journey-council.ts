@@ -14,11 +14,14 @@ import type { Module } from '../../app/features/modules/modules.ts'
 import { openAccountWithPassword, settlePerson } from '../../app/features/people/accounts.server.ts'
 import { demoPeople, type DemoKey } from '../../app/features/people/demo-people.ts'
 import { addTeams } from '../../app/features/people/organisations.server.ts'
+import { takeReportFigures } from '../../app/features/reports/drafts.server.ts'
+import { issuedHashOf } from '../../app/features/reports/hashes.server.ts'
+import { lastClosed, periodOn } from '../../app/features/reports/periods.ts'
 import { sayItIsDone } from '../../app/features/remedial-actions/remedial-actions.server.ts'
 import { dayInLondon, daysAfter, type Day } from '../../app/lib/days.ts'
 import type { Ability, Role } from '../../app/permissions.ts'
 import { connect, openReading, writing, type Database } from '../../db/client.server.ts'
-import { assignments, audits, gaps, importProfiles, moduleVersions, organisations, people, remedialActions, roleHoldings, teams, themes } from '../../db/schema.ts'
+import { assignments, audits, gaps, importProfiles, moduleVersions, organisations, people, remedialActions, reportDrafts, reports, roleHoldings, teams, themes } from '../../db/schema.ts'
 import { foundCouncil } from '../../db/seed/foundations.ts'
 import { recordedHere, wholeRecording } from './recordings.ts'
 
@@ -101,6 +104,11 @@ export class JourneyCouncil {
     }
   }
 
+  /** A Director of a council of a journey's own. */
+  async director({ organisationId }: Pick<OwnCouncil, 'organisationId'>): Promise<Member> {
+    return this.#member(organisationId, [], `Dana Whitlock-${lettersOf(randomInt(100_000, 999_999))}`, [{ role: 'leader', scope: 'council' }])
+  }
+
   /** Auditors of a council, for the whole of it. */
   async auditors(organisationId: string, names: string[]) {
     await this.#owner.transaction(async (tx) => {
@@ -172,6 +180,11 @@ export class JourneyCouncil {
     }
   }
 
+  /** Another social worker of a team, whom nobody else knows. */
+  colleague({ id, worker }: Team): Promise<Member> {
+    return this.#member(worker.organisationId, [id], `Dev Starling-${lettersOf(randomInt(100_000, 999_999))}`, [{ role: 'practitioner', scope: 'own' }])
+  }
+
   /** An auditor of a council, whom nobody else knows. */
   auditor(organisationId: string) {
     return this.#member(organisationId, [], `Gwen Marsh-${lettersOf(randomInt(100_000, 999_999))}`, [{ role: 'auditor', scope: 'council' }])
@@ -228,6 +241,33 @@ export class JourneyCouncil {
   async saysItIsDone(owner: Somebody, actionId: string) {
     const one = await this.as('do remedial actions', owner)
     return sayItIsDone(one, actionId, { recordKind: 'Plan', recordDate: dayInLondon(one.at), remark: null })
+  }
+
+  /** What a council has published so far becomes that of three weeks ago, and the figures of the last week are taken, as the job does at its cut-off. @returns the Thursday on which the week ended */
+  async drafted({ key, organisationId }: Pick<OwnCouncil, 'key' | 'organisationId'>): Promise<Day> {
+    await this.#owner.execute(sql`update audits set published_at = published_at - interval '21 days' where organisation_id = ${organisationId}`)
+    await takeReportFigures(await allowNamed(this.#db, key, 'reports job', 'draft reports', new Date()))
+    return lastClosed('weekly', new Date()).on
+  }
+
+  /** What a council has published so far becomes that of the last month, and the figures of that month are taken. @returns the first of the month */
+  async draftedMonth({ key, organisationId }: Pick<OwnCouncil, 'key' | 'organisationId'>): Promise<Day> {
+    const { on } = lastClosed('monthly', new Date())
+    await this.#owner.execute(sql`update audits set audited_on = ${daysAfter(on, 9)}::date, published_at = ${daysAfter(on, 10)}::date, confirmed_at = ${daysAfter(on, 11)}::date where organisation_id = ${organisationId}`)
+    await this.#owner.execute(sql`update examples set month = ${on}::date, kept_at = ${daysAfter(on, 12)}::date where organisation_id = ${organisationId}`)
+    await takeReportFigures(await allowNamed(this.#db, key, 'reports job', 'draft reports', new Date()))
+    return on
+  }
+
+  /** A report that was issued and a draft that was not, of weeks that no other report is of. @returns the Thursdays by which each is known */
+  async reported(organisationId: string, issuedById: string): Promise<{ report: Day; draft: Day }> {
+    const [report, draft] = [randomInt(0, 500), randomInt(500, 1_000)].map((weeks) => daysAfter('1970-01-01', 7 * weeks))
+    const contents = { title: 'Of the door', tables: [{ key: 'by-team', title: 'By team', of: 'Team', columns: ['Audits this week'], rows: [{ name: 'A team', counts: [1] }], total: [1] }], missing: [] }
+    const words = { moved: 'Nothing.', attention: 'Nothing.', well: 'Nothing.' }
+    const row = (period: Day) => ({ organisationId, kind: 'weekly' as const, period, cutOff: periodOn('weekly', period).cutOff, contents, words, inputsHash: 'x' })
+    await this.#owner.insert(reportDrafts).values([report!, draft!].map((period) => ({ ...row(period), takenAt: new Date() })))
+    await this.#owner.insert(reports).values({ ...row(report!), issuedHash: issuedHashOf(contents, words), smallNumber: 5, issuedAt: new Date(), issuedById })
+    return { report: report!, draft: draft! }
   }
 
   /** A module as the demo council has it, with which answers are right. */

@@ -1,8 +1,8 @@
-import { and, desc, eq, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { whoever, type Allowed } from '../../allowed.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { assignments, audits, corrections, people } from '../../../db/schema.ts'
+import { assignments, audits, corrections, messages, people } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { begun } from '../assignments/begun.server.ts'
 import { seeingHidden } from '../audits/hidden.server.ts'
@@ -10,7 +10,8 @@ import { closeWhatIsComplete } from '../gaps/closing.server.ts'
 import { askAnewWhetherHeld, holdWhole, pick } from '../publishing/changes.server.ts'
 import { addToTallies, takeTurn } from '../publishing/publishing.server.ts'
 import { reasonHolds } from '../publishing/settle-learning.server.ts'
-import { openOf } from './report.server.ts'
+import type { Mail } from './corrections.ts'
+import { openedBy, openOf, subjectsOf } from './report.server.ts'
 
 type Corrector = Allowed<'correct audits'>
 
@@ -18,15 +19,9 @@ const raisedBy = alias(people, 'raised_by')
 const toldBy = alias(people, 'told_by')
 const decidedBy = alias(people, 'decided_by')
 
-/** Everything of an audit that the activity log may name, each with its kind. */
-const subjectsOf = (auditId: ReturnType<typeof sql>) => sql`(
-  select 'audit' as kind, audits.id from audits where audits.id = ${auditId}
-  union all select 'gap', gaps.id from gaps where gaps.audit_id = ${auditId}
-  union all select 'remedial action', action.id from remedial_actions action where action.audit_id = ${auditId}
-  union all select 'evidence', sent.id from remedial_actions action join evidence sent on sent.organisation_id = action.organisation_id and sent.remedial_action_id = action.id where action.audit_id = ${auditId})`
-
-const openedBy = sql<number>`(select count(distinct activity.person_id)::int from activity join ${subjectsOf(sql`${corrections.auditId}`)} subject on subject.kind = activity.subject_kind and subject.id = activity.subject_id
-  where activity.organisation_id = ${corrections.organisationId})`
+/** The message that told the data protection officer, as far as it got. */
+const mail = sql<Mail | null>`(select json_build_object('address', sent.address, 'writtenAt', sent.written_at, 'sentAt', sent.sent_at, 'refusedAt', sent.refused_at, 'tries', sent.tries) from messages sent
+  where sent.organisation_id = ${corrections.organisationId} and sent.subject_kind = 'correction' and sent.subject_id = ${corrections.id} order by sent.written_at desc limit 1)`
 
 /** A text of an audit was changed. */
 const fieldChanged = sql`subject_kind = 'audit' and did = 'changed a field'`
@@ -34,7 +29,7 @@ const fieldChanged = sql`subject_kind = 'audit' and did = 'changed a field'`
 const correctionsWhere = (tx: Transaction, condition?: ReturnType<typeof and>) => tx.select({
   id: corrections.id, auditId: corrections.auditId, kind: corrections.kind, raisedAt: corrections.raisedAt, raisedBy: raisedBy.name,
   toldAt: corrections.toldAt, toldBy: toldBy.name, decidedAt: corrections.decidedAt, decidedBy: decidedBy.name, upheld: corrections.upheld, decidedBecause: corrections.decidedBecause,
-  reference: audits.reference, openedBy,
+  reference: audits.reference, openedBy, mail,
   mendedAt: sql<string | null>`(select max(at) from activity where activity.organisation_id = ${corrections.organisationId} and ${fieldChanged} and subject_id = ${corrections.auditId} and at >= ${corrections.raisedAt})`,
 }).from(corrections)
   .innerJoin(audits, and(eq(audits.organisationId, corrections.organisationId), eq(audits.id, corrections.auditId)))
@@ -91,7 +86,7 @@ export async function sayOfficerWasTold(corrector: Corrector, id: string): Promi
 }
 
 /**
- * Decides a correction. Not so: the audit is shown again as it was. So, of the wrong child: it stays hidden for good, and learning that rests on nothing else ends, or is
+ * Decides a correction, upheld only once data protection knows: somebody said so, or the message to them was sent. Not so: the audit is shown again as it was. So, of the wrong child: it stays hidden for good, and learning that rests on nothing else ends, or is
  * flagged where it was begun. So, identifying text: it is shown again with the text that was changed.
  * @returns why not, as a key of `refusals`; undefined when there is no such correction
  */
@@ -103,7 +98,10 @@ export async function decideCorrection(corrector: Corrector, id: string, { uphel
     if (!one) return undefined
     const { auditId } = one
     if (one.decidedAt) return 'decided already'
-    if (upheld && !one.toldAt) return 'not told'
+    if (upheld && !one.toldAt) {
+      const [sent] = await tx.select({ id: messages.id }).from(messages).where(and(eq(messages.subjectKind, 'correction'), eq(messages.subjectId, id), isNotNull(messages.sentAt))).limit(1)
+      if (!sent) return 'not told'
+    }
     if (upheld && one.kind === 'identifying text') {
       const [mended] = await tx.execute(sql`select 1 from activity where ${fieldChanged} and subject_id = ${auditId}::uuid and at >= ${one.raisedAt.toISOString()}::timestamptz limit 1`)
       if (!mended) return 'nothing mended'

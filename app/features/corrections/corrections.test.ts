@@ -1,5 +1,19 @@
 import { expect, test } from 'vitest'
-import { Mending, messageToOfficer, standingInWords } from './corrections.ts'
+import { deliveryInWords, letterToOfficer, Mending, messageToOfficer, standingInWords } from './corrections.ts'
+
+test('how far the mail to the data protection officer got is said, and what was refused or not taken says what to do', () => {
+  const mail = { address: 'dpo@council.example', writtenAt: '2026-11-26T09:30:00Z', sentAt: null, refusedAt: null, tries: 0 }
+  expect(deliveryInWords(mail)).toBe('The mail to dpo@council.example is on its way.')
+  expect(deliveryInWords({ ...mail, tries: 1 })).toContain('has not been taken yet, after one try. It is tried again; if it is urgent, tell them another way.')
+  expect(deliveryInWords({ ...mail, tries: 3, sentAt: '2026-11-26T09:31:00Z' })).toBe('By mail to dpo@council.example, sent 26 November 2026, 9:31am.')
+  expect(deliveryInWords({ ...mail, refusedAt: '2026-11-26T09:31:00Z' })).toContain('was refused')
+})
+
+test('the message to the data protection officer leads nowhere and names the audit alone', () => {
+  const { parts, ...letter } = letterToOfficer({ reference: 'A-0205', kind: 'wrong child', hidden: '26 November 2026', readers: 1 })
+  expect(letter.opening).toBe('An audit in Practice Loop, A-0205, was reported on 26 November 2026: it is of the wrong child.')
+  expect(parts.flatMap(({ lines }) => lines).every(({ link }) => link === undefined)).toBe(true)
+})
 
 test('where a correction stands follows from who told whom and what was decided', () => {
   const open = { kind: 'wrong child' as const, toldAt: null, decidedAt: null, upheld: null }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { momentInWords } from '../../lib/days.ts'
 import { findIdentifiers } from '../../lib/identifiers.ts'
+import type { Letter } from '../notices/letter.ts'
 
 export const kinds = ['wrong child', 'identifying text'] as const
 export type Kind = (typeof kinds)[number]
@@ -8,6 +10,16 @@ export type Kind = (typeof kinds)[number]
 export const kindInWords: Readonly<Record<Kind, { title: string; within: string }>> = {
   'wrong child': { title: 'Wrong child', within: 'is of the wrong child' },
   'identifying text': { title: 'Identifying text', within: 'holds text that identifies somebody' },
+}
+
+/** How far the message to the data protection officer got; moments are as the database writes them into JSON. */
+export type Mail = { address: string; writtenAt: string; sentAt: string | null; refusedAt: string | null; tries: number }
+
+/** How far it got, in a sentence. What the mail server takes counts as told; what it refuses, or has not taken yet, does not. */
+export function deliveryInWords({ address, sentAt, refusedAt, tries }: Mail): string {
+  if (sentAt) return `By mail to ${address}, sent ${momentInWords(new Date(sentAt))}.`
+  if (refusedAt) return `The mail to ${address} was refused ${momentInWords(new Date(refusedAt))}. Tell them another way.`
+  return tries === 0 ? `The mail to ${address} is on its way.` : `The mail to ${address} has not been taken yet, after ${tries === 1 ? 'one try' : `${tries} tries`}. It is tried again; if it is urgent, tell them another way.`
 }
 
 /** Where a correction stands, worked out from its facts. */
@@ -31,6 +43,18 @@ export const messageToOfficer = ({ reference, kind, hidden, readers }: { referen
   readers === 1 ? 'One person is recorded as having opened it or worked on it before.' : `${readers} people are recorded as having opened it or worked on it before.`,
   'Their names and the times are in the portal, under Set-up, Corrections. Please tell us what else is to be done.',
 ].join(' ')
+
+/** The same as a message of the portal: references only. */
+export const letterToOfficer = ({ reference, kind, hidden, readers }: { reference: string; kind: Kind; hidden: string; readers: number }): Letter => ({
+  subject: `Practice Loop: audit ${reference} was hidden`,
+  opening: `An audit in Practice Loop, ${reference}, was reported on ${hidden}: it ${kindInWords[kind].within}.`,
+  parts: [{ lines: [
+    { text: 'It was hidden from everybody at once, with all that hangs on it.' },
+    { text: readers === 1 ? 'One person is recorded as having opened it or worked on it before.' : `${readers} people are recorded as having opened it or worked on it before.` },
+    { text: 'Their names and the times are in the portal: an administrator finds them under Set-up, Corrections, and decides whether it is so.' },
+  ] }],
+  closing: 'Your council has named you as the one to be told. This message names nobody; please tell the administrators what else is to be done.',
+})
 
 /** A field of an audit in which text stands: the table's part, the row in it where there are several, and the column. */
 const part = /^(audit:(strengths|improvements|impact|movedBecause|caseReference)|judgement:[0-9a-f-]{36}:(evidence|finding|notApplicableBecause)|action:[0-9a-f-]{36}:(wording|place|closesWhen|because)|evidence:[0-9a-f-]{36}:(remark|recordKind))$/

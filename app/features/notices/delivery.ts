@@ -4,6 +4,7 @@ import { counted } from '../../lib/phrases.ts'
 /** Why a message has not gone, as it is recorded: a category, and neither an address nor a word of the letter. */
 export const troubles = {
   'server away': 'the mail server does not answer',
+  'not secure': 'no safe connection to the mail server could be made',
   'sign-in refused': 'the mail server refuses the portal’s sign-in',
   'sender refused': 'the mail server does not take mail from the portal',
   'asked to wait': 'the mail server asks to try again later',
@@ -42,15 +43,16 @@ export function deliveryState({ addressed, sentAt, refusedAt, openedAt }: Pick<D
 export function deliveryInWords(delivery: Omit<Delivery, 'id' | 'name'>, now: Date): string {
   const { sentAt, tries, trouble } = delivery
   switch (deliveryState(delivery)) {
-    case 'opened': return `sent ${when(sentAt!, now)}, opened`
-    case 'sent': return `sent ${when(sentAt!, now)}`
+    case 'opened': return `sent ${whenInWords(sentAt!, now)}, opened`
+    case 'sent': return `sent ${whenInWords(sentAt!, now)}`
     case 'refused': return `could not be delivered${trouble ? `: ${troubles[trouble]}` : ''}`
     case 'no address': return 'not sent: nobody knows an e-mail address'
     case 'waits': return trouble ? `waits: ${troubles[trouble]}, tried ${tries === 1 ? 'once' : counted(tries, 'time', 'times')}` : 'waits to be sent'
   }
 }
 
-const when = (moment: Date, now: Date) => (dayInLondon(moment) === dayInLondon(now) ? timeInWords(moment) : momentInWords(moment))
+/** The time of a moment, with its day where that is another than today. */
+export const whenInWords = (moment: Date, now: Date) => (dayInLondon(moment) === dayInLondon(now) ? timeInWords(moment) : momentInWords(moment))
 
 /** So many of somebody's latest messages are listed under their account. */
 export const mostListed = 20

@@ -15,13 +15,15 @@ export const ledgerStateInWords: Readonly<Record<LedgerState, string>> = { all: 
 
 export const LedgerAsked = z.object({ state: z.enum(ledgerStates).catch('all'), page: z.coerce.number().int().min(1).max(100_000).catch(1) })
 
-/** Where what a message is about has its page; undefined where the reader has none. */
-export function subjectPage({ subjectKind, subjectId, report }: Pick<Row, 'subjectKind' | 'subjectId'> & { report: { kind: 'weekly' | 'monthly'; period: string } | null }, may: { followGaps: boolean; readReports: boolean }):
-  { href: string; text: string } | undefined {
-  if (subjectKind === 'correction') return { href: `/set-up/corrections/${subjectId}`, text: 'The correction' }
-  if (subjectKind === 'remedial action' && may.followGaps) return { href: `/remedial-actions/${subjectId}`, text: 'The action' }
-  if (subjectKind !== 'report' || !report || !may.readReports) return undefined
-  return report.kind === 'weekly' ? { href: `/reports/weekly/${report.period}`, text: 'The weekly report' } : { href: `/reports/monthly/${report.period.slice(0, 7)}`, text: 'The monthly report' }
+/** What a message is about, and its page where the reader may open it; undefined where it is about nothing of its own. */
+export function subjectOf({ subjectKind, subjectId, report }: Pick<Row, 'subjectKind' | 'subjectId'> & { report: { kind: 'weekly' | 'monthly'; period: string } | null }, may: { followGaps: boolean; readReports: boolean }):
+  { text: string; href?: string } | undefined {
+  if (subjectKind === 'correction') return { text: 'A correction', href: `/set-up/corrections/${subjectId}` }
+  if (subjectKind === 'remedial action') return { text: 'An action', ...may.followGaps && { href: `/remedial-actions/${subjectId}` } }
+  if (subjectKind !== 'report') return undefined
+  if (!report) return { text: 'A report' }
+  const [text, page] = report.kind === 'weekly' ? ['A weekly report', `weekly/${report.period}`] : ['A monthly report', `monthly/${report.period.slice(0, 7)}`]
+  return { text, ...may.readReports && { href: `/reports/${page}` } }
 }
 
 /** What came of having asked for another try. */

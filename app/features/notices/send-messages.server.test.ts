@@ -49,7 +49,7 @@ const write = (...toWrite: (Partial<ToWrite> & { to?: ToWrite['to'] })[]) => wri
   toWrite.map((one) => ({ kind: 'digest', to: { personId: wilma.id }, letter: letter(), ...one }))))
 const outside = (address: string, name = 'Sponsor'): Partial<ToWrite> => ({ to: { name, address } })
 const post = (more: Partial<Post> = {}): Post => ({
-  appUrl, demo: false, transport: smtpTransport({ smtpUrl: mail.url, from: 'Practice Loop <no-reply@practice.example>', limits: { socketTimeout: 1_000, greetingTimeout: 1_000, connectionTimeout: 1_000 } }),
+  appUrl, demo: false, transport: smtpTransport({ smtpUrl: mail.url, from: 'Practice Loop <no-reply@practice.example>' }),
   troubled: (fault) => faults.push(fault), ...more,
 })
 const drain = (at = morning, more: Partial<Post> = {}) => sendMail(db, post(more), () => at)

@@ -99,6 +99,6 @@ async function sendOne(tx: Transaction, { organisationId, at }: By, { transport,
 async function bringForward({ organisationId, at, writing }: By): Promise<number> {
   const rows = await writing((tx) => tx.update(messages).set({ nextTryAt: at }).where(and(eq(messages.organisationId, organisationId), sql`${messages.id} in (
     select waiting.id from messages waiting where waiting.organisation_id = ${organisationId} and waiting.sent_at is null and waiting.refused_at is null and waiting.address is not null
-      and waiting.next_try_at > ${at.toISOString()}::timestamptz and waiting.trouble in ('server away', 'sign-in refused') for update skip locked)`)).returning({ id: messages.id }))
+      and waiting.next_try_at > ${at.toISOString()}::timestamptz and waiting.trouble in ('server away', 'not secure', 'sign-in refused') for update skip locked)`)).returning({ id: messages.id }))
   return rows.length
 }

@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { whoever, type Allowed } from '../../allowed.ts'
-import type { Day } from '../../lib/days.ts'
+import { dayInLondon, type Day } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { assignmentReasons, assignments, audits, caseQuestions, followUps, gaps, handOvers, people, remedialActions } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
@@ -51,8 +51,9 @@ export async function settleCaseQuestion(
   })
 }
 
-/** Actions that they passed on come back, also what they had sent to be checked before; not what whoever took them over has sent meanwhile. @returns their ids */
+/** Actions that they passed on come back, unless they have left; also what they had sent to be checked before; not what whoever took them over has sent meanwhile. @returns their ids */
 async function giveBack(tx: Transaction, { organisationId, auditId, personId, at, byId }: Question) {
+  if (!await wasHere(tx, personId, dayInLondon(at))) return []
   const passedOn = await tx.selectDistinctOn([handOvers.remedialActionId], { id: handOvers.remedialActionId, fromId: handOvers.fromId, toId: handOvers.toId, because: handOvers.because })
     .from(handOvers).innerJoin(remedialActions, and(eq(remedialActions.organisationId, handOvers.organisationId), eq(remedialActions.id, handOvers.remedialActionId)))
     .where(eq(remedialActions.auditId, auditId)).orderBy(handOvers.remedialActionId, sql`${handOvers.at} desc`)
@@ -95,7 +96,7 @@ async function takeOut(tx: Transaction, { organisationId, auditId, personId, at,
   if (rightPersonId) await followThrough(tx, { organisationId, at }, sql`audits.id = ${auditId}::uuid`)
 }
 
-/** Whether somebody had not left yet when the audit was done. */
+/** Whether somebody had not left yet on a day. */
 async function wasHere(tx: Transaction, personId: string, on: Day): Promise<boolean> {
   const [here] = await tx.select({ id: people.id }).from(people).where(and(eq(people.id, personId), sql`(${people.leftOn} is null or ${people.leftOn} > ${on}::date)`))
   return here !== undefined

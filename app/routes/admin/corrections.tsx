@@ -10,7 +10,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 export async function loader({ context, request }: Route.LoaderArgs) {
   const all = await allCorrections(allow({ context, request }, 'correct audits'))
   const shown = all.map((one) => ({
-    id: one.id, title: `${kindInWords[one.kind].title}: audit ${one.reference}`, standing: standingInWords(one), open: one.decidedAt === null,
+    id: one.id, title: `${kindInWords[one.kind].title}: audit ${one.reference}`, standing: standingInWords({ ...one, toldAt: one.toldAt ?? (one.mail?.sentAt ? new Date(one.mail.sentAt) : null) }), open: one.decidedAt === null,
     words: `Reported ${momentInWords(one.raisedAt)} by ${one.raisedBy}. ${counted(one.openedBy, 'person', 'people')} had opened it or worked on it.`,
   }))
   return { open: shown.filter(({ open }) => open), decided: shown.filter(({ open }) => !open) }

@@ -2,14 +2,14 @@ import { redirect } from 'react-router'
 import { z } from 'zod'
 import type { Route } from './+types/notices'
 import { allow, portalContext, signedIn } from '../../door.server.ts'
-import { deliveryInWords, deliveryState } from '../../features/notices/delivery.ts'
-import { kindInWords, LedgerAsked, ledgerStateInWords, ledgerStates, subjectPage, triedAgainInWords } from '../../features/notices/ledger.ts'
+import { deliveryInWords, deliveryState, whenInWords } from '../../features/notices/delivery.ts'
+import { kindInWords, LedgerAsked, ledgerStateInWords, ledgerStates, subjectOf, triedAgainInWords } from '../../features/notices/ledger.ts'
 import { ledger, ledgerOnPage } from '../../features/notices/ledger.server.ts'
 import { SetUpNavigation } from '../../features/set-up/set-up-navigation.tsx'
 import { tryMailAgain } from '../../jobs/try-mail-again.server.ts'
 import { momentInWords } from '../../lib/days.ts'
 import { found, parseForm } from '../../lib/http.server.ts'
-import { counted } from '../../lib/phrases.ts'
+import { capitalised, counted } from '../../lib/phrases.ts'
 import { can } from '../../permissions.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -32,9 +32,9 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     state: asked.state, demo,
     states: ledgerStates.map((state) => ({ text: `${ledgerStateInWords[state]} (${counts[state].toLocaleString('en-GB')})`, href: pageHref(state), current: state === asked.state })),
     rows: rows.map((row) => ({
-      id: row.id, kind: kindInWords[row.kind], name: row.name, written: momentInWords(row.writtenAt), standing: deliveryInWords(row, admin.at),
-      opened: row.openedAt ? momentInWords(row.openedAt) : undefined, next: deliveryState(row) === 'waits' && row.tries > 0 ? momentInWords(row.nextTryAt) : undefined,
-      about: subjectPage(row, may), again: ['waits', 'refused', 'no address'].includes(deliveryState(row)) && row.trouble !== 'has left',
+      id: row.id, kind: kindInWords[row.kind], name: row.name, written: momentInWords(row.writtenAt), standing: capitalised(deliveryInWords(row, admin.at)),
+      opened: row.openedAt ? whenInWords(row.openedAt, admin.at) : undefined, next: deliveryState(row) === 'waits' && row.tries > 0 ? whenInWords(row.nextTryAt, admin.at) : undefined,
+      about: subjectOf(row, may), again: ['waits', 'refused', 'no address'].includes(deliveryState(row)) && row.trouble !== 'has left',
     })),
     stuck: counts.waits + counts.refused + counts['no address'], from: (asked.page - 1) * ledgerOnPage + 1, all: counts[asked.state],
     previous: asked.page > 1 ? pageHref(asked.state, asked.page - 1) : undefined,
@@ -86,7 +86,7 @@ export default function Notices({ loaderData: { state, demo, states, rows, stuck
           rows={rows.map((row) => [
             row.name, row.kind, row.written,
             <span key="far">
-              {capital(row.standing)}{row.opened && ` ${row.opened}`}{row.next && <><br /><span className="pl-quiet">Next try: {row.next}</span></>}
+              {row.standing}{row.opened && ` ${row.opened}`}{row.next && <><br /><span className="pl-quiet">Next try: {row.next}</span></>}
               {row.again && (
                 <form method="post">
                   <input type="hidden" name="which" value={row.id} />
@@ -94,7 +94,7 @@ export default function Notices({ loaderData: { state, demo, states, rows, stuck
                 </form>
               )}
             </span>,
-            row.about ? <a key="about" className="govuk-link" href={row.about.href}>{row.about.text}</a> : '–',
+            row.about?.href ? <a key="about" className="govuk-link" href={row.about.href}>{row.about.text}</a> : row.about?.text ?? '–',
           ])}
         />
       )}
@@ -103,5 +103,3 @@ export default function Notices({ loaderData: { state, demo, states, rows, stuck
     </>
   )
 }
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

@@ -22,10 +22,10 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   const { modules, activity, lastPublished, frameworks, unsent, ...setUp } = await setUpOf(admin)
   const facts: Facts = {
     ...setUp, lastPublished, frameworks: frameworks.length, bankHolidaysKnownUntil, demo: organisation.demo || context.get(portalContext).demo, mail: organisation.demo ? 'demo' : context.get(portalContext).mail,
-    caseLinkPattern: organisation.caseLinkPattern, outOfHours: organisation.outOfHours,
+    caseLinkPattern: organisation.caseLinkPattern, outOfHours: organisation.outOfHours, dataProtectionEmail: organisation.dataProtectionEmail,
   }
   const checks = checksOf(facts, dayInLondon(admin.at))
-  const needs = needsOf(facts, { confirmFindings: can(holdings, 'confirm findings'), seeTeam: can(holdings, 'see my team') })
+  const needs = needsOf(facts, { confirmFindings: can(holdings, 'confirm findings'), seeTeam: can(holdings, 'see my team'), settleDisputes: can(holdings, 'settle disputes') })
   return {
     council: organisation.name,
     ready: readyInWords(checks),

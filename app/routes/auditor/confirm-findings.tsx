@@ -10,6 +10,7 @@ import { attributionInWords } from '../../features/gaps/gaps.ts'
 import { confirmFindings } from '../../features/publishing/confirm-findings.server.ts'
 import { raiserInWords } from '../../features/replies/disputes.ts'
 import { repliesTo } from '../../features/replies/replies.server.ts'
+import { KeepExample } from '../../features/reports/keep-example.tsx'
 import { stanceInWords } from '../../features/replies/replies.ts'
 import { caseLink } from '../../features/remedial-actions/wording.ts'
 import { inWords, momentInWords } from '../../lib/days.ts'
@@ -120,6 +121,7 @@ export default function ConfirmFindings({ loaderData: audit, actionData }: Route
           <span className="govuk-caption-l">Case <span className="pl-reference">{audit.caseReference}</span>, {audit.caseType}</span>
           <h1 className="govuk-heading-l">Audit {audit.reference}, {audit.auditedOn}</h1>
           {audit.strengths && <InsetText><strong>What is done well:</strong> {audit.strengths}</InsetText>}
+          {audit.strengths && <KeepExample auditId={audit.id} audit={audit.reference} />}
           <p className="govuk-body">
             {audit.area}, {audit.team}.{audit.worker && ` ${audit.worker} held the case`}{audit.worker && audit.manager && ','}{audit.manager && ` ${audit.manager} managed it`}{(audit.worker || audit.manager) && '.'}
             {audit.auditor && ` ${audit.auditor} audited it.`}{audit.overall && ` Overall: ${audit.overall}.`}

@@ -12,6 +12,7 @@ const seen = [
   ['That you have read an action, or challenged it and why', 'You, your managers and auditors'],
   ['What you reply to an audit, and what you challenge in it', 'You, your managers and auditors. Whoever settles it is not told your name'],
   ['An audit while it is being recorded', 'The auditor who records it, until it is published'],
+  ['That you are away, until when and who stands in', 'Your managers, administrators and whoever stands in. Why is written nowhere'],
   ['Messages that the portal sends you', 'You. QA leads see that there is one, how far it got and whether a link in it was followed, and nothing it says; so does whoever caused it'],
   ['“Not my case”', 'You, your team manager and auditors, who settle it'],
   ['Figures about themes, teams and service areas', 'Leaders. They name no worker'],
@@ -43,7 +44,7 @@ export default function Privacy() {
           <h2 className="govuk-heading-m">About workers</h2>
           <SummaryList rows={[
             { key: 'What is recorded', value: 'Your name and work e-mail address, your roles and teams, the audits of cases you held, what was agreed and done about them, the learning you were given and did, and who opened what about you.' },
-            { key: 'What for', value: 'To put cases right, to learn, and to see whether practice gets better. It is not a record of capability. No decision about you is made by the portal: a person confirms each finding and all learning.' },
+            { key: 'What for', value: 'To put cases right, to learn, and to see whether practice gets better. Results are for learning: they are no record of capability, and a complaint or a capability process needs evidence of its own. No decision about you is made by the portal: a person confirms each finding and all learning.' },
             { key: 'What is not recorded', value: 'Why you were away, where you are, how long you spend on a page, or what you do anywhere else.' },
           ]} />
         </div>

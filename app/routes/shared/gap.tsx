@@ -9,6 +9,7 @@ import { attributionInWords } from '../../features/gaps/gaps.ts'
 import { raiserInWords, settlerInWords, whileDisputed } from '../../features/replies/disputes.ts'
 import { stanceInWords } from '../../features/replies/replies.ts'
 import { daysOffOf } from '../../features/remedial-actions/remedial-actions.server.ts'
+import { KeepExample } from '../../features/reports/keep-example.tsx'
 import { caseLink, dueSentence } from '../../features/remedial-actions/wording.ts'
 import { dueInWords as serviceDueInWords } from '../../features/service-actions/service-actions.ts'
 import { dayInLondon, daysAfter, inWords, momentInWords } from '../../lib/days.ts'
@@ -56,6 +57,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
       id, wording, owner, started: { on: startedOn, words: inWords(startedOn) }, open: done === null, outcome,
       stands: done === null ? `${serviceDueInWords({ dueMonth }, dayInLondon(reader.at))}.` : done ? 'Done.' : 'Not done.',
     })),
+    keepsExamples: allowIfCan({ context, request }, 'keep examples') !== undefined,
     followsService: allowIfCan({ context, request }, 'follow service actions') !== undefined,
     startsService: (gap.attribution === 'system' || gap.attribution === 'partner') && gap.withdrawnAt === null && gap.confirmedAt !== null && gap.serviceActions.every(({ done }) => done === false)
       && allowIfCan({ context, request }, 'look after service actions') !== undefined,
@@ -126,6 +128,7 @@ export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
             {gap.dispute && !gap.dispute.settled && `To be settled by ${gap.dispute.until}, by somebody outside the line. ${whileDisputed}`}
           </p>
           {gap.strengths && <InsetText><strong>What is done well:</strong> {gap.strengths}</InsetText>}
+          {gap.strengths && gap.keepsExamples && <KeepExample auditId={gap.auditId} audit={gap.audit} />}
           <Timeline>
             <TimelineEntry title={`Audit ${gap.audit} graded it ${gap.found}`} titleLevel={2} when={gap.audited.words} at={gap.audited.on} by={gap.auditor ?? undefined}>
               <p className="govuk-body">{gap.confirmed ? `The grade was confirmed ${gap.confirmed}.` : 'The grade is provisional: nobody has confirmed it yet.'}</p>

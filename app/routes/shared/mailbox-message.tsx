@@ -7,6 +7,7 @@ import { LetterShown } from '../../features/notices/letter-shown.tsx'
 import { inMailbox } from '../../features/notices/my-messages.server.ts'
 import { momentInWords } from '../../lib/days.ts'
 import { found, idFrom } from '../../lib/http.server.ts'
+import { capitalised } from '../../lib/phrases.ts'
 import { BackLink } from '../../ui/back-link.tsx'
 import { SummaryList } from '../../ui/summary-list.tsx'
 
@@ -20,7 +21,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     rows: [
       { key: 'To', value: address ? `${oneLine(name)}, ${address}` : `${oneLine(name)}, for whom nobody knows an address` },
       { key: 'Written', value: momentInWords(writtenAt) },
-      { key: 'How far it got', value: deliveryInWords({ ...facts, writtenAt }, reader.at) },
+      { key: 'How far it got', value: capitalised(deliveryInWords({ ...facts, writtenAt }, reader.at)) },
       { key: 'Message-ID', value: messageIdOf(url.origin, id) },
       { key: 'Marked as', value: 'Auto-Submitted: auto-generated, so that nobody’s absence note answers it' },
     ],

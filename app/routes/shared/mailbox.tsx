@@ -6,6 +6,7 @@ import { kindInWords } from '../../features/notices/ledger.ts'
 import { mailbox, mailboxOnPage } from '../../features/notices/my-messages.server.ts'
 import { momentInWords } from '../../lib/days.ts'
 import { found } from '../../lib/http.server.ts'
+import { capitalised } from '../../lib/phrases.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Pagination } from '../../ui/pagination.tsx'
 import { ScrollTable } from '../../ui/scroll-table.tsx'
@@ -21,7 +22,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   return {
     council: signedIn(context)!.organisation.name, page,
     messages: rows.slice(0, mailboxOnPage).map((row) => ({
-      id: row.id, subject: row.subject, to: row.address ? `${row.name}, ${row.address}` : row.name, kind: kindInWords[row.kind], written: momentInWords(row.writtenAt), standing: deliveryInWords(row, reader.at),
+      id: row.id, subject: row.subject, to: row.address ? `${row.name}, ${row.address}` : row.name, kind: kindInWords[row.kind], written: momentInWords(row.writtenAt), standing: capitalised(deliveryInWords(row, reader.at)),
     })),
     more: rows.length > mailboxOnPage,
   }
