@@ -41,83 +41,126 @@ export type ToldNow = Told & { actionId: string; rung: Rung | 'issued'; dueOn: D
 /** Whoever never had a digest, or had none for long, hears of no more than the last two weeks. */
 export const mostDaysBack = 14
 
+/** Whoever works that day, with since when they have not heard, and what their digest is to say. */
+class Hearers {
+  readonly contents = new Map<string, Partial<Record<Part, Line[]>>>()
+  readonly #here: ReadonlyMap<string, Morning['people'][number] & { since: Date }>
+
+  constructor({ people, line, at }: Morning) {
+    const today = dayInLondon(at)
+    this.#here = new Map(people.filter(({ id, daysOff }) => worksOn(today, daysOff) && !line.awayToday(id)).map((one) => [one.id, { ...one, since: sinceLast(one.lastAt, at) }]))
+  }
+
+  all = () => [...this.#here.values()]
+  /** @returns undefined for whoever does not work that day, or has had their digest */
+  with = (personId: string) => this.#here.get(personId)
+
+  say(personId: string, part: Part, line: Line) {
+    const theirs = this.contents.get(personId) ?? {}
+    this.contents.set(personId, { ...theirs, [part]: [...theirs[part] ?? [], line] })
+  }
+
+  /** The same, to whoever is there and has not heard since it came about. */
+  sayNews(personId: string, at: Date, part: Part, line: Line) {
+    const one = this.#here.get(personId)
+    if (one && at > one.since) this.say(personId, part, line)
+  }
+}
+
 /** Who hears what on a morning: for each who works that day what their digest holds, and which rungs it tells. Nobody without anything to hear. */
 export function morning(of: Morning): { contents: Map<string, Contents>; told: ToldNow[] } {
-  const today = dayInLondon(of.at)
-  const here = new Map(of.people.filter(({ id, daysOff }) => worksOn(today, daysOff) && !of.line.awayToday(id)).map((one) => [one.id, { ...one, since: sinceLast(one.lastAt, of.at) }]))
-  const contents = new Map<string, Partial<Record<Part, Line[]>>>()
-  const say = (personId: string, part: Part, line: Line) => {
-    const theirs = contents.get(personId) ?? {}
-    contents.set(personId, { ...theirs, [part]: [...theirs[part] ?? [], line] })
-  }
-  const isNews = (personId: string, at: Date) => at > here.get(personId)!.since
+  const hearers = new Hearers(of)
+  const told = tellOfActions(of, hearers)
+  tellOfWordsAwaited(of, hearers)
+  tellOfAuditorsWork(of, hearers)
+  return { contents: hearers.contents, told }
+}
 
+/** What owners have to do, and its rungs. @returns what was told of which action to whom */
+function tellOfActions({ at, line, ...of }: Morning, hearers: Hearers): ToldNow[] {
+  const today = dayInLondon(at)
   const told: ToldNow[] = []
   const toldOf = Map.groupBy(of.told, ({ actionId }) => actionId)
   const handedTo = new Map(of.handedOver.map((one) => [one.actionId, one]))
-  const actions = new Map(of.actions.map((one) => [one.id, one]))
   for (const action of mostUrgentFirst(of.actions)) {
-    const sent = toldOf.get(action.id) ?? []
-    const one: Spoken = { ...action, returned: action.returnedAt !== null, daysOff: action.ownerDaysOff }
-    const how = here.has(action.ownerId) && action.priority !== 'red' ? isNew(action) : undefined
-    if (how && how.tell) told.push({ actionId: action.id, rung: 'issued', dueOn: action.dueOn, personId: action.ownerId, insteadOfId: null })
-    if (how?.tell) {
-      say(action.ownerId, 'new', newLine(one, how.how, today))
+    const { id: actionId, ownerId } = action
+    const sent = toldOf.get(actionId) ?? []
+    const since = hearers.with(ownerId)?.since
+    const news = since && action.priority !== 'red' && !sent.some(({ on }) => on === today) ? whyNew(action, sent, handedTo.get(actionId), since) : undefined
+    if (news?.first) {
+      told.push({ actionId, rung: 'issued', dueOn: action.dueOn, personId: ownerId, insteadOfId: null })
+      hearers.say(ownerId, 'new', newLine(spoken(action), news.how, today))
       continue
     }
-    const rung = rungFor({ facts: action.facts, challenged: action.challenged, off: { bankHolidays, weekdaysOff: action.ownerDaysOff }, away: action.away }, sent, of.at)
-    const hearers = rung ? whoHears(action, rung).filter(({ personId }) => here.has(personId)) : []
-    for (const { part, line, ...whom } of hearers) {
-      told.push({ ...whom, actionId: action.id, rung: rung!, dueOn: action.due.dueOn })
-      say(whom.personId, part, line)
+    const rung = rungFor({ facts: action.facts, challenged: action.challenged, off: { bankHolidays, weekdaysOff: action.ownerDaysOff }, away: action.away }, sent, at)
+    const these = rung ? whoHears(line, action, rung, sent, today).filter(({ personId }) => hearers.with(personId)) : []
+    for (const { part, line: said, ...whom } of these) {
+      told.push({ actionId, rung: rung!, dueOn: action.due.dueOn, ...whom })
+      hearers.say(whom.personId, part, said)
     }
-    if (how && !hearers.some(({ personId }) => personId === action.ownerId)) say(action.ownerId, 'new', newLine(one, how.how, today))
-
-    /** Why it is new to its owner, and whether they have to be told so for the first time. */
-    function isNew({ id, ownerId, dueOn, returnedAt }: MorningAction): { how: HowNew; tell: boolean } | undefined {
-      const handed = handedTo.get(id)
-      if (handed?.toId === ownerId && handed.byId === ownerId) return undefined
-      const first = !sent.some((before) => before.rung === 'issued' && before.toId === ownerId && before.dueOn === dueOn)
-      if (first) return { how: handed?.toId === ownerId ? 'passed on' : returnedAt ? 'returned' : 'issued', tell: true }
-      if (returnedAt && isNews(ownerId, returnedAt)) return { how: 'returned', tell: false }
-      return handed?.toId === ownerId && isNews(ownerId, handed.at) ? { how: 'passed on', tell: false } : undefined
-    }
-
-    function whoHears({ ownerId, teamId }: MorningAction, rung_: Rung): (Told & { part: Part; line: Line })[] {
-      const owner = of.line.personOrDeputy(ownerId)
-      if (isOwners(rung_) && owner) return [{ ...owner, ...(owner.insteadOfId ? { part: 'standing in' as const, line: deputysLine(one, today) } : { part: 'due' as const, line: ownersLine(one, today) }) }]
-      const place = rung_ === 'service manager' || rung_ === 'head of service' ? rung_ : 'team manager'
-      const reminded = sent.filter((before) => before.rung === 'nudge' || before.rung !== 'issued' && isOwners(before.rung)).map(({ on }) => on).toSorted().at(-1)
-      return of.line.at(teamId, place, [ownerId]).map(({ as, ...whom }) => ({ ...whom, ...(as === 'leader'
-        ? { part: 'service' as const, line: leadersLine(one, today, whom.insteadOfId ? undefined : '/insight') } : { part: 'team' as const, line: managersLine(one, reminded, today) }) }))
-    }
+    if (news && !these.some(({ personId }) => personId === ownerId)) hearers.say(ownerId, 'new', newLine(spoken(action), news.how, today))
   }
+  return told
+}
 
-  for (const one of of.decided) if (here.has(one.raisedById) && isNews(one.raisedById, one.at)) say(one.raisedById, 'new', decidedLine(one))
+/** What was decided for somebody, and what waits for a manager's word. */
+function tellOfWordsAwaited({ at, line, ...of }: Morning, hearers: Hearers) {
+  const today = dayInLondon(at)
+  const managersOf = (teamIds: readonly string[], not: string) =>
+    new Set(teamIds.flatMap((teamId) => line.at(teamId, 'team manager', [not]).filter(({ as }) => as === 'manager').map(({ personId }) => personId)))
+  for (const one of of.decided) hearers.sayNews(one.raisedById, one.at, 'new', decidedLine(one))
   for (const [personId, theirs] of Map.groupBy(of.learning, (one) => one.personId)) {
-    const confirmed = here.has(personId) ? theirs.filter(({ confirmedAt }) => confirmedAt && isNews(personId, confirmedAt)).length : 0
-    if (confirmed > 0) say(personId, 'new', confirmedLine(confirmed))
+    const since = hearers.with(personId)?.since
+    const confirmed = since ? theirs.filter(({ confirmedAt }) => confirmedAt && confirmedAt > since).length : 0
+    if (confirmed > 0) hearers.say(personId, 'new', confirmedLine(confirmed))
   }
   for (const one of of.learning.filter(({ confirmedAt }) => !confirmedAt)) {
-    const managers = new Set(one.teamIds.flatMap((teamId) => of.line.at(teamId, 'team manager', [one.personId]).filter(({ as }) => as === 'manager').map(({ personId }) => personId)))
-    for (const id of managers) if (here.has(id) && isNews(id, one.proposedAt)) say(id, 'learning', proposedLine(one))
+    for (const id of managersOf(one.teamIds, one.personId)) hearers.sayNews(id, one.proposedAt, 'learning', proposedLine(one))
   }
-  for (const { actionId, at } of of.help) {
+  const actions = new Map(of.actions.map((one) => [one.id, one]))
+  for (const { actionId, at: askedAt } of of.help) {
     const action = actions.get(actionId)
-    if (!action) continue
-    const one: Spoken = { ...action, returned: action.returnedAt !== null, daysOff: action.ownerDaysOff }
-    for (const { personId, as } of of.line.at(action.teamId, 'team manager', [action.ownerId])) if (as === 'manager' && here.has(personId) && isNews(personId, at)) say(personId, 'help', helpLine(one, today))
+    if (action) for (const id of managersOf([action.teamId], action.ownerId)) hearers.sayNews(id, askedAt, 'help', helpLine(spoken(action), today))
   }
-  for (const { id, holdings, since } of here.values()) {
-    for (const one of of.evidence) if (isTheirsToCheck({ id, holdings: [...holdings] }, one) && (one.submittedAt > since || hasComeDue(one.checkDueOn, since, today))) say(id, 'check', checkLine(one, today))
+}
+
+/** Evidence to check, cases to audit and audits to moderate: when they come, and when they are due. */
+function tellOfAuditorsWork({ at, ...of }: Morning, hearers: Hearers) {
+  const today = dayInLondon(at)
+  const next = workingDaysAfter(today, 1, { bankHolidays })
+  for (const { id, holdings, since } of hearers.all()) {
+    const theirs = of.evidence.filter((one) => isTheirsToCheck({ id, holdings: [...holdings] }, one) && (one.submittedAt > since || hasComeDue(one.checkDueOn, since, today)))
+    for (const one of theirs) hearers.say(id, 'check', checkLine(one, today))
   }
-  for (const one of of.allocated) if (here.has(one.auditorId) && isNews(one.auditorId, one.at)) say(one.auditorId, 'audits', auditLine(one, today))
+  for (const one of of.allocated) hearers.sayNews(one.auditorId, one.at, 'audits', auditLine(one, today))
   for (const one of of.moderations) {
-    const person = here.get(one.moderatorId)
-    const next = workingDaysAfter(today, 1, { bankHolidays })
-    if (person && (one.dueOn === next || hasComeDue(one.dueOn, person.since, today))) say(person.id, 'audits', moderationLine(one, today))
+    const since = hearers.with(one.moderatorId)?.since
+    if (since && (one.dueOn === next || hasComeDue(one.dueOn, since, today))) hearers.say(one.moderatorId, 'audits', moderationLine(one, today))
   }
-  return { contents, told }
+}
+
+const spoken = (action: MorningAction): Spoken => ({ ...action, returned: action.returnedAt !== null, daysOff: action.ownerDaysOff })
+
+/** Why an action is new to its owner since they last heard, and whether they have to be told for the first time that it is there. What they took on themselves they know. */
+function whyNew({ ownerId, dueOn, returnedAt }: MorningAction, sent: Morning['told'], handed: Morning['handedOver'][number] | undefined, since: Date): { how: HowNew; first: boolean } | undefined {
+  const handedToThem = handed?.toId === ownerId
+  if (handedToThem && handed.byId === ownerId) return undefined
+  const first = !sent.some((before) => before.rung === 'issued' && before.toId === ownerId && before.dueOn === dueOn)
+  if (first) return { how: handedToThem ? 'passed on' : returnedAt ? 'returned' : 'issued', first }
+  if (returnedAt && returnedAt > since) return { how: 'returned', first }
+  return handedToThem && handed.at > since ? { how: 'passed on', first } : undefined
+}
+
+/** Who hears of a rung, and in which part of their digest. Where nobody can have an action to do, because its owner has left or nobody stands in, the team's manager hears instead. */
+function whoHears(line: TeamLine, action: MorningAction, rung: Rung, sent: Morning['told'], today: Day): (Told & { part: Part; line: Line })[] {
+  const one = spoken(action)
+  const owner = line.personOrDeputy(action.ownerId)
+  if (isOwners(rung) && owner) return [{ ...owner, ...(owner.insteadOfId ? { part: 'standing in' as const, line: deputysLine(one, today) } : { part: 'due' as const, line: ownersLine(one, today) }) }]
+  const place = rung === 'service manager' || rung === 'head of service' ? rung : 'team manager'
+  const remindedOn = sent.filter((before) => before.rung === 'nudge' || before.rung !== 'issued' && isOwners(before.rung)).map(({ on }) => on).toSorted().at(-1)
+  return line.at(action.teamId, place, [action.ownerId]).map(({ as, ...whom }) => ({
+    ...whom, ...(as === 'leader' ? { part: 'service' as const, line: leadersLine(one, today, whom.insteadOfId ? undefined : '/insight') } : { part: 'team' as const, line: managersLine(one, remindedOn, today) }),
+  }))
 }
 
 const mostUrgentFirst = (actions: readonly MorningAction[]) => actions.toSorted((a, b) => Number(b.priority === 'red') - Number(a.priority === 'red') || a.due.dueAt.getTime() - b.due.dueAt.getTime() || a.id.localeCompare(b.id))

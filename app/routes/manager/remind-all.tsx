@@ -22,7 +22,7 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   return {
     late: late.map((one) => ({
       value: one.id, label: `${one.owner}: ${one.wording}`,
-      hint: `${one.priority}. Case ${one.caseReference}, ${dueSentence(one.facts, manager.at, daysOffOf({ daysOff: one.ownerDaysOff }))}`,
+      hint: `${one.priority[0]!.toUpperCase()}${one.priority.slice(1)}. Case ${one.caseReference}, ${dueSentence(one.facts, manager.at, daysOffOf({ daysOff: one.ownerDaysOff }))}`,
     })),
   }
 }
