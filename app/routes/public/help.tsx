@@ -18,6 +18,8 @@ const words = [
   ['Moderation', 'Another auditor grades the same case without knowing the first grades. Then both are laid side by side, and one grade is agreed.'],
   ['Service action', 'What the service or a partner changes because of gaps that are nobody’s own. It has an owner and a month.'],
   ['Module', 'Learning of about 40 minutes: a check before, sections to read, a check after, and something to try on a case of your own.'],
+  ['Inspection pack', 'What is known here of the cases that an inspector picked: what was found, asked for, done and learnt, and whether it held. Leaders make it from a pasted list.'],
+  ['Monthly findings report', 'What audits found in a month, under three questions: what do we know, how do we know it, what next. Cases that were chosen in another way, or are of another kind, are never added up.'],
   ['Held', 'A later audit of another case found the theme good or better. It says what was found after, not what caused it.'],
 ] as const
 

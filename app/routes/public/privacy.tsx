@@ -12,6 +12,7 @@ const seen = [
   ['What you reply to an audit, and what you challenge in it', 'You, your managers and auditors. Whoever settles it is not told your name'],
   ['An audit while it is being recorded', 'The auditor who records it, until it is published'],
   ['“Not my case”', 'You, your team manager and auditors, who settle it'],
+  ['What an audit of your case says, in a pack for inspectors', 'Leaders of your area or of the whole council, without your name. Whoever opens it is noted'],
   ['Figures about themes, teams and service areas', 'Leaders. They name no worker'],
 ] as const
 
