@@ -26,12 +26,13 @@ export function tablesFor(tables: readonly ReportTable[], hiddenBelow: number | 
   }))
 }
 
-/** '1,246', '6 of 9', 'hidden', '35 to 39'; nothing where the column does not apply. */
+/** '1,246', '6 of 9', 'none' of nothing, 'hidden', '35 to 39'; nothing where the column does not apply. */
 export function figureInWords(figure: Shown): string {
   if (figure === null) return ''
   if (figure === 'hidden') return 'hidden'
   if (typeof figure === 'number') return counted(figure)
-  return 'from' in figure ? `${counted(figure.from)} to ${counted(figure.to)}` : `${counted(figure.k)} of ${counted(figure.n)}`
+  if ('from' in figure) return `${counted(figure.from)} to ${counted(figure.to)}`
+  return figure.n === 0 ? 'none' : `${counted(figure.k)} of ${counted(figure.n)}`
 }
 
 /** '23% to 88%' beside k of n, or that these are too few to tell; undefined where there is no share. */
@@ -73,7 +74,7 @@ export function smallNumbersIn(words: Iterable<string>, smallNumber: number): st
   const named = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'].slice(0, smallNumber - 1)
   const isSmall = (word: string) => (/^\d+$/.test(word) ? Number(word) > 0 && Number(word) < smallNumber : named.includes(word.toLowerCase()))
   // A day of a month is no count, and nor is a year.
-  return [...new Set([...words].flatMap((text) => [...text.replace(/\b\d{1,2} (January|February|March|April|May|June|July|August|September|October|November|December)\b/g, '').matchAll(/(?<![\d.,%])\b(\d+|[a-z]+)\b(?![\d%])/gi)].map(([, word]) => word!).filter(isSmall)))]
+  return [...new Set([...words].flatMap((text) => [...text.replace(/\b\d{1,2} (January|February|March|April|May|June|July|August|September|October|November|December)\b/g, '').matchAll(/(?<![\d.,%])\b(\d+|[a-z]+)\b(?![%]|[.,]?\d)/gi)].map(([, word]) => word!).filter(isSmall)))]
 }
 
 export type Read = Omit<Contents, 'tables'> & { tables: TableShown[] }

@@ -17,6 +17,8 @@ const words = [
   ['Challenge', 'You say, with a reason, that a finding or an action is wrong. Somebody else decides. Until then a challenged finding counts in no figure.'],
   ['Moderation', 'Another auditor grades the same case without knowing the first grades. Then both are laid side by side, and one grade is agreed.'],
   ['Service action', 'What the service or a partner changes because of gaps that are nobody’s own. It has an owner and a month.'],
+  ['Weekly report', 'The week’s numbers as they stood on Thursday at 9pm. Once issued it never changes; what was wrong in it is put right by a correction above it.'],
+  ['Small number', 'A count from 1 to 4, or to what your council has settled. It is hidden from whoever does not answer for the whole council, and in every file and mail that leaves it.'],
   ['Module', 'Learning of about 40 minutes: a check before, sections to read, a check after, and something to try on a case of your own.'],
   ['Inspection pack', 'What is known here of the cases that an inspector picked: what was found, asked for, done and learnt, and whether it held. Leaders make it from a pasted list.'],
   ['Monthly findings report', 'What audits found in a month, under three questions: what do we know, how do we know it, what next. Cases that were chosen in another way, or are of another kind, are never added up.'],
@@ -27,7 +29,7 @@ const pages = [
   ['Social worker', 'My practice', 'Your cases with what is to be done and by when, your learning with the reason for it, and what you do well. On every action you can say that it is done, that you need help, that it is not your case, or that what is asked is wrong. An audit of your case you can answer within its time.'],
   ['Team manager', 'My team', 'What is overdue in your team, learning to agree to, and questions about whose case it was. You can give more time, once for each action, give an action to somebody else, and share out what somebody has to do who is away.'],
   ['Auditor', 'My desk', 'Cases to audit, audits you are recording or moderating, challenges, findings to confirm and evidence to check. You never check your own work.'],
-  ['Leader', 'Insight', 'Themes by service area with their numbers and how sure they are, and whether what was learnt held. No named worker is shown.'],
+  ['Leader', 'Insight', 'Themes by service area with their numbers and how sure they are, and whether what was learnt held. No named worker is shown. Under Reports: each week’s figures as issued; whoever has the duty checks and issues the draft on Friday from 2pm.'],
   ['QA lead', 'Set-up', 'What is set up and what is missing, and the import of your council’s audit sheet.'],
 ] as const
 
