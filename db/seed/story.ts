@@ -38,7 +38,7 @@ import { confirmFindings } from '../../app/features/publishing/confirm-findings.
 import { settleDispute, type Settlement } from '../../app/features/publishing/settle-dispute.server.ts'
 import { askForHelp, recordSafetyContact, sayItIsDone, sayNotMyCase } from '../../app/features/remedial-actions/remedial-actions.server.ts'
 import { settleDuty } from '../../app/features/reports/duty.server.ts'
-import { draftOf, saveWords, takeReportFigures, tellOfDrafts } from '../../app/features/reports/drafts.server.ts'
+import { saveWords, takeReportFigures, tellOfDrafts } from '../../app/features/reports/drafts.server.ts'
 import { keepExample } from '../../app/features/reports/examples.server.ts'
 import { answerFeedback, issueReport, recordFeedback } from '../../app/features/reports/issue.server.ts'
 import { lastClosed, periodBefore, periodOn, type Period } from '../../app/features/reports/periods.ts'
@@ -715,13 +715,12 @@ class Story {
   async #monthsAreReported() {
     const ben = await this.#called(emailOf('Ben Lomax'))
     const issuing = (at: Date) => allowAs(this.#db, ben, 'issue reports', at, openReading(this.#db, ben.organisationId))
-    const drafted = await this.#read((tx) => tx.select({ on: reportDrafts.period }).from(reportDrafts).where(eq(reportDrafts.kind, 'monthly')).orderBy(asc(reportDrafts.period)))
-    for (const { on } of drafted) {
+    const drafted = await this.#read((tx) => tx.select({ on: reportDrafts.period, words: reportDrafts.words }).from(reportDrafts).where(eq(reportDrafts.kind, 'monthly')).orderBy(asc(reportDrafts.period)))
+    for (const { on, words } of drafted) {
       const month = periodOn('monthly', on)
       const issuedAt = new Date(month.draftAt.getTime() + 26 * 3_600_000)
       if (issuedAt > this.#now) continue
-      const draft = (await draftOf(await issuing(issuedAt), month))!
-      await saveWords(await issuing(issuedAt), month, { ...draft.words, next: [draft.words.next, decidedNext].filter(Boolean).join('\n') }, null)
+      await saveWords(await issuing(issuedAt), month, { ...words, next: [words.next, decidedNext].filter(Boolean).join('\n') }, null)
       await issueReport(await issuing(issuedAt), month, issuedAt)
     }
   }

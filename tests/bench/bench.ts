@@ -13,8 +13,9 @@ import { chromium } from '@playwright/test'
 import { sql } from 'drizzle-orm'
 import postgres from 'postgres'
 import type { DemoKey } from '../../app/features/people/demo-people.ts'
+import { figuresOf } from '../../app/features/reports/figures.server.ts'
 import { periodAt } from '../../app/features/reports/periods.ts'
-import { weeklyFigures } from '../../app/features/reports/weekly.server.ts'
+import { kindInWords } from '../../app/features/reports/reports.ts'
 import { appRole, connect, writing, type Database } from '../../db/client.server.ts'
 import { openEmbedded } from '../../db/embedded.server.ts'
 import { prepareDatabase } from '../../db/prepare.server.ts'
@@ -94,7 +95,7 @@ async function measure(scale: Scale, costs: Map<string, Map<number, number>>) {
     floor.child.kill()
 
     if (scale.times === 1) await weigh(portal.origin, pages[0]!)
-    await measureReport(owner, scale, costs)
+    await measureReports(owner, scale, costs)
     const memory = once(portal.child, 'message')
     portal.child.send('how much memory')
     const peak = ((await memory)[0] as { peakBytes: number }).peakBytes / megabyte
@@ -246,21 +247,23 @@ async function bareCopy(ownerUrl: string): Promise<number> {
   }
 }
 
-/** The figures of the week that goes on, with every audit published the day after it was done: what an hour's job and an issued report's page cost. The middle one of five. */
-async function measureReport(owner: Database, scale: Scale, costs: Map<string, Map<number, number>>) {
+/** The figures of the week and of the month that go on, with every audit published the day after it was done: what an hour's job and an issued report's page cost. The middle one of five. */
+async function measureReports(owner: Database, scale: Scale, costs: Map<string, Map<number, number>>) {
   await owner.execute(sql`update audits set published_at = audited_on + interval '34 hours'`)
   await owner.execute(sql.raw('vacuum analyze'))
   const [council] = await owner.execute<{ id: string }>(sql`select id from organisations where key = 'northmere'`)
-  const week = periodAt('weekly', new Date())
-  const took: number[] = []
-  for (let k = 0; k < 5; k += 1) {
-    const began = performance.now()
-    await writing(owner, council!.id, (tx) => weeklyFigures(tx, week))
-    took.push(performance.now() - began)
+  for (const [kind, most] of [['weekly', 1_000], ['monthly', 5_000]] as const) {
+    const period = periodAt(kind, new Date())
+    const took: number[] = []
+    for (let k = 0; k < 5; k += 1) {
+      const began = performance.now()
+      await writing(owner, council!.id, (tx) => figuresOf(tx, period))
+      took.push(performance.now() - began)
+    }
+    const middle = took.toSorted((a, b) => a - b)[2]!
+    cost(costs, `${kind} report’s figures, ms`, scale, middle)
+    if (scale.times === 100) result(`${kindInWords[kind]}’s figures over ${scale.audits.toLocaleString('en-GB')} audits`, middle, 'ms', { most })
   }
-  const middle = took.toSorted((a, b) => a - b)[2]!
-  cost(costs, 'weekly report’s figures, ms', scale, middle)
-  if (scale.times === 100) result(`Weekly report’s figures over ${scale.audits.toLocaleString('en-GB')} audits`, middle, 'ms', { most: 1_000 })
 }
 
 const startPortal = (options: { ownerUrl: string; secret: string; spool: string }) => start(path.join(import.meta.dirname, 'portal.ts'), options)

@@ -44,6 +44,8 @@ const words = [
   ['Weekly report', 'The week’s numbers as they stood on Thursday at 9pm. Once issued it never changes; what was wrong in it is put right by a correction above it.'],
   ['Small number', 'A count from 1 to 4, or to what your council has settled. It is hidden from whoever does not answer for the whole council, and in every file and mail that leaves it.'],
   ['Module', 'Learning of about 40 minutes: a check before, sections to read, a check after, and something to try on a case of your own.'],
+  ['Inspection pack', 'What is known here of the cases that an inspector picked: what was found, asked for, done and learnt, and whether it held. Leaders make it from a pasted list.'],
+  ['Monthly findings report', 'What audits found in a month, under three questions: what do we know, how do we know it, what next. Cases that were chosen in another way, or are of another kind, are never added up.'],
   ['Held', 'A later audit of another case found the theme good or better. It says what was found after, not what caused it.'],
 ] as const
 

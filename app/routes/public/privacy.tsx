@@ -15,6 +15,7 @@ const seen = [
   ['That you are away, until when and who stands in', 'Your managers, administrators and whoever stands in. Why is written nowhere'],
   ['Messages that the portal sends you', 'You. QA leads see that there is one, how far it got and whether a link in it was followed, and nothing it says; so does whoever caused it'],
   ['“Not my case”', 'You, your team manager and auditors, who settle it'],
+  ['What an audit of your case says, in a pack for inspectors', 'Leaders of your area or of the whole council, without your name. Whoever opens it is noted'],
   ['Figures about themes, teams and service areas', 'Leaders. They name no worker'],
 ] as const
 
