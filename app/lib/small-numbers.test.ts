@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { withoutSmallNumbers, type Figure, type Shown } from './small-numbers.ts'
+import { withoutSmallNumbers, workedOut, type Figure, type Shown } from './small-numbers.ts'
 
 const column = (counts: number[], total: number | null = counts.reduce((sum, count) => sum + count, 0)) => ({
   columns: ['Audits'], rows: counts.map((count, nth) => ({ name: `Row ${nth + 1}`, counts: [count] as Figure[] })), total: total === null ? null : [total],
@@ -59,6 +59,15 @@ test('noughts are no hiding place where their own sum says that they are noughts
   // Hidden beside 7, both noughts of the second row would follow from that row’s 0, then 7 from its column, then 2 from its row.
   const [shown] = withoutSmallNumbers([{ columns: ['A', 'B', 'All'], rows: [{ name: 'R0', counts: [2, 7, 9] }, { name: 'R1', counts: [0, 0, 0] }], total: [2, 7, 9], sums: [{ whole: 2, parts: [0, 1] }] }], 5)
   expect([shown!.rows[0]!.counts.slice(0, 2), shown!.total!.slice(0, 2)]).toEqual([['hidden', 'hidden'], ['hidden', 'hidden']])
+})
+
+test('two hidden counts follow from a sum of nought, because no count is below it, and from no other', () => {
+  const figure = (count: number, hidden: boolean) => ({ parts: [count], hidden, open: false, whole: false })
+  for (const [whole, follow] of [[0, 2], [9, 0]] as const) {
+    const parts = [figure(whole, true), figure(0, true)]
+    const sum = { whole: figure(whole, false), parts }
+    expect(workedOut([...parts, sum.whole], [sum]).size).toBe(follow)
+  }
 })
 
 test('what is never hidden is not', () => {
