@@ -31,6 +31,7 @@ export const abilities = {
   'decide challenges': { roles: ['manager', 'auditor'] },
   'look again at evidence': { roles: ['auditor'] },
   'pass actions on': { roles: ['manager'] },
+  'look after my team': { roles: ['manager'] },
   'follow service actions': { roles: ['auditor', 'manager', 'leader', 'admin'] },
   'look after service actions': { roles: ['auditor', 'leader', 'admin'] },
   'report wrong audits': { roles: ['practitioner', 'manager', 'auditor'] },

@@ -1,4 +1,5 @@
 import type { SignIn } from './features/people/sign-in.server.ts'
+import type { MailServer } from './features/notices/standing.ts'
 import type { Jobs } from './jobs/jobs.server.ts'
 import type { Database } from '../db/client.server.ts'
 
@@ -8,6 +9,8 @@ export type Portal = {
   signIn: SignIn
   jobs: Jobs
   demo: boolean
+  /** Whether a mail server is set; in a demo nothing leaves the computer. */
+  mail: MailServer
   /** Where an uploaded sheet waits for the job that reads it; emptied as soon as it is read. */
   spool: string
   /** Logs what nobody expected, under the request's id. */

@@ -64,8 +64,11 @@ export default [
   // Manager
   ...prefix('team', [
     index('routes/manager/team.tsx'),
+    route('share-out', 'routes/manager/share-out.tsx', { id: 'share-out-of-all' }),
     route('learning/:id', 'routes/manager/decide-learning.tsx'),
-    route('people/:id/share-out', 'routes/manager/share-out.tsx'),
+    route('people/:id/away', 'routes/manager/person-away.tsx'),
+    route('people/:id/share-out', 'routes/manager/share-out.tsx', { id: 'share-out-of-one' }),
+    route('remind', 'routes/manager/remind-all.tsx'),
     route('case-questions/:auditId/:personId', 'routes/manager/settle-case-question.tsx'),
   ]),
 
@@ -157,6 +160,7 @@ export default [
       route(':id', 'routes/admin/correction.tsx'),
       route(':id/texts', 'routes/admin/correction-texts.tsx'),
     ]),
+    route('notices', 'routes/admin/notices.tsx'),
     route('imports', 'routes/admin/imports.tsx'),
     route('imports/kinds/:key', 'routes/admin/kind-of-sheet.tsx'),
     ...prefix('imports/:id', [
@@ -170,6 +174,10 @@ export default [
 
   // What several of them meet
   route('account', 'routes/shared/account.tsx'),
+  route('account/messages/:id', 'routes/shared/my-message.tsx'),
+  route('from-mail/:id', 'routes/shared/from-mail.ts'),
+  route('mailbox', 'routes/shared/mailbox.tsx'),
+  route('mailbox/:id', 'routes/shared/mailbox-message.tsx'),
   route('gaps/:id', 'routes/shared/gap.tsx'),
   route('gaps/:id/actions/new', 'routes/auditor/add-action.tsx'),
   ...prefix('disputes', [
@@ -187,6 +195,7 @@ export default [
     route('challenge', 'routes/shared/challenge-action.tsx'),
     route('decide', 'routes/shared/decide-challenge.tsx'),
     route('pass-on', 'routes/manager/pass-on.tsx'),
+    route('nudge', 'routes/manager/remind.tsx'),
   ]),
   ...prefix('service-actions', [
     index('routes/shared/service-actions.tsx'),

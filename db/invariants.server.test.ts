@@ -4,9 +4,13 @@ import { sealActivity } from '../app/features/activity/seal.server.ts'
 import { changePlan, startServiceAction } from '../app/features/service-actions/looking-after.server.ts'
 import { monthOf, monthsAfter } from '../app/features/service-actions/service-actions.ts'
 import { dayInLondon } from '../app/lib/days.ts'
+import { allowNamed } from '../app/door.server.ts'
+import { writeDigests } from '../app/features/chasing/digests.server.ts'
+import { remind } from '../app/features/chasing/nudge.server.ts'
+import { writeMessages } from '../app/features/notices/notices.server.ts'
+import { sendMail } from '../app/jobs/send-mail.server.ts'
 import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
 import { publishRecording } from '../app/features/publishing/publish-recording.server.ts'
-import { allowNamed } from '../app/door.server.ts'
 import { takeReportFigures } from '../app/features/reports/drafts.server.ts'
 import { issueReport } from '../app/features/reports/issue.server.ts'
 import { lastClosed } from '../app/features/reports/periods.ts'
@@ -20,7 +24,7 @@ import { answerAudit } from '../app/features/replies/replies.server.ts'
 import { chooseFromList, draw } from '../app/features/programmes/draws.server.ts'
 import { seedFor } from '../app/features/programmes/programmes.ts'
 import { listOf, programmeOf } from '../tests/support/programme.ts'
-import type { Transaction } from './client.server.ts'
+import { writing, type Transaction } from './client.server.ts'
 import { findings, invariants } from './invariants.server.ts'
 
 const { db, owner } = await ownDatabase()
@@ -42,6 +46,8 @@ beforeAll(async () => {
   await owner.execute(sql`update audits set published_at = now() where reference = 'T-0003'`)
   await answerAudit(await through(db, 'reply to audits', wilma), challenged!.auditId, { stance: 'challenges', words: 'See May.', challenged: [{ gapId: challenged!.gapId, because: 'See May.' }] })
   await oneIsRecorded(wilma)
+  await writing(db, wilma.organisationId, (tx) => writeMessages(tx, { organisationId: wilma.organisationId, at: new Date() }, [{ kind: 'digest', to: { personId: wilma.id }, letter: { subject: 'Today', opening: 'Nothing is due.', parts: [], closing: 'Daily.' } }]))
+  await sendMail(db, { appUrl: 'http://localhost', demo: true, transport: undefined, troubled: (fault) => { throw fault } })
   const una = await somebody(owner, 'northmere', { name: 'Una Planner', role: 'auditor' })
   const { programmeId, phaseId } = await programmeOf(await through(db, 'plan audits', una), { title: 'Drawn from' })
   const listId = await listOf(await through(db, 'plan audits', una), programmeId, Array.from({ length: 9 }, (_, nth) => ({ case: `NM70${nth}` })))
@@ -60,10 +66,27 @@ beforeAll(async () => {
   const first = [...revealed!.themes.values()].filter(({ firstId }) => firstId !== null && firstId !== good)
   await agreeGrades(await moderating(), moderation, { themes: Object.fromEntries(first.map(({ themeId, firstId }) => [themeId, { gradeId: firstId, because: 'We read it together.' }])), talked: true, feedback: 'Thank you.' })
   await service()
+  await chased(wilma)
   await oneIsReported()
   await sealActivity(db)
   await endReadings()
 })
+
+/** A morning is told, and the team's manager reminds somebody of another action. */
+async function chased(worker: Somebody) {
+  await takeIn(db, sheet(['T-0060', 'T-0061'].map((reference, nth) => (
+    { 'Audit No': reference, 'Case ID': `NM10006${nth}`, Plan: 'Inadequate', 'Remedial actions (RAG: action ~ owner ~ due)': 'A: Write the plan anew ~ Wilma Ashdown ~ 11/06/2026' }))), { at: '2026-06-09T08:00:00Z' })
+  const job = (at: string) => allowNamed(db, 'northmere', 'notices job', 'send notices', new Date(at))
+  for (const day of ['2026-06-10', '2026-06-11']) await writeDigests(await job(`${day}T07:00:00Z`))
+  await owner.execute(sql`insert into role_holdings (organisation_id, person_id, role, scope, team_id, valid_from)
+    select people.organisation_id, people.id, 'manager', 'team', teams.id, '2020-01-01' from people join teams on teams.organisation_id = people.organisation_id and teams.name = 'Family Help South'
+    where people.name = 'Marcus Tull' and people.organisation_id = ${worker.organisationId} on conflict do nothing`)
+  const [late] = await owner.execute<{ id: string }>(sql`select action.id from remedial_actions action join audits on audits.id = action.audit_id where audits.reference = 'T-0060'`)
+  const marcus = await personCalled(owner, 'northmere', 'Marcus Tull')
+  expect(await remind(await through(db, 'chase actions', marcus, '2026-06-12T06:00:00Z'), late!.id, 'Can we talk at two?')).toBe(true)
+  await writeDigests(await job('2026-06-12T07:00:00Z'))
+  await endReadings()
+}
 
 /** The week in which all of this was published is reported. */
 async function oneIsReported() {
@@ -159,6 +182,7 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
     select module_versions.organisation_id, people.id, module_versions.id, 'post', '{}', 5, 5, now() from module_versions
     join people on people.organisation_id = module_versions.organisation_id and people.name = 'Wilma Ashdown'`),
   'an audit that was recorded here is the audit of its recording, with a judgement of each of its framework’s themes': statement(`delete from judgements where grade_id is null`),
+  'whoever has left audits nothing, records nothing and stands in for nobody': statement(`update people set left_on = '2020-01-01' where id in (select auditor_id from recordings where published_at is null)`),
   'nothing is kept of the drafts of a recording that was published or put aside': statement(`update recordings set put_aside_at = now() where published_at is null`),
   'no entry of a recording is newer than its last save': statement(`update recordings set revision = 0`),
   'every red action of a recorded audit says who was spoken to or tried': statement(`delete from safety_contacts`),
@@ -201,6 +225,15 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
   },
   'no closed gap has an open service action': closing(gapOn('identity', 'T-0050')),
   'the owner and the month of a service action are what its last change says': statement(`update service_actions set due_month = due_month + interval '1 month'`),
+  'no message is both sent and refused, and what was sent had an address': async (tx) => {
+    await unguard(tx, 'messages')
+    await tx.execute(sql`update messages set refused_at = now(), trouble = 'address refused'`)
+  },
+  'a message is sent after it was written, and opened after it was sent': async (tx) => {
+    await unguard(tx, 'messages')
+    await tx.execute(sql`update messages set sent_at = null, opened_at = now()`)
+  },
+  'of a message that could not go only a category is kept, and no word of a mail server': statement(`update messages set trouble = '550 wilma@northmere.example unknown'`),
   'the activity log is as it was sealed': async (tx) => {
     await unguard(tx, 'activity')
     await tx.execute(sql`update activity set did = 'did nothing' where did = 'sent evidence'`)
@@ -213,6 +246,14 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
   },
   'a case is in a sample by chance where its draw was by chance, and else targeted': statement(`update cases_to_audit set sample = 'random'`),
   'every random sample is what its list and seed give': statement(`update draws set seed = seed || ' again' where kind = 'random'`),
+  'no action comes to two rungs on one day, least of all its worker’s and a manager’s': statement(`
+    insert into chases (organisation_id, remedial_action_id, rung, due_on, to_id, "on", at, message_id)
+    select organisation_id, remedial_action_id, 'manager', due_on, to_id, "on", at, message_id from chases where rung = 'on the day'`),
+  'no morning tells of an action of which a manager has reminded somebody that day': statement(`
+    insert into chases (organisation_id, remedial_action_id, rung, due_on, to_id, "on", at, message_id)
+    select organisation_id, remedial_action_id, 'after', due_on, to_id, "on", at + interval '1 hour', message_id from chases where rung = 'nudge'`),
+  'no digest is of a weekend or a bank holiday': statement(`update digests set "on" = '2026-12-25' where "on" = '2026-06-10'`),
+  'whatever was told went out in a message to whoever was told, and every digest in one of its own': statement(`update messages set person_id = (select id from people where name = 'Una Planner')`),
   'no identifying detail stands in what was written about a case': statement(`update audits set improvements = 'Ring the carer on 07700 900123.' where reference = 'T-0001'`),
   'no name and no words stand where the reference of a case belongs': statement(`update audits set case_reference = 'John Smith' where reference = 'T-0001'`),
   'no gap that an identifying detail left in a sheet was taken in with it': statement(`update remedial_actions set wording = 'Phone mother on [removed: phone number]'`),

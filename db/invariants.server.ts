@@ -1,5 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { firstBrokenSeal } from '../app/features/activity/seal.server.ts'
+import { bankHolidays } from '../app/lib/bank-holidays.ts'
+import { troubles } from '../app/features/notices/delivery.ts'
 import { issuedHashOf } from '../app/features/reports/hashes.server.ts'
 import type { Contents, Words } from '../app/features/reports/reports.ts'
 import { notACaseReference } from '../app/lib/case-reference.ts'
@@ -272,6 +274,19 @@ export const invariants: readonly Invariant[] = [
           <> (select count(*) from themes where themes.organisation_id = recordings.organisation_id and themes.framework_id = recordings.framework_id))`,
   },
   {
+    // On the day itself somebody may still be at work: the night comes after it.
+    name: 'whoever has left audits nothing, records nothing and stands in for nobody',
+    sql: sql`
+      select gone.organisation_id, 'person ' || gone.id as subject from people gone
+      where gone.left_on < current_date and (
+        exists (select 1 from recordings where recordings.organisation_id = gone.organisation_id and recordings.auditor_id = gone.id and num_nonnulls(recordings.published_at, recordings.put_aside_at) = 0)
+        or exists (select 1 from away_periods away where away.organisation_id = gone.organisation_id and away.deputy_id = gone.id and (away.back_on is null or away.back_on > current_date))
+        or exists (
+          select 1 from cases_to_audit one where one.organisation_id = gone.organisation_id and one.auditor_id = gone.id and one.set_aside_at is null
+            and not exists (select 1 from recordings where recordings.organisation_id = one.organisation_id and recordings.case_to_audit_id = one.id and recordings.published_at is not null)
+            and not exists (select 1 from audits where audits.organisation_id = one.organisation_id and audits.phase_id = one.phase_id and audits.case_reference = one.case_reference)))`,
+  },
+  {
     name: 'nothing is kept of the drafts of a recording that was published or put aside',
     sql: sql`
       select recordings.organisation_id, 'recording ' || recordings.id as subject from recordings
@@ -399,6 +414,22 @@ export const invariants: readonly Invariant[] = [
           select step.due_month_after from service_action_steps step where step.organisation_id = service_actions.organisation_id and step.service_action_id = service_actions.id
             and step.due_month_after is not null order by step.at desc limit 1), due_month)`,
   },
+  {
+    name: 'no message is both sent and refused, and what was sent had an address',
+    sql: sql`
+      select organisation_id, 'message ' || id as subject from messages
+      where sent_at is not null and (refused_at is not null or address is null) or refused_at is not null and trouble is null`,
+  },
+  {
+    name: 'a message is sent after it was written, and opened after it was sent',
+    sql: sql`
+      select organisation_id, 'message ' || id as subject from messages
+      where sent_at < written_at or opened_at is not null and (sent_at is null or opened_at < sent_at)`,
+  },
+  {
+    name: 'of a message that could not go only a category is kept, and no word of a mail server',
+    sql: sql`select organisation_id, 'message ' || id as subject from messages where trouble <> all (${sql.param(`{${Object.keys(troubles).map((trouble) => `"${trouble}"`)}}`)}::text[])`,
+  },
   { name: 'an issued report says what its hash says', walk: reportsChanged },
   {
     name: 'no report is issued twice, or before its cut-off',
@@ -462,6 +493,35 @@ export const invariants: readonly Invariant[] = [
       join listed_cases listed on listed.organisation_id = places.organisation_id and listed.case_list_id = places.case_list_id
       where (encode(sha256(convert_to(places.seed || ' ' || listed.case_reference, 'UTF8')), 'hex') collate "C") < places.last
         and not exists (select 1 from cases_to_audit drawn where drawn.organisation_id = places.organisation_id and drawn.phase_id = places.phase_id and drawn.case_reference = listed.case_reference)`,
+  },
+  {
+    name: 'no action comes to two rungs on one day, least of all its worker’s and a manager’s',
+    sql: sql`
+      select organisation_id, 'remedial action ' || remedial_action_id as subject from chases where rung in ('before', 'on the day', 'after', 'manager')
+      group by organisation_id, remedial_action_id, "on" having count(distinct rung) > 1`,
+  },
+  {
+    name: 'no morning tells of an action of which a manager has reminded somebody that day',
+    sql: sql`
+      select reminder.organisation_id, 'remedial action ' || reminder.remedial_action_id as subject from chases reminder
+      join chases later on later.organisation_id = reminder.organisation_id and later.remedial_action_id = reminder.remedial_action_id and later."on" = reminder."on"
+      where reminder.rung = 'nudge' and later.rung in ('before', 'on the day', 'after', 'manager') and later.at > reminder.at`,
+  },
+  {
+    name: 'no digest is of a weekend or a bank holiday',
+    sql: sql`
+      select organisation_id, 'digest of person ' || person_id as subject from digests
+      where extract(isodow from "on") > 5 or "on" = any(${sql.param(`{${[...bankHolidays].join(',')}}`)}::date[])`,
+  },
+  {
+    name: 'whatever was told went out in a message to whoever was told, and every digest in one of its own',
+    sql: sql`
+      select chases.organisation_id, 'remedial action ' || chases.remedial_action_id as subject from chases
+      join messages on messages.organisation_id = chases.organisation_id and messages.id = chases.message_id
+      where messages.person_id is distinct from chases.to_id or messages.written_at <> chases.at or (messages.kind = 'reminder') <> (chases.rung = 'nudge')
+      union all select digests.organisation_id, 'digest of person ' || digests.person_id from digests
+      join messages on messages.organisation_id = digests.organisation_id and messages.id = digests.message_id
+      where messages.person_id is distinct from digests.person_id or messages.kind <> 'digest'`,
   },
   { name: 'no identifying detail stands in what was written about a case', walk: identifyingDetails },
   { name: 'no name and no words stand where the reference of a case belongs', walk: casesThatAreNone },
@@ -542,6 +602,7 @@ async function* identifyingDetails(tx: Transaction) {
       union all select 'evidence ' || id, unnest(array[case_reference, record_kind, remark]) from evidence
       union all select 'evidence ' || evidence_id, because from evidence_checks
       union all select 'more time for remedial action ' || remedial_action_id, because from extensions
+      union all select 'reminder of remedial action ' || remedial_action_id, line from chases
       union all select 'moderation ' || id, unnest(array[agreed_because, feedback]) from moderations
       union all select 'moderation ' || moderation_id, remark from moderator_grades
       union all select 'moderation ' || moderation_id, because from agreed_grades

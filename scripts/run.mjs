@@ -18,6 +18,7 @@ const builtParts = ['app', 'content', 'db', 'public', 'server', 'package-lock.js
 const serverMemory = ['--max-semi-space-size=16', '--max-old-space-size=384']
 const verbs = {
   'start': { script: 'scripts/start.ts', needsBuild: true, production: true, node: serverMemory },
+  'worker': { script: 'scripts/worker.ts', production: true, node: serverMemory },
   'test': { script: 'scripts/test.ts' },
   'dev': { script: 'scripts/dev.ts' },
   'build': { needsBuild: true },

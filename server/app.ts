@@ -8,20 +8,20 @@ import express from 'express'
 import { rateLimit } from 'express-rate-limit'
 import { pino, type Logger } from 'pino'
 import { RouterContextProvider } from 'react-router'
-import { sql } from 'drizzle-orm'
 import { portalContext, visitContext } from '../app/door.server.ts'
 import { markInterrupted } from '../app/features/imports/imports.server.ts'
-import { importSpooled } from '../app/jobs/import-spooled.server.ts'
 import { openSignIn } from '../app/features/people/sign-in.server.ts'
 import { staffListsWaiting } from '../app/features/staff/staff-list.server.ts'
-import { startJobs } from '../app/jobs/jobs.server.ts'
+import { askForJobs } from '../app/jobs/jobs.server.ts'
 import { faultOf } from '../app/lib/faults.ts'
 import { clearSpool } from '../app/lib/upload.server.ts'
 import type { Portal } from '../app/portal.server.ts'
 import { connect } from '../db/client.server.ts'
 import { isLoopback } from './loopback.ts'
+import { ready } from './ready.ts'
 import { isSameOrigin } from './same-origin.ts'
 import { securityHeaders } from './security-headers.ts'
+import { startWorking, type MailSettings } from './working.ts'
 
 export type Serving = { origin: string; close(): Promise<void> }
 
@@ -36,11 +36,14 @@ export type ToServe = {
   demo: boolean
   /** A folder for uploaded sheets on their way to being read. */
   spool: string
+  mail?: MailSettings
+  /** The jobs are worked through by processes of their own (`npm run worker`), and only asked for here. */
+  workerApart?: boolean
   logLevel?: string
 }
 
-/** Serves the portal until closed: pages, and the jobs behind them. @throws when the port is taken */
-export async function serve({ port, host, ownerUrl, secret, appUrl, demo, spool, logLevel = 'info' }: ToServe): Promise<Serving> {
+/** Serves the portal until closed: pages, and the jobs behind them where no process of their own works through them. @throws when the port is taken */
+export async function serve({ port, host, ownerUrl, secret, appUrl, demo, spool, mail = {}, workerApart = false, logLevel = 'info' }: ToServe): Promise<Serving> {
   const log = pino({ level: logLevel, base: undefined })
 
   // Whoever asks before everything is there is told so, and does not wait for an answer that never comes.
@@ -55,10 +58,11 @@ export async function serve({ port, host, ownerUrl, secret, appUrl, demo, spool,
   const db = connect(ownerUrl)
   await clearSpool(spool, [...await markInterrupted(db), ...await staffListsWaiting(db)])
   const signIn = openSignIn(db, { origin, secret, demo })
-  const jobs = await startJobs(ownerUrl, db, { 'import audits': (asked) => importSpooled(db, asked) }, (error) => log.error({ fault: faultOf(error) }, 'a job is in trouble'))
+  const jobTrouble = (error: unknown) => log.error({ fault: faultOf(error) }, 'a job is in trouble')
+  const jobs = workerApart ? await askForJobs(ownerUrl, jobTrouble) : await startWorking({ ownerUrl, db, appUrl: origin, demo, mail, troubled: jobTrouble })
   const trouble = (error: unknown, requestId: string) => log.error({ id: requestId, fault: faultOf(error) }, 'unexpected')
   http.off('request', notYet)
-  http.on('request', application({ db, signIn, jobs, demo, spool, trouble }, { log, appOrigin: appUrl && origin }))
+  http.on('request', application({ db, signIn, jobs, demo, mail: demo ? 'demo' : mail.smtpUrl ? 'set' : 'not set', spool, trouble }, { log, appOrigin: appUrl && origin }))
 
   return {
     origin,
@@ -102,12 +106,8 @@ function application(portal: Portal, { log, appOrigin }: { log: Logger; appOrigi
   })
   app.get('/healthz', (_, response) => void response.type('text').send('ok'))
   app.get('/readyz', async (_, response) => {
-    try {
-      await portal.db.execute(sql`select 1`)
-      response.json({ database: 'answers' })
-    } catch {
-      response.status(503).json({ database: 'does not answer' })
-    }
+    const { status, body } = await ready(portal.db, portal.mail, new Date())
+    response.status(status).json(body)
   })
 
   app.use((request, response, next) => {

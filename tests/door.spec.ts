@@ -13,7 +13,7 @@ import { JourneyCouncil, type Team } from './support/journey-council.ts'
 import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
 
 /** One case of one team, with a row of everything that an address can name. */
-type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; makerId: string; ids: Record<'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction' | 'pack' | 'example' | 'report' | 'draft', string> }
+type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; makerId: string; ids: Record<'message' | 'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction' | 'pack' | 'example' | 'report' | 'draft', string> }
 
 /** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone, or of whoever held or managed the case alone; an audit that one records; what one made; or of the council. */
 type Whose = 'led' | 'followed' | 'taught' | 'owned' | 'answered' | 'recorded' | 'made' | 'the council’s'
@@ -98,7 +98,10 @@ const entries: Record<string, Entry> = {
   '/moderation/:id': { ability: 'moderate audits', path: ({ ids }) => `/moderation/${ids.moderation}`, whose: 'led', post: { form: { intent: 'take' }, empty: 400 } },
   '/audits/:id/wrong': { ability: 'report wrong audits', path: ({ ids }) => `/audits/${ids.audit}/wrong`, whose: 'followed', post: { form: { what: 'wrong child' }, empty: 400 } },
   '/team': { ability: 'see my team' },
-  '/team/people/:id/share-out': { ability: 'pass actions on', path: ({ workerId }) => `/team/people/${workerId}/share-out`, whose: 'led', post: { form: { shares: '00000000-0000-4000-8000-000000000000>00000000-0000-4000-8000-000000000000' }, empty: 400 } },
+  '/team/share-out': { ability: 'pass actions on', post: { form: { from: '00000000-0000-4000-8000-000000000000', shares: '00000000-0000-4000-8000-000000000000>00000000-0000-4000-8000-000000000000' }, empty: 400 } },
+  '/team/people/:id/away': { ability: 'look after my team', path: ({ workerId }) => `/team/people/${workerId}/away`, whose: 'taught', post: { form: { what: 'away', ...dayOf('from') }, empty: 400 } },
+  '/team/people/:id/share-out': { ability: 'pass actions on', path: ({ workerId }) => `/team/people/${workerId}/share-out`, whose: 'led', post: { form: { from: '00000000-0000-4000-8000-000000000000', shares: '00000000-0000-4000-8000-000000000000>00000000-0000-4000-8000-000000000000' }, empty: 400 } },
+  '/team/remind': { ability: 'chase actions', post: { form: { actions: '00000000-0000-4000-8000-000000000000' }, empty: 400 } },
   '/team/learning/:id': { ability: 'decide learning', path: ({ ids }) => `/team/learning/${ids.assignment}`, whose: 'taught', post: { form: { decision: 'confirmed' }, empty: 400 } },
   '/team/case-questions/:auditId/:personId': { ability: 'settle whose case', path: ({ ids, workerId }) => `/team/case-questions/${ids.audit}/${workerId}`, whose: 'led', post: { form: { theirs: 'yes' }, empty: 400 } },
   '/service-actions': { ability: 'follow service actions' },
@@ -123,7 +126,7 @@ const entries: Record<string, Entry> = {
   '/set-up': { ability: 'see set-up' },
   '/set-up/council': { ability: 'settle council settings', post: { form: { from: '2030-01-01' }, empty: 400 } },
   '/set-up/council/name': { ability: 'settle council settings', post: { form: { name: 'Northmere', colour: '#1d5f6e' }, empty: 400 } },
-  '/set-up/council/links': { ability: 'settle council settings', post: { form: { caseLinkPattern: '', outOfHours: '' }, empty: 400 } },
+  '/set-up/council/links': { ability: 'settle council settings', post: { form: { caseLinkPattern: '', outOfHours: '', dataProtectionEmail: '' }, empty: 400 } },
   '/set-up/council/clocks': { ability: 'settle council settings', post: { form: {}, empty: 400 } },
   '/set-up/council/bank-holidays': { ability: 'settle council settings' },
   '/set-up/rules': { ability: 'change rules' }, '/set-up/rules/preview': { ability: 'change rules' },
@@ -164,6 +167,7 @@ const entries: Record<string, Entry> = {
   '/set-up/corrections/:id': { ability: 'correct audits', path: ({ ids }) => `/set-up/corrections/${ids.correction}`, whose: 'the council’s', post: { form: { what: 'told' }, empty: 400 } },
   // It has been decided, so its texts are nobody's to read any more.
   '/set-up/corrections/:id/texts': { ability: 'correct audits', path: ({ ids }) => `/set-up/corrections/${ids.correction}/texts`, whose: 'the council’s', get: 404, post: { form: { field: 'audit:strengths', text: 'T' }, empty: 400 } },
+  '/set-up/notices': { ability: 'see set-up', post: { form: { which: '00000000-0000-4000-8000-000000000000' }, empty: 400 } },
   '/set-up/imports': { ability: 'import audits', post: { form: {}, empty: 400 } },
   '/set-up/imports/kinds/:key': { ability: 'import audits', path: ({ ids }) => `/set-up/imports/kinds/${ids.kind}`, whose: 'the council’s', post: { form: { title: 'T' }, empty: 400 } },
   '/set-up/imports/:id': { ability: 'import audits', path: ofImport(''), whose: 'the council’s', post: { form: { intent: 'try' }, empty: 400 } },
@@ -172,6 +176,12 @@ const entries: Record<string, Entry> = {
   '/set-up/imports/:id/rows-to-mend.csv': { ability: 'import audits', path: ofImport('/rows-to-mend.csv'), whose: 'the council’s' },
   '/set-up/imports/:id/void': { ability: 'import audits', path: ofImport('/void'), whose: 'the council’s', post: { form: { intent: 'all' }, empty: 400 } },
   '/account': { ability: 'see my account' },
+  '/account/messages/:id': { ability: 'see my account', path: ({ ids }) => `/account/messages/${ids.message}`, whose: 'owned' },
+  // Whoever follows a link in somebody else's letter is led on to the page, which says whether they may see it.
+  '/from-mail/:id': { ability: 'see my account', path: ({ ids }) => `/from-mail/${ids.message}`, get: 302 },
+  // In a demo everybody of the council may read what its made-up people get.
+  '/mailbox': { ability: 'see my account' },
+  '/mailbox/:id': { ability: 'see my account', path: ({ ids }) => `/mailbox/${ids.message}`, whose: 'the council’s' },
   '/gaps/:id': { ability: 'follow gaps', path: ({ ids }) => `/gaps/${ids.gap}`, whose: 'followed' },
   '/gaps/:id/actions/new': { ability: 'record audits', path: ({ ids }) => `/gaps/${ids.gap}/actions/new`, whose: 'led', post: { form: { do: 'send', priority: 'green', wording: 'Add the dates', place: '', closesWhen: 'The dates are there.', because: '', gaps: '00000000-0000-4000-8000-000000000000', owner: '00000000-0000-4000-8000-000000000000' }, empty: 400 } },
 
@@ -185,6 +195,8 @@ const entries: Record<string, Entry> = {
   '/remedial-actions/:id/challenge': { ability: 'do remedial actions', path: ofAction('/challenge'), whose: 'owned', post: { form: { because: 'It is on the file.' }, empty: 400 } },
   '/remedial-actions/:id/decide': { ability: 'decide challenges', path: ofAction('/decide'), whose: 'led', post: { form: { outcome: 'stands', because: 'The door.' }, empty: 400 } },
   '/remedial-actions/:id/pass-on': { ability: 'pass actions on', path: ofAction('/pass-on'), whose: 'led', post: { form: { to: '00000000-0000-4000-8000-000000000000', from: '00000000-0000-4000-8000-000000000000' }, empty: 400 } },
+  // A reminder without a line is one too, and is sent.
+  '/remedial-actions/:id/nudge': { ability: 'chase actions', path: ofAction('/nudge'), whose: 'led', post: { form: { line: 'The door.' } } },
   '/remedial-actions/:id/more-time': { ability: 'extend actions', path: ofAction('/more-time'), whose: 'led', post: { form: day, empty: 400 } },
 
   '/reports/examples': { ability: 'keep examples', post: { form: { audit: '00000000-0000-4000-8000-000000000000' }, empty: 400 } },
@@ -275,6 +287,7 @@ async function rowsOf(team: Team): Promise<Rows> {
   const [serviceAction] = await owner.insert(serviceActions).values({
     ...ofCouncil, wording: `Change of ${audit.id}`, because: 'The door.', ownerId: team.organisationKey === 'northmere' ? (await council.called('manager')).id : manager.id, dueMonth: '2030-01-01', startedById: manager.id, startedAt: new Date(),
   }).returning()
+  const [message] = await council.writes(worker.organisationId, [{ kind: 'digest', to: { personId: worker.id }, letter: { subject: 'Of the door', opening: 'The door.', parts: [], closing: 'The door.' } }])
   // Of the demo's own team its leader made the pack, of the others whoever manages the team did, once they led.
   const makerId = team.name === 'Family Help South' ? (await council.called('leader')).id : manager.id
   const [pack] = await owner.insert(inspectionPacks).values({ ...ofCouncil, caseReferences: [audit.caseReference], madeById: makerId, madeAt: new Date() }).returning()
@@ -289,7 +302,7 @@ async function rowsOf(team: Team): Promise<Rows> {
   await owner.update(audits).set({ strengths: null }).where(inArray(audits.id, owner.select({ id: recordings.auditId }).from(recordings).where(eq(recordings.id, published))))
   return {
     organisationId: worker.organisationId, areaId: dispute!.areaId, teamId: team.id, workerId: worker.id, managerId: manager.id, recorderId: recorder.id, makerId,
-    ids: { gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id, pack: pack!.id, example: example!.id, report, draft },
+    ids: { message: message!, gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id, pack: pack!.id, example: example!.id, report, draft },
   }
 }
 

@@ -30,6 +30,8 @@ import { loader as inspectionPack } from '../app/routes/leader/inspection-pack.t
 import { loader as insight } from '../app/routes/leader/insight.tsx'
 import { loader as learning } from '../app/routes/manager/decide-learning.tsx'
 import { loader as passOn } from '../app/routes/manager/pass-on.tsx'
+import { loader as remind } from '../app/routes/manager/remind.tsx'
+import { loader as remindAll } from '../app/routes/manager/remind-all.tsx'
 import { loader as shareOut } from '../app/routes/manager/share-out.tsx'
 import { loader as team } from '../app/routes/manager/team.tsx'
 import { loader as myPractice } from '../app/routes/practitioner/my-practice.tsx'
@@ -45,6 +47,13 @@ import { loader as serviceAction } from '../app/routes/shared/service-action.tsx
 import { loader as serviceActionGaps } from '../app/routes/shared/service-action-gaps.tsx'
 import { loader as serviceActionNew } from '../app/routes/shared/service-action-new.tsx'
 import { loader as serviceActions } from '../app/routes/shared/service-actions.tsx'
+import { writeMessages } from '../app/features/notices/notices.server.ts'
+import { writing } from '../db/client.server.ts'
+import { loader as notices } from '../app/routes/admin/notices.tsx'
+import { loader as account } from '../app/routes/shared/account.tsx'
+import { loader as mailbox } from '../app/routes/shared/mailbox.tsx'
+import { loader as mailboxMessage } from '../app/routes/shared/mailbox-message.tsx'
+import { loader as myMessage } from '../app/routes/shared/my-message.tsx'
 import { loader as wrong } from '../app/routes/shared/wrong-audit.tsx'
 import { ownDatabase, sheet, somebody, takeIn, through, type Somebody } from './support/council.ts'
 
@@ -55,7 +64,7 @@ const cookies = new Map<DemoKey, string>()
 const who = new Map<DemoKey, Somebody>()
 const inScope = { practitioner: { team: 'Family Help South' }, manager: { team: 'Family Help South' }, auditor: {}, leader: { area: 'Family Help' }, admin: {} } as const
 const at = '2026-05-06T10:00:00Z'
-const ids = { audit: '', gap: '', red: '', evidence: '', assignment: '', module: '', import: '', plan: '', dispute: '', serviceAction: '', partnersGap: '', pack: '', example: '' }
+const ids = { audit: '', gap: '', red: '', evidence: '', assignment: '', module: '', import: '', plan: '', dispute: '', serviceAction: '', partnersGap: '', pack: '', example: '', message: '', digest: '' }
 
 /** Each is said by this audit alone. */
 const telltale = ['HID-77', 'NM777001', 'zinnia', 'See the child at the windmill', 'Rewrite the plan for the windmill', 'windmill']
@@ -96,6 +105,14 @@ beforeAll(async () => {
     wording: 'Add a place for identity to the plan', because: 'There is none.', ownerId: admin.id, dueMonth: '2026-09-01', gapIds: ofTheService.filter(({ attribution }) => attribution === 'system').map(({ id }) => id),
   })
   ids.serviceAction = (started as { id: string }).id
+  // Their actions are among those of everyone away.
+  await owner.execute(sql`insert into away_periods (organisation_id, person_id, away_from, recorded_by_id, recorded_at) values (${who.get('practitioner')!.organisationId}::uuid, ${who.get('practitioner')!.id}::uuid, '2026-05-01', ${admin.id}::uuid, now())`)
+  const letter = (subject: string, ...lines: { text: string; link?: string }[]) => ({ subject, opening: 'An action is yours.', parts: [{ heading: 'Due', lines }], closing: 'It is yours.' })
+  const [message, digest] = await writing(db, admin.organisationId, (tx) => writeMessages(tx, { organisationId: admin.organisationId, at: new Date(at) }, [
+    { kind: 'red action', to: { personId: practitioner.id }, letter: letter('Red: case NM777001'), about: { kind: 'remedial action', id: ids.red } },
+    { kind: 'digest', to: { personId: practitioner.id }, letter: letter('Today', { text: 'Case NM777001, audit HID-77', link: `/remedial-actions/${ids.red}` }, { text: 'Nothing else.' }) },
+  ]))
+  Object.assign(ids, { message, digest })
   ids.example = (await keepExample(await through(db, 'keep examples', who.get('auditor')!, at), ids.audit))!
   ids.pack = await makePack(await through(db, 'make inspection packs', who.get('leader')!, at), ['NM777001', 'NM888001'])
 })
@@ -107,9 +124,11 @@ const pages = (): [DemoKey, string, Loader, Record<string, string>?][] => [
   ['manager', '/team', team], ['manager', '/gaps', gap, { id: ids.gap }], ['manager', '/evidence', evidenceQueue], ['manager', '/learning', learning, { id: ids.assignment }], ['manager', '/wrong', wrong, { id: ids.audit }],
   ['auditor', '/desk', desk], ['auditor', '/evidence', evidenceQueue], ['auditor', '/evidence/one', checkEvidence, { id: ids.evidence }], ['auditor', '/audits', audits], ['auditor', '/audits/one', findings, { id: ids.audit }],
   ['practitioner', '/audits/reply', reply, { id: ids.audit }], ['practitioner', '/gaps/disputed', gap, { id: ids.plan }], ['auditor', '/disputes', disputes], ['auditor', '/disputes/one', dispute, { id: ids.dispute }], ['leader', '/disputes', disputes],
-  ['manager', '/remedial-actions/pass-on', passOn, { id: ids.red }], ['manager', `/team/share-out?see=yes&to=${who.get('manager')!.id}`, shareOut, { id: who.get('practitioner')!.id }], ['auditor', '/gaps/actions/new', addAction, { id: ids.gap }],
+  ['manager', '/remedial-actions/pass-on', passOn, { id: ids.red }], ['manager', '/remedial-actions/nudge', remind, { id: ids.red }], ['manager', '/team/remind', remindAll], ['manager', `/team/share-out?see=yes&to=${who.get('manager')!.id}`, shareOut, { id: who.get('practitioner')!.id }], ['manager', `/team/share-out-of-all?see=yes&to=${who.get('manager')!.id}`, shareOut], ['auditor', '/gaps/actions/new', addAction, { id: ids.gap }],
   ['auditor', '/service-actions', serviceActions], ['auditor', '/service-actions/one', serviceAction, { id: ids.serviceAction }], ['manager', '/service-actions/one', serviceAction, { id: ids.serviceAction }],
   ['auditor', '/service-actions/gaps', serviceActionGaps, { id: ids.serviceAction }], ['auditor', `/service-actions/new?gap=${ids.partnersGap}`, serviceActionNew],
+  ['practitioner', '/account', account], ['practitioner', '/account/message', myMessage, { id: ids.message }], ['practitioner', '/account/digest', myMessage, { id: ids.digest }],
+  ['manager', '/mailbox', mailbox], ['manager', '/mailbox/one', mailboxMessage, { id: ids.message }], ['manager', '/mailbox/digest', mailboxMessage, { id: ids.digest }], ['admin', '/set-up/notices', notices],
   ['leader', '/insight', insight], ['leader', '/insight/held', held], ['leader', '/insight/inspection/one', inspectionPack, { id: ids.pack }], ['leader', '/insight/inspection/sheet', inspectionPackSheet, { id: ids.pack }],
   ['auditor', '/reports/examples', examples], ['auditor', '/reports/examples/one', example, { id: ids.example }], ['leader', '/reports/examples', examples],
   ['admin', '/set-up', setUp], ['admin', '/import', importPage, { id: ids.import }], ['admin', '/import/void', voidImport, { id: ids.import }], ['admin', '/set-up/rules/preview?audits=last-90-days&guess=yes', rulesPreview],
@@ -139,7 +158,8 @@ test('once an audit is hidden, no page of anybody shows its number, its case or 
   const before = await givenBy()
   const tellingBefore = [...before].filter(([, text]) => told(text).length > 0).map(([page]) => page)
   expect(tellingBefore).toEqual(expect.arrayContaining(['practitioner /my-practice', 'practitioner /gaps', 'practitioner /modules', 'manager /team', 'manager /learning', 'manager /wrong', 'auditor /desk', 'auditor /evidence', 'auditor /evidence/one', 'auditor /audits', 'auditor /audits/one',
-    'manager /remedial-actions/pass-on', `manager /team/share-out?see=yes&to=${who.get('manager')!.id}`, 'auditor /gaps/actions/new',
+    'manager /remedial-actions/pass-on', 'manager /remedial-actions/nudge', `manager /team/share-out?see=yes&to=${who.get('manager')!.id}`, `manager /team/share-out-of-all?see=yes&to=${who.get('manager')!.id}`, 'auditor /gaps/actions/new',
+    'practitioner /account', 'practitioner /account/message', 'practitioner /account/digest', 'manager /mailbox', 'manager /mailbox/one', 'manager /mailbox/digest',
     'practitioner /audits/reply', 'practitioner /gaps/disputed', 'auditor /disputes', 'auditor /disputes/one', 'leader /disputes', 'leader /insight/inspection/one', 'leader /insight/inspection/sheet', 'auditor /reports/examples', 'auditor /reports/examples/one', 'leader /reports/examples',
     'auditor /service-actions/one', 'manager /service-actions/one', 'auditor /service-actions/gaps', `auditor /service-actions/new?gap=${ids.partnersGap}`]))
 
@@ -149,9 +169,10 @@ test('once an audit is hidden, no page of anybody shows its number, its case or 
   // The one who reported it hands its open actions over by phone; the administrators decide about it by its number; the leader had typed the case themself.
   const known: Record<string, string[]> = { 'leader /insight/inspection/one': ['NM777001'], 'leader /insight/inspection/sheet': ['NM777001'], 'manager /wrong': told(after.get('manager /wrong')!), 'admin /set-up': ['HID-77'] }
   expect(Object.fromEntries([...after].map(([page, text]) => [page, told(text)]).filter(([page, words]) => words!.length > 0 || page === 'admin /set-up'))).toEqual(known)
-  for (const page of ['practitioner /gaps', 'practitioner /remedial-actions', 'manager /gaps', 'auditor /evidence/one', 'auditor /audits/one', 'auditor /reports/examples/one', 'practitioner /audits/reply', 'practitioner /gaps/disputed', 'auditor /disputes/one']) expect(after.get(page), page).toBe('{"status":404}')
+  for (const page of ['practitioner /gaps', 'practitioner /remedial-actions', 'manager /gaps', 'auditor /evidence/one', 'auditor /audits/one', 'auditor /reports/examples/one', 'practitioner /audits/reply', 'practitioner /gaps/disputed', 'auditor /disputes/one', 'practitioner /account/message', 'manager /mailbox/one']) expect(after.get(page), page).toBe('{"status":404}')
   expect(after.get('leader /insight')).not.toBe(before.get('leader /insight'))
   expect(after.get('auditor /audits')).toContain('SEEN-1')
+  expect(after.get('practitioner /account/digest')).toContain('Nothing else.')
   expect(before.get('auditor /service-actions/one')).toContain('2 gaps')
   expect(after.get('auditor /service-actions/one')).toContain('1 gap of the service')
   expect(after.get('auditor /service-actions/one')).toContain('SEEN-1')

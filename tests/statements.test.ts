@@ -21,6 +21,7 @@ import { loader as personRoles } from '../app/routes/admin/person-roles.tsx'
 import { loader as rule } from '../app/routes/admin/rule.tsx'
 import { loader as rules } from '../app/routes/admin/rules.tsx'
 import { loader as rulesPreview } from '../app/routes/admin/rules-preview.tsx'
+import { loader as notices } from '../app/routes/admin/notices.tsx'
 import { loader as setUp } from '../app/routes/admin/set-up.tsx'
 import { loader as staffList } from '../app/routes/admin/staff-list.tsx'
 import { loader as standards } from '../app/routes/admin/standards.tsx'
@@ -59,7 +60,10 @@ import { loader as reportReaders } from '../app/routes/leader/report-readers.tsx
 import { loader as reportDuty } from '../app/routes/leader/report-duty.tsx'
 import { loader as reports } from '../app/routes/leader/reports.tsx'
 import { loader as passOn } from '../app/routes/manager/pass-on.tsx'
+import { loader as remindPage } from '../app/routes/manager/remind.tsx'
+import { loader as remindAll } from '../app/routes/manager/remind-all.tsx'
 import { loader as shareOutActions } from '../app/routes/manager/share-out.tsx'
+import { loader as teamMemberAway } from '../app/routes/manager/person-away.tsx'
 import { loader as team } from '../app/routes/manager/team.tsx'
 import { loader as myPractice } from '../app/routes/practitioner/my-practice.tsx'
 import { loader as gap } from '../app/routes/shared/gap.tsx'
@@ -74,6 +78,10 @@ import { loader as serviceActionGaps } from '../app/routes/shared/service-action
 import { loader as serviceActionNew } from '../app/routes/shared/service-action-new.tsx'
 import { loader as serviceActions } from '../app/routes/shared/service-actions.tsx'
 import { loader as wrongAudit } from '../app/routes/shared/wrong-audit.tsx'
+import { loader as account } from '../app/routes/shared/account.tsx'
+import { loader as mailbox } from '../app/routes/shared/mailbox.tsx'
+import { loader as mailboxMessage } from '../app/routes/shared/mailbox-message.tsx'
+import { loader as myMessage } from '../app/routes/shared/my-message.tsx'
 import { loader as moduleSection } from '../app/routes/shared/module-section.tsx'
 import { loader as modules } from '../app/routes/shared/modules.tsx'
 import { addGaps, startServiceAction } from '../app/features/service-actions/looking-after.server.ts'
@@ -137,6 +145,12 @@ async function auditSome(first: number, count: number) {
     select gaps.organisation_id, gaps.id, audits.manager_id, now(), 'See May.', judgements.grade_id, '2026-08-10' from gaps join audits on audits.id = gaps.audit_id
     join judgements on judgements.audit_id = gaps.audit_id and judgements.theme_id = gaps.theme_id join themes on themes.id = gaps.theme_id
     where themes.key <> 'oversight' on conflict do nothing`)
+  // Of every action its owner was told.
+  await owner.execute(sql`
+    insert into messages (organisation_id, kind, person_id, name, address, letter, subject_kind, subject_id, written_at, next_try_at)
+    select action.organisation_id, 'red action', people.id, people.name, people.email, '{"subject":"An action is yours","opening":"It is due.","parts":[],"closing":"It is yours."}', 'remedial action', action.id, now(), now()
+    from remedial_actions action join people on people.organisation_id = action.organisation_id and people.id = action.owner_id
+    where not exists (select 1 from messages where messages.subject_id = action.id)`)
   // Every audit is moderated by the auditor: every third is still blind, every third shown, and of the others the grades are agreed.
   await owner.execute(sql`
     insert into moderations (organisation_id, audit_id, line, chosen_because, chosen_at, due_on, moderator_id, taken_at, revealed_at, agreed_by_id, agreed_at, own_overall_id, first_overall_id)
@@ -187,6 +201,9 @@ const aGap = async () => (await owner.execute<{ id: string }>(sql`
 const anAction = async () => (await owner.execute<{ id: string }>(sql`select id from remedial_actions where wording = 'Rewrite the plan' and owner_id = ${await aPerson()}::uuid order by id limit 1`))[0]!.id
 
 const aPerson = async () => (await owner.execute<{ id: string }>(sql`select id from people where name = 'Some practitioner'`))[0]!.id
+const aMessage = async () => (await owner.execute<{ id: string }>(sql`
+  select messages.id from messages join remedial_actions action on action.id = messages.subject_id join audits on audits.id = action.audit_id
+  where messages.person_id = ${await aPerson()}::uuid and audits.reference = 'S-1' limit 1`))[0]!.id
 const aTeam = async () => (await owner.execute<{ id: string }>(sql`select id from teams where name = 'Family Help South'`))[0]!.id
 
 const anAudit = async () => (await owner.execute<{ id: string }>(sql`select id from audits where reference = 'S-1'`))[0]!.id
@@ -276,7 +293,15 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'the team board': () => ({ as: 'manager', path: '/team', loader: team }),
   'adding an action': async () => { const id = await aGap(); return { as: 'auditor', path: `/gaps/${id}/actions/new`, loader: addAction, params: { id } } },
   'sharing out what somebody has to do': async () => { const id = await aPerson(); return { as: 'manager', path: `/team/people/${id}/share-out`, loader: shareOutActions, params: { id } } },
+  'sharing out what everyone away has to do': async () => {
+    await owner.execute(sql`insert into away_periods (organisation_id, person_id, away_from, recorded_by_id, recorded_at)
+      select organisation_id, owner_id, '2026-01-01', owner_id, now() from (select distinct organisation_id, owner_id from remedial_actions) owners where not exists (select 1 from away_periods)`)
+    return { as: 'manager', path: '/team/share-out', loader: shareOutActions }
+  },
+  'saying that somebody is away': async () => { const id = await aPerson(); return { as: 'manager', path: `/team/people/${id}/away`, loader: teamMemberAway, params: { id } } },
   'passing an action on': async () => { const id = await anAction(); return { as: 'manager', path: `/remedial-actions/${id}/pass-on`, loader: passOn, params: { id } } },
+  'reminding somebody of an action': async () => { const id = await anAction(); return { as: 'manager', path: `/remedial-actions/${id}/nudge`, loader: remindPage, params: { id } } },
+  'reminding several of what is late': () => ({ as: 'manager', path: '/team/remind', loader: remindAll }),
   'an action': async () => { const id = await anAction(); return { as: 'practitioner', path: `/remedial-actions/${id}`, loader: action, params: { id } } },
   'the auditor’s desk': () => ({ as: 'auditor', path: '/desk', loader: desk }),
   'the programmes': () => ({ as: 'auditor', path: '/programmes', loader: programmes }),
@@ -309,6 +334,11 @@ const pages: Record<string, () => Page | Promise<Page>> = {
     const [theme] = await owner.execute<{ id: string }>(sql`select themes.id from themes join gaps on gaps.theme_id = themes.id where themes.key = 'oversight' limit 1`)
     return { as: 'admin', path: `/service-actions/new?${new URLSearchParams({ theme: theme!.id })}`, loader: serviceActionNew }
   },
+  'the messages': () => ({ as: 'admin', path: '/set-up/notices', loader: notices }),
+  'an account': () => ({ as: 'practitioner', path: '/account', loader: account }),
+  'a message to oneself': async () => { const id = await aMessage(); return { as: 'practitioner', path: `/account/messages/${id}`, loader: myMessage, params: { id } } },
+  'the mailbox of the demo': () => ({ as: 'practitioner', path: '/mailbox', loader: mailbox }),
+  'a message of the demo': async () => { const id = await aMessage(); return { as: 'manager', path: `/mailbox/${id}`, loader: mailboxMessage, params: { id } } },
   'the reports': async () => { await someReports(); return { as: 'admin', path: '/reports', loader: reports } },
   'an issued report': async () => { const params = await someReports(); return { as: 'admin', path: '/reports/weekly/2026-07-23', loader: reportPage, params: { ...params, period: '2026-07-23' } } },
   'what was said to a report': async () => { const params = await someReports(); return { as: 'admin', path: '/reports/weekly/2026-07-23/feedback', loader: reportFeedback, params: { ...params, period: '2026-07-23' } } },

@@ -6,3 +6,6 @@ const inOne = (names: readonly string[], word: string) => (names.length < 2 ? na
 export const andOf = (names: readonly string[]) => inOne(names, 'and')
 /** 'A, B or C' */
 export const orOf = (names: readonly string[]) => inOne(names, 'or')
+
+/** With a capital, as it begins a sentence. */
+export const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

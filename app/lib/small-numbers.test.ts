@@ -55,6 +55,12 @@ test('a row that is never hidden protects nothing: what is hidden does not follo
   expect(shown!.rows.map(({ counts: [one] }) => one)).toEqual([3, 'hidden', 'hidden'])
 })
 
+test('noughts are no hiding place where their own sum says that they are noughts', () => {
+  // Hidden beside 7, both noughts of the second row would follow from that row’s 0, then 7 from its column, then 2 from its row.
+  const [shown] = withoutSmallNumbers([{ columns: ['A', 'B', 'All'], rows: [{ name: 'R0', counts: [2, 7, 9] }, { name: 'R1', counts: [0, 0, 0] }], total: [2, 7, 9], sums: [{ whole: 2, parts: [0, 1] }] }], 5)
+  expect([shown!.rows[0]!.counts.slice(0, 2), shown!.total!.slice(0, 2)]).toEqual([['hidden', 'hidden'], ['hidden', 'hidden']])
+})
+
 test('what is never hidden is not', () => {
   expect(withoutSmallNumbers([{ ...column([1, 2]), neverHidden: true as const }], 5)[0]!.rows.map(({ counts }) => counts[0])).toEqual([1, 2])
 })

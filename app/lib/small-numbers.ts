@@ -196,7 +196,7 @@ function byBounds(hidden: readonly Unknown[], sums: readonly Sum[]): Unknown[] {
       }
     }
   }
-  return hidden.filter((one) => ranges.get(one)!.some(({ low, high }) => low === high))
+  return hidden.filter((one) => ranges.get(one)!.every(({ low, high }) => low === high))
 }
 
 const highOfOthers = (each: readonly { high: number }[], without: number) => each.reduce((sum, { high }, nth) => (nth === without ? sum : sum + high), 0)

@@ -25,7 +25,7 @@ export function Frame({ council, person, nav = [], demo, credit, before, childre
       <SkipLink />
       {demo && (
         <aside className="pl-demo" aria-label="Demo">
-          <p className="pl-demo__words govuk-width-container">{demo}</p>
+          <p className="pl-demo__words govuk-width-container">{demo}{person && <> <a className="govuk-link" href="/mailbox">See the mail it would send</a></>}</p>
         </aside>
       )}
       <header>

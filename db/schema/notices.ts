@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, date, foreignKey, index, jsonb, pgTable, primaryKey, smallint, text, timestamp, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { check, date, foreignKey, index, jsonb, pgPolicy, pgTable, primaryKey, smallint, text, timestamp, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import type { Letter } from '../../app/features/notices/letter.ts'
 import { organisations, people } from './people.ts'
 import { remedialActions } from './remedial-actions.ts'
@@ -38,12 +38,20 @@ export const messages = pgTable('messages', {
   foreignKey({ columns: [row.organisationId, row.personId], foreignColumns: [people.organisationId, people.id] }),
   foreignKey({ columns: [row.organisationId, row.causedById], foreignColumns: [people.organisationId, people.id] }),
   index('messages_to_send').on(row.organisationId, row.nextTryAt).where(sql`${row.sentAt} is null and ${row.refusedAt} is null and ${row.address} is not null`),
+  index('messages_refused').on(row.organisationId, row.refusedAt).where(sql`${row.refusedAt} is not null`),
+  index('messages_without_address').on(row.organisationId, row.writtenAt).where(sql`${row.address} is null`),
   index().on(row.organisationId, row.subjectKind, row.subjectId),
   index().on(row.organisationId, row.personId, row.writtenAt),
   index().on(row.organisationId, row.writtenAt),
   check('sent_or_refused', sql`num_nonnulls(${row.sentAt}, ${row.refusedAt}) <= 1`),
   check('a_subject_is_whole', sql`(${row.subjectKind} is null) = (${row.subjectId} is null)`),
+  check('sent_to_an_address', sql`${row.sentAt} is null or ${row.address} is not null`),
+  check('opened_once_sent', sql`${row.openedAt} is null or ${row.sentAt} is not null and ${row.openedAt} >= ${row.sentAt}`),
   ownOrganisationOnly(),
+  // What tells of an action of a hidden audit is not sent and not shown while it is hidden.
+  pgPolicy('hidden_with_its_audit', {
+    as: 'restrictive', using: sql`subject_kind is distinct from 'remedial action' or subject_id not in (select id from hidden_rows('remedial action'))`, withCheck: sql`true`,
+  }),
 ])
 
 /** A rung of the ladder that an action has come to, told to one person: at most once for each day on which it was due. */

@@ -13,6 +13,8 @@ export const organisations = pgTable('organisations', {
   colour: text().notNull().default('#1d4f91'),
   caseLinkPattern: text(),
   outOfHours: text(),
+  /** Where the council's data protection officer is told when an audit was hidden. */
+  dataProtectionEmail: text(),
   /** Made up throughout; set when the demo database is created and never changed. */
   demo: boolean().notNull().default(false),
   createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),

@@ -42,7 +42,7 @@ export async function layFoundations(owner: Database, say: (line: string) => voi
   await owner.transaction(async (tx) => {
     const { added } = await foundCouncil(tx, {
       key: 'northmere', name: 'Northmere', colour: '#1d5f6e', demo: true,
-      caseLinkPattern: 'https://cases.northmere.example/{case}', outOfHours: '01632 960 999',
+      caseLinkPattern: 'https://cases.northmere.example/{case}', outOfHours: '01632 960 999', dataProtectionEmail: 'data.protection@northmere.example',
     }, readTeams(await readFile(data('northmere-teams.csv'), 'utf8')), new Date())
 
     const england = await foundOrganisation(tx, { key: 'england', name: 'England', colour: '#3d3a6b', demo: true })

@@ -22,6 +22,9 @@ const facts = {
     (select count(*)::int from service_action_steps step where step.service_action_id = service_actions.id) as steps from service_actions order by 1`,
   reports: sql`select kind, period, contents, words, (select count(*)::int from messages where messages.subject_id = reports.id) as messages from reports order by 1, 2`,
   handOvers: sql`select giver.name as from, taker.name as to, because, at from hand_overs join people giver on giver.id = from_id join people taker on taker.id = to_id order by at, 1, 2`,
+  chases: sql`select audits.reference, action.wording, chases.rung, chases.due_on, people.name as to, chases."on", chases.at, chases.line from chases join remedial_actions action on action.id = chases.remedial_action_id
+    join audits on audits.id = action.audit_id join people on people.id = chases.to_id order by 7, 1, 2, 3, 5`,
+  digests: sql`select people.name, digests."on", messages.letter ->> 'subject' as subject from digests join people on people.id = digests.person_id join messages on messages.id = digests.message_id order by 1, 2`,
 } as const
 
 const spool = join(tmpdir(), `practice-loop-story-${process.pid}`)

@@ -16,6 +16,8 @@ import { draw, setAside } from '../../app/features/programmes/draws.server.ts'
 import { changePhase, planProgramme } from '../../app/features/programmes/programmes.server.ts'
 import { seedFor } from '../../app/features/programmes/programmes.ts'
 import { hideAudit } from '../../app/features/corrections/report.server.ts'
+import { writeDigests } from '../../app/features/chasing/digests.server.ts'
+import { remind } from '../../app/features/chasing/nudge.server.ts'
 import { checkEvidence } from '../../app/features/evidence/evidence.server.ts'
 import { lookAgain } from '../../app/features/evidence/second-looks.server.ts'
 import { askForImport, importSheet } from '../../app/features/imports/import-sheet.server.ts'
@@ -44,6 +46,7 @@ import { addReader } from '../../app/features/reports/readers.server.ts'
 import { answerAudit } from '../../app/features/replies/replies.server.ts'
 import { challenge, sayItIsRead } from '../../app/features/remedial-actions/owner-says.server.ts'
 import { passOn } from '../../app/features/remedial-actions/passing-on.server.ts'
+import { tellOfReds } from '../../app/features/remedial-actions/red-alerts.server.ts'
 import { addStep, changePlan, endServiceAction, startServiceAction } from '../../app/features/service-actions/looking-after.server.ts'
 import { monthOf, monthsAfter } from '../../app/features/service-actions/service-actions.ts'
 import { passOnFromLeavers } from '../../app/features/staff/leavers.server.ts'
@@ -128,6 +131,7 @@ class Story {
     await this.#staffChange()
     await this.#casesAreDrawn()
     await this.#auditsAreRecorded()
+    await this.#ownersAreReminded()
     await this.#examplesAreKept()
     await this.#weeksAreReported()
     await this.#monthsAreReported()
@@ -204,7 +208,11 @@ class Story {
       : await allowNamed(this.#db, organisation, 'demo story', 'import audits', at)
     const asked = { profile: profileNamed(profileKey)!, fileName, phaseId, createPeople: organisation === 'england', dryRun: false }
     const importId = await importer.writing((tx) => askForImport(importer, tx, asked))
-    return importSheet(importer, { importId, source, ...asked })
+    const outcome = await importSheet(importer, { importId, source, ...asked })
+    // What the job of the next minute tells.
+    const job = await allowNamed(this.#db, organisation, 'demo story', 'send notices', new Date(at.getTime() + 60_000))
+    await job.writing((tx) => tellOfReds(tx, job))
+    return outcome
   }
 
   /** Week by week the auditors read, and each Friday the sheet of the week is brought in; a few days later another of them stands by what was found. */
@@ -673,6 +681,20 @@ class Story {
 
     const thisMorning = new Date(Math.min(this.#at(this.#today, '08:40').getTime(), this.#now.getTime() - 600_000))
     await record(openRecording, this.#at(published, '15:30'), thisMorning)
+  }
+
+  /** Late reds went up the line; this morning, or on the last day that was worked, each had their digest, and Tariq reminded Priya of what is due tomorrow. */
+  async #ownersAreReminded() {
+    const eight = this.#at(this.#today, '08:00')
+    const morning = this.#lastWorkingDay(this.#now >= eight ? this.#today : daysAfter(this.#today, -1))
+    const job = await allowNamed(this.#db, 'northmere', 'demo story', 'send notices', this.#at(morning, '08:00'))
+    await job.writing((tx) => tellOfReds(tx, job))
+    await writeDigests(job)
+
+    const soonAfter = new Date(Math.min(this.#at(morning, '09:05').getTime(), this.#now.getTime() - 60_000))
+    const tariq = await allowAs(this.#db, await this.#called(emailOf('Tariq Pemberton-Shaw')), 'chase actions', soonAfter)
+    const mornings = (await this.#actionsOf('NM541163')).find(({ wording }) => wording.startsWith('See the child alone'))!
+    if (await remind(tariq, mornings.id, 'Can we look at this together at two? Ring me if that is too late.') !== true) throw new Error('Nobody was reminded.')
   }
 
   /** While they confirm what was found, auditors keep what was done best for the month's report: some of last month's and of this one. */

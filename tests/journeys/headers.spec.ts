@@ -55,6 +55,7 @@ test('pages, files, refusals and what is not found all carry the same guards', a
     })
     expect.soft(answer.headers()['x-powered-by'], path).toBeUndefined()
   }
+  expect(await (await browser.get('/readyz')).json()).toMatchObject({ database: 'answers', mail: { server: 'demo', oldestUnsentSeconds: expect.any(Number), waiting: expect.any(Number), refused: expect.any(Number), late: expect.any(Boolean) } })
   // What stands on a page is one person's; a file is the same for all and never changes under its name.
   expect((await browser.get('/my-practice')).headers()['cache-control']).toBe('no-store')
   expect((await browser.get(stylesheet)).headers()['cache-control']).toContain('immutable')

@@ -8,6 +8,7 @@ import { sendOwnCase } from '../../app/features/assignments/own-case.server.ts'
 import { publishRecording } from '../../app/features/publishing/publish-recording.server.ts'
 import { askForImport, importSheet } from '../../app/features/imports/import-sheet.server.ts'
 import type { Answers, SheetPlan } from '../../app/features/imports/sheet-plan.ts'
+import { writeMessages, type ToWrite } from '../../app/features/notices/notices.server.ts'
 import { declare, readSection, takeCheck } from '../../app/features/modules/learning.server.ts'
 import type { Module } from '../../app/features/modules/modules.ts'
 import { openAccountWithPassword, settlePerson } from '../../app/features/people/accounts.server.ts'
@@ -19,7 +20,7 @@ import { lastClosed, periodOn } from '../../app/features/reports/periods.ts'
 import { sayItIsDone } from '../../app/features/remedial-actions/remedial-actions.server.ts'
 import { dayInLondon, daysAfter, type Day } from '../../app/lib/days.ts'
 import type { Ability, Role } from '../../app/permissions.ts'
-import { connect, openReading, type Database } from '../../db/client.server.ts'
+import { connect, openReading, writing, type Database } from '../../db/client.server.ts'
 import { assignments, audits, gaps, importProfiles, moduleVersions, organisations, people, remedialActions, reportDrafts, reports, roleHoldings, teams, themes } from '../../db/schema.ts'
 import { foundCouncil } from '../../db/seed/foundations.ts'
 import { recordedHere, wholeRecording } from './recordings.ts'
@@ -179,6 +180,11 @@ export class JourneyCouncil {
     }
   }
 
+  /** Another social worker of a team, whom nobody else knows. */
+  colleague({ id, worker }: Team): Promise<Member> {
+    return this.#member(worker.organisationId, [id], `Dev Starling-${lettersOf(randomInt(100_000, 999_999))}`, [{ role: 'practitioner', scope: 'own' }])
+  }
+
   /** An auditor of a council, whom nobody else knows. */
   auditor(organisationId: string) {
     return this.#member(organisationId, [], `Gwen Marsh-${lettersOf(randomInt(100_000, 999_999))}`, [{ role: 'auditor', scope: 'council' }])
@@ -227,6 +233,11 @@ export class JourneyCouncil {
   }
 
   /** The owner says that an action is done. @returns the evidence's id */
+  /** The portal writes to people of a council; the job of the portal under test sends it, within seconds. */
+  async writes(organisationId: string, toWrite: readonly ToWrite[]): Promise<string[]> {
+    return writing(this.#db, organisationId, (tx) => writeMessages(tx, { organisationId, at: new Date() }, toWrite))
+  }
+
   async saysItIsDone(owner: Somebody, actionId: string) {
     const one = await this.as('do remedial actions', owner)
     return sayItIsDone(one, actionId, { recordKind: 'Plan', recordDate: dayInLondon(one.at), remark: null })

@@ -5,15 +5,15 @@ import { activity } from '../../../db/schema.ts'
 
 export type Deed = {
   did: string
-  subjectKind: 'audit' | 'gap' | 'remedial action' | 'evidence' | 'assignment' | 'module' | 'import' | 'person' | 'team' | 'staff list' | 'insight' | 'council' | 'framework' | 'standards' | 'rule' | 'programme' | 'phase' | 'case list' | 'draw' | 'case to audit' | 'moderation' | 'recording' | 'service action' | 'report' | 'inspection pack' | 'example'
+  subjectKind: 'audit' | 'gap' | 'remedial action' | 'evidence' | 'assignment' | 'module' | 'import' | 'person' | 'team' | 'staff list' | 'insight' | 'council' | 'framework' | 'standards' | 'rule' | 'programme' | 'phase' | 'case list' | 'draw' | 'case to audit' | 'moderation' | 'recording' | 'service action' | 'message' | 'report' | 'inspection pack' | 'example'
   subjectId?: string
   /** Whose work or learning this is about. */
   aboutPersonId?: string | null
 }
 
 /** Notes who did what, in the transaction that does it: ids, never text. */
-export async function note(tx: Transaction, who: Pick<Allowed<Ability>, 'organisationId' | 'personId' | 'actor' | 'requestId'>, deed: Deed) {
-  await tx.insert(activity).values({
+export async function note(tx: Transaction, who: Pick<Allowed<Ability>, 'organisationId' | 'personId' | 'actor' | 'requestId'>, ...deeds: Deed[]) {
+  await tx.insert(activity).values(deeds.map((deed) => ({
     organisationId: who.organisationId,
     personId: who.personId,
     actor: who.actor,
@@ -22,19 +22,18 @@ export async function note(tx: Transaction, who: Pick<Allowed<Ability>, 'organis
     subjectKind: deed.subjectKind,
     subjectId: deed.subjectId,
     aboutPersonId: deed.aboutPersonId,
-  })
+  })))
 }
 
 /** Notes that someone read another person's audit or learning. Reading about oneself is nobody's business. */
-export async function noteReading(reader: Allowed<Ability>, deed: Omit<Deed, 'did'>) {
-  if (!deed.aboutPersonId || deed.aboutPersonId === reader.personId) return
-  await reader.writing((tx) => note(tx, reader, { ...deed, did: 'read' }))
+export async function noteReading(reader: Allowed<Ability>, ...deeds: Omit<Deed, 'did'>[]) {
+  const ofOthers = deeds.filter(({ aboutPersonId }) => aboutPersonId && aboutPersonId !== reader.personId)
+  if (ofOthers.length > 0) await reader.writing((tx) => note(tx, reader, ...ofOthers.map((deed) => ({ ...deed, did: 'read' }))))
 }
 
 /** Notes that someone read many audits on one page, in one statement, so that whoever has to know who read what finds them here. Their own are left out. */
 export async function noteReadings(reader: Allowed<Ability>, deeds: readonly Omit<Deed, 'did'>[]) {
   const ofOthers = deeds.filter(({ aboutPersonId }) => !aboutPersonId || aboutPersonId !== reader.personId)
   if (ofOthers.length === 0) return
-  const { organisationId, personId, actor, requestId } = reader
-  await reader.writing((tx) => tx.insert(activity).values(ofOthers.map((deed) => ({ organisationId, personId, actor, requestId, did: 'read', ...deed }))))
+  await reader.writing((tx) => note(tx, reader, ...ofOthers.map((deed) => ({ ...deed, did: 'read' }))))
 }

@@ -4,6 +4,7 @@ import type { Transaction } from '../../../db/client.server.ts'
 import { dayInLondon, daysAfter } from '../../lib/days.ts'
 import { assignments, moduleVersions, people, teamMemberships, teams } from '../../../db/schema.ts'
 import { disputedOf } from '../gaps/disputed.server.ts'
+import { standsIn } from '../people/deputies.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { openActionsOfTeams } from '../remedial-actions/remedial-actions.server.ts'
 import type { Away } from './team-board.ts'
@@ -34,9 +35,9 @@ async function teamsOf(tx: Transaction, manager: Allowed<'see my team'>) {
     vacancies: sql<number | null>`(select posts from vacancies where vacancies.organisation_id = ${teams.organisationId} and vacancies.team_id = ${teams.id} and counted_on <= ${today}::date order by counted_on desc limit 1)`,
     disputed: disputedOf(teams.id, whoever(manager)),
     cases: sql<number | null>`(select cases from caseloads where caseloads.organisation_id = ${people.organisationId} and caseloads.person_id = ${people.id} and counted_on <= ${today}::date order by counted_on desc limit 1)`,
-    away: sql<Away | null>`(select json_build_object('from', away_from, 'backOn', back_on, 'deputy', deputy.name) from away_periods
-      left join people deputy on deputy.organisation_id = away_periods.organisation_id and deputy.id = away_periods.deputy_id
-      where away_periods.organisation_id = ${people.organisationId} and away_periods.person_id = ${people.id} and away_from <= ${daysAfter(today, awayTold)}::date and (back_on is null or back_on > ${today}::date)
+    away: sql<Away | null>`(select json_build_object('from', away_from, 'backOn', back_on, 'deputy', deputy.name) from away_periods away
+      left join people deputy on deputy.organisation_id = away.organisation_id and deputy.id = ${standsIn(sql`greatest(away.away_from, ${today}::date)`)}
+      where away.organisation_id = ${people.organisationId} and away.person_id = ${people.id} and away_from <= ${daysAfter(today, awayTold)}::date and (back_on is null or back_on > ${today}::date)
       order by away_from limit 1)`,
   }).from(teams)
     .leftJoin(teamMemberships, and(eq(teamMemberships.organisationId, teams.organisationId), eq(teamMemberships.teamId, teams.id),

@@ -1,16 +1,17 @@
-import { and, desc, eq, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { whoever, type Allowed } from '../../allowed.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { assignments, audits, corrections, people } from '../../../db/schema.ts'
+import { assignments, audits, corrections, messages, people } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { begun } from '../assignments/begun.server.ts'
 import { seeingHidden } from '../audits/hidden.server.ts'
 import { closeWhatIsComplete } from '../gaps/closing.server.ts'
+import { deliveryOf } from '../notices/delivery.server.ts'
 import { askAnewWhetherHeld, holdWhole, pick } from '../publishing/changes.server.ts'
 import { addToTallies, takeTurn } from '../publishing/publishing.server.ts'
 import { reasonHolds } from '../publishing/settle-learning.server.ts'
-import { openOf } from './report.server.ts'
+import { openedBy, openOf, subjectsOf } from './report.server.ts'
 
 type Corrector = Allowed<'correct audits'>
 
@@ -18,15 +19,9 @@ const raisedBy = alias(people, 'raised_by')
 const toldBy = alias(people, 'told_by')
 const decidedBy = alias(people, 'decided_by')
 
-/** Everything of an audit that the activity log may name, each with its kind. */
-const subjectsOf = (auditId: ReturnType<typeof sql>) => sql`(
-  select 'audit' as kind, audits.id from audits where audits.id = ${auditId}
-  union all select 'gap', gaps.id from gaps where gaps.audit_id = ${auditId}
-  union all select 'remedial action', action.id from remedial_actions action where action.audit_id = ${auditId}
-  union all select 'evidence', sent.id from remedial_actions action join evidence sent on sent.organisation_id = action.organisation_id and sent.remedial_action_id = action.id where action.audit_id = ${auditId})`
-
-const openedBy = sql<number>`(select count(distinct activity.person_id)::int from activity join ${subjectsOf(sql`${corrections.auditId}`)} subject on subject.kind = activity.subject_kind and subject.id = activity.subject_id
-  where activity.organisation_id = ${corrections.organisationId})`
+/** When the data protection officer knew of it: an administrator told them, or the message to them was sent. */
+const knownAt = sql<Date | null>`coalesce(${corrections.toldAt}, (select min(sent.sent_at) from messages sent
+  where sent.organisation_id = ${corrections.organisationId} and sent.subject_kind = 'correction' and sent.subject_id = ${corrections.id}))`.mapWith(corrections.toldAt)
 
 /** A text of an audit was changed. */
 const fieldChanged = sql`subject_kind = 'audit' and did = 'changed a field'`
@@ -34,7 +29,7 @@ const fieldChanged = sql`subject_kind = 'audit' and did = 'changed a field'`
 const correctionsWhere = (tx: Transaction, condition?: ReturnType<typeof and>) => tx.select({
   id: corrections.id, auditId: corrections.auditId, kind: corrections.kind, raisedAt: corrections.raisedAt, raisedBy: raisedBy.name,
   toldAt: corrections.toldAt, toldBy: toldBy.name, decidedAt: corrections.decidedAt, decidedBy: decidedBy.name, upheld: corrections.upheld, decidedBecause: corrections.decidedBecause,
-  reference: audits.reference, openedBy,
+  reference: audits.reference, openedBy, knownAt,
   mendedAt: sql<string | null>`(select max(at) from activity where activity.organisation_id = ${corrections.organisationId} and ${fieldChanged} and subject_id = ${corrections.auditId} and at >= ${corrections.raisedAt})`,
 }).from(corrections)
   .innerJoin(audits, and(eq(audits.organisationId, corrections.organisationId), eq(audits.id, corrections.auditId)))
@@ -53,7 +48,7 @@ export async function allCorrections(corrector: Corrector) {
 
 /**
  * One correction with everybody who opened its audit or worked on it, whom it was sent to, and what of it is open; no text of the audit but the wording of what
- * is open, which somebody has to look after. That it was read is noted.
+ * is open, which somebody has to look after, and how far the message to the data protection officer got. That it was read is noted.
  */
 export async function correctionFor(corrector: Corrector, id: string) {
   return corrector.writing((tx) => seeingHidden(tx, async () => {
@@ -75,7 +70,8 @@ export async function correctionFor(corrector: Corrector, id: string) {
       join people on people.id = sent.id group by people.id, people.name order by people.name`)
     const open = one.decidedAt ? [] : await openOf(tx, one.auditId)
     await note(tx, corrector, { did: 'looked at a correction', subjectKind: 'audit', subjectId: one.auditId })
-    return { ...one, readers: [...readers], sentTo: [...sentTo], mendedAt: one.mendedAt ? new Date(one.mendedAt) : null, open }
+    const mails = await deliveryOf(tx, corrector.organisationId, { kind: 'correction', id })
+    return { ...one, mails, readers: [...readers], sentTo: [...sentTo], mendedAt: one.mendedAt ? new Date(one.mendedAt) : null, open }
   }))
 }
 
@@ -91,7 +87,7 @@ export async function sayOfficerWasTold(corrector: Corrector, id: string): Promi
 }
 
 /**
- * Decides a correction. Not so: the audit is shown again as it was. So, of the wrong child: it stays hidden for good, and learning that rests on nothing else ends, or is
+ * Decides a correction, upheld only once data protection knows: somebody said so, or the message to them was sent. Not so: the audit is shown again as it was. So, of the wrong child: it stays hidden for good, and learning that rests on nothing else ends, or is
  * flagged where it was begun. So, identifying text: it is shown again with the text that was changed.
  * @returns why not, as a key of `refusals`; undefined when there is no such correction
  */
@@ -103,7 +99,10 @@ export async function decideCorrection(corrector: Corrector, id: string, { uphel
     if (!one) return undefined
     const { auditId } = one
     if (one.decidedAt) return 'decided already'
-    if (upheld && !one.toldAt) return 'not told'
+    if (upheld && !one.toldAt) {
+      const [sent] = await tx.select({ id: messages.id }).from(messages).where(and(eq(messages.subjectKind, 'correction'), eq(messages.subjectId, id), isNotNull(messages.sentAt))).limit(1)
+      if (!sent) return 'not told'
+    }
     if (upheld && one.kind === 'identifying text') {
       const [mended] = await tx.execute(sql`select 1 from activity where ${fieldChanged} and subject_id = ${auditId}::uuid and at >= ${one.raisedAt.toISOString()}::timestamptz limit 1`)
       if (!mended) return 'nothing mended'

@@ -1,13 +1,19 @@
 import { expect, test } from 'vitest'
-import { Mending, messageToOfficer, standingInWords } from './corrections.ts'
+import { letterToOfficer, Mending, messageToOfficer, standingInWords } from './corrections.ts'
+
+test('the message to the data protection officer leads nowhere and names the audit alone', () => {
+  const { parts, ...letter } = letterToOfficer({ reference: 'A-0205', kind: 'wrong child', hidden: '26 November 2026', readers: 1 })
+  expect(letter.opening).toBe('An audit in Practice Loop, A-0205, was reported on 26 November 2026: it is of the wrong child.')
+  expect(parts.flatMap(({ lines }) => lines).every(({ link }) => link === undefined)).toBe(true)
+})
 
 test('where a correction stands follows from who told whom and what was decided', () => {
-  const open = { kind: 'wrong child' as const, toldAt: null, decidedAt: null, upheld: null }
-  const [toldAt, decidedAt] = [new Date('2026-11-26T09:30:00Z'), new Date('2026-11-27T09:30:00Z')]
+  const open = { kind: 'wrong child' as const, knownAt: null, decidedAt: null, upheld: null }
+  const [knownAt, decidedAt] = [new Date('2026-11-26T09:30:00Z'), new Date('2026-11-27T09:30:00Z')]
   expect(standingInWords(open)).toBe('Hidden. The data protection officer has not been told yet.')
-  expect(standingInWords({ ...open, toldAt })).toBe('Hidden. Waits for you to decide.')
-  expect(standingInWords({ ...open, toldAt, decidedAt, upheld: true })).toBe('It was so. The audit stays hidden for good and counts as nothing.')
-  expect(standingInWords({ ...open, kind: 'identifying text', toldAt, decidedAt, upheld: true })).toBe('It was so. The text was changed and the audit is shown again.')
+  expect(standingInWords({ ...open, knownAt })).toBe('Hidden. Waits for you to decide.')
+  expect(standingInWords({ ...open, knownAt, decidedAt, upheld: true })).toBe('It was so. The audit stays hidden for good and counts as nothing.')
+  expect(standingInWords({ ...open, kind: 'identifying text', knownAt, decidedAt, upheld: true })).toBe('It was so. The text was changed and the audit is shown again.')
   expect(standingInWords({ ...open, decidedAt, upheld: false })).toBe('It was not so. The audit is shown again.')
 })
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { findIdentifiers } from '../../lib/identifiers.ts'
+import type { Letter } from '../notices/letter.ts'
 
 export const kinds = ['wrong child', 'identifying text'] as const
 export type Kind = (typeof kinds)[number]
@@ -11,10 +12,10 @@ export const kindInWords: Readonly<Record<Kind, { title: string; within: string 
 }
 
 /** Where a correction stands, worked out from its facts. */
-export function standingInWords({ kind, toldAt, decidedAt, upheld }: { kind: Kind; toldAt: Date | null; decidedAt: Date | null; upheld: boolean | null }): string {
+export function standingInWords({ kind, knownAt, decidedAt, upheld }: { kind: Kind; knownAt: Date | null; decidedAt: Date | null; upheld: boolean | null }): string {
   if (decidedAt && !upheld) return 'It was not so. The audit is shown again.'
   if (decidedAt) return kind === 'wrong child' ? 'It was so. The audit stays hidden for good and counts as nothing.' : 'It was so. The text was changed and the audit is shown again.'
-  return toldAt ? 'Hidden. Waits for you to decide.' : 'Hidden. The data protection officer has not been told yet.'
+  return knownAt ? 'Hidden. Waits for you to decide.' : 'Hidden. The data protection officer has not been told yet.'
 }
 
 /** Why a decision cannot be taken now. */
@@ -31,6 +32,18 @@ export const messageToOfficer = ({ reference, kind, hidden, readers }: { referen
   readers === 1 ? 'One person is recorded as having opened it or worked on it before.' : `${readers} people are recorded as having opened it or worked on it before.`,
   'Their names and the times are in the portal, under Set-up, Corrections. Please tell us what else is to be done.',
 ].join(' ')
+
+/** The same as a message of the portal: references only. */
+export const letterToOfficer = ({ reference, kind, hidden, readers }: { reference: string; kind: Kind; hidden: string; readers: number }): Letter => ({
+  subject: 'Practice Loop: an audit was hidden',
+  opening: `An audit in Practice Loop, ${reference}, was reported on ${hidden}: it ${kindInWords[kind].within}.`,
+  parts: [{ lines: [
+    { text: 'It was hidden from everybody at once, with all that hangs on it.' },
+    { text: readers === 1 ? 'One person is recorded as having opened it or worked on it before.' : `${readers} people are recorded as having opened it or worked on it before.` },
+    { text: 'Their names and the times are in the portal: an administrator finds them under Set-up, Corrections, and decides whether it is so.' },
+  ] }],
+  closing: 'Your council has named you as the one to be told. This message names nobody; please tell the administrators what else is to be done.',
+})
 
 /** A field of an audit in which text stands: the table's part, the row in it where there are several, and the column. */
 const part = /^(audit:(strengths|improvements|impact|movedBecause|caseReference)|judgement:[0-9a-f-]{36}:(evidence|finding|notApplicableBecause)|action:[0-9a-f-]{36}:(wording|place|closesWhen|because)|evidence:[0-9a-f-]{36}:(remark|recordKind))$/

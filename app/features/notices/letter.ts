@@ -1,5 +1,5 @@
-/** A sentence of a letter; it may lead to a page of the portal, by the path of it. */
-export type Line = { text: string; link?: string }
+/** A sentence of a letter; it may lead to a page of the portal, by the path of it. Where it speaks of an action and does not lead to it, it says of which. */
+export type Line = { text: string; link?: string; actionId?: string }
 
 /** What a message says: references and links only. As text and as HTML it says the same. */
 export type Letter = {

@@ -3,7 +3,7 @@ import type { Transaction } from '../../../db/client.server.ts'
 import { organisations, serviceAreas, teams, type Organisation } from '../../../db/schema.ts'
 import type { Day } from '../../lib/days.ts'
 
-export type NewOrganisation = Pick<typeof organisations.$inferInsert, 'key' | 'name' | 'colour' | 'caseLinkPattern' | 'outOfHours' | 'demo'>
+export type NewOrganisation = Pick<typeof organisations.$inferInsert, 'key' | 'name' | 'colour' | 'caseLinkPattern' | 'outOfHours' | 'dataProtectionEmail' | 'demo'>
 
 /** Makes an organisation, or finds the one with this key. Run as the database's owner. */
 export async function foundOrganisation(tx: Transaction, wanted: NewOrganisation): Promise<Organisation> {

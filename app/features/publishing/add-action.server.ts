@@ -9,6 +9,7 @@ import { blindTo } from '../audits/being-moderated.server.ts'
 import { holdAudits } from '../gaps/closing.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { ownersFor } from '../recording/recording.server.ts'
+import { tellOfReds } from '../remedial-actions/red-alerts.server.ts'
 import { openAction } from '../remedial-actions/remedial-actions.server.ts'
 import { issueActions, type ActionToIssue } from './issue-actions.server.ts'
 
@@ -76,6 +77,7 @@ export async function addAction(auditor: Allowed<'record audits'>, gapId: string
     const [id] = await issueActions(tx, auditor, audit.id, [{ ...action, gapIds, daysOff: owner.daysOff }])
     await tx.delete(gapClosures).where(inArray(gapClosures.gapId, gapIds))
     await note(tx, auditor, { did: 'added an action', subjectKind: 'remedial action', subjectId: id!, aboutPersonId: owner.id })
+    await tellOfReds(tx, auditor, [id!])
     return { id: id! }
   })
 }

@@ -10,6 +10,7 @@ import { nextReference } from '../recording/begin.server.ts'
 import { momentWritten, recordedOf, type JudgedTheme, type Recorded } from '../recording/recorded.ts'
 import { forgetWhatWasWritten, holdRecording, type Recording } from '../recording/recording.server.ts'
 import { namesIn, notSettled, whatIsOpen } from '../recording/what-is-open.ts'
+import { tellOfReds } from '../remedial-actions/red-alerts.server.ts'
 import { issueActions, type ActionToIssue } from './issue-actions.server.ts'
 import { publish, takeTurn } from './publishing.server.ts'
 
@@ -42,11 +43,12 @@ export async function publishRecording(auditor: Allowed<'record audits'>, id: st
     const auditId = await writeAudit(tx, auditor, recording, recorded)
     await publish(tx, sql`audits.id = ${auditId}::uuid`)
     const gapOf = await attribute(tx, auditor, auditId, recorded.themes)
-    await issueActions(tx, auditor, auditId, toIssue(recorded, recording, gapOf))
+    const issued = await issueActions(tx, auditor, auditId, toIssue(recorded, recording, gapOf))
     await tx.update(recordings).set({ publishedAt: auditor.at, auditId }).where(eq(recordings.id, id))
     await forgetWhatWasWritten(tx, id)
     await note(tx, auditor, { did: 'published an audit', subjectKind: 'audit', subjectId: auditId, aboutPersonId: recording.workerId })
     await chooseForModeration(tx, auditor, auditId)
+    await tellOfReds(tx, auditor, issued)
     return { auditId }
   })
 }

@@ -1,12 +1,13 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { whoever, type Allowed } from '../../allowed.ts'
-import type { Day } from '../../lib/days.ts'
+import { dayInLondon, type Day } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { assignmentReasons, assignments, audits, caseQuestions, followUps, gaps, handOvers, people, remedialActions } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { begun } from '../assignments/begun.server.ts'
 import { closeWhatIsComplete, holdAudits } from '../gaps/closing.server.ts'
 import { withinReach } from '../people/reach.server.ts'
+import { tellOfReds } from '../remedial-actions/red-alerts.server.ts'
 import { actionsOfAudit } from '../remedial-actions/remedial-actions.server.ts'
 import { isOpen } from '../remedial-actions/remedial-actions.ts'
 import { followThrough, takeTurn } from './publishing.server.ts'
@@ -41,25 +42,28 @@ export async function settleCaseQuestion(
     if (settled.length === 0) return 'settled already'
 
     const question = { organisationId, auditId, personId, at, byId, rightPersonId }
-    if (theirs) await giveBack(tx, question)
-    else await takeOut(tx, question)
+    const back = theirs ? await giveBack(tx, question) : []
+    if (!theirs) await takeOut(tx, question)
     await note(tx, settler, { did: theirs ? 'settled: their case' : 'settled: not their case', subjectKind: 'audit', subjectId: auditId, aboutPersonId: personId })
     await closeWhatIsComplete(tx, organisationId, [auditId], at)
+    await tellOfReds(tx, settler, back)
     return true
   })
 }
 
-/** Actions that they passed on come back, also what they had sent to be checked before; not what whoever took them over has sent meanwhile. */
+/** Actions that they passed on come back, unless they have left; also what they had sent to be checked before; not what whoever took them over has sent meanwhile. @returns their ids */
 async function giveBack(tx: Transaction, { organisationId, auditId, personId, at, byId }: Question) {
+  if (!await wasHere(tx, personId, dayInLondon(at))) return []
   const passedOn = await tx.selectDistinctOn([handOvers.remedialActionId], { id: handOvers.remedialActionId, fromId: handOvers.fromId, toId: handOvers.toId, because: handOvers.because })
     .from(handOvers).innerJoin(remedialActions, and(eq(remedialActions.organisationId, handOvers.organisationId), eq(remedialActions.id, handOvers.remedialActionId)))
     .where(eq(remedialActions.auditId, auditId)).orderBy(handOvers.remedialActionId, sql`${handOvers.at} desc`)
   const open = (await actionsOfAudit(tx, auditId, at)).filter(({ standing, latest }) => isOpen(standing) && (standing !== 'being checked' || latest?.submittedById === personId))
   const back = passedOn.flatMap(({ id, fromId, toId, because }) =>
     because === 'not my case' && fromId === personId && open.some((action) => action.id === id && action.ownerId === toId) ? [{ id, toId }] : [])
-  if (back.length === 0) return
+  if (back.length === 0) return []
   await tx.update(remedialActions).set({ ownerId: personId }).where(inArray(remedialActions.id, back.map(({ id }) => id)))
   await tx.insert(handOvers).values(back.map(({ id, toId }) => ({ organisationId, remedialActionId: id, fromId: toId, toId: personId, because: 'given back' as const, byId, at })))
+  return back.map(({ id }) => id)
 }
 
 /** The audit leaves their page and their figures, and no learning rests on it any more. */
@@ -92,7 +96,7 @@ async function takeOut(tx: Transaction, { organisationId, auditId, personId, at,
   if (rightPersonId) await followThrough(tx, { organisationId, at }, sql`audits.id = ${auditId}::uuid`)
 }
 
-/** Whether somebody had not left yet when the audit was done. */
+/** Whether somebody had not left yet on a day. */
 async function wasHere(tx: Transaction, personId: string, on: Day): Promise<boolean> {
   const [here] = await tx.select({ id: people.id }).from(people).where(and(eq(people.id, personId), sql`(${people.leftOn} is null or ${people.leftOn} > ${on}::date)`))
   return here !== undefined

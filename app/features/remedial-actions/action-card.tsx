@@ -23,6 +23,8 @@ export type ActionOnCard = {
   /** For whoever does not own it: whether its owner has read it. */
   read?: string
   challenged?: string
+  /** A reminder that a manager sent today, and how far it got. */
+  reminded?: string
   note?: string
 }
 
@@ -43,6 +45,7 @@ export function ActionCard({ action, headingLevel: Heading = 'h3', children }: {
       {action.why && <p className="govuk-body pl-quiet">{action.why}</p>}
       {action.note && <p className="govuk-body">{action.note}</p>}
       {action.challenged && <p className="govuk-body">{action.challenged}</p>}
+      {action.reminded && <p className="govuk-body">{action.reminded}</p>}
       {action.read && <p className="govuk-body pl-quiet">{action.read}</p>}
       {action.helpAsked && <p className="govuk-body pl-quiet">{action.helpAsked}</p>}
       {children}

@@ -1,6 +1,7 @@
 import { dayInLondon, daysAfter, inWords, momentInWords, weekdayInWords } from '../../lib/days.ts'
 import type { ActionOnCard } from './action-card.tsx'
 import { handedOverInWords } from './passing-on.ts'
+import { remindedInWords } from './reminded.ts'
 import { canBePassedOn, isOpen, nowDue, standsStill, undecided } from './remedial-actions.ts'
 import { daysOffOf, type RemedialAction } from './remedial-actions.server.ts'
 import { caseLink, dueSentence, madeSafeInWords } from './wording.ts'
@@ -26,6 +27,7 @@ export function onCard(action: RemedialAction, { at, readerId, casePattern }: { 
     helpAsked: action.helpAskedAt ? `Help asked for on ${momentInWords(new Date(action.helpAskedAt))}.` : undefined,
     note: returned ? `Returned: ${returned}` : action.handedOver && canBePassedOn(action.standing) ? handedOverInWords(action.handedOver, (day) => inWords(dayInLondon(day))) : undefined,
     read: action.ownerId === readerId ? undefined : action.readAt ? `${action.owner} has read it, ${momentInWords(new Date(action.readAt))}.` : canBePassedOn(action.standing) ? `${action.owner} has not said yet that they have read it.` : undefined,
+    reminded: action.remindedToday ? remindedInWords(action.remindedToday, at) : undefined,
     challenged: open && `Challenged by ${action.challengedBy}, to be decided by ${weekdayInWords(open.decideBy)}.`,
   }
 }

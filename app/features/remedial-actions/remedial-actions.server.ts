@@ -5,29 +5,33 @@ import { bankHolidays } from '../../lib/bank-holidays.ts'
 import { dayInLondon, type Day } from '../../lib/days.ts'
 import type { Ability } from '../../permissions.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { acknowledgements, actionChallenges, audits, awayPeriods, caseQuestions, evidence, extensions, handOvers, helpRequests, people, remedialActionGaps, remedialActions, roleHoldings, safetyContacts, teams } from '../../../db/schema.ts'
+import { acknowledgements, actionChallenges, audits, awayPeriods, caseQuestions, evidence, extensions, handOvers, helpRequests, messages, people, remedialActionGaps, remedialActions, roleHoldings, safetyContacts, teams } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
+import { hasDay, standsIn } from '../people/deputies.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { settingsOn } from '../people/settings.server.ts'
 import { teamsByName } from '../people/teams.server.ts'
 import { askedById, factsOf, latestEvidence, ownerAway } from './action-facts.server.ts'
 import { checkDueOn, endOf } from './clocks.ts'
 import { isOpen, nowDue, standing, undecided } from './remedial-actions.ts'
+import type { Reminded } from './reminded.ts'
 
 const owner = alias(people, 'owner')
 
-/** Whoever stands in today for an action's owner who is away, as a condition on `away_periods`. */
-const awayNow = (at: Date) => sql`away.organisation_id = ${remedialActions.organisationId} and away.person_id = ${remedialActions.ownerId}
-  and away.away_from <= ${dayInLondon(at)}::date and (away.back_on is null or away.back_on > ${dayInLondon(at)}::date)`
+const today = (at: Date) => sql`${dayInLondon(at)}::date`
+
+/** The time for which an action's owner is away today, as a condition on `away_periods`. */
+const awayNow = (at: Date) => sql`away.organisation_id = ${remedialActions.organisationId} and away.person_id = ${remedialActions.ownerId} and ${hasDay('away', today(at))}`
 
 /**
  * Open reds whose owner is away and for whom this person stands in: they cannot wait, so they are the deputy's to do meanwhile. Ambers and
  * greens are not.
  */
 const stoodInFor = (one: Pick<Allowed<Ability>, 'personId' | 'at'>) => and(eq(remedialActions.priority, 'red'), openAction,
-  sql`exists (select 1 from ${awayPeriods} away where ${awayNow(one.at)} and away.deputy_id = ${one.personId ?? null}::uuid)`)
+  sql`exists (select 1 from ${awayPeriods} away where ${awayNow(one.at)} and ${standsIn(today(one.at))} = ${one.personId ?? null}::uuid)`)
 
 type SafetyContact = { reached: boolean; spokenTo: (typeof safetyContacts.$inferSelect)['spokenTo']; at: string }
+
 
 type HandedOver = { from: string; by: string; byId: string; because: (typeof handOvers.$inferSelect)['because']; at: string }
 
@@ -51,12 +55,18 @@ export async function actionsWhere(tx: Transaction, condition: SQL | undefined, 
       where passed.organisation_id = ${remedialActions.organisationId} and passed.remedial_action_id = ${remedialActions.id} order by passed.at desc limit 1)`,
     /** Who has it while its owner is away; only what cannot wait goes to a deputy. */
     deputy: sql<{ id: string; name: string } | null>`(select json_build_object('id', deputy.id, 'name', deputy.name) from ${awayPeriods} away
-      join ${people} deputy on deputy.organisation_id = away.organisation_id and deputy.id = away.deputy_id
+      join ${people} deputy on deputy.organisation_id = away.organisation_id and deputy.id = ${standsIn(today(at))}
       where ${remedialActions.priority} = 'red' and ${openAction} and ${awayNow(at)} order by away.away_from limit 1)`,
+    awayNow: sql<boolean>`exists (select 1 from ${awayPeriods} away where ${awayNow(at)})`,
     /** The gaps it answers; none means the whole case. */
     gapIds: sql<string[]>`array(select link.gap_id::text from ${remedialActionGaps} link where link.organisation_id = ${remedialActions.organisationId} and link.remedial_action_id = ${remedialActions.id})`,
     madeSafe: sql<SafetyContact | null>`(select json_build_object('reached', contact.reached, 'spokenTo', contact.spoken_to, 'at', contact.at) from ${safetyContacts} contact
       where contact.organisation_id = ${remedialActions.organisationId} and contact.remedial_action_id = ${remedialActions.id} order by contact.reached desc, contact.at desc limit 1)`,
+    /** A manager's own reminder of today, of which there is one a day, and how far it got. */
+    remindedToday: sql<Reminded | null>`(select json_build_object('by', reminder.name, 'at', chase.at, 'addressed', sent.address is not null, 'tries', sent.tries, 'trouble', sent.trouble, 'sentAt', sent.sent_at, 'refusedAt', sent.refused_at, 'openedAt', sent.opened_at)
+      from chases chase join ${messages} sent on sent.organisation_id = chase.organisation_id and sent.id = chase.message_id
+      join ${people} reminder on reminder.organisation_id = chase.organisation_id and reminder.id = chase.by_id
+      where chase.organisation_id = ${remedialActions.organisationId} and chase.remedial_action_id = ${remedialActions.id} and chase.on = ${dayInLondon(at)}::date and chase.rung = 'nudge')`,
     helpAskedAt: sql<string | null>`(select max(asked.asked_at) from ${helpRequests} asked
       where asked.organisation_id = ${remedialActions.organisationId} and asked.remedial_action_id = ${remedialActions.id} and asked.answered_at is null)`,
   }).from(remedialActions)

@@ -1,6 +1,6 @@
 import type { Day } from '../../lib/days.ts'
 import type { Role } from '../../permissions.ts'
-import type { Due, Priority } from './clocks.ts'
+import { endOf, type Due, type Priority } from './clocks.ts'
 
 /** What has happened to an action, as facts; where it stands follows from them. */
 export type ActionFacts = {
@@ -47,6 +47,12 @@ export const canBePassedOn = (where: Standing) => isOpen(where) && where !== 'be
 /** When an action has to be sent in: as first agreed, with the more time that was given, or later by the days for which its clock stood still. */
 export const nowDue = ({ extendedTo, waits, dueOn, dueAt }: Pick<ActionFacts, 'extendedTo' | 'waits' | 'dueOn' | 'dueAt'>): Due =>
   (waits !== null && typeof waits !== 'string' ? waits : extendedTo ?? { dueOn, dueAt })
+
+/** The same for what has to be sent in again: by the day that the return gave. */
+export const nowToSend = (facts: ActionFacts): Due => {
+  const again = facts.check?.outcome === 'returned' ? facts.check.dueAgainOn : null
+  return again === null ? nowDue(facts) : { dueOn: again, dueAt: endOf(again) }
+}
 
 /** The kinds of record in which it can be seen that an action was done; a list, so that nothing need be typed. */
 export const recordKinds = ['Case note', 'Visit form', 'Supervision record', 'Plan', 'Assessment', 'Chronology', 'Strategy discussion', 'Minutes', 'Letter or e-mail on file'] as const

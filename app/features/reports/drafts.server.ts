@@ -7,9 +7,9 @@ import { note } from '../activity/activity.server.ts'
 import { writeMessages } from '../notices/notices.server.ts'
 import { smallNumberOn } from '../people/settings.server.ts'
 import { dutiesOn, whoeverElse } from './duty.server.ts'
-import { figuresOf, kindsTaken } from './figures.server.ts'
+import { figuresOf } from './figures.server.ts'
 import { addressOf, lastClosed, periodBefore, titleWithin, type Period } from './periods.ts'
-import { headings, kindInWords, type Words } from './reports.ts'
+import { headings, kindInWords, kinds, type Words } from './reports.ts'
 
 type Job = Allowed<'draft reports'>
 type Issuer = Allowed<'issue reports'>
@@ -27,7 +27,7 @@ const ofPeriod = ({ kind, on }: Period) => and(eq(reportDrafts.kind, kind), eq(r
 export async function takeReportFigures(job: Job): Promise<Period[]> {
   const { organisationId, at } = job
   const taken: Period[] = []
-  for (const kind of kindsTaken) {
+  for (const kind of kinds) {
     const due = await job.writing(async (tx) => {
       const [last] = await tx.select({ period: reportDrafts.period }).from(reportDrafts).where(eq(reportDrafts.kind, kind)).orderBy(desc(reportDrafts.period)).limit(1)
       const since = [lastClosed(kind, at)]
@@ -58,7 +58,7 @@ const anythingAudited = async (tx: Transaction, { cutOff }: Period) =>
  */
 export async function tellOfDrafts(job: Job): Promise<Period[]> {
   const told: Period[] = []
-  for (const kind of kindsTaken) {
+  for (const kind of kinds) {
     const period = lastClosed(kind, job.at)
     if (period.draftAt > job.at) continue
     const one = await job.writing(async (tx) => {

@@ -1,6 +1,6 @@
 import type { Transaction } from '../../../db/client.server.ts'
 import type { Period } from './periods.ts'
-import { kinds, type Kind, type Taken } from './reports.ts'
+import type { Kind, Taken } from './reports.ts'
 import { monthlyFigures, monthlyInputsHash } from './monthly.server.ts'
 import { weeklyFigures, weeklyInputsHash } from './weekly.server.ts'
 
@@ -10,20 +10,13 @@ import { weeklyFigures, weeklyInputsHash } from './weekly.server.ts'
  */
 export type TakeFigures = (tx: Transaction, period: Period) => Promise<Taken>
 
-const takers: Partial<Record<Kind, TakeFigures>> = { weekly: weeklyFigures, monthly: monthlyFigures }
-
-/** How the hash of the rows behind a kind of report is found without its figures. */
-const hashers: Partial<Record<Kind, (tx: Transaction, period: Period) => Promise<string>>> = { weekly: weeklyInputsHash, monthly: monthlyInputsHash }
-
-/** The kinds of report that there are. */
-export const kindsTaken: readonly Kind[] = kinds.filter((kind) => takers[kind])
-
-/** @throws for a kind of report that there is not */
-export const figuresOf: TakeFigures = (tx, period) => {
-  const take = takers[period.kind]
-  if (!take) throw new Error(`There is no ${period.kind} report.`)
-  return take(tx, period)
+/** How the figures of each kind of report are taken, and how the hash of the rows behind them is found without them. */
+const takers: Record<Kind, { figures: TakeFigures; inputsHash: (tx: Transaction, period: Period) => Promise<string> }> = {
+  weekly: { figures: weeklyFigures, inputsHash: weeklyInputsHash },
+  monthly: { figures: monthlyFigures, inputsHash: monthlyInputsHash },
 }
 
+export const figuresOf: TakeFigures = (tx, period) => takers[period.kind].figures(tx, period)
+
 /** The hash of the rows behind a period's figures, as they are today: another than before says that somebody has corrected the past. */
-export const inputsHashOf = async (tx: Transaction, period: Period): Promise<string> => hashers[period.kind]?.(tx, period) ?? (await figuresOf(tx, period)).inputsHash
+export const inputsHashOf = (tx: Transaction, period: Period): Promise<string> => takers[period.kind].inputsHash(tx, period)

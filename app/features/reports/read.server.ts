@@ -1,6 +1,7 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Allowed } from '../../allowed.ts'
 import { people, reportDrafts, reports } from '../../../db/schema.ts'
+import { deliveryOf } from '../notices/delivery.server.ts'
 import { inputsHashOf } from './figures.server.ts'
 import type { Period } from './periods.ts'
 import { tablesFor, type TableShown } from './shown.ts'
@@ -52,6 +53,11 @@ export async function tableForExport(reader: Reader, { kind, on }: Period, key: 
   const tx = await reader.reading()
   const [row] = await tx.select({ contents: reports.contents, smallNumber: reports.smallNumber }).from(reports).where(and(eq(reports.kind, kind), eq(reports.period, on)))
   return row && tablesFor(row.contents.tables, row.smallNumber).find((table) => table.key === key)
+}
+
+/** How far the mails of an issued report got, its corrections' too. @returns nothing to whom the whole council is out of reach */
+export async function mailsOf(issuer: Allowed<'issue reports'>, reportId: string) {
+  return issuer.reach.council ? deliveryOf(await issuer.reading(), issuer.organisationId, { kind: 'report', id: reportId }) : []
 }
 
 /** What was said to a report and what was answered, for those who answer for the whole council. @returns undefined where none is issued, or it is out of reach */

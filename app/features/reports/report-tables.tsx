@@ -26,7 +26,7 @@ function ReportTable({ table: { key, title, of, columns, rows, total, note, inLi
       />
       {note && <p className="govuk-body-s">{note}</p>}
       {inLineOnly && <p className="govuk-body-s">Only whoever answers for the whole council sees this table; it is handed out nowhere.</p>}
-      {csv && !inLineOnly && <p className="govuk-body-s pl-no-print"><a className="govuk-link" href={`${csv}/tables/${key}.csv`}>Download as CSV<span className="govuk-visually-hidden">: {title}</span></a></p>}
+      {csv && !inLineOnly && <p className="govuk-body-s pl-no-print"><a className="govuk-link" href={`${csv}/tables/${key}.csv`}>Download as CSV<span className="govuk-visually-hidden"> ({title})</span></a></p>}
     </section>
   )
 }

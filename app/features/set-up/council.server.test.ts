@@ -101,13 +101,13 @@ test('each change is noted, with who made it and no words of it', async () => {
   const noted = (await owner.select().from(activity).orderBy(activity.id)).slice(before)
   expect(noted.map(({ did, personId, subjectKind }) => [did, personId, subjectKind])).toEqual([
     ['settled clocks and limits', ben.id, 'council'], ['took back clocks and limits', ann.id, 'council'],
-    ['changed name and colour', ben.id, 'council'], ['changed case system and out-of-hours number', ben.id, 'council'],
+    ['changed name and colour', ben.id, 'council'], ['changed case system and contacts', ben.id, 'council'],
   ])
 })
 
 test('a council’s name, colour and links are changed at once, and no other council’s', async () => {
   await changeCouncil(await admin(), { name: 'Northmere and Vale', colour: '#123456' })
-  await changeCouncil(await admin(), { caseLinkPattern: null, outOfHours: '0300 123 4567' })
+  await changeCouncil(await admin(), { caseLinkPattern: null, outOfHours: '0300 123 4567', dataProtectionEmail: 'dpo@northmere.example' })
   const [mine] = await owner.select().from(organisations).where(eq(organisations.id, ben.organisationId))
   expect(mine).toMatchObject({ key: 'northmere', name: 'Northmere and Vale', colour: '#123456', caseLinkPattern: null, outOfHours: '0300 123 4567', demo: true })
   expect(await owner.select({ name: organisations.name }).from(organisations).where(eq(organisations.id, other.id))).toEqual([{ name: 'Southwold Vale' }])

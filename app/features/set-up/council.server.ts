@@ -70,12 +70,12 @@ export async function takeBack(admin: Allowed<'settle council settings'>, from: 
 const takeTurn = (tx: Transaction, organisationId: string) =>
   tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('settings ' || ${organisationId}, 0))`)
 
-/** Changes how one's own council is called and looks, and where its case system and its out-of-hours team are reached. It shows at once. */
+/** Changes how one's own council is called and looks, and where its case system, its out-of-hours team and its data protection officer are reached. It shows at once. */
 export async function changeCouncil(
-  admin: Allowed<'settle council settings'>, change: Partial<Pick<Organisation, 'name' | 'colour' | 'caseLinkPattern' | 'outOfHours'>>,
+  admin: Allowed<'settle council settings'>, change: Partial<Pick<Organisation, 'name' | 'colour' | 'caseLinkPattern' | 'outOfHours' | 'dataProtectionEmail'>>,
 ): Promise<void> {
   await admin.writing(async (tx) => {
     await tx.update(organisations).set(change).where(eq(organisations.id, admin.organisationId))
-    await note(tx, admin, { did: `changed ${'name' in change ? 'name and colour' : 'case system and out-of-hours number'}`, subjectKind: 'council', subjectId: admin.organisationId })
+    await note(tx, admin, { did: `changed ${'name' in change ? 'name and colour' : 'case system and contacts'}`, subjectKind: 'council', subjectId: admin.organisationId })
   })
 }

@@ -31,17 +31,24 @@ test('the address of a case holds {case} once, after the name of the system, and
   for (const pattern of ['https:///{case} ', 'https://cases example/{case}', 'https://cases.example/my case/{case}']) expect(whyNotCaseLink(pattern)).toMatch(/^This is not an address a browser can open/)
 })
 
+test('the address of the data protection officer is an e-mail address, or none', () => {
+  const read = (dataProtectionEmail: string) => Links.safeParse({ caseLinkPattern: '', outOfHours: '', dataProtectionEmail })
+  expect(read(' DPO@council.example ').data?.dataProtectionEmail).toBe('dpo@council.example')
+  expect(read('').data?.dataProtectionEmail).toBeNull()
+  expect(problemsOf(read('the officer'))).toEqual(['dataProtectionEmail: Write an e-mail address such as data.protection@council.gov.uk.'])
+})
+
 test('a UK phone number is kept as it is written, and an empty field takes it away', () => {
-  const read = (outOfHours: string) => Links.safeParse({ caseLinkPattern: '', outOfHours })
-  for (const number of ['01632 960 999', '0300 123 4567', '(01632) 960-999', '+44 1632 960999', '07700900123', '0800 111 222']) expect(read(number).data, number).toEqual({ caseLinkPattern: null, outOfHours: number })
+  const read = (outOfHours: string) => Links.safeParse({ caseLinkPattern: '', outOfHours, dataProtectionEmail: '' })
+  for (const number of ['01632 960 999', '0300 123 4567', '(01632) 960-999', '+44 1632 960999', '07700900123', '0800 111 222']) expect(read(number).data, number).toEqual({ caseLinkPattern: null, outOfHours: number, dataProtectionEmail: null })
   expect(read(' 01632   960 999 ').data?.outOfHours).toBe('01632 960 999')
   expect(read('+44 (0)1632 960 999').data?.outOfHours).toBe('+44 1632 960 999')
-  expect(read('').data).toEqual({ caseLinkPattern: null, outOfHours: null })
+  expect(read('').data).toEqual({ caseLinkPattern: null, outOfHours: null, dataProtectionEmail: null })
   for (const number of ['999', '1632 960 999', '+33 1 23 45 67 89', '01632 960 99999', 'ring Ben', '01632 960 999 x4', '00 44 1632 960 999']) {
     expect(problemsOf(read(number)), number).toEqual(['outOfHours: Write a UK phone number, such as 01632 960 001 or +44 1632 960 001.'])
   }
-  expect(Links.parse({ caseLinkPattern: ' https://cases.example/{case} ', outOfHours: '' }).caseLinkPattern).toBe('https://cases.example/{case}')
-  expect(problemsOf(Links.safeParse({ caseLinkPattern: 'cases.example', outOfHours: '' }))).toEqual(['caseLinkPattern: The address must begin with https://.'])
+  expect(Links.parse({ caseLinkPattern: ' https://cases.example/{case} ', outOfHours: '', dataProtectionEmail: '' }).caseLinkPattern).toBe('https://cases.example/{case}')
+  expect(problemsOf(Links.safeParse({ caseLinkPattern: 'cases.example', outOfHours: '', dataProtectionEmail: '' }))).toEqual(['caseLinkPattern: The address must begin with https://.'])
 })
 
 const typed = { amberDays: '3', greenDays: '5', checkDays: '2', returnDays: '2', learningDays: '42', learningHours: '3', smallNumber: '5' }

@@ -37,7 +37,7 @@ const notAPhone = 'Write a UK phone number, such as 01632 960 001 or +44 1632 96
 /** Whether a number can be a UK phone number: ten or eleven digits with the 0, or as many with +44 in its place. */
 const isUkPhone = (number: string) => /^[+(\d][\d ()-]*$/.test(number) && /^(0|\+44)[1-9]\d{8,9}$/.test(number.replace(/[ ()-]/g, ''))
 
-/** Where the case system and the out-of-hours team are reached, as a form posts them; an empty field takes one away. */
+/** Where the case system, the out-of-hours team and the data protection officer are reached, as a form posts them; an empty field takes one away. */
 export const Links = z.object({
   caseLinkPattern: z.string().trim().max(300, 'The address can be 300 characters long at most.')
     .superRefine((pattern, context) => {
@@ -47,6 +47,7 @@ export const Links = z.object({
   // Nobody dials the 0 in brackets after +44, so that a phone that is pressed must not either.
   outOfHours: z.string().trim().max(30, notAPhone).transform((number) => number.replace(/^(\+44) ?\(0\) ?/, '$1 ').replace(/\s+/g, ' '))
     .refine((number) => number === '' || isUkPhone(number), notAPhone).transform((number) => number || null),
+  dataProtectionEmail: z.string().trim().toLowerCase().transform((address) => address || null).pipe(z.email('Write an e-mail address such as data.protection@council.gov.uk.').max(200, 'Use at most 200 characters.').nullable()),
 })
 
 const whole = (name: string, least: number, most: number) => z.string().trim().regex(/^\d{1,3}$/, `${name} must be a whole number from ${least} to ${most}.`)

@@ -3,22 +3,22 @@ import { changesInWords, checksOf, needsOf, peopleOf, readyInWords, type Facts, 
 
 const held = { people: 3, waysIn: 2 }
 const complete: Facts = {
-  demo: false, caseLinkPattern: 'https://cases.example/{case}', outOfHours: '01632 960 999',
+  demo: false, mail: 'set', caseLinkPattern: 'https://cases.example/{case}', outOfHours: '01632 960 999', dataProtectionEmail: 'dpo@council.example',
   teams: 13, unmanagedTeams: [], emptyTeams: [], frameworks: 1, rules: 23, modulesMissing: [], rulesWithoutModule: 0,
   holders: { practitioner: { people: 40, waysIn: 38 }, auditor: held, manager: held, leader: { people: 1, waysIn: 1 }, admin: held },
   tried: true, audits: 115, provisional: 0, gapsToAttribute: 0, caseQuestions: 0, corrections: [], learningToDecide: 0, waiting: [], lastPublished: undefined,
-  bankHolidaysKnownUntil: '2028-12-31', people: 93, peopleWithoutWayIn: 0, inTwoTeams: 0, managersWithoutTeam: 0, leftLately: 0, movedLately: 0, actionsLeftBehind: 0, changes: [],
+  bankHolidaysKnownUntil: '2028-12-31', people: 93, peopleWithoutWayIn: 0, inTwoTeams: 0, managersWithoutTeam: 0, leftLately: 0, movedLately: 0, actionsLeftBehind: 0, redsWithNobody: 0, serviceActionsLeftBehind: 0, disputesLate: 0, challengesLate: 0, changes: [],
 }
 const file: FileFacts = { id: 'i', fileName: 'audits-nov.csv', stage: 'tried', read: 129, accepted: 115, rejected: 14, unchanged: 0, questions: 0 }
 const today = '2026-11-26'
-const admin = { confirmFindings: false, seeTeam: false }
+const admin = { confirmFindings: false, seeTeam: false, settleDisputes: false }
 
 const missing = (facts: Partial<Facts>, day = today) => checksOf({ ...complete, ...facts }, day).filter(({ done }) => !done).map(({ words, next }) => [words, next?.href])
 const needs = (facts: Partial<Facts>, may = admin) => needsOf({ ...complete, ...facts }, may).map(({ words, next }) => [words, next?.href])
 const about = (facts: Partial<Facts>) => peopleOf({ ...complete, ...facts })
 
 test('a council that is set up is ready, misses nothing and needs nobody', () => {
-  expect(readyInWords(checksOf(complete, today))).toBe('Yes. All 13 done.')
+  expect(readyInWords(checksOf(complete, today))).toBe('Yes. All 15 done.')
   expect(missing({})).toEqual([])
   expect(needs({})).toEqual([])
   expect(about({})).toEqual({ sentence: '93 people active.', lines: [] })
@@ -27,8 +27,8 @@ test('a council that is set up is ready, misses nothing and needs nobody', () =>
 test('what is done is said too', () => {
   expect(checksOf(complete, today).map(({ words }) => words)).toEqual([
     '13 teams are set up.', 'Every team has a manager.', '38 practitioners can sign in.', '2 team managers can sign in.', '2 auditors can sign in.', '1 leader can sign in.',
-    '1 framework is in force.', '23 rules are in force.', 'Pages lead to your case system.', 'Red actions show the out-of-hours number, 01632 960 999.',
-    'Bank holidays are known until 31 December 2028.', 'A sheet has been read.', 'This is no demo.',
+    '1 framework is in force.', '23 rules are in force.', 'Pages lead to your case system.', 'Red actions show the out-of-hours number, 01632 960 999.', 'Data protection is told by mail when an audit is hidden.',
+    'Bank holidays are known until 31 December 2028.', 'A mail server is set.', 'A sheet has been read.', 'This is no demo.',
   ])
 })
 
@@ -40,9 +40,12 @@ test('each thing that is missing has its sentence and its page', () => {
   expect(missing({ frameworks: 0, rules: 0 })).toEqual([['No framework is in force, so no judgement can be read.', '/set-up/framework'], ['No rules are in force, so gaps bring no learning.', '/set-up/rules']])
   expect(missing({ caseLinkPattern: null })).toEqual([['The address of your case system is not set, so no page leads to a case.', '/set-up/council/links']])
   expect(missing({ outOfHours: null })).toEqual([['No out-of-hours number is set, so red actions show none.', '/set-up/council/links']])
+  expect(missing({ mail: 'not set' })).toEqual([['No mail server is set, so no message leaves the portal. Whoever runs it sets SMTP_URL.', '/set-up/notices']])
+  expect(missing({ mail: 'demo' })).toEqual([])
+  expect(missing({ dataProtectionEmail: null })).toEqual([['No address of the data protection officer is set, so nobody is told by mail when an audit is hidden.', '/set-up/council/links']])
   expect(missing({ tried: false })).toEqual([['No sheet has been tried out yet.', '/set-up/imports']])
   expect(missing({ demo: true })).toEqual([['This is a demo: every person and case in it is made up. Set the portal up anew for live data.', undefined]])
-  expect(readyInWords(checksOf({ ...complete, demo: true, tried: false }, today))).toBe('No. 11 of 13 done.')
+  expect(readyInWords(checksOf({ ...complete, demo: true, tried: false }, today))).toBe('No. 13 of 15 done.')
 })
 
 test('every role needs somebody who holds it and can sign in', () => {
@@ -81,6 +84,13 @@ test('what else waits has its sentence, the files first', () => {
   expect(needs({ modulesMissing: ['neglect', 'curiosity'] })).toEqual([['Rules name 2 modules that are not published: “Neglect and cumulative harm” and “Professional curiosity and respectful challenge”. Until then these are not proposed.', '/set-up/rules']])
   expect(needs({ modulesMissing: ['neglect'] })).toEqual([['Rules name 1 module that is not published: “Neglect and cumulative harm”. Until then it is not proposed.', '/set-up/rules']])
   expect(needs({ modulesMissing: ['neglect'], rulesWithoutModule: 2 })[0]![0]).toMatch(/it is not proposed, and 2 of 23 rules bring nothing yet\.$/)
+  expect(needs({ redsWithNobody: 1 })).toEqual([['1 red action is with somebody who is away, and nobody stands in. Say who does, or ask their manager to take it over.', '/set-up/people?standing=away']])
+  expect(needs({ serviceActionsLeftBehind: 1, disputesLate: 2, challengesLate: 1 })).toEqual([
+    ['1 service action needs another owner: its owner has left.', '/service-actions'],
+    ['2 challenged findings are past the five working days in which an auditor or a leader outside the line settles them.', undefined],
+    ['1 challenged action is past the day by which a manager or an auditor decides about it.', undefined],
+  ])
+  expect(needs({ disputesLate: 1, challengesLate: 1 }, { confirmFindings: true, seeTeam: false, settleDisputes: true }).map(([, href]) => href)).toEqual(['/disputes', '/desk'])
   expect(needs({ actionsLeftBehind: 1 })).toEqual([['1 open action belongs to somebody who has left, and no manager is there to take it.', '/set-up/teams']])
   expect(needs({ actionsLeftBehind: 4, waiting: [file] }).map(([, href]) => href)).toEqual(['/set-up/imports/i', '/set-up/teams'])
 })
@@ -99,8 +109,8 @@ test('what only others may open is said and not linked', () => {
     ['1,204 gaps wait for an auditor to say whose they mainly are: until then no learning follows from them.', undefined],
     ['61 proposals of learning wait for a manager or an auditor to confirm or waive them.', undefined],
   ])
-  expect(needs(waiting, { confirmFindings: true, seeTeam: false }).map(([, href]) => href)).toEqual(['/audits', '/audits', '/audits', '/audits'])
-  expect(needs(waiting, { confirmFindings: false, seeTeam: true }).map(([, href]) => href)).toEqual(['/team', undefined, undefined, '/team'])
+  expect(needs(waiting, { ...admin, confirmFindings: true }).map(([, href]) => href)).toEqual(['/audits', '/audits', '/audits', '/audits'])
+  expect(needs(waiting, { ...admin, seeTeam: true }).map(([, href]) => href)).toEqual(['/team', undefined, undefined, '/team'])
 })
 
 test('people are told of in sentences, and what somebody should look at has its page', () => {

@@ -4,6 +4,7 @@ import type { Role } from '../../permissions.ts'
 import type { Stage } from '../imports/intake.ts'
 import { plannedTitle } from '../modules/planned-modules.ts'
 import { kindInWords, type Kind as CorrectionKind } from '../corrections/corrections.ts'
+import type { MailServer } from '../notices/standing.ts'
 import { whyMoreHolidays } from './council.ts'
 
 /** A file that waits for somebody, or the one published last. */
@@ -18,8 +19,11 @@ export type OpenCorrection = { id: string; kind: CorrectionKind; reference: stri
 /** What a council's set-up is judged by. */
 export type Facts = {
   demo: boolean
+  /** Whether messages can leave. */
+  mail: MailServer
   caseLinkPattern: string | null
   outOfHours: string | null
+  dataProtectionEmail: string | null
   teams: number
   /** Names of teams that nobody manages, and of those that nobody belongs to. */
   unmanagedTeams: readonly string[]
@@ -53,6 +57,13 @@ export type Facts = {
   movedLately: number
   /** Open actions of people who have left. */
   actionsLeftBehind: number
+  /** Open reds of whoever is away, for whom nobody stands in. */
+  redsWithNobody: number
+  /** Open service actions whose owner has left. */
+  serviceActionsLeftBehind: number
+  /** Challenged findings and actions that nobody has decided in time. */
+  disputesLate: number
+  challengesLate: number
   changes: readonly Change[]
 }
 
@@ -61,7 +72,7 @@ export type Line = { words: string; next?: { text: string; href: string } }
 export type Check = Line & { done: boolean }
 
 /** Which pages beyond the set-up the reader may open; others are named and not linked. */
-export type May = { confirmFindings: boolean; seeTeam: boolean }
+export type May = { confirmFindings: boolean; seeTeam: boolean; settleDisputes: boolean }
 
 type Needed = Exclude<Role, 'admin'>
 const nobodyIs: Readonly<Record<Needed, string>> = {
@@ -95,7 +106,11 @@ export function checksOf(facts: Facts, today: Day): Check[] {
     check(facts.rules > 0, `${counted(facts.rules, 'rule is', 'rules are')} in force.`, 'No rules are in force, so gaps bring no learning.', 'See the rules', '/set-up/rules'),
     check(facts.caseLinkPattern !== null, 'Pages lead to your case system.', 'The address of your case system is not set, so no page leads to a case.', 'Set the address', '/set-up/council/links'),
     check(facts.outOfHours !== null, `Red actions show the out-of-hours number, ${facts.outOfHours}.`, 'No out-of-hours number is set, so red actions show none.', 'Set the number', '/set-up/council/links'),
+    check(facts.dataProtectionEmail !== null, 'Data protection is told by mail when an audit is hidden.', 'No address of the data protection officer is set, so nobody is told by mail when an audit is hidden.', 'Set the address', '/set-up/council/links'),
     check(!holidays, `Bank holidays are known until ${inWords(facts.bankHolidaysKnownUntil)}.`, holidays ?? '', 'See the bank holidays', '/set-up/council/bank-holidays'),
+    facts.mail === 'not set'
+      ? { done: false, words: 'No mail server is set, so no message leaves the portal. Whoever runs it sets SMTP_URL.', next: { text: 'See the messages', href: '/set-up/notices' } }
+      : { done: true, words: facts.mail === 'set' ? 'A mail server is set.' : 'Messages go to the mailbox of the demo.' },
     check(facts.tried, 'A sheet has been read.', 'No sheet has been tried out yet.', 'Import a sheet', '/set-up/imports'),
     facts.demo
       ? { done: false, words: 'This is a demo: every person and case in it is made up. Set the portal up anew for live data.' }
@@ -126,7 +141,12 @@ export function needsOf(facts: Facts, may: May): Line[] {
     ...line(!!lastPublished?.rejected, `${counted(lastPublished?.rejected ?? 0, 'row', 'rows')} of the last import, ${lastPublished?.fileName}, ${lastPublished?.rejected === 1 ? 'was' : 'were'} left out.`,
       { text: 'See what to mend', href: `/set-up/imports/${lastPublished?.id}` }),
     ...line(facts.tried && facts.audits === 0 && facts.waiting.length === 0, 'No audits are here yet.', { text: 'Import a sheet', href: '/set-up/imports' }),
+    ...line(facts.redsWithNobody > 0, `${counted(facts.redsWithNobody, 'red action is', 'red actions are')} with somebody who is away, and nobody stands in. Say who does, or ask their manager to take ${facts.redsWithNobody === 1 ? 'it' : 'them'} over.`, { text: 'See who is away', href: '/set-up/people?standing=away' }),
     ...line(facts.actionsLeftBehind > 0, `${counted(facts.actionsLeftBehind, 'open action belongs', 'open actions belong')} to somebody who has left, and no manager is there to take ${facts.actionsLeftBehind === 1 ? 'it' : 'them'}.`, { text: 'See the teams', href: '/set-up/teams' }),
+    ...line(facts.serviceActionsLeftBehind > 0, `${counted(facts.serviceActionsLeftBehind, 'service action needs', 'service actions need')} another owner: ${facts.serviceActionsLeftBehind === 1 ? 'its owner has' : 'their owners have'} left.`, { text: 'See the service actions', href: '/service-actions' }),
+    ...line(facts.disputesLate > 0, `${counted(facts.disputesLate, 'challenged finding is', 'challenged findings are')} past the five working days in which an auditor or a leader outside the line settles ${facts.disputesLate === 1 ? 'it' : 'them'}.`,
+      may.settleDisputes ? { text: 'See the disputed findings', href: '/disputes' } : undefined),
+    ...line(facts.challengesLate > 0, `${counted(facts.challengesLate, 'challenged action is', 'challenged actions are')} past the day by which a manager or an auditor decides about ${facts.challengesLate === 1 ? 'it' : 'them'}.`, may.seeTeam ? learning : may.confirmFindings ? { text: 'See your desk', href: '/desk' } : undefined),
     ...line(facts.caseQuestions > 0, `${counted(facts.caseQuestions, 'audit waits', 'audits wait')} for a manager or an auditor to settle whose case it is.`, settling),
     ...line(facts.provisional > 0, `${counted(facts.provisional, 'audit is', 'audits are')} provisional: until an auditor confirms the grades, no learning follows from ${facts.provisional === 1 ? 'it' : 'them'}.`, findings),
     ...line(facts.gapsToAttribute > 0, `${counted(facts.gapsToAttribute, 'gap waits', 'gaps wait')} for an auditor to say whose ${facts.gapsToAttribute === 1 ? 'it mainly is' : 'they mainly are'}: until then no learning follows from ${facts.gapsToAttribute === 1 ? 'it' : 'them'}.`, findings),

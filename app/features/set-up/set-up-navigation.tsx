@@ -9,6 +9,7 @@ const places = [
   { text: 'Rules', href: '/set-up/rules' },
   { text: 'Council', href: '/set-up/council' },
   { text: 'Corrections', href: '/set-up/corrections' },
+  { text: 'Messages', href: '/set-up/notices' },
 ] as const
 
 /** The pages of the set-up, under their heading. */

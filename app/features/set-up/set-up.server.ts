@@ -4,18 +4,21 @@ import { dayInLondon, daysAfter } from '../../lib/days.ts'
 import type { Role } from '../../permissions.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { importProfiles, imports, moduleVersions } from '../../../db/schema.ts'
+import { hasDay, standsIn } from '../people/deputies.server.ts'
 import { rulesOn } from '../assignments/rules.server.ts'
 import { stageOf } from '../imports/intake.ts'
+import { unsentAsJson, unsentFrom, type UnsentJson } from '../notices/standing.server.ts'
 import { stillOpen } from '../imports/questions.ts'
 import type { Change, FileFacts, OpenCorrection } from './readiness.ts'
 
 type Counts = {
   areas: number; teams: number; unmanagedTeams: string[]; emptyTeams: string[]; changes: Change[]
   people: number; waysIn: number; peopleWithoutWayIn: number; inTwoTeams: number; managersWithoutTeam: number; holders: Partial<Record<Role, { people: number; waysIn: number }>>
-  leftLately: number; movedLately: number; actionsLeftBehind: number
+  leftLately: number; movedLately: number; actionsLeftBehind: number; redsWithNobody: number; serviceActionsLeftBehind: number; disputesLate: number; challengesLate: number
   corrections: OpenCorrection[]
   audits: number; provisional: number; gapsToAttribute: number; caseQuestions: number; learningToDecide: number; tried: boolean
   activity: number; sealed: number; sealedAt: string | null
+  unsent: UnsentJson
 }
 
 const lately = 7
@@ -34,11 +37,12 @@ export async function setUpOf(admin: Allowed<'see set-up'>) {
     key: moduleVersions.moduleKey, title: moduleVersions.title, version: moduleVersions.version, publishedAt: moduleVersions.publishedAt,
   }).from(moduleVersions).orderBy(moduleVersions.moduleKey, desc(moduleVersions.publishedAt))
 
-  const { activity, sealed, sealedAt, holders, ...more } = counts
+  const { activity, sealed, sealedAt, holders, unsent, ...more } = counts
   const published = new Set(modules.map(({ key }) => key))
   const nobody = { people: 0, waysIn: 0 }
   return {
     ...more,
+    unsent: unsentFrom(unsent),
     holders: { practitioner: nobody, auditor: nobody, manager: nobody, leader: nobody, admin: nobody, ...holders },
     activity: { rows: activity, unsealed: activity - sealed, lastSealedAt: sealedAt ? new Date(sealedAt) : undefined },
     frameworks: [...frameworks],
@@ -86,7 +90,13 @@ async function countsOn(tx: Transaction, { organisationId, at }: Allowed<'see se
       (select count(distinct remedial_action_id) from hand_overs where because = 'left' and at > ${at.toISOString()}::timestamptz - make_interval(days => ${lately}::int))::int as "movedLately",
       (select count(*) from people gone join remedial_actions action on action.organisation_id = gone.organisation_id and action.owner_id = gone.id
         where gone.left_on <= ${today}::date and action.done_at is null and action.withdrawn_at is null)::int as "actionsLeftBehind",
-      (select coalesce(json_agg(json_build_object('id', open.id, 'kind', open.kind, 'reference', hidden.reference, 'raisedAt', open.raised_at, 'told', open.told_at is not null, 'openedBy', (
+      (select count(*) from remedial_actions action join away_periods away on away.organisation_id = action.organisation_id and away.person_id = action.owner_id and ${hasDay('away', sql`${today}::date`)}
+        where action.priority = 'red' and action.done_at is null and action.withdrawn_at is null and ${standsIn(sql`${today}::date`)} is null)::int as "redsWithNobody",
+      (select count(*) from service_actions its join people gone on gone.organisation_id = its.organisation_id and gone.id = its.owner_id
+        where its.ended_at is null and gone.left_on <= ${today}::date)::int as "serviceActionsLeftBehind",
+      (select count(*) from disputes where settled_at is null and settle_by < ${today}::date)::int as "disputesLate",
+      (select count(*) from action_challenges where decided_at is null and decide_by < ${today}::date)::int as "challengesLate",
+      (select coalesce(json_agg(json_build_object('id', open.id, 'kind', open.kind, 'reference', hidden.reference, 'raisedAt', open.raised_at, 'told', open.told_at is not null or exists (select 1 from messages sent where sent.organisation_id = open.organisation_id and sent.subject_kind = 'correction' and sent.subject_id = open.id and sent.sent_at is not null), 'openedBy', (
           select count(distinct read.person_id) from (select 'audit' as kind, * from hidden_rows('audit') union all select 'gap', * from hidden_rows('gap')
             union all select 'remedial action', * from hidden_rows('remedial action') union all select 'evidence', * from hidden_rows('evidence')) subject
           join activity read on read.subject_kind = subject.kind and read.subject_id = subject.id where subject.audit_id = open.audit_id)) order by open.raised_at), '[]')
@@ -100,7 +110,8 @@ async function countsOn(tx: Transaction, { organisationId, at }: Allowed<'see se
       (select exists (select 1 from imports where finished_at is not null and failure is null)) as tried,
       (select count(*) from activity)::int as activity,
       (select coalesce(max(position), 0) from activity_seals)::int as sealed,
-      (select max(sealed_at) from activity_seals) as "sealedAt"
+      (select max(sealed_at) from activity_seals) as "sealedAt",
+      ${unsentAsJson(at)} as unsent
     from organisations where organisations.id = ${organisationId}::uuid`)
   return counts!
 }

@@ -1,20 +1,24 @@
 import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm'
 import type { Allowed } from '../../allowed.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { audits, handOvers, people, remedialActions, roleHoldings } from '../../../db/schema.ts'
+import { audits, casesToAudit, handOvers, people, recordings, remedialActions, roleHoldings } from '../../../db/schema.ts'
 import { dayInLondon, type Day } from '../../lib/days.ts'
 import { note } from '../activity/activity.server.ts'
 import { closeWhatIsComplete } from '../gaps/closing.server.ts'
 import { teamsByName } from '../people/teams.server.ts'
+import { standingOf } from '../programmes/programmes.server.ts'
 import { takeTurn } from '../publishing/publishing.server.ts'
+import { forgetWhatWasWritten } from '../recording/recording.server.ts'
+import { tellOfReds } from '../remedial-actions/red-alerts.server.ts'
 import { whoTakesOver, type Manager } from './taking-over.ts'
 
 export type PassedOn = { personId: string; actions: number; withoutManager: number; learning: number }
 
 /**
- * What follows for everyone who has left by today: their open actions go to the manager of the team, reds too; their learning ends; whoever
- * they stood in for has no deputy. Where nobody may take an action over, it stays theirs, and the set-up says so. Doing it again changes
- * nothing. It holds the council's turn until the transaction ends: call it late.
+ * What follows for everyone who has left by today: their open actions go to the manager of the team, reds too; their learning ends; cases that
+ * they were to audit wait for another auditor, and what they were recording is put aside; whoever they stood in for has no deputy. Where nobody may take an action
+ * over, it stays theirs, and the set-up says so, as it does of a service action that needs another owner. What is anybody's to do waits for the others: evidence
+ * to check, findings to confirm, challenges, and moderations whose grades they had not seen. Doing it again changes nothing. It holds the council's turn until the transaction ends: call it late.
  * @returns what was passed on, for each who had something
  */
 export async function passOnFromLeavers(tx: Transaction, by: Allowed<'look after people'>): Promise<PassedOn[]> {
@@ -22,14 +26,16 @@ export async function passOnFromLeavers(tx: Transaction, by: Allowed<'look after
   const today = dayInLondon(by.at)
   const { moved, stayed } = await passOnActions(tx, by, today)
   const ended = await endLearning(tx, by, today)
+  const givenUp = await giveUpAudits(tx, by, today)
   await tx.execute(sql`
     update away_periods set deputy_id = null from people
     where people.organisation_id = away_periods.organisation_id and people.id = away_periods.deputy_id and people.left_on <= ${today}::date
       and (away_periods.back_on is null or away_periods.back_on > ${today}::date)`)
 
-  const touched = [...new Set([...moved.map(({ fromId }) => fromId), ...ended.map(({ personId }) => personId)])].toSorted()
+  const touched = [...new Set([...moved.map(({ fromId }) => fromId), ...ended.map(({ personId }) => personId), ...givenUp])].toSorted()
   for (const personId of touched) await note(tx, by, { did: 'passed on what a leaver had open', subjectKind: 'person', subjectId: personId, aboutPersonId: personId })
   await closeWhatIsComplete(tx, by.organisationId, [...new Set(ended.map(({ auditId }) => auditId))], by.at)
+  await tellOfReds(tx, by, moved.map(({ id }) => id))
   return touched.map((personId) => ({
     personId, actions: moved.filter(({ fromId }) => fromId === personId).length, withoutManager: stayed.filter(({ fromId }) => fromId === personId).length,
     learning: new Set(ended.filter((one) => one.personId === personId).map(({ id }) => id)).size,
@@ -57,6 +63,28 @@ async function passOnActions(tx: Transaction, by: Allowed<'look after people'>, 
     )))
   }
   return { moved, stayed: taken.filter(({ toId }) => !toId) }
+}
+
+/**
+ * Cases to audit that are not done have no auditor any more, and recordings are put aside with what was written in them: nobody else may read a draft. The case is
+ * held before its recordings are looked for, so that one that is begun meanwhile is found.
+ * @returns whose they were
+ */
+async function giveUpAudits(tx: Transaction, by: Allowed<'look after people'>, today: Day): Promise<string[]> {
+  const theirs = await tx.select({ id: casesToAudit.id, auditorId: casesToAudit.auditorId }).from(casesToAudit)
+    .innerJoin(people, and(eq(people.organisationId, casesToAudit.organisationId), eq(people.id, casesToAudit.auditorId)))
+    .where(and(lte(people.leftOn, today), sql`${standingOf(sql`${casesToAudit}`)} in ('allocated', 'being recorded')`)).orderBy(asc(casesToAudit.id)).for('update', { of: casesToAudit })
+  if (theirs.length > 0) await tx.update(casesToAudit).set({ auditorId: null, allocatedById: null, allocatedAt: null, dueOn: null }).where(inArray(casesToAudit.id, theirs.map(({ id }) => id)))
+
+  const begun = await tx.select({ id: recordings.id, auditorId: recordings.auditorId, workerId: recordings.workerId }).from(recordings)
+    .innerJoin(people, and(eq(people.organisationId, recordings.organisationId), eq(people.id, recordings.auditorId)))
+    .where(and(isNull(recordings.publishedAt), isNull(recordings.putAsideAt), lte(people.leftOn, today))).orderBy(asc(recordings.id)).for('update', { of: recordings })
+  for (const { id, workerId } of begun) {
+    await tx.update(recordings).set({ putAsideAt: by.at }).where(eq(recordings.id, id))
+    await forgetWhatWasWritten(tx, id)
+    await note(tx, by, { did: 'put a recording aside', subjectKind: 'recording', subjectId: id, aboutPersonId: workerId })
+  }
+  return [...theirs, ...begun].flatMap(({ auditorId }) => auditorId ?? [])
 }
 
 /** Everyone who manages something on a day and has not left. */

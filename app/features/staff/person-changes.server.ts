@@ -8,10 +8,11 @@ import { openAccountWithPassword, renewPassword } from '../people/accounts.serve
 import { teamsByName } from '../people/teams.server.ts'
 import type { Teams } from '../people/teams.ts'
 import { canWork } from '../people/working-days.ts'
+import { tellOfReds } from '../remedial-actions/red-alerts.server.ts'
 import { openAction } from '../remedial-actions/remedial-actions.server.ts'
 import { passOnFromLeavers } from './leavers.server.ts'
 import { whyNotAway, whyNotEnd, whyNotGive, whyNotLeave, type RoleToGive, type Wrong } from './person-rules.ts'
-import { mayStandIn } from './person.server.ts'
+import { inTheirCare, mayStandIn, type Recorder } from './person.server.ts'
 
 type Admin = Allowed<'look after people'>
 /** What came of a change: done, what is wrong with it, or undefined where there is no such person in this council. */
@@ -24,11 +25,11 @@ const wrong = (problems: Wrong) => ({ wrong: problems })
 export const takePeopleTurn = (tx: Transaction, organisationId: string) =>
   tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('people ' || ${organisationId}, 0))`)
 
-/** Does some work on one person, whose row is held meanwhile. @returns undefined when there is no such person */
-function changing<T>(admin: Admin, id: string, did: string, work: (tx: Transaction, person: typeof people.$inferSelect) => Promise<T | { wrong: Wrong }>): Promise<T | { wrong: Wrong } | undefined> {
+/** Does some work on one person, whose row is held meanwhile. @returns undefined when there is no such person, or none in the care of whoever does it */
+function changing<T>(admin: Recorder, id: string, did: string, work: (tx: Transaction, person: typeof people.$inferSelect) => Promise<T | { wrong: Wrong }>): Promise<T | { wrong: Wrong } | undefined> {
   return admin.writing(async (tx) => {
     await takePeopleTurn(tx, admin.organisationId)
-    const [person] = await tx.select().from(people).where(eq(people.id, id)).for('no key update')
+    const [person] = await tx.select().from(people).where(and(eq(people.id, id), inTheirCare(admin))).for('no key update')
     if (!person) return undefined
     const came = await work(tx, person)
     if (!isWrong(came)) await note(tx, admin, { did, subjectKind: 'person', subjectId: id, aboutPersonId: id })
@@ -192,29 +193,32 @@ export async function holdRole(tx: Transaction, known: Teams, role: Omit<typeof 
   await tx.insert(roleHoldings).values(stretches.map((one) => ({ ...role, teamId: one.teamId, validFrom: one.from, validTo: one.to }))).onConflictDoNothing()
 }
 
-/** Somebody is away from a day, until they are back where that is known, and who stands in. Never why. */
-export const recordAway = (admin: Admin, id: string, { from, to, deputyId }: { from: Day; to: Day | null; deputyId: string | null }): Promise<Came> => changing(admin, id, 'recorded that somebody is away', async (tx, person) => {
-  const today = dayInLondon(admin.at)
+/** Somebody is away from a day, until they are back where that is known, and who stands in. Never why. A manager names somebody of their own teams, or themselves, to stand in. */
+export const recordAway = (by: Recorder, id: string, { from, to, deputyId }: { from: Day; to: Day | null; deputyId: string | null }): Promise<Came> => changing(by, id, 'recorded that somebody is away', async (tx, person) => {
+  const today = dayInLondon(by.at)
   if (person.leftOn && person.leftOn <= from) return wrong({ from: `They leave on ${inWords(person.leftOn)}.` })
-  const [deputy] = deputyId ? await tx.select({ leavesOn: people.leftOn, able: sql<boolean>`${mayStandIn(from)}` }).from(people).where(eq(people.id, deputyId)) : []
+  const [deputy] = deputyId ? await tx.select({ leavesOn: people.leftOn, able: sql<boolean>`${mayStandIn(from)}` }).from(people).where(and(eq(people.id, deputyId), deputyId === by.personId ? undefined : inTheirCare(by))) : []
   if (deputyId && !deputy) return wrong({ deputyId: 'Choose who stands in.' })
   if (deputy && !deputy.able) return wrong({ deputyId: 'This person cannot do remedial actions. Choose a social worker or a manager.' })
-  const reds = deputyId ? 0 : await openRedsOf(tx, id)
+  const reds = deputyId ? 0 : await openRedsWith(tx, id, { from, to })
   if (reds > 0) return wrong({ deputyId: `They have ${reds === 1 ? 'a red action' : `${reds} red actions`} open, which cannot wait. Choose who stands in for them.` })
   const faults = whyNotAway({ from, to, deputy: deputy && { leavesOn: deputy.leavesOn, isThem: deputyId === id, away: await awayOf(tx, deputyId!) } }, await awayOf(tx, id), today)
   if (faults) return wrong(faults)
-  await tx.insert(awayPeriods).values({ organisationId: admin.organisationId, personId: id, awayFrom: from, backOn: to, deputyId, recordedById: whoever(admin), recordedAt: admin.at })
+  await tx.insert(awayPeriods).values({ organisationId: by.organisationId, personId: id, awayFrom: from, backOn: to, deputyId, recordedById: whoever(by), recordedAt: by.at })
+  await tellOfReds(tx, by)
   return done
 })
 
-/** How many reds somebody has that nobody has accepted yet. */
-const openRedsOf = (tx: Transaction, personId: string) => tx.$count(remedialActions, and(eq(remedialActions.ownerId, personId), eq(remedialActions.priority, 'red'), openAction))
+/** How many reds that nobody has accepted yet are somebody's own, or would be with them in a time because they stand in for their owner. */
+const openRedsWith = (tx: Transaction, personId: string, { from, to }: { from: Day; to: Day | null }) => tx.$count(remedialActions, and(eq(remedialActions.priority, 'red'), openAction, or(eq(remedialActions.ownerId, personId), sql`exists (
+  select 1 from ${awayPeriods} away where away.organisation_id = ${remedialActions.organisationId} and away.person_id = ${remedialActions.ownerId} and away.deputy_id = ${personId}::uuid
+    and (away.back_on is null or away.back_on > ${from}::date) and (${to}::date is null or away.away_from < ${to}::date))`)))
 
 const awayOf = (tx: Transaction, personId: string) =>
   tx.select({ id: awayPeriods.id, from: awayPeriods.awayFrom, to: awayPeriods.backOn, deputyId: awayPeriods.deputyId }).from(awayPeriods).where(eq(awayPeriods.personId, personId))
 
 /** Somebody is back on a day, or was never away when that is the day on which they should have gone. */
-export const recordBack = (admin: Admin, id: string, awayId: string, backOn: Day): Promise<Came> => changing(admin, id, 'recorded that somebody is back', async (tx) => {
+export const recordBack = (by: Recorder, id: string, awayId: string, backOn: Day): Promise<Came> => changing(by, id, 'recorded that somebody is back', async (tx) => {
   const periods = await awayOf(tx, id)
   const period = periods.find((one) => one.id === awayId)
   if (!period) return wrong({ backOn: 'This has been changed meanwhile.' })
@@ -222,6 +226,7 @@ export const recordBack = (admin: Admin, id: string, awayId: string, backOn: Day
   if (next) return wrong({ backOn: `They are away again from ${inWords(next.from)}. Choose that day, or an earlier one.` })
   if (backOn <= period.from) await tx.delete(awayPeriods).where(eq(awayPeriods.id, awayId))
   else await tx.update(awayPeriods).set({ backOn }).where(eq(awayPeriods.id, awayId))
+  await tellOfReds(tx, by)
   return done
 })
 

@@ -3,14 +3,20 @@ import type { Allowed } from '../../allowed.ts'
 import { dayInLondon, type Day } from '../../lib/days.ts'
 import { rolesFor, type Role } from '../../permissions.ts'
 import { people } from '../../../db/schema.ts'
+import { memberWithinReach } from '../people/members.server.ts'
 import type { Scope } from '../people/roles.ts'
+import { standingOf } from '../programmes/programmes.server.ts'
 
 type Dated = { from: Day; to: Day | null }
 
 export type PersonShown = {
   id: string; name: string; email: string | null; staffNumber: string | null; jobTitle: string | null; daysOff: number[]; leftOn: Day | null
   signsIn: boolean
+  /** What of theirs is open, and would be somebody else's to look after if they left. */
   openActions: number
+  casesToAudit: number
+  recordings: number
+  serviceActions: number
   roles: (Dated & { id: string; role: Role; scope: Scope; place: string | null })[]
   memberOf: (Dated & { teamId: string; team: string })[]
   /** Now and later, theirs and those in which they stand in for somebody. */
@@ -30,6 +36,9 @@ export async function personWith(admin: Allowed<'look after people'>, id: string
     select people.id, people.name, people.email, people.staff_number as "staffNumber", people.job_title as "jobTitle", people.days_off as "daysOff", people.left_on as "leftOn",
       exists (select 1 from accounts where ${of('accounts')}) as "signsIn",
       (select count(*)::int from remedial_actions action where ${of('action', 'owner_id')} and action.done_at is null and action.withdrawn_at is null) as "openActions",
+      (select count(*)::int from cases_to_audit one where ${of('one', 'auditor_id')} and ${standingOf(sql`one`)} in ('allocated', 'being recorded')) as "casesToAudit",
+      (select count(*)::int from recordings where ${of('recordings', 'auditor_id')} and recordings.published_at is null and recordings.put_aside_at is null) as recordings,
+      (select count(*)::int from service_actions where ${of('service_actions', 'owner_id')} and service_actions.ended_at is null) as "serviceActions",
       (select coalesce(json_agg(json_build_object('id', held.id, 'role', held.role, 'scope', held.scope, 'place', coalesce(team.name, area.name), 'from', held.valid_from, 'to', held.valid_to) order by held.role, held.valid_from, team.name, area.name), '[]')
         from role_holdings held
         left join teams team on team.organisation_id = held.organisation_id and team.id = held.team_id
@@ -50,9 +59,30 @@ export async function personWith(admin: Allowed<'look after people'>, id: string
 export const mayStandIn = (day: Day) => sql`exists (select 1 from role_holdings held where held.organisation_id = ${people.organisationId} and held.person_id = ${people.id}
   and held.role in (${sql.join(rolesFor('do remedial actions').map((role) => sql`${role}`), sql`, `)}) and held.valid_from <= ${day}::date and (held.valid_to is null or held.valid_to > ${day}::date))`
 
-/** Who could stand in for somebody: everyone else who is here and may do remedial actions, from A to Z. */
-export async function whoCouldStandIn(admin: Allowed<'look after people'>, id: string) {
-  const tx = await admin.reading()
+/** Whoever records times away: an administrator of anybody, a manager of whoever is in their teams today. */
+export type Recorder = Allowed<'look after people'> | Allowed<'look after my team'>
+
+/** Whose times away somebody may record, as a condition on `people`. */
+export const inTheirCare = (by: Recorder) => memberWithinReach(by.reach, people.organisationId, people.id, dayInLondon(by.at))
+
+/** Who could stand in for somebody: everyone else in the reader's care who is here and may do remedial actions, and the reader; from A to Z. */
+export async function whoCouldStandIn(by: Recorder, id: string) {
+  const tx = await by.reading()
+  const today = dayInLondon(by.at)
   return tx.select({ id: people.id, name: people.name, jobTitle: people.jobTitle }).from(people)
-    .where(sql`${people.id} <> ${id}::uuid and (${people.leftOn} is null or ${people.leftOn} > ${dayInLondon(admin.at)}::date) and ${mayStandIn(dayInLondon(admin.at))}`).orderBy(asc(sql`lower(${people.name})`), asc(people.id))
+    .where(sql`${people.id} <> ${id}::uuid and (${people.leftOn} is null or ${people.leftOn} > ${today}::date) and ${mayStandIn(today)} and (${inTheirCare(by)} or ${people.id} = ${by.personId ?? null}::uuid)`)
+    .orderBy(asc(sql`lower(${people.name})`), asc(people.id))
+}
+
+/** The times now and later in which somebody is away. @returns undefined when they are nobody in the reader's care */
+export async function timesAwayOf(by: Recorder, id: string) {
+  const tx = await by.reading()
+  const today = dayInLondon(by.at)
+  const [person] = await tx.select({
+    id: people.id, name: people.name,
+    away: sql<(Dated & { id: string; deputy: string | null })[]>`(select coalesce(json_agg(json_build_object('id', away.id, 'from', away.away_from, 'to', away.back_on, 'deputy', deputy.name) order by away.away_from), '[]')
+      from away_periods away left join people deputy on deputy.organisation_id = away.organisation_id and deputy.id = away.deputy_id
+      where away.organisation_id = people.organisation_id and away.person_id = people.id and (away.back_on is null or away.back_on > ${today}::date))`,
+  }).from(people).where(sql`${people.id} = ${id}::uuid and ${inTheirCare(by)}`)
+  return person
 }

@@ -4,6 +4,7 @@ import type { Route } from './+types/correction'
 import { allow } from '../../door.server.ts'
 import { kindInWords, messageToOfficer, refusals, standingInWords } from '../../features/corrections/corrections.ts'
 import { correctionFor, decideCorrection, sayOfficerWasTold } from '../../features/corrections/corrections.server.ts'
+import { deliveryInWords } from '../../features/notices/delivery.ts'
 import { reason } from '../../features/imports/reason.ts'
 import { momentInWords } from '../../lib/days.ts'
 import { found, idFrom, parseForm } from '../../lib/http.server.ts'
@@ -26,16 +27,17 @@ const Asked = z.discriminatedUnion('what', [
 ])
 
 export async function loader({ context, request, params, url }: Route.LoaderArgs) {
-  const one = found(await correctionFor(allow({ context, request }, 'correct audits'), idFrom(params.id)))
+  const corrector = allow({ context, request }, 'correct audits')
+  const one = found(await correctionFor(corrector, idFrom(params.id)))
   return {
     id: one.id, kind: one.kind, title: `${kindInWords[one.kind].title}: audit ${one.reference}`, standing: standingInWords(one),
     rows: [
       { key: 'Reported', value: `${momentInWords(one.raisedAt)}, by ${one.raisedBy}` },
-      { key: 'Data protection told', value: one.toldAt ? `${momentInWords(one.toldAt)}, by ${one.toldBy}` : 'Not yet' },
+      { key: 'Data protection told', value: [one.toldAt && `${momentInWords(one.toldAt)}, by ${one.toldBy}.`, ...one.mails.map((mail) => `By mail: ${deliveryInWords(mail, corrector.at)}.`)].filter(Boolean).join(' ') || 'Not yet' },
       ...(one.kind === 'identifying text' ? [{ key: 'Text changed', value: one.mendedAt ? momentInWords(one.mendedAt) : 'Not yet' }] : []),
       ...(one.decidedAt ? [{ key: 'Decided', value: `${momentInWords(one.decidedAt)}, by ${one.decidedBy}. ${one.decidedBecause ?? ''}` }] : []),
     ],
-    told: one.toldAt !== null, decided: one.decidedAt !== null, mended: one.mendedAt !== null,
+    told: one.knownAt !== null, mailed: one.mails.length > 0, decided: one.decidedAt !== null, mended: one.mendedAt !== null,
     message: messageToOfficer({ reference: one.reference, kind: one.kind, hidden: momentInWords(one.raisedAt), readers: one.readers.length }),
     readers: one.readers.map(({ id, name, first, last, did }) => ({ id, name, first: momentInWords(new Date(first)), last: momentInWords(new Date(last)), did: did.join(', ') })),
     sentTo: one.sentTo.map(({ name, as }) => `${name}: ${andOf(as)}`),
@@ -99,7 +101,7 @@ export default function Correction({ loaderData: one, actionData }: Route.Compon
           <h2 className="govuk-heading-m">Data protection</h2>
           {one.told ? <p className="govuk-body">The data protection officer was told.</p> : (
             <>
-              <p className="govuk-body">Tell the council’s data protection officer. This text names nobody and may be copied into a mail:</p>
+              <p className="govuk-body">{one.mailed ? 'If the mail does not get there, tell the council’s data protection officer another way.' : <>Tell the council’s data protection officer. <a className="govuk-link" href="/set-up/council/links">Set their address</a>, and the next time they are told by mail at once.</>} This text names nobody and may be copied into a mail:</p>
               <InsetText>{one.message}</InsetText>
               <form method="post"><input type="hidden" name="what" value="told" /><Button variant="secondary">I have told them</Button></form>
             </>

@@ -11,8 +11,8 @@ import { Input } from '../../ui/input.tsx'
 
 export function loader({ context, request }: Route.LoaderArgs) {
   allow({ context, request }, 'settle council settings')
-  const { caseLinkPattern, outOfHours } = signedIn(context)!.organisation
-  return { caseLinkPattern, outOfHours }
+  const { caseLinkPattern, outOfHours, dataProtectionEmail } = signedIn(context)!.organisation
+  return { caseLinkPattern, outOfHours, dataProtectionEmail }
 }
 
 export async function action({ context, request }: Route.ActionArgs) {
@@ -27,12 +27,12 @@ export default function CouncilLinks({ loaderData, actionData }: Route.Component
   const { problems, typed } = actionData ?? {}
   return (
     <>
-      <title>{`${problems ? 'Error: ' : ''}Case system and out-of-hours number – Practice Loop`}</title>
+      <title>{`${problems ? 'Error: ' : ''}Case system and contacts – Practice Loop`}</title>
       <BackLink href="/set-up/council">Council settings</BackLink>
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">
           <ErrorSummary problems={problems} />
-          <h1 className="govuk-heading-l">Case system and out-of-hours number</h1>
+          <h1 className="govuk-heading-l">Case system and contacts</h1>
           <form method="post" noValidate>
             <Input
               name="caseLinkPattern" label="Address of a case in your case system" value={typed?.caseLinkPattern ?? loaderData.caseLinkPattern} error={problems?.caseLinkPattern} spellCheck={false} autoCapitalize="none"
@@ -41,6 +41,10 @@ export default function CouncilLinks({ loaderData, actionData }: Route.Component
             <Input
               name="outOfHours" label="Number of the out-of-hours team" type="tel" inputMode="tel" width={20} value={typed?.outOfHours ?? loaderData.outOfHours} error={problems?.outOfHours}
               hint="A UK phone number, such as 01632 960 001. It stands beside every red action and wherever somebody might write of a child who is not safe."
+            />
+            <Input
+              name="dataProtectionEmail" label="E-mail address of the data protection officer" type="email" autoComplete="off" spellCheck={false} value={typed?.dataProtectionEmail ?? loaderData.dataProtectionEmail} error={problems?.dataProtectionEmail}
+              hint="A message goes there at once when an audit is hidden because it is of the wrong child or holds text that identifies somebody. It holds the audit’s own number and names nobody. Leave it empty and administrators tell them another way."
             />
             <Button>Save</Button>
           </form>

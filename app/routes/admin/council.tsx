@@ -22,7 +22,7 @@ const TakeBack = z.object({ from: dayWritten('Say which settings are to be taken
 
 const done: Readonly<Record<string, string>> = {
   name: 'Name and colour are saved. They show on every page from now on.',
-  links: 'Case system and out-of-hours number are saved. They show from now on.',
+  links: 'Case system and contacts are saved. They hold from now on.',
   settled: 'Clocks and limits are saved. What was issued before keeps its dates.',
   'taken-back': 'These settings are taken back. They will not come into force.',
 }
@@ -34,7 +34,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   return {
     done: done[url.searchParams.get('done') ?? ''],
     name: organisation.name, colour: organisation.colour,
-    caseLinkPattern: organisation.caseLinkPattern, example: caseLink(organisation.caseLinkPattern, 'AB123456'), outOfHours: organisation.outOfHours,
+    caseLinkPattern: organisation.caseLinkPattern, example: caseLink(organisation.caseLinkPattern, 'AB123456'), outOfHours: organisation.outOfHours, dataProtectionEmail: organisation.dataProtectionEmail,
     since: now.since && inWords(now.since), settled: settingsInWords(now),
     later: later.map((one, index) => ({
       from: one.validFrom, day: inWords(one.validFrom), by: `${one.settledBy ? `Settled by ${one.settledBy}` : 'Settled'} on ${momentInWords(one.settledAt)}`,
@@ -75,6 +75,7 @@ export default function Council({ loaderData: council, actionData }: Route.Compo
               actions: change('/set-up/council/links', 'the case system'),
             },
             { key: 'Out-of-hours number', value: council.outOfHours ?? 'Not set: red actions show no number', actions: change('/set-up/council/links', 'the out-of-hours number') },
+            { key: 'Data protection officer', value: council.dataProtectionEmail ?? 'Not set: administrators tell them when an audit was hidden', actions: change('/set-up/council/links', 'the address of the data protection officer') },
           ]} />
 
           <h2 className="govuk-heading-m">Clocks and limits</h2>

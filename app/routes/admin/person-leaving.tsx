@@ -10,6 +10,7 @@ import { personWith } from '../../features/staff/person.server.ts'
 import { typedDate, withDay } from '../../lib/date-field.ts'
 import { dayInLondon, inWords } from '../../lib/days.ts'
 import { found, idFrom, mend, parseForm } from '../../lib/http.server.ts'
+import { counted } from '../../lib/phrases.ts'
 import { Button } from '../../ui/button.tsx'
 import { DateInput } from '../../ui/date-input.tsx'
 
@@ -21,7 +22,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const person = found(await personWith(admin, idFrom(params.id)))
   const today = dayInLondon(admin.at)
   return {
-    id: person.id, name: person.name, openActions: person.openActions,
+    id: person.id, name: person.name, openActions: person.openActions, casesToAudit: person.casesToAudit, recordings: person.recordings, serviceActions: person.serviceActions,
     left: person.leftOn !== null && person.leftOn <= today ? inWords(person.leftOn) : undefined,
     leaves: person.leftOn !== null && person.leftOn > today ? { words: inWords(person.leftOn), parts: partsOf(person.leftOn) } : undefined,
     roles: person.roles.filter(({ to }) => to === null || to > today).map(roleInWords), today: partsOf(today),
@@ -44,7 +45,7 @@ export async function action({ context, request, params }: Route.ActionArgs) {
   return redirect(`/set-up/people/${id}?done=${form.value.leftOn <= dayInLondon(admin.at) ? 'left' : 'leaving'}`)
 }
 
-export default function PersonLeaving({ loaderData: { left, leaves, openActions, roles, today, ...person }, actionData }: Route.ComponentProps) {
+export default function PersonLeaving({ loaderData: { left, leaves, openActions, casesToAudit, recordings, serviceActions, roles, today, ...person }, actionData }: Route.ComponentProps) {
   const { problems, typed }: { problems?: Record<string, string>; typed?: Record<string, string> } = actionData ?? {}
   return (
     <PersonPage heading={left ? 'Take back' : 'Leaving'} person={person} problems={problems} whoSees="Administrators see the leaving day. Managers see which actions have come to them because somebody left.">
@@ -61,6 +62,9 @@ export default function PersonLeaving({ loaderData: { left, leaves, openActions,
             <li>they have no access</li>
             <li>{openActions === 0 ? 'actions that are open then go' : openActions === 1 ? 'their open action, if it is still open, goes' : `their ${openActions} open actions, as far as they are still open, go`} to the manager of the team, reds too</li>
             <li>their learning ends</li>
+            {casesToAudit > 0 && <li>{counted(casesToAudit, 'case that they are to audit waits', 'cases that they are to audit wait')} for another auditor</li>}
+            {recordings > 0 && <li>{counted(recordings, 'audit that they are recording is put aside', 'audits that they are recording are put aside')}, and what is written in {recordings === 1 ? 'it' : 'them'} goes: ask them to publish first</li>}
+            {serviceActions > 0 && <li>{counted(serviceActions, 'service action of theirs needs', 'service actions of theirs need')} another owner, whom you can <a className="govuk-link" href="/service-actions">choose already</a></li>}
             <li>whether their open gaps held cannot be known, and is counted so</li>
             <li>whoever they stand in for has no deputy any more</li>
           </ul>

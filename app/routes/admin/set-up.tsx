@@ -2,6 +2,7 @@ import type { Route } from './+types/set-up'
 import { allow, portalContext, signedIn } from '../../door.server.ts'
 import { checksOf, needsOf, peopleOf, readyInWords, type Facts, type Line } from '../../features/set-up/readiness.ts'
 import { setUpOf } from '../../features/set-up/set-up.server.ts'
+import { mailInWords } from '../../features/notices/standing.ts'
 import { SetUpNavigation } from '../../features/set-up/set-up-navigation.tsx'
 import { bankHolidaysKnownUntil } from '../../lib/bank-holidays.ts'
 import { dayInLondon, inWords, momentInWords } from '../../lib/days.ts'
@@ -18,13 +19,13 @@ const roleWords: readonly (readonly [Role, string, string])[] = [
 export async function loader({ context, request }: Route.LoaderArgs) {
   const admin = allow({ context, request }, 'see set-up')
   const { person: { holdings }, organisation } = signedIn(context)!
-  const { modules, activity, lastPublished, frameworks, ...setUp } = await setUpOf(admin)
+  const { modules, activity, lastPublished, frameworks, unsent, ...setUp } = await setUpOf(admin)
   const facts: Facts = {
-    ...setUp, lastPublished, frameworks: frameworks.length, bankHolidaysKnownUntil, demo: organisation.demo || context.get(portalContext).demo,
-    caseLinkPattern: organisation.caseLinkPattern, outOfHours: organisation.outOfHours,
+    ...setUp, lastPublished, frameworks: frameworks.length, bankHolidaysKnownUntil, demo: organisation.demo || context.get(portalContext).demo, mail: organisation.demo ? 'demo' : context.get(portalContext).mail,
+    caseLinkPattern: organisation.caseLinkPattern, outOfHours: organisation.outOfHours, dataProtectionEmail: organisation.dataProtectionEmail,
   }
   const checks = checksOf(facts, dayInLondon(admin.at))
-  const needs = needsOf(facts, { confirmFindings: can(holdings, 'confirm findings'), seeTeam: can(holdings, 'see my team') })
+  const needs = needsOf(facts, { confirmFindings: can(holdings, 'confirm findings'), seeTeam: can(holdings, 'see my team'), settleDisputes: can(holdings, 'settle disputes') })
   return {
     council: organisation.name,
     ready: readyInWords(checks),
@@ -34,6 +35,7 @@ export async function loader({ context, request }: Route.LoaderArgs) {
     needs: needs.filter(({ next }) => next),
     others: needs.filter(({ next }) => !next),
     people: peopleOf(facts),
+    mail: mailInWords(unsent, facts.mail, admin.at),
     rows: [
       { key: 'Teams', value: `${counted(setUp.teams, 'team', 'teams')} in ${counted(setUp.areas, 'service area', 'service areas')}` },
       { key: 'People', value: `${counted(setUp.people, 'person', 'people')}: ${roleWords.map(([role, one, more]) => counted(setUp.holders[role].people, one, more)).join(', ')}. ${setUp.waysIn.toLocaleString('en-GB')} can sign in` },
@@ -48,7 +50,7 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   }
 }
 
-export default function SetUp({ loaderData: { council, ready, missing, done, needs, others, people, rows, modules } }: Route.ComponentProps) {
+export default function SetUp({ loaderData: { council, ready, missing, done, needs, others, people, mail, rows, modules } }: Route.ComponentProps) {
   return (
     <>
       <title>Set-up – Practice Loop</title>
@@ -74,6 +76,9 @@ export default function SetUp({ loaderData: { council, ready, missing, done, nee
           <h2 className="govuk-heading-m">People</h2>
           <p className="govuk-body">{people.sentence}</p>
           <Lines lines={people.lines} />
+
+          <h2 className="govuk-heading-m">Mail</h2>
+          <p className="govuk-body">{mail.join(' ')} <a className="govuk-link" href="/set-up/notices">See the messages</a></p>
 
           <h2 className="govuk-heading-m">What is set up</h2>
           <SummaryList rows={rows} />

@@ -3,7 +3,6 @@ import { z } from 'zod'
 import type { Route } from './+types/report-duty'
 import { allow } from '../../door.server.ts'
 import { duties, settleDuty, whoMayIssue } from '../../features/reports/duty.server.ts'
-import { kindsTaken } from '../../features/reports/figures.server.ts'
 import { kindInWords, kinds } from '../../features/reports/reports.ts'
 import { found, mend, parseForm } from '../../lib/http.server.ts'
 import { BackLink } from '../../ui/back-link.tsx'
@@ -20,7 +19,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const settled = found(await duties(issuer))
   return {
     done: url.searchParams.get('done') === 'settled', able: able.map(({ id, name }) => ({ value: id, label: name })),
-    kinds: kindsTaken.map((kind) => {
+    kinds: kinds.map((kind) => {
       const duty = settled.find((one) => one.kind === kind)
       return { kind, title: kindInWords[kind], issuerId: duty?.issuerId, deputyId: duty?.deputyId ?? '', told: duty ? duty.told ?? 'the administrators, because neither is there today' : 'the administrators, because nobody has the duty' }
     }),

@@ -2,9 +2,8 @@ import { redirect } from 'react-router'
 import { z } from 'zod'
 import type { Route } from './+types/report-readers'
 import { allow } from '../../door.server.ts'
-import { kindsTaken } from '../../features/reports/figures.server.ts'
 import { addReader, endReader, mostFound, readersOf, whoMayRead } from '../../features/reports/readers.server.ts'
-import { kindInWords, kinds, type Kind } from '../../features/reports/reports.ts'
+import { kindInWords, kinds } from '../../features/reports/reports.ts'
 import { found, mend, parseForm } from '../../lib/http.server.ts'
 import { BackLink } from '../../ui/back-link.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -32,7 +31,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const people = name ? found(await whoMayRead(issuer, name)) : []
   return {
     done: sentences[url.searchParams.get('done') ?? ''], name, more: people.length > mostFound, people: people.slice(0, mostFound),
-    kinds: kindsTaken.map((value) => ({
+    kinds: kinds.map((value) => ({
       value, label: kindInWords[value],
       readers: readers.filter((one) => one.kind === value).map(({ id, name: called, personId, address, inLine, gone }) => ({
         id, name: called, sees: gone ? 'Has left, or reads no reports any more: nothing is sent.' : personId === null ? `${address}. Outside: is sent the words and the figures, without small counts.`
@@ -59,9 +58,12 @@ export async function action({ context, request }: Route.ActionArgs) {
 
 export default function ReportReaders({ loaderData: { done, name, people, more, kinds: each }, actionData }: Route.ComponentProps) {
   const { problems, typed }: { problems?: Record<string, string>; typed?: Record<string, string> } = actionData ?? {}
-  const kindChoice = (id: string) => (each.length === 1
-    ? <input type="hidden" name="kind" value={each[0]!.value} />
-    : <Radios name="kind" id={id} label="Which report?" small options={each.map(({ value, label }) => ({ value, label }))} value={typed?.kind as Kind | undefined} error={problems?.kind} />)
+  /** The form that was sent back, if any: a person's by their id. */
+  const sentBack = typed?.what === 'person' ? typed.personId : typed?.what
+  const kindChoice = (form: string) => {
+    const its = sentBack === form
+    return <Radios name="kind" id={its ? 'kind' : `kind-${form}`} label="Which report?" small options={each.map(({ value, label }) => ({ value, label }))} value={its ? typed?.kind : undefined} error={its ? problems?.kind : undefined} />
+  }
   return (
     <>
       <title>{`${problems ? 'Error: ' : ''}Who is sent reports – Practice Loop`}</title>
@@ -83,7 +85,7 @@ export default function ReportReaders({ loaderData: { done, name, people, more, 
                       <form method="post">
                         <input type="hidden" name="what" value="end" />
                         <input type="hidden" name="id" value={one.id} />
-                        <button type="submit" className="pl-link-button govuk-link">Take off the list<span className="govuk-visually-hidden">: {one.name}</span></button>
+                        <button type="submit" className="pl-link-button govuk-link">Take off the list<span className="govuk-visually-hidden"> ({one.name})</span></button>
                       </form>
                     </li>
                   ))}
@@ -106,7 +108,7 @@ export default function ReportReaders({ loaderData: { done, name, people, more, 
                   {one.jobTitle && <p className="govuk-body">{one.jobTitle}</p>}
                   <input type="hidden" name="what" value="person" />
                   <input type="hidden" name="personId" value={one.id} />
-                  {kindChoice(`kind-${one.id}`)}
+                  {kindChoice(one.id)}
                   <Button variant="secondary">Add<span className="govuk-visually-hidden"> {one.name}</span></Button>
                 </form>
               ),
@@ -117,7 +119,7 @@ export default function ReportReaders({ loaderData: { done, name, people, more, 
           <p className="govuk-body">For somebody who cannot sign in, such as a sponsor. They are sent the words and the figures, in which small counts are hidden.</p>
           <form method="post" noValidate>
             <input type="hidden" name="what" value="address" />
-            {kindChoice('kind')}
+            {kindChoice('address')}
             <Input name="name" label="Who is it?" value={typed?.what === 'address' ? typed.name : undefined} error={problems?.name} />
             <Input name="address" label="E-mail address" type="email" autoComplete="off" value={typed?.address} error={problems?.address} />
             <Button>Add the address</Button>

@@ -1,12 +1,14 @@
 import type { Route } from './+types/report'
 import { allow, allowIfCan } from '../../door.server.ts'
+import { deliveryInWords } from '../../features/notices/delivery.ts'
 import { addressOf, periodFrom, titleOf } from '../../features/reports/periods.ts'
-import { dataHaveChanged, reportFor } from '../../features/reports/read.server.ts'
+import { dataHaveChanged, mailsOf, reportFor } from '../../features/reports/read.server.ts'
 import { ReportTables, ReportWords } from '../../features/reports/report-tables.tsx'
 import { headings, kindInWords } from '../../features/reports/reports.ts'
 import { momentInWords } from '../../lib/days.ts'
 import { found } from '../../lib/http.server.ts'
 import { BackLink } from '../../ui/back-link.tsx'
+import { Details } from '../../ui/details.tsx'
 import { InsetText } from '../../ui/inset-text.tsx'
 import { NotificationBanner } from '../../ui/notification-banner.tsx'
 import { WarningText } from '../../ui/warning-text.tsx'
@@ -24,11 +26,12 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     written: headings[period.kind].flatMap(({ key, title }) => (report.words[key] ? [{ title, text: report.words[key] }] : [])),
     notes: report.notes.map(({ text, by, at }) => ({ text, by: `${by}, ${momentInWords(new Date(at))}` })),
     tables: report.tables, missing: report.missing, hiddenBelow: report.hiddenBelow,
+    mails: issuer ? (await mailsOf(issuer, report.id)).map((mail) => ({ id: mail.id, how: `${mail.name}: ${deliveryInWords(mail, reader.at)}` })) : [],
     issues: issuer !== undefined, changed: issuer !== undefined && await dataHaveChanged(issuer, period, report.inputsHash),
   }
 }
 
-export default function Report({ loaderData: { kind, title, address, done, asAt, issued, written, notes, tables, missing, hiddenBelow, issues, changed } }: Route.ComponentProps) {
+export default function Report({ loaderData: { kind, title, address, done, asAt, issued, written, notes, tables, missing, hiddenBelow, mails, issues, changed } }: Route.ComponentProps) {
   return (
     <article className="pl-report">
       <title>{`${title}: ${kind.toLowerCase()} – Practice Loop`}</title>
@@ -57,6 +60,11 @@ export default function Report({ loaderData: { kind, title, address, done, asAt,
           <h2 className="govuk-heading-m">What is not in it</h2>
           <ul className="govuk-list govuk-list--bullet">{missing.map((one) => <li key={one}>{one}</li>)}</ul>
         </>
+      )}
+      {mails.length > 0 && (
+        <Details summary="How far its mail got" className="pl-no-print">
+          <ul className="govuk-list">{mails.map(({ id, how }) => <li key={id}>{how}</li>)}</ul>
+        </Details>
       )}
       {issues && (
         <p className="govuk-body pl-no-print"><a className="govuk-link" href={`${address}/notes/new`}>Write a correction</a> · <a className="govuk-link" href={`${address}/feedback`}>What was said to it, and answered</a></p>

@@ -1,9 +1,8 @@
 import type { Route } from './+types/reports'
 import { allow, signedIn } from '../../door.server.ts'
-import { kindsTaken } from '../../features/reports/figures.server.ts'
 import { addressOf, lastClosed, onABankHoliday, periodAt, periodOn, titleWithin } from '../../features/reports/periods.ts'
 import { reportsThere } from '../../features/reports/read.server.ts'
-import { kindInWords } from '../../features/reports/reports.ts'
+import { kindInWords, kinds } from '../../features/reports/reports.ts'
 import { can } from '../../permissions.ts'
 import { dayInLondon, momentInWords, timeInWords, weekdayInWords } from '../../lib/days.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -20,7 +19,7 @@ export async function loader({ context, request }: Route.LoaderArgs) {
       const period = periodOn(kind, on)
       return { kind: kindInWords[kind], title: titleWithin(period), href: `${addressOf(period)}/draft`, from: reader.at < period.draftAt ? `The figures are taken. It is to be issued from ${weekdayInWords(dayInLondon(period.draftAt))}, ${timeInWords(period.draftAt)} on.` : 'Ready to be issued.' }
     }),
-    next: kindsTaken.map((kind) => {
+    next: kinds.map((kind) => {
       const closed = lastClosed(kind, reader.at)
       const period = reader.at < closed.draftAt ? closed : periodAt(kind, reader.at)
       return {

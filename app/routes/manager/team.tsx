@@ -8,7 +8,8 @@ import { openCaseQuestions } from '../../features/gaps/case-questions.server.ts'
 import { ActionCard, type ActionOnCard } from '../../features/remedial-actions/action-card.tsx'
 import { onCard } from '../../features/remedial-actions/on-card.server.ts'
 import { daysOffOf } from '../../features/remedial-actions/remedial-actions.server.ts'
-import { canBePassedOn, whyNotToDecide } from '../../features/remedial-actions/remedial-actions.ts'
+import { canBePassedOn, standsStill, undecided, whyNotToDecide } from '../../features/remedial-actions/remedial-actions.ts'
+import { remindedInWords } from '../../features/remedial-actions/reminded.ts'
 import { dueSentence } from '../../features/remedial-actions/wording.ts'
 import { dayInLondon, inWords, weekdayInWords } from '../../lib/days.ts'
 import { counted } from '../../lib/phrases.ts'
@@ -30,6 +31,10 @@ const sentences: Record<string, string> = {
   waived: 'The learning is waived, with your reason.',
   'taken-over': 'It is yours now, and they see that you took it over.',
   'passed-on': 'It is passed on. Both see it on their pages.',
+  away: 'The time away is recorded. Red actions are with whoever stands in from that day on; ambers and greens wait, unless you share them out below.',
+  back: 'It is recorded when they are back.',
+  reminded: 'The reminder is written and goes out now. Below, and on the action’s page, you see how far it got.',
+  'reminded-several': 'The reminders are written and go out now. On each action you see how far they got.',
   'shared-out': 'They are shared out. Everybody sees on their page what came to them, or went.',
   stands: 'The action stands. Its owner sees your reason, and its clock runs on.',
   withdrawn: 'The action is no longer asked for. Its owner sees your reason.',
@@ -49,11 +54,13 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const decider = { id: me, roles: allow({ context, request }, 'decide challenges').roles }
 
   const urgent = whatNeeds(actions, me)
+  const mayRemind = (action: Board['actions'][number]) => action.ownerId !== me && !action.remindedToday && canBePassedOn(action.standing) && (action.priority === 'red' || !standsStill(action.facts) && !undecided(action.challenge))
   const rest = urgent.slice(thingsToDoFirst).map(({ need, action }) => ({
     need, id: action.id, wording: action.wording, caseReference: action.caseReference, owner: action.ownerId === me ? 'You' : action.owner,
-    due: dueSentence(action.facts, manager.at, daysOffOf({ daysOff: action.ownerDaysOff })),
+    due: dueSentence(action.facts, manager.at, daysOffOf({ daysOff: action.ownerDaysOff })), mayRemind: mayRemind(action), reminded: action.remindedToday && remindedInWords(action.remindedToday, manager.at),
   }))
   const open = actions.filter(({ standing }) => standing !== 'being checked')
+  const loads = toShareOut(teams, actions, me, dayInLondon(manager.at))
   return {
     vacancies: teams.reduce((sum, { vacancies }) => sum + vacancies, 0),
     teams: teams.map(({ id, name, people }) => ({
@@ -65,14 +72,16 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     })),
     open: open.length, late: open.filter(({ standing }) => standing === 'overdue').length, yours: open.filter(({ ownerId }) => ownerId === me).length,
     first: urgent.slice(0, thingsToDoFirst).map(({ action }) => ({
-      card: onCard(action, { at: manager.at, readerId: me, casePattern: organisation.caseLinkPattern }), owner: action.ownerId === me ? undefined : action.owner, ownerId: action.ownerId, mayPassOn: canBePassedOn(action.standing),
+      card: onCard(action, { at: manager.at, readerId: me, casePattern: organisation.caseLinkPattern }), owner: action.ownerId === me ? undefined : action.owner, ownerId: action.ownerId, away: action.awayNow && action.ownerId !== me ? standingIn(action, me) : undefined, mayPassOn: canBePassedOn(action.standing), mayRemind: mayRemind(action),
     })),
     challenges: actions.flatMap(({ id, wording, caseReference, challenge, challengedBy, priority, ownerId, askedById }) => (
       challenge && !challenge.decidedAt && !whyNotToDecide(decider, { priority, ownerId, askedById, raisedById: challenge.raisedById })
         ? [{ id, wording, caseReference, by: challengedBy, because: challenge.because, decideBy: weekdayInWords(challenge.decideBy), late: challenge.decideBy < dayInLondon(manager.at) }] : [])),
     unread: actions.filter(({ ownerId, readAt, standing, challenge }) => ownerId !== me && readAt === null && !challenge && canBePassedOn(standing))
       .map(({ id, wording, caseReference, owner }) => ({ id, wording, caseReference, owner })),
-    toShareOut: toShareOut(teams, actions, me, dayInLondon(manager.at)),
+    toShareOut: loads,
+    ofAway: loads.filter(({ awayNow }) => awayNow).reduce((sum, { open: theirs }) => sum + theirs, 0),
+    everyone: [...new Map(teams.flatMap((team) => team.people.map(({ id, name, away }) => [id, { id, name, away: away ? awayInWords(away, dayInLondon(manager.at)) : undefined }] as const))).values()],
     me,
     rest: needs.map((need) => ({ need, actions: rest.filter((one) => one.need === need) })).filter(({ actions: some }) => some.length > 0),
     toCheck: toCheck.length,
@@ -86,18 +95,22 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   }
 }
 
+/** Who has an action while its owner is away: of a red somebody should. */
+const standingIn = ({ priority, deputy }: Board['actions'][number], me: string) =>
+  (deputy ? `They are away: ${deputy.id === me ? 'you stand' : `${deputy.name} stands`} in.` : priority === 'red' ? 'They are away and nobody stands in: take it over, or give it to somebody else.' : 'They are away, and it waits until they are back.')
+
 /** Everyone who has something to do that can be passed on, whoever is away or soon will be first. */
 function toShareOut(teams: Board['teams'], actions: Board['actions'], me: string, today: string) {
   const people = new Map(teams.flatMap((team) => team.people.map((person) => [person.id, person])))
   return [...people.values()]
-    .map(({ id, name, away }) => ({ id, name, away: away ? awayInWords(away, today) : undefined, open: actions.filter(({ ownerId, standing }) => ownerId === id && canBePassedOn(standing)).length }))
+    .map(({ id, name, away }) => ({ id, name, away: away ? awayInWords(away, today) : undefined, awayNow: away !== null && away.from <= today, open: actions.filter(({ ownerId, standing }) => ownerId === id && canBePassedOn(standing)).length }))
     .filter(({ id, open }) => id !== me && open > 0)
 }
 
 type Board = Awaited<ReturnType<typeof teamBoard>>
 
 export default function Team({ loaderData }: Route.ComponentProps) {
-  const { teams, vacancies, open, late, yours, first, rest, toCheck, disputed, challenges, unread, toShareOut: loads, me, questions, flagged, proposed, done } = loaderData
+  const { teams, vacancies, open, late, yours, first, rest, toCheck, disputed, challenges, unread, toShareOut: loads, ofAway, everyone, me, questions, flagged, proposed, done } = loaderData
   const people = new Set(teams.flatMap((team) => team.people.map(({ id }) => id))).size
   const nothing = first.length === 0 && challenges.length === 0 && toCheck === 0 && questions.length === 0 && flagged.length === 0 && proposed.length === 0
   return (
@@ -112,18 +125,19 @@ export default function Team({ loaderData }: Route.ComponentProps) {
           <section aria-labelledby="needs-you">
             <h2 id="needs-you" className="govuk-heading-m">Needs you</h2>
             {nothing && <EmptyState title="Nothing needs you just now" titleLevel={3}>What is red, late or returned will be here, and whoever asks for help.</EmptyState>}
-            {first.map(({ card, owner, ownerId, mayPassOn }) => (
-              <ActionCard key={card.id} action={card}>{owner ? <WithSomebody {...{ card, owner, ownerId, mayPassOn, me }} /> : <p className="govuk-body">This one is yours. <a className="govuk-link" href={`/remedial-actions/${card.id}/done`}>Say that it is done<span className="govuk-visually-hidden">: {card.wording}</span></a>{mayPassOn && <>{' '}or <a className="govuk-link" href={`/remedial-actions/${card.id}/pass-on`}>give it to somebody else<span className="govuk-visually-hidden">: {card.wording}</span></a></>}</p>}</ActionCard>
+            {first.map(({ card, owner, ownerId, away, mayPassOn, mayRemind }) => (
+              <ActionCard key={card.id} action={card}>{owner ? <WithSomebody {...{ card, owner, ownerId, away, mayPassOn, mayRemind, me }} /> : <p className="govuk-body">This one is yours. <a className="govuk-link" href={`/remedial-actions/${card.id}/done`}>Say that it is done<span className="govuk-visually-hidden">: {card.wording}</span></a>{mayPassOn && <>{' '}or <a className="govuk-link" href={`/remedial-actions/${card.id}/pass-on`}>give it to somebody else<span className="govuk-visually-hidden">: {card.wording}</span></a></>}</p>}</ActionCard>
             ))}
             {rest.map(({ need, actions }) => (
               <Details key={need} summary={`${restInWords[need]}: ${first.length > 0 ? `${actions.length} more` : actions.length}`}>
                 <ul className="govuk-list govuk-list--spaced">
-                  {actions.map(({ id, wording, caseReference, owner, due }) => (
-                    <li key={id}><a className="govuk-link" href={`/remedial-actions/${id}`}>{wording}</a><br />{owner}, case <span className="pl-reference">{caseReference}</span>, {due}</li>
+                  {actions.map(({ id, wording, caseReference, owner, due, mayRemind, reminded }) => (
+                    <li key={id}><a className="govuk-link" href={`/remedial-actions/${id}`}>{wording}</a><br />{owner}, case <span className="pl-reference">{caseReference}</span>, {due}{mayRemind && <><br /><a className="govuk-link" href={`/remedial-actions/${id}/nudge`}>Remind {owner}<span className="govuk-visually-hidden">: {wording}</span></a></>}{reminded && <><br /><span className="pl-quiet">{reminded}</span></>}</li>
                   ))}
                 </ul>
               </Details>
             ))}
+            {late > 1 && <p className="govuk-body"><a className="govuk-link" href="/team/remind">Remind several people of what is late</a></p>}
             {toCheck > 0 && <p className="govuk-body"><a className="govuk-link" href="/evidence">Check {counted(toCheck, 'piece', 'pieces')} of evidence</a>: green actions of your team.</p>}
           </section>
           {challenges.length > 0 && (
@@ -145,10 +159,19 @@ export default function Team({ loaderData }: Route.ComponentProps) {
           )}
           {loads.length > 0 && (
             <Details summary="Share out what somebody has to do, for leave or sickness">
+              {ofAway > 0 && <p className="govuk-body"><a className="govuk-link" href="/team/share-out">Take over or share out everything of everyone who is away: {counted(ofAway, 'action', 'actions')}</a></p>}
               <ul className="govuk-list govuk-list--spaced">
                 {loads.map(({ id, name, away, open: theirs }) => (
                   <li key={id}><a className="govuk-link" href={`/team/people/${id}/share-out`}>{name}: {counted(theirs, 'action', 'actions')}</a>{away && <><br /><span className="pl-quiet">{away}</span></>}</li>
                 ))}
+              </ul>
+            </Details>
+          )}
+          {everyone.length > 0 && (
+            <Details summary="Record that somebody is away, or back">
+              <p className="govuk-body">From when until when, and who stands in for what is red. Never why.</p>
+              <ul className="govuk-list govuk-list--spaced">
+                {everyone.map(({ id, name, away }) => <li key={id}><a className="govuk-link" href={`/team/people/${id}/away`}>{name}</a>{away && <><br /><span className="pl-quiet">{away}</span></>}</li>)}
               </ul>
             </Details>
           )}
@@ -204,12 +227,12 @@ export default function Team({ loaderData }: Route.ComponentProps) {
   )
 }
 
-/** Whose an action is, and the two ways of making it somebody else's. */
-function WithSomebody({ card, owner, ownerId, mayPassOn, me }: { card: ActionOnCard; owner: string; ownerId: string; mayPassOn: boolean; me: string }) {
+/** Whose an action is, the ways of making it somebody else's, and the press that reminds them of what is late. */
+function WithSomebody({ card, owner, ownerId, away, mayPassOn, mayRemind, me }: { card: ActionOnCard; owner: string; ownerId: string; away: string | undefined; mayPassOn: boolean; mayRemind: boolean; me: string }) {
   const what = <span className="govuk-visually-hidden">: {card.wording}</span>
   return (
     <>
-      <p className="govuk-body">With {owner}.</p>
+      <p className="govuk-body">With {owner}.{away && <> <strong>{away}</strong></>}</p>
       {mayPassOn && (
         <div className="govuk-button-group">
           <form method="post" action={`/remedial-actions/${card.id}/pass-on`}>
@@ -217,6 +240,8 @@ function WithSomebody({ card, owner, ownerId, mayPassOn, me }: { card: ActionOnC
             <input type="hidden" name="to" value={me} />
             <Button variant="secondary">I’ll do it{what}</Button>
           </form>
+          {mayRemind && <form method="post" action={`/remedial-actions/${card.id}/nudge`}><Button variant="secondary">Remind {owner}{what}</Button></form>}
+          {mayRemind && <a className="govuk-link" href={`/remedial-actions/${card.id}/nudge`}>Remind with a line of your own{what}</a>}
           <a className="govuk-link" href={`/remedial-actions/${card.id}/pass-on`}>Give it to somebody else{what}</a>
         </div>
       )}

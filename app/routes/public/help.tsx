@@ -1,11 +1,35 @@
+import type { ReactNode } from 'react'
 import type { Route } from './+types/help'
 import { signedIn } from '../../door.server.ts'
+import { can, type Ability } from '../../permissions.ts'
 import { SafetyBanner } from '../../ui/safety-banner.tsx'
 import { SummaryList } from '../../ui/summary-list.tsx'
 
 export function loader({ context }: Route.LoaderArgs) {
-  return { outOfHours: signedIn(context)?.organisation.outOfHours ?? undefined }
+  const who = signedIn(context)
+  return { outOfHours: who?.organisation.outOfHours ?? undefined, open: pagesToOpen.filter(({ ability }) => who && can(who.person.holdings, ability)).map(({ href }) => href) }
 }
+
+/** Pages that the part on what happens when leads to, for whoever may open them. */
+const pagesToOpen = [
+  { href: '/team', ability: 'see my team' }, { href: '/team/share-out', ability: 'pass actions on' }, { href: '/set-up', ability: 'see set-up' }, { href: '/set-up/people', ability: 'look after people' },
+  { href: '/set-up/teams/map', ability: 'look after people' }, { href: '/set-up/corrections', ability: 'correct audits' }, { href: '/set-up/imports', ability: 'import audits' },
+  { href: '/disputes', ability: 'settle disputes' }, { href: '/service-actions', ability: 'follow service actions' }, { href: '/programmes', ability: 'plan audits' },
+] as const satisfies readonly { href: string; ability: Ability }[]
+type Page = (typeof pagesToOpen)[number]['href']
+
+/** What follows when something happens, who sees to it and where. */
+const happenings = (page: (href: Page, name: string) => ReactNode): [string, ReactNode][] => [
+  ['Somebody is ill or on leave', <>Their manager says on {page('/team', 'My team')}, or an administrator under {page('/set-up/people', 'Set-up, People')}, from when until when, and who stands in. Why is asked nowhere. Red actions are with whoever stands in; where that person is away too, with whoever stands in for them. Ambers and greens wait. The manager can take over or {page('/team/share-out', 'share out what everyone away has to do')}.</>],
+  ['Nobody stands in for a red', <>The manager sees it first on {page('/team', 'My team')}, and administrators on {page('/set-up', 'Set-up')}. Take it over, or name somebody.</>],
+  ['Somebody leaves', <>An administrator records the day under {page('/set-up/people', 'Set-up, People')}, or the nightly staff list brings it. From that day they have no access, even where they are signed in. Their actions go to the manager of the team, their learning ends, and whether their gaps held cannot be known. An auditor’s cases wait for another under {page('/programmes', 'Programmes')}, and what they were recording is put aside. A {page('/service-actions', 'service action')} of theirs needs another owner: whoever looks after it gives it one. What is anybody’s to do, such as evidence to check, waits for the others.</>],
+  ['Somebody comes back', <>An administrator takes them back under {page('/set-up/people', 'Set-up, People')}. They have what they held, and not what was passed on.</>],
+  ['A team is renamed, split or merged', <>An administrator says so, from a day on, on {page('/set-up/teams/map', 'the map of teams')}. What was audited before stays under the old name; whoever leads what follows looks after what is still open.</>],
+  ['A worker or a manager challenges a grade', <>Somebody outside their line settles it within five working days, on {page('/disputes', 'Disputed findings')}. Until then it is in no figure, each figure says so, and no learning follows. When it is late, that list says so, and so does {page('/set-up', 'Set-up')}.</>],
+  ['An audit names the wrong worker', <>They press “Not my case”, or a manager or an auditor reports it. Their learning pauses and their actions go to the manager at once. A manager or an auditor settles whose case it was, on {page('/team', 'My team')}; if it was not theirs, the audit leaves their page and their figures.</>],
+  ['An audit is of the wrong child, or holds text that identifies somebody', <>Press “Something is wrong with this audit” on one of its actions. It is hidden from everybody at once. The council’s data protection officer is told by mail, and administrators see under {page('/set-up/corrections', 'Corrections')} who had read it, and decide.</>],
+  ['The wrong file was imported', <>An administrator takes the whole file back under {page('/set-up/imports', 'Imports')}, until somebody has acted on it. Then it goes row by row, and never a row that was acted on.</>],
+]
 
 const words = [
   ['Audit', 'Somebody has read one child’s case file and judged it theme by theme. The file is known by your council’s own case reference.'],
@@ -27,13 +51,14 @@ const words = [
 
 const pages = [
   ['Social worker', 'My practice', 'Your cases with what is to be done and by when, your learning with the reason for it, and what you do well. On every action you can say that it is done, that you need help, that it is not your case, or that what is asked is wrong. An audit of your case you can answer within its time.'],
-  ['Team manager', 'My team', 'What is overdue in your team, learning to agree to, and questions about whose case it was. You can give more time, once for each action, give an action to somebody else, and share out what somebody has to do who is away.'],
+  ['Team manager', 'My team', 'What is overdue in your team, learning to agree to, and questions about whose case it was. You can remind people of what is late, give more time, once for each action, give an action to somebody else, and say who is away, who stands in, and who takes over what they have to do.'],
   ['Auditor', 'My desk', 'Cases to audit, audits you are recording or moderating, challenges, findings to confirm and evidence to check. You never check your own work.'],
   ['Leader', 'Insight', 'Themes by service area with their numbers and how sure they are, and whether what was learnt held. No named worker is shown. Under Reports: each week’s figures as issued; whoever has the duty checks and issues the draft on Friday from 2pm.'],
-  ['QA lead', 'Set-up', 'What is set up and what is missing, and the import of your council’s audit sheet.'],
+  ['QA lead', 'Set-up', 'What is set up and what is missing, how far messages got, and the import of your council’s audit sheet.'],
 ] as const
 
-export default function Help({ loaderData: { outOfHours } }: Route.ComponentProps) {
+export default function Help({ loaderData: { outOfHours, open } }: Route.ComponentProps) {
+  const page = (href: Page, name: string) => (open.includes(href) ? <a className="govuk-link" href={href}>{name}</a> : name)
   return (
     <>
       <title>Help – Practice Loop</title>
@@ -51,6 +76,24 @@ export default function Help({ loaderData: { outOfHours } }: Route.ComponentProp
           <h2 className="govuk-heading-m">What you find, by role</h2>
           <SummaryList rows={pages.map(([role, page, what]) => ({ key: role, value: <><strong>{page}.</strong> {what}</> }))} />
           <p className="govuk-body">If you have more than one role, you find the pages of each at the top of every page. Your name, at the top right, leads to <a className="govuk-link" href="/account">your account</a>.</p>
+
+          <h2 className="govuk-heading-m">Messages</h2>
+          <p className="govuk-body">
+            The portal writes to you by e-mail. Links in its messages lead here, and you may have to sign in first. Replies to them reach nobody. Whether or not a message reached
+            you, it is listed under <a className="govuk-link" href="/account">your account</a>. If you get none, tell your QA lead: your address may be wrong.
+          </p>
+
+          <h2 className="govuk-heading-m">Reminders</h2>
+          <ul className="govuk-list govuk-list--bullet">
+            <li>A red action is told at once, by e-mail, to whoever has it to do, the team manager and the service manager. The e-mail is a back-up: phone first. If nobody has said by its hour that it is done, the service manager and the Head of Service are told.</li>
+            <li>Everything else comes in one e-mail a day at 8am, on days that you work, and only when there is something to say.</li>
+            <li>An action’s owner is reminded the working day before it is due, on the day, and the morning after. A working day later the team manager is told; the service manager when it has been late for two working days, and the Head of Service for five. Nobody hears of one action twice on a day.</li>
+            <li>While you are away, or while somebody decides about your challenge, your ambers and greens wait and nobody is reminded. Your reds go to your deputy.</li>
+            <li>A manager can send a reminder of their own, once a day for an action. Its page shows to its owner, too, who was told and when.</li>
+          </ul>
+
+          <h2 className="govuk-heading-m" id="when-life-happens">When life happens</h2>
+          <SummaryList rows={happenings(page).map(([key, value]) => ({ key, value }))} />
 
           <h2 className="govuk-heading-m">Words</h2>
           <SummaryList rows={words.map(([key, value]) => ({ key, value }))} />

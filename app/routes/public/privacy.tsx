@@ -8,9 +8,12 @@ const seen = [
   ['Your answers and scores in checks', 'You alone'],
   ['What you write to yourself about a module', 'You alone'],
   ['Evidence that you send', 'You and whoever checks it'],
+  ['That you were reminded of an action, by whom, and whether the e-mail was sent and opened', 'You, your managers and auditors'],
   ['That you have read an action, or challenged it and why', 'You, your managers and auditors'],
   ['What you reply to an audit, and what you challenge in it', 'You, your managers and auditors. Whoever settles it is not told your name'],
   ['An audit while it is being recorded', 'The auditor who records it, until it is published'],
+  ['That you are away, until when and who stands in', 'Your managers, administrators and whoever stands in. Why is written nowhere'],
+  ['Messages that the portal sends you', 'You. QA leads see that there is one, how far it got and whether a link in it was followed, and nothing it says; so does whoever caused it'],
   ['“Not my case”', 'You, your team manager and auditors, who settle it'],
   ['What an audit of your case says, in a pack for inspectors', 'Leaders of your area or of the whole council, without your name. Whoever opens it is noted'],
   ['Figures about themes, teams and service areas', 'Leaders. They name no worker'],
@@ -42,7 +45,7 @@ export default function Privacy() {
           <h2 className="govuk-heading-m">About workers</h2>
           <SummaryList rows={[
             { key: 'What is recorded', value: 'Your name and work e-mail address, your roles and teams, the audits of cases you held, what was agreed and done about them, the learning you were given and did, and who opened what about you.' },
-            { key: 'What for', value: 'To put cases right, to learn, and to see whether practice gets better. It is not a record of capability. No decision about you is made by the portal: a person confirms each finding and all learning.' },
+            { key: 'What for', value: 'To put cases right, to learn, and to see whether practice gets better. Results are for learning: they are no record of capability, and a complaint or a capability process needs evidence of its own. No decision about you is made by the portal: a person confirms each finding and all learning.' },
             { key: 'What is not recorded', value: 'Why you were away, where you are, how long you spend on a page, or what you do anywhere else.' },
           ]} />
         </div>
@@ -53,6 +56,13 @@ export default function Privacy() {
           <p className="govuk-body">
             When someone else opens a page about your audits or learning, the portal records who and when. These records cannot be changed, and a
             seal shows whether anyone tried. QA leads who set the portal up see counts. No other council sees anything of yours.
+          </p>
+
+          <h2 className="govuk-heading-m">Messages</h2>
+          <p className="govuk-body">
+            E-mails from the portal hold your name, references of cases and audits, the colour of an action, days and links, and with a reminder the line that a manager wrote. They say nothing about a child, a finding or what an action
+            asks for. There are no pictures in them that would tell who reads. “Opened” is noted once, when you follow a link in a message while you are signed in, so that nobody chases
+            you for what you have seen. What was sent to you stays under <a className="govuk-link" href="/account">your account</a>.
           </p>
 
           <h2 className="govuk-heading-m">Cookies</h2>

@@ -1,7 +1,9 @@
 import type { Route } from './+types/account'
 import { allow, signedIn } from '../../door.server.ts'
 import { myRoles } from '../../features/people/my-roles.server.ts'
-import { inWords } from '../../lib/days.ts'
+import { deliveryInWords, mostListed } from '../../features/notices/delivery.ts'
+import { myMessages } from '../../features/notices/my-messages.server.ts'
+import { inWords, momentInWords } from '../../lib/days.ts'
 import type { Role } from '../../permissions.ts'
 import { Button } from '../../ui/button.tsx'
 import { SummaryList } from '../../ui/summary-list.tsx'
@@ -18,7 +20,9 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   const me = allow({ context, request }, 'see my account')
   const { person, organisation } = signedIn(context)!
   const { email, roles, memberOf } = await myRoles(me)
+  const messages = await myMessages(me)
   return {
+    messages: messages.map((message) => ({ id: message.id, subject: message.subject, written: momentInWords(message.writtenAt), standing: deliveryInWords(message, me.at) })),
     name: person.name, council: organisation.name, email,
     roles: roles.map(({ role, scope, team, area, since }) => ({
       name: roleWords[role].name,
@@ -28,7 +32,7 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   }
 }
 
-export default function Account({ loaderData: { name, council, email, roles, teams } }: Route.ComponentProps) {
+export default function Account({ loaderData: { name, council, email, roles, teams, messages } }: Route.ComponentProps) {
   return (
     <>
       <title>Your account – Practice Loop</title>
@@ -43,6 +47,13 @@ export default function Account({ loaderData: { name, council, email, roles, tea
           ]} />
           <h2 className="govuk-heading-m">Your roles</h2>
           <SummaryList rows={roles.map((role) => ({ key: role.name, value: role.words }))} />
+          <h2 className="govuk-heading-m">Messages to you</h2>
+          {messages.length === 0 ? <p className="govuk-body">None yet. What the portal writes to you is here too, whether or not it reached you by e-mail.</p> : (
+            <ul className="govuk-list govuk-list--spaced">
+              {messages.map(({ id, subject, written, standing }) => <li key={id}><a className="govuk-link" href={`/account/messages/${id}`}>{subject}</a><br /><span className="pl-quiet">Written {written}. By e-mail: {standing}</span></li>)}
+            </ul>
+          )}
+          {messages.length === mostListed && <p className="govuk-body-s">These are the latest {mostListed}.</p>}
           <p className="govuk-body">If something here is not right, tell your QA lead.</p>
           <form method="post" action="/sign-out">
             <Button variant="secondary">Sign out</Button>

@@ -3,6 +3,8 @@ import { whoever } from '../../allowed.ts'
 import { allow, signedIn } from '../../door.server.ts'
 import { noteReading } from '../../features/activity/activity.server.ts'
 import { inReachOf, reachOf } from '../../features/people/people.ts'
+import { toldOf } from '../../features/chasing/nudge.server.ts'
+import { toldEntry } from '../../features/chasing/nudge.ts'
 import { gapsAnswered } from '../../features/gaps/gaps.server.ts'
 import { canBePassedOn, isOpen, nowDue, undecided } from '../../features/remedial-actions/remedial-actions.ts'
 import { handedOverInWords } from '../../features/remedial-actions/passing-on.ts'
@@ -21,6 +23,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const { person, organisation } = signedIn(context)!
   const action = found(await remedialActionFor(reader, idFrom(params.id)))
   const gaps = await gapsAnswered(reader, action.id, action.auditId)
+  const told = await toldOf(reader, action.id)
   await noteReading(reader, { subjectKind: 'remedial action', subjectId: action.id, aboutPersonId: action.ownerId })
 
   const { standing, latest, facts } = action
@@ -50,6 +53,8 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     },
     mayRead: isOwner && isOpen(standing) && !action.readAt, mayChallenge: isOwner && (standing === 'due' || standing === 'overdue') && !action.challenge,
     mayDecide: action.challenge !== null && !action.challenge.decidedAt && !isOwner && can(person.holdings, 'decide challenges'),
+    told: told.map((one) => toldEntry(one, whoever(reader), reader.at)),
+    mayRemind: canBePassedOn(standing) && !isOwner && can(person.holdings, 'chase actions') && inReachOf(reachOf(person, 'chase actions'), action),
     mayPassOn: canBePassedOn(standing) && can(person.holdings, 'pass actions on') && inReachOf(reachOf(person, 'pass actions on'), action),
     helpAsked: action.helpAskedAt && momentInWords(new Date(action.helpAskedAt)),
     mayDo: (isOwner || standsIn) && open, maySayNotMine: isOwner && open, mayAnswerHelp: !isOwner && !standsIn && action.helpAskedAt !== null,
@@ -106,7 +111,17 @@ export default function RemedialActionPage({ loaderData: one }: Route.ComponentP
           )}
           {one.mayDecide && <p className="govuk-body"><a className="govuk-link" href={`/remedial-actions/${one.id}/decide`}>Decide whether it stands</a></p>}
           {one.mayPassOn && <p className="govuk-body"><a className="govuk-link" href={`/remedial-actions/${one.id}/pass-on`}>Give it to somebody else, or do it yourself</a></p>}
+          {one.mayRemind && <p className="govuk-body"><a className="govuk-link" href={`/remedial-actions/${one.id}/nudge`}>Remind {one.owner}</a></p>}
           {one.mayExtend && <p className="govuk-body"><a className="govuk-link" href={`/remedial-actions/${one.id}/more-time`}>Give more time, once</a></p>}
+          {one.told.length > 0 && (
+            <section aria-labelledby="reminders">
+              <h2 id="reminders" className="govuk-heading-m">Reminders</h2>
+              <p className="govuk-body">Who was told of this action by e-mail, latest first.</p>
+              <ul className="govuk-list govuk-list--spaced">
+                {one.told.map(({ id, when, who, why, line, delivery }) => <li key={id}>{when}: {who} {why}.{line && <><br />“{line}”</>}<br /><span className="pl-quiet">The e-mail: {delivery}.</span></li>)}
+              </ul>
+            </section>
+          )}
           <p className="govuk-body-s"><a className="govuk-link" href={`/audits/${one.auditId}/wrong`}>Something is wrong with this audit</a></p>
           <p className="pl-who-can-see govuk-body-s">The owner, their manager and the auditors can see this page. Whoever opens it is noted.</p>
         </div>

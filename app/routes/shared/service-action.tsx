@@ -99,7 +99,7 @@ export default function ServiceActionPage({ loaderData: one, actionData }: Route
           )}
           <SummaryList rows={[
             { key: one.ended ? 'What stood in the way' : 'What stands in the way', value: one.because },
-            { key: 'Owner', value: <>{one.owner.name}{one.owner.title && `, ${one.owner.title}`}{one.owner.left && <><br /><strong>They have left. It needs another owner.</strong></>}</> },
+            { key: 'Owner', value: <>{one.owner.name}{one.owner.title && `, ${one.owner.title}`}{one.owner.left && <><br /><strong>They have left. It needs another owner.</strong> {one.changes ? 'You can give it one: press “Change owner or month”.' : `An auditor, a leader or an administrator who looks after ${one.about === 'The whole council' ? 'the whole council' : one.about} can give it one.`}</>}</> },
             { key: one.ended ? 'Was due' : 'Due', value: <>{one.due}{one.moved && <><br />{one.moved}.</>}</> },
             { key: 'About', value: one.about },
             { key: 'Started by', value: one.started },

@@ -21,12 +21,13 @@ const Report = z.object({ what: z.enum(['worker', 'manager', 'wrong child', 'ide
 
 export async function loader({ context, request, params }: Route.LoaderArgs) {
   const reporter = allow({ context, request }, 'report wrong audits')
-  const { organisation: { outOfHours } } = signedIn(context)!
+  const { organisation: { outOfHours, dataProtectionEmail } } = signedIn(context)!
+  const telling = dataProtectionEmail ? 'The data protection officer is told by mail, and an administrator decides.' : 'An administrator tells data protection and decides.'
   const id = idFrom(params.id)
   const audit = await auditToReport(reporter, id)
   if (!audit) {
     const hidden = found(await hiddenByMe(reporter, id))
-    return { hidden: { kind: kindInWords[hidden.kind].within, reference: hidden.reference, caseReference: hidden.caseReference, manager: hidden.manager, when: momentInWords(hidden.raisedAt) }, outOfHours, open: hidden.open.map(inList), asked: undefined }
+    return { hidden: { kind: kindInWords[hidden.kind].within, reference: hidden.reference, caseReference: hidden.caseReference, manager: hidden.manager, when: momentInWords(hidden.raisedAt) }, outOfHours, telling, open: hidden.open.map(inList), asked: undefined }
   }
   await noteReading(reporter, { subjectKind: 'audit', subjectId: id, aboutPersonId: audit.workerId ?? audit.managerId })
   const me = whoever(reporter)
@@ -37,11 +38,11 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
       hint: `${personId === me ? 'Your' : 'Their'} learning from this audit is paused and ${personId === me ? 'your' : 'their'} open actions go to the manager at once. Somebody else settles who ${did} the case.` }]
   }
   return {
-    hidden: undefined, outOfHours, open: audit.open.map(inList),
+    hidden: undefined, outOfHours, telling, open: audit.open.map(inList),
     asked: {
       id, reference: audit.reference, auditedOn: inWords(audit.auditedOn), caseReference: audit.caseReference, caseType: audit.caseType, manager: audit.manager,
       options: [...named('worker', audit.workerId, audit.worker), ...named('manager', audit.managerId, audit.manager),
-        { value: 'wrong child', label: 'It is of the wrong child', hint: 'It is hidden from everybody at once. An administrator tells data protection and decides.' },
+        { value: 'wrong child', label: 'It is of the wrong child', hint: `It is hidden from everybody at once. ${telling}` },
         { value: 'identifying text', label: 'It holds text that identifies somebody', hint: 'Such as a name, a date of birth, an address or a school. It is hidden from everybody at once, the text is changed, and then it is shown again.' }] satisfies Option[],
     },
   }
@@ -69,7 +70,7 @@ export async function action({ context, request, params }: Route.ActionArgs) {
   return redirect(`/audits/${id}/wrong`)
 }
 
-export default function WrongAudit({ loaderData: { hidden, asked, open, outOfHours }, actionData }: Route.ComponentProps) {
+export default function WrongAudit({ loaderData: { hidden, asked, open, outOfHours, telling }, actionData }: Route.ComponentProps) {
   const { problems, typed }: { problems?: Record<string, string>; typed?: Record<string, string> } = actionData ?? {}
   const reds = open.filter(({ priority }) => priority === 'red')
   const phone = <>Phone {reds.length === 1 ? 'the owner' : 'each owner'} and the manager{(hidden ?? asked)?.manager && `, ${(hidden ?? asked)!.manager}`}{outOfHours && `; out of hours, ${outOfHours}`}.</>
@@ -81,7 +82,7 @@ export default function WrongAudit({ loaderData: { hidden, asked, open, outOfHou
           <ErrorSummary problems={problems} />
           {hidden && (
             <>
-              {!problems && <NotificationBanner success>Hidden from everybody, {hidden.when}. An administrator tells data protection and decides.</NotificationBanner>}
+              {!problems && <NotificationBanner success>Hidden from everybody, {hidden.when}. {telling}</NotificationBanner>}
               <h1 className="govuk-heading-l">Audit {hidden.reference} is hidden</h1>
               <p className="govuk-body">You said that it {hidden.kind}. It is on nobody’s page and in no figure now. Do not pass on what identifies somebody.</p>
               {open.length > 0 && <WarningText>The child does not wait: {reds.length > 0 ? 'hand the red actions over by phone today' : 'hand what is open over'}, because the portal does not show them any more.</WarningText>}
@@ -98,7 +99,7 @@ export default function WrongAudit({ loaderData: { hidden, asked, open, outOfHou
               <form method="post" noValidate>
                 <Radios name="what" label="What is wrong?" labelSize="m" value={typed?.what} error={problems?.what} options={asked.options} />
                 <h2 className="govuk-heading-m">If you hide it</h2>
-                <p className="govuk-body">Its findings, its actions, their evidence and the learning that only it brought are gone from every page at once, for everybody, and from all figures. Nobody is told by mail.</p>
+                <p className="govuk-body">Its findings, its actions, their evidence and the learning that only it brought are gone from every page at once, for everybody, and from all figures. No mail says what stands in it.</p>
                 {open.length === 0 ? <p className="govuk-body">No action of it is open.</p> : (
                   <>
                     <WarningText>{open.length === 1 ? 'One open action disappears' : `${open.length} open actions disappear`} from the portal with it. A child may still need {open.length === 1 ? 'it' : 'them'}.</WarningText>

@@ -9,6 +9,7 @@ CREATE TABLE "inspection_packs" (
 );
 --> statement-breakpoint
 ALTER TABLE "inspection_packs" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "report_drafts" ADD COLUMN "told_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "inspection_packs" ADD CONSTRAINT "inspection_packs_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "inspection_packs" ADD CONSTRAINT "inspection_packs_organisation_id_made_by_id_people_organisation_id_id_fk" FOREIGN KEY ("organisation_id","made_by_id") REFERENCES "public"."people"("organisation_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "inspection_packs_organisation_id_made_by_id_made_at_index" ON "inspection_packs" USING btree ("organisation_id","made_by_id","made_at");--> statement-breakpoint

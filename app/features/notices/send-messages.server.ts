@@ -1,0 +1,104 @@
+import { and, asc, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm'
+import type { Allowed } from '../../allowed.ts'
+import { dayInLondon } from '../../lib/days.ts'
+import type { Transaction } from '../../../db/client.server.ts'
+import { messages, organisations, people } from '../../../db/schema.ts'
+import { linkFromMail, messageIdOf, oneLine } from './addresses.ts'
+import { nextTry } from './back-off.ts'
+import type { Trouble } from './delivery.ts'
+import { withoutHidden } from './hidden-lines.ts'
+import { letterAsHtml, letterAsText } from './letter.ts'
+import type { Refusal } from './smtp-trouble.ts'
+import type { Transport } from './transport.server.ts'
+
+/** So many are sent before it is looked again whether anything more urgent has come. */
+export const batch = 20
+
+/** These kinds go before all others. */
+const urgentFirst = sql`${messages.kind} not in ('red action', 'escalation')`
+
+/** Still to be sent: the condition of the index `messages_to_send`. */
+export const unsent = and(isNull(messages.sentAt), isNull(messages.refusedAt), isNotNull(messages.address))
+
+export type Sent = {
+  sent: number
+  /** Whether something may be left that is due now. */
+  goOn: boolean
+  /** Whether the mail server takes nothing just now, from nobody. */
+  away: boolean
+}
+
+type By = Allowed<'send notices'>
+type Post = { transport: Transport; appUrl: string; troubled: (error: unknown) => void }
+
+/** Sends what is due of one council, reds and escalations first, at most a batch. Two that send at once never send the same message. */
+export async function sendMessages(by: By, post: Post): Promise<Sent> {
+  const done: Sent = { sent: 0, goOn: false, away: false }
+  const due = await dueOf(by)
+  let tried = 0
+  for (const id of due) {
+    const outcome = await by.writing((tx) => sendOne(tx, by, post, id))
+    if (outcome === 'not ours') continue
+    tried++
+    if (outcome === 'sent') done.sent++
+    if (outcome === 'away') return { ...done, away: true }
+  }
+  const broughtForward = done.sent > 0 ? await bringForward(by) : 0
+  // Who got none of a whole batch leaves the rest to those who took it.
+  return { ...done, goOn: (due.length === batch && tried > 0) || broughtForward > 0 }
+}
+
+async function dueOf({ organisationId, at, writing }: By): Promise<string[]> {
+  const rows = await writing((tx) => tx.select({ id: messages.id }).from(messages).where(and(eq(messages.organisationId, organisationId), unsent, lte(messages.nextTryAt, at)))
+    .orderBy(urgentFirst, asc(messages.nextTryAt), asc(messages.id)).limit(batch))
+  return rows.map(({ id }) => id)
+}
+
+/**
+ * Claims one message, hands it over and notes what came of it, all in one transaction: whoever else sends passes over it meanwhile. Where we fall after
+ * the mail server's yes and before our commit it is sent again, under the same Message-ID.
+ */
+async function sendOne(tx: Transaction, { organisationId, at }: By, { transport, appUrl, troubled }: Post, id: string): Promise<'sent' | 'not sent' | 'away' | 'not ours'> {
+  const theMessage = and(eq(messages.organisationId, organisationId), eq(messages.id, id))
+  const [row] = await tx.select({
+    name: messages.name, address: messages.address, letter: messages.letter, tries: messages.tries, council: organisations.name,
+    hasLeft: sql<boolean>`exists (select 1 from ${people} where ${people.organisationId} = ${messages.organisationId} and ${people.id} = ${messages.personId} and ${people.leftOn} <= ${dayInLondon(at)}::date)`,
+    hiddenActions: sql<string[]>`array(select id::text from hidden_rows('remedial action'))`,
+  }).from(messages).innerJoin(organisations, eq(organisations.id, messages.organisationId))
+    .where(and(theMessage, unsent, lte(messages.nextTryAt, at))).for('update', { of: messages, skipLocked: true })
+  if (!row) return 'not ours'
+  if (row.hasLeft) {
+    await tx.update(messages).set({ refusedAt: at, trouble: 'has left' satisfies Trouble }).where(theMessage)
+    return 'not sent'
+  }
+  const outcome = await handOver().catch((error: unknown): Refusal => {
+    // We are at fault ourselves: it is told to whoever looks after the portal, and this message does not stand in the way of the others.
+    troubled(error)
+    return { trouble: 'letter refused', forAll: false, forGood: false }
+  })
+  if (outcome === 'taken') {
+    await tx.update(messages).set({ sentAt: at, trouble: null, tries: sql`least(${messages.tries} + 1, 32767)`, triedAt: at }).where(theMessage)
+    return 'sent'
+  }
+  const { trouble, forAll, forGood } = outcome
+  const tries = Math.min(row.tries + 1, 32_767)
+  await tx.update(messages).set({ tries, triedAt: at, trouble, ...(forGood ? { refusedAt: at } : { nextTryAt: nextTry(tries, at) }) }).where(theMessage)
+  return forAll ? 'away' : 'not sent'
+
+  async function handOver() {
+    const { name, address, council, hiddenActions } = row!
+    const letter = withoutHidden(row!.letter, hiddenActions)
+    const parts = { name, letter, council, linkTo: linkFromMail(appUrl, id) }
+    return transport.send({
+      messageId: messageIdOf(appUrl, id), to: { name: oneLine(name), address: address! }, subject: oneLine(letter.subject), text: letterAsText(parts), html: letterAsHtml(parts), date: at,
+    })
+  }
+}
+
+/** A server that takes one message again takes those, too, that waited for it: they need not wait out their hour. @returns how many */
+async function bringForward({ organisationId, at, writing }: By): Promise<number> {
+  const rows = await writing((tx) => tx.update(messages).set({ nextTryAt: at }).where(and(eq(messages.organisationId, organisationId), sql`${messages.id} in (
+    select waiting.id from messages waiting where waiting.organisation_id = ${organisationId} and waiting.sent_at is null and waiting.refused_at is null and waiting.address is not null
+      and waiting.next_try_at > ${at.toISOString()}::timestamptz and waiting.trouble in ('server away', 'not secure', 'sign-in refused') for update skip locked)`)).returning({ id: messages.id }))
+  return rows.length
+}

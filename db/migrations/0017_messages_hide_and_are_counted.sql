@@ -1,0 +1,5 @@
+CREATE INDEX "messages_refused" ON "messages" USING btree ("organisation_id","refused_at") WHERE "messages"."refused_at" is not null;--> statement-breakpoint
+CREATE INDEX "messages_without_address" ON "messages" USING btree ("organisation_id","written_at") WHERE "messages"."address" is null;--> statement-breakpoint
+ALTER TABLE "messages" ADD CONSTRAINT "sent_to_an_address" CHECK ("messages"."sent_at" is null or "messages"."address" is not null);--> statement-breakpoint
+ALTER TABLE "messages" ADD CONSTRAINT "opened_once_sent" CHECK ("messages"."opened_at" is null or "messages"."sent_at" is not null and "messages"."opened_at" >= "messages"."sent_at");--> statement-breakpoint
+CREATE POLICY "hidden_with_its_audit" ON "messages" AS RESTRICTIVE FOR ALL TO public USING (subject_kind is distinct from 'remedial action' or subject_id not in (select id from hidden_rows('remedial action'))) WITH CHECK (true);

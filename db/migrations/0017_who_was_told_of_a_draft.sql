@@ -1,1 +1,0 @@
-ALTER TABLE "report_drafts" ADD COLUMN "told_at" timestamp with time zone;
