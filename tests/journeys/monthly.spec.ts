@@ -34,8 +34,8 @@ journey('a month’s findings are drafted with words under the three questions, 
   await expect(dana.getByText('Each team brings one plan to supervision in the first week.')).toBeVisible()
   await expect(dana.getByText('The data behind this report have changed')).toHaveCount(0)
   await expect(dana.getByRole('region', { name: 'Themes and areas: moderated audits' }).getByRole('row', { name: 'Planning' }).getByRole('cell').first()).toHaveText('1 of 1 (too few to tell)')
-  await expect(dana.getByRole('link', { name: 'Download as CSV: Remedial actions' })).toBeVisible()
-  await expect(dana.getByRole('link', { name: 'Download as CSV: Month by month: moderated audits' })).toHaveCount(0)
+  await expect(dana.getByRole('link', { name: 'Download as CSV (Themes and areas: moderated audits)' })).toBeVisible()
+  await expect(dana.getByRole('link', { name: 'Download as CSV (Month by month: moderated audits)' })).toHaveCount(0)
   await expect(dana.getByText(audit.caseReference)).toHaveCount(0)
 
   const marcus = await signInAs(own.team.manager)

@@ -15,6 +15,9 @@ import { openedBy, openOf, subjectsOf } from './report.server.ts'
 
 type Corrector = Allowed<'correct audits'>
 
+/** Somebody who opened an audit or worked on it, from when to when, and what they did. */
+type Reader = { id: string; name: string; first: string; last: string; did: string[] }
+
 const raisedBy = alias(people, 'raised_by')
 const toldBy = alias(people, 'told_by')
 const decidedBy = alias(people, 'decided_by')
@@ -54,24 +57,25 @@ export async function correctionFor(corrector: Corrector, id: string) {
   return corrector.writing((tx) => seeingHidden(tx, async () => {
     const [one] = await correctionsWhere(tx, eq(corrections.id, id))
     if (!one) return undefined
-    const readers = await tx.execute<{ id: string; name: string; first: string; last: string; did: string[] }>(sql`
-      select people.id, people.name, min(activity.at) as first, max(activity.at) as last, array_agg(distinct activity.did) as did
-      from activity join ${subjectsOf(sql`${one.auditId}::uuid`)} subject on subject.kind = activity.subject_kind and subject.id = activity.subject_id
-      join people on people.organisation_id = activity.organisation_id and people.id = activity.person_id
-      group by people.id, people.name order by min(activity.at), people.name`)
-    const sentTo = await tx.execute<{ name: string; as: string[] }>(sql`
-      select people.name, array_agg(distinct sent."as") as "as" from (
-        select worker_id as id, 'held the case, by the audit' as "as" from audits where audits.id = ${one.auditId}::uuid
-        union all select manager_id, 'managed the case, by the audit' from audits where audits.id = ${one.auditId}::uuid
-        union all select auditor_id, 'did the audit' from audits where audits.id = ${one.auditId}::uuid
-        union all select imports.asked_by_id, 'brought in its file' from audits join imports on imports.organisation_id = audits.organisation_id and imports.id = audits.import_id where audits.id = ${one.auditId}::uuid
-        union all select owner_id, 'has an action of it' from remedial_actions where audit_id = ${one.auditId}::uuid
-        union all select passed.from_id, 'had an action of it' from remedial_actions action join hand_overs passed on passed.organisation_id = action.organisation_id and passed.remedial_action_id = action.id where action.audit_id = ${one.auditId}::uuid) sent
-      join people on people.id = sent.id group by people.id, people.name order by people.name`)
+    const [knew] = await tx.execute<{ readers: Reader[]; sentTo: { name: string; as: string[] }[] }>(sql`
+      select (select coalesce(json_agg(row_to_json(its)), '[]') from (
+        select people.id, people.name, min(activity.at) as first, max(activity.at) as last, array_agg(distinct activity.did) as did
+        from activity join ${subjectsOf(sql`${one.auditId}::uuid`)} subject on subject.kind = activity.subject_kind and subject.id = activity.subject_id
+        join people on people.organisation_id = activity.organisation_id and people.id = activity.person_id
+        group by people.id, people.name order by min(activity.at), people.name) its) as readers,
+      (select coalesce(json_agg(row_to_json(its)), '[]') from (
+        select people.name, array_agg(distinct sent."as") as "as" from (
+          select worker_id as id, 'held the case, by the audit' as "as" from audits where audits.id = ${one.auditId}::uuid
+          union all select manager_id, 'managed the case, by the audit' from audits where audits.id = ${one.auditId}::uuid
+          union all select auditor_id, 'did the audit' from audits where audits.id = ${one.auditId}::uuid
+          union all select imports.asked_by_id, 'brought in its file' from audits join imports on imports.organisation_id = audits.organisation_id and imports.id = audits.import_id where audits.id = ${one.auditId}::uuid
+          union all select owner_id, 'has an action of it' from remedial_actions where audit_id = ${one.auditId}::uuid
+          union all select passed.from_id, 'had an action of it' from remedial_actions action join hand_overs passed on passed.organisation_id = action.organisation_id and passed.remedial_action_id = action.id where action.audit_id = ${one.auditId}::uuid) sent
+        join people on people.id = sent.id group by people.id, people.name order by people.name) its) as "sentTo"`)
     const open = one.decidedAt ? [] : await openOf(tx, one.auditId)
     await note(tx, corrector, { did: 'looked at a correction', subjectKind: 'audit', subjectId: one.auditId })
     const mails = await deliveryOf(tx, corrector.organisationId, { kind: 'correction', id })
-    return { ...one, mails, readers: [...readers], sentTo: [...sentTo], mendedAt: one.mendedAt ? new Date(one.mendedAt) : null, open }
+    return { ...one, mails, ...knew!, mendedAt: one.mendedAt ? new Date(one.mendedAt) : null, open }
   }))
 }
 
