@@ -95,7 +95,7 @@ async function measure(scale: Scale, costs: Map<string, Map<number, number>>) {
     floor.child.kill()
 
     if (scale.times === 1) await weigh(portal.origin, pages[0]!)
-    await measureReports(owner, scale, costs)
+    await measureReports(ownerUrl, owner, scale, costs)
     const memory = once(portal.child, 'message')
     portal.child.send('how much memory')
     const peak = ((await memory)[0] as { peakBytes: number }).peakBytes / megabyte
@@ -248,22 +248,25 @@ async function bareCopy(ownerUrl: string): Promise<number> {
 }
 
 /** The figures of the week and of the month that go on, with every audit published the day after it was done: what an hour's job and an issued report's page cost. The middle one of five. */
-async function measureReports(owner: Database, scale: Scale, costs: Map<string, Map<number, number>>) {
+async function measureReports(ownerUrl: string, owner: Database, scale: Scale, costs: Map<string, Map<number, number>>) {
   await owner.execute(sql`update audits set published_at = audited_on + interval '34 hours'`)
   await owner.execute(sql.raw('vacuum analyze'))
   const [council] = await owner.execute<{ id: string }>(sql`select id from organisations where key = 'northmere'`)
+  // As the portal's own role, which row security binds.
+  const db = connect(ownerUrl, { max: 1 })
   for (const [kind, most] of [['weekly', 1_000], ['monthly', 5_000]] as const) {
     const period = periodAt(kind, new Date())
     const took: number[] = []
     for (let k = 0; k < 5; k += 1) {
       const began = performance.now()
-      await writing(owner, council!.id, (tx) => figuresOf(tx, period))
+      await writing(db, council!.id, (tx) => figuresOf(tx, period))
       took.push(performance.now() - began)
     }
     const middle = took.toSorted((a, b) => a - b)[2]!
     cost(costs, `${kind} report’s figures, ms`, scale, middle)
     if (scale.times === 100) result(`${kindInWords[kind]}’s figures over ${scale.audits.toLocaleString('en-GB')} audits`, middle, 'ms', { most })
   }
+  await db.$client.end()
 }
 
 const startPortal = (options: { ownerUrl: string; secret: string; spool: string }) => start(path.join(import.meta.dirname, 'portal.ts'), options)
