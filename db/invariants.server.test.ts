@@ -9,6 +9,7 @@ import { writeDigests } from '../app/features/chasing/digests.server.ts'
 import { remind } from '../app/features/chasing/nudge.server.ts'
 import { writeMessages } from '../app/features/notices/notices.server.ts'
 import { sendMail } from '../app/jobs/send-mail.server.ts'
+import { decideLearning } from '../app/features/assignments/decisions.server.ts'
 import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
 import { publishRecording } from '../app/features/publishing/publish-recording.server.ts'
 import { takeReportFigures } from '../app/features/reports/drafts.server.ts'
@@ -41,6 +42,9 @@ beforeAll(async () => {
   const [action] = await owner.execute<{ id: string }>(sql`select id from remedial_actions`)
   const sent = await sayItIsDone(await through(db, 'do remedial actions', wilma), action!.id, { recordKind: 'Plan', recordDate: '2026-05-08', remark: null })
   await checkEvidence(await through(db, 'check evidence', audrey), sent!, { outcome: 'accepted' })
+  const proposed = await owner.execute<{ id: string }>(sql`
+    select assignment_id as id from assignment_reasons reason join gaps on gaps.id = reason.gap_id join audits on audits.id = gaps.audit_id where audits.reference = 'T-0002'`)
+  for (const { id } of proposed) await decideLearning(await through(db, 'decide learning', audrey), id, { decision: 'waived', because: 'Passed elsewhere.' })
   const [challenged] = await owner.execute<{ auditId: string; gapId: string }>(sql`
     select audits.id as "auditId", gaps.id as "gapId" from gaps join audits on audits.id = gaps.audit_id join themes on themes.id = gaps.theme_id where audits.reference = 'T-0003' and themes.key = 'planning'`)
   await owner.execute(sql`update audits set published_at = now() where reference = 'T-0003'`)

@@ -75,7 +75,9 @@ export const decidedLine = (one: { id: string; caseReference: string; audit: str
 
 export const confirmedLine = (n: number): Line => ({ text: `${counted(n, 'module', 'modules')} of learning confirmed for you.`, link: '/my-practice' })
 
-export const proposedLine = ({ id, person }: { id: string; person: string }): Line => ({ text: `Learning proposed for ${person}.`, link: `/team/learning/${id}` })
+/** Everything that was proposed for one person, in one line. */
+export const proposedLine = (person: string, [id, ...more]: readonly string[]): Line => (
+  more.length === 0 ? { text: `Learning proposed for ${person}.`, link: `/team/learning/${id}` } : { text: `${counted(more.length + 1, 'module', 'modules')} of learning proposed for ${person}.`, link: '/team' })
 
 export const checkLine = ({ id, actionId, caseReference, priority, checkDueOn }: { id: string; actionId: string | null; caseReference: string; priority: Priority | null; checkDueOn: Day }, today: Day): Line => (
   { text: `Case ${caseReference}: ${priority ?? 'own-case task'}, check ${when(checkDueOn, today)}.`, link: `/evidence/${id}`, ...(actionId && { actionId }) })

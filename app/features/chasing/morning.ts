@@ -114,8 +114,12 @@ function tellOfWordsAwaited({ at, line, ...of }: Morning, hearers: Hearers) {
     const confirmed = since ? theirs.filter(({ confirmedAt }) => confirmedAt && confirmedAt > since).length : 0
     if (confirmed > 0) hearers.say(personId, 'new', confirmedLine(confirmed))
   }
-  for (const one of of.learning.filter(({ confirmedAt }) => !confirmedAt)) {
-    for (const id of managersOf(one.teamIds, one.personId)) hearers.sayNews(id, one.proposedAt, 'learning', proposedLine(one))
+  for (const [personId, theirs] of Map.groupBy(of.learning.filter(({ confirmedAt }) => !confirmedAt), (one) => one.personId)) {
+    for (const id of managersOf(theirs[0]!.teamIds, personId)) {
+      const since = hearers.with(id)?.since
+      const proposed = since ? theirs.filter(({ proposedAt }) => proposedAt > since) : []
+      if (proposed.length > 0) hearers.say(id, 'learning', proposedLine(theirs[0]!.person, proposed.map((one) => one.id)))
+    }
   }
   const actions = new Map(of.actions.map((one) => [one.id, one]))
   for (const { actionId, at: askedAt } of of.help) {
