@@ -16,7 +16,7 @@ export type Told = { personId: string; insteadOfId: string | null }
 /** Who is told for a place of the line, and whether as somebody who manages or who leads: leaders do not open what a named worker has to do. */
 export type ToldInLine = Told & { as: Holder['role'] }
 
-/** Somebody who is away today; a deputy who has left or is away themselves stands in for nobody. */
+/** Somebody who is away today, and who stands in for them: nobody who has left or is away themselves, but whoever stands in for those. */
 export type AwayToday = { personId: string; backOn: Day | null; deputyId: string | null }
 
 /** Who answers for a team on one day: its manager, its service's manager and its Head of Service, or whoever stands in for them. */

@@ -131,6 +131,13 @@ test('a red whose owner is away is told to who stands in, and to the owner when 
   expect(await told('issued', id)).toContain('Wilma Ashdown')
 })
 
+test('a deputy who is away is told nothing: whoever stands in for the deputy is', async () => {
+  await away(wilma, fay)
+  await away(fay, marcus)
+  const id = await red()
+  expect(await told('issued', id)).toEqual(['Marcus Tull (deputy)', 'Sal Weir'])
+})
+
 test('when somebody is recorded away their deputy is told of the reds at once', async () => {
   const id = await red()
   await recordAway(await through(db, 'look after people', adele, at), wilma.id, { from: '2026-05-06', to: null, deputyId: fay.id })
