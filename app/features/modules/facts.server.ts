@@ -3,19 +3,20 @@ import { whoever, type Allowed } from '../../allowed.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { confirmedFacts, moduleVersions, people } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
+import type { Confirmation } from './facts.ts'
 import type { Module } from './modules.ts'
 
-/** The confirmation that holds of a fact. A condition on `fact`, as JSON, of a row of `module_versions`. */
+/** The confirmation that holds of a fact. A condition on `its.fact`, as JSON, of a row of `module_versions`. */
 const isConfirmed = sql`exists (
   select 1 from confirmed_facts checked where checked.organisation_id = module_versions.organisation_id and checked.module_key = module_versions.module_key
-    and checked.fact = fact ->> 'fact' and checked.withdrawn_at is null)`
+    and checked.fact = its.fact ->> 'fact' and checked.withdrawn_at is null)`
 
 /**
  * How many facts of a row of `module_versions` keep it from being given: those that its council has not confirmed, and none in a demo organisation,
  * where nobody practises by what they read.
  */
 export const factsWaiting = sql<number>`(case when (select council.demo from organisations council where council.id = module_versions.organisation_id) then 0 else (
-  select count(*) from jsonb_array_elements(module_versions.content -> 'openFacts') as each(fact) where not ${isConfirmed}) end)::int`
+  select count(*) from jsonb_array_elements(module_versions.content -> 'openFacts') as its(fact) where not ${isConfirmed}) end)::int`
 
 /** Whether a module's newest version cannot be given, because facts in it wait to be checked. One statement. */
 export async function waitsForFacts(tx: Transaction, moduleKey: string): Promise<boolean> {
@@ -24,15 +25,15 @@ export async function waitsForFacts(tx: Transaction, moduleKey: string): Promise
 }
 
 /** The newest version of each of the council's modules, in the order of their codes, with how many facts it has and how many nobody has confirmed. One statement. */
-export async function modulesToCheck(editor: Allowed<'confirm facts of modules'>): Promise<{ key: string; title: string; version: string; reviewBy: string; facts: number; open: number }[]> {
+export async function modulesToCheck(editor: Allowed<'confirm facts of modules'>): Promise<{ key: string; code: string; title: string; version: string; reviewBy: string; facts: number; open: number }[]> {
   const tx = await editor.reading()
   const rows = await tx.selectDistinctOn([moduleVersions.moduleKey], {
     key: moduleVersions.moduleKey, title: moduleVersions.title, version: moduleVersions.version,
     code: sql<string>`module_versions.content ->> 'code'`, reviewBy: sql<string>`module_versions.content ->> 'reviewBy'`,
     facts: sql<number>`jsonb_array_length(module_versions.content -> 'openFacts')`,
-    open: sql<number>`(select count(*) from jsonb_array_elements(module_versions.content -> 'openFacts') as each(fact) where not ${isConfirmed})::int`,
+    open: sql<number>`(select count(*) from jsonb_array_elements(module_versions.content -> 'openFacts') as its(fact) where not ${isConfirmed})::int`,
   }).from(moduleVersions).orderBy(moduleVersions.moduleKey, desc(moduleVersions.publishedAt))
-  return rows.toSorted((a, b) => a.code.localeCompare(b.code) || a.title.localeCompare(b.title)).map(({ code: _, ...module }) => module)
+  return rows.toSorted((a, b) => a.code.localeCompare(b.code) || a.title.localeCompare(b.title))
 }
 
 /** @returns the newest version of a module, as far as an editor needs it; undefined when the council has none. One statement */
@@ -45,7 +46,7 @@ async function newestOf(tx: Transaction, key: string) {
 }
 
 /** Everything that the council has confirmed about a module, oldest first, what was taken back too. One statement. */
-function confirmationsOf(tx: Transaction, key: string) {
+function confirmationsOf(tx: Transaction, key: string): Promise<Confirmation[]> {
   const [by, withdrawnBy] = [aliasedTable(people, 'by'), aliasedTable(people, 'withdrawn_by')]
   return tx.select({
     id: confirmedFacts.id, fact: confirmedFacts.fact, source: confirmedFacts.source, edition: confirmedFacts.edition,

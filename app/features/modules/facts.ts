@@ -24,7 +24,7 @@ export function reviewInWords(reviewBy: Day, today: Day): string {
   return `Review by ${inWords(reviewBy)}${days > reviewSoon ? '' : days === 0 ? ': today' : `: in ${counted(days, 'day', 'days')}`}`
 }
 
-/** What a module is given for: 'Every fact is checked', or how many of them nobody has checked. */
+/** How far a module's facts are checked: 'All 3 facts are confirmed', '2 of 4 facts to check'. */
 export function factsInWords({ facts, open }: { facts: number; open: number }): string {
   if (facts === 0) return 'No open facts'
   return open === 0 ? `${facts === 1 ? 'Its one fact is' : `All ${facts} facts are`} confirmed` : `${open} of ${counted(facts, 'fact', 'facts')} to check`
@@ -35,7 +35,7 @@ export function factsInWords({ facts, open }: { facts: number; open: number }): 
  * @returns beside them the confirmations that hold for none of them: taken back, or of words that the version no longer has
  */
 export function factsWith<C extends Pick<Confirmation, 'fact' | 'withdrawnAt'>>(openFacts: Module['openFacts'], confirmations: readonly C[]) {
-  const facts = openFacts.map((one) => ({ ...one, confirmed: confirmations.find(({ fact, withdrawnAt }) => fact === one.fact && withdrawnAt === null) }))
+  const facts = openFacts.map((one) => ({ ...one, confirmed: confirmations.find((its): boolean => its.fact === one.fact && its.withdrawnAt === null) }))
   return { facts, earlier: confirmations.filter((one) => !facts.some(({ confirmed }) => confirmed === one)) }
 }
 
