@@ -7,7 +7,8 @@ import { endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, throug
 import { decideLearning, learningToDecide } from '../assignments/decisions.server.ts'
 import { previewOf } from '../publishing/preview.server.ts'
 import { setUpOf } from '../set-up/set-up.server.ts'
-import { checkedFactsOf, confirmFact, moduleToCheck, modulesToCheck, takeBackFact } from './facts.server.ts'
+import { confirmFact, moduleToCheck, modulesToCheck, takeBackFact } from './facts.server.ts'
+import { learningIn } from './learning.server.ts'
 import type { Module } from './modules.ts'
 
 const { db, owner } = await ownDatabase()
@@ -167,7 +168,8 @@ test('learners see what their council stands by', async () => {
   for (const one of [fact, other]) await confirmFact(await as(ours.editor), key, one!, edition)
   await takeBackFact(await as(ours.editor), key, (await confirmationsOf(ours.editor)).find((one) => one.fact === other)!.id)
 
-  expect(await checkedFactsOf(await through(db, 'learn', ours.manager, at), key)).toEqual([{ fact, source: 'Children Act 1989 section 17(4A)', edition, at: new Date(at) }])
+  const { factsChecked } = (await learningIn(await through(db, 'learn', ours.manager, at), key))!
+  expect(factsChecked.map((one) => ({ ...one, at: new Date(one.at) }))).toEqual([{ fact, source: 'Children Act 1989 section 17(4A)', edition, at: new Date(at) }])
 })
 
 test('set-up and the preview of rules leave out what cannot be given', async () => {

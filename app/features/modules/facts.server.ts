@@ -6,10 +6,10 @@ import { note } from '../activity/activity.server.ts'
 import type { Confirmation } from './facts.ts'
 import type { Module } from './modules.ts'
 
-/** The confirmation that holds of a fact. A condition on `its.fact`, as JSON, of a row of `module_versions`. */
-const isConfirmed = sql`exists (
-  select 1 from confirmed_facts checked where checked.organisation_id = module_versions.organisation_id and checked.module_key = module_versions.module_key
-    and checked.fact = its.fact ->> 'fact' and checked.withdrawn_at is null)`
+/** The row of `checked` that confirms `its.fact`, which is JSON, of a row of `module_versions`. */
+const confirmationHolds = sql`checked.organisation_id = module_versions.organisation_id and checked.module_key = module_versions.module_key
+  and checked.fact = its.fact ->> 'fact' and checked.withdrawn_at is null`
+const isConfirmed = sql`exists (select 1 from confirmed_facts checked where ${confirmationHolds})`
 
 /**
  * How many facts of a row of `module_versions` keep it from being given: those that its council has not confirmed, and none in a demo organisation,
@@ -17,6 +17,11 @@ const isConfirmed = sql`exists (
  */
 export const factsWaiting = sql<number>`(case when (select council.demo from organisations council where council.id = module_versions.organisation_id) then 0 else (
   select count(*) from jsonb_array_elements(module_versions.content -> 'openFacts') as its(fact) where not ${isConfirmed}) end)::int`
+
+/** What the council has checked of the facts of a row of `module_versions` and stands by, in the order of the facts. Moments are ISO text. */
+export const factsChecked = sql<{ fact: string; source: string; edition: string; at: string }[]>`(
+  select coalesce(json_agg(json_build_object('fact', checked.fact, 'source', checked.source, 'edition', checked.edition, 'at', checked.confirmed_at) order by its.place), '[]')
+  from jsonb_array_elements(module_versions.content -> 'openFacts') with ordinality as its(fact, place) join confirmed_facts checked on ${confirmationHolds})`
 
 /** Whether a module's newest version cannot be given, because facts in it wait to be checked. One statement. */
 export async function waitsForFacts(tx: Transaction, moduleKey: string): Promise<boolean> {
@@ -62,13 +67,6 @@ export async function moduleToCheck(editor: Allowed<'confirm facts of modules'>,
   const tx = await editor.reading()
   const newest = await newestOf(tx, key)
   return newest && { ...newest, confirmations: await confirmationsOf(tx, key) }
-}
-
-/** What the council has checked of a module's facts and stands by, oldest first. One statement. */
-export async function checkedFactsOf(learner: Allowed<'learn'>, key: string): Promise<{ fact: string; source: string; edition: string; at: Date }[]> {
-  const tx = await learner.reading()
-  return tx.select({ fact: confirmedFacts.fact, source: confirmedFacts.source, edition: confirmedFacts.edition, at: confirmedFacts.confirmedAt }).from(confirmedFacts)
-    .where(and(eq(confirmedFacts.moduleKey, key), isNull(confirmedFacts.withdrawnAt))).orderBy(asc(confirmedFacts.confirmedAt), asc(confirmedFacts.id))
 }
 
 /**

@@ -13,7 +13,7 @@ export function loader({ context }: Route.LoaderArgs) {
 /** Pages that the part on what happens when leads to, for whoever may open them. */
 const pagesToOpen = [
   { href: '/team', ability: 'see my team' }, { href: '/team/share-out', ability: 'pass actions on' }, { href: '/set-up', ability: 'see set-up' }, { href: '/set-up/people', ability: 'look after people' },
-  { href: '/set-up/teams/map', ability: 'look after people' }, { href: '/set-up/corrections', ability: 'correct audits' }, { href: '/set-up/imports', ability: 'import audits' },
+  { href: '/set-up/teams/map', ability: 'look after people' }, { href: '/set-up/corrections', ability: 'correct audits' }, { href: '/set-up/imports', ability: 'import audits' }, { href: '/set-up/modules', ability: 'confirm facts of modules' },
   { href: '/disputes', ability: 'settle disputes' }, { href: '/service-actions', ability: 'follow service actions' }, { href: '/programmes', ability: 'plan audits' },
 ] as const satisfies readonly { href: string; ability: Ability }[]
 type Page = (typeof pagesToOpen)[number]['href']
@@ -28,6 +28,7 @@ const happenings = (page: (href: Page, name: string) => ReactNode): [string, Rea
   ['A worker or a manager challenges a grade', <>Somebody outside their line settles it within five working days, on {page('/disputes', 'Disputed findings')}. Until then it is in no figure, each figure says so, and no learning follows. When it is late, that list says so, and so does {page('/set-up', 'Set-up')}.</>],
   ['An audit names the wrong worker', <>They press “Not my case”, or a manager or an auditor reports it. Their learning pauses and their actions go to the manager at once. A manager or an auditor settles whose case it was, on {page('/team', 'My team')}; if it was not theirs, the audit leaves their page and their figures.</>],
   ['An audit is of the wrong child, or holds text that identifies somebody', <>Press “Something is wrong with this audit” on one of its actions. It is hidden from everybody at once. The council’s data protection officer is told by mail, and administrators see under {page('/set-up/corrections', 'Corrections')} who had read it, and decide.</>],
+  ['A module is given to nobody', <>Facts in it wait to be checked. An administrator reads the sources and confirms them under {page('/set-up/modules', 'Set-up, Modules')}; from then on rules bring the module, and what was proposed can be confirmed. If a fact turns out wrong, “No longer” takes it back.</>],
   ['The wrong file was imported', <>An administrator takes the whole file back under {page('/set-up/imports', 'Imports')}, until somebody has acted on it. Then it goes row by row, and never a row that was acted on.</>],
 ]
 

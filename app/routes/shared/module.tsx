@@ -5,7 +5,6 @@ import { allow } from '../../door.server.ts'
 import { gradeHasChanged } from '../../features/assignments/grade-has-changed.ts'
 import { givenOf, type Given } from '../../features/assignments/own-case.server.ts'
 import { standardsNamed } from '../../features/frameworks/standards.server.ts'
-import { checkedFactsOf } from '../../features/modules/facts.server.ts'
 import { goesInWords, nextStep, standingInWords } from '../../features/modules/learning.ts'
 import { learningIn } from '../../features/modules/learning.server.ts'
 import { minutesLeft, standingOf, whatIsMissing } from '../../features/modules/modules.ts'
@@ -24,18 +23,16 @@ const Version = z.guid().optional().catch(undefined)
 export async function loader({ context, request, params, url }: Route.LoaderArgs) {
   const learner = allow({ context, request }, 'learn')
   const versionId = Version.parse(url.searchParams.get('version') ?? undefined)
-  const { module, progress, attempts, version, hours, isCurrent, completedBefore } = found(await learningIn(learner, params.slug, versionId))
+  const { module, factsChecked, progress, attempts, version, hours, isCurrent, completedBefore } = found(await learningIn(learner, params.slug, versionId))
   const given = isCurrent ? await givenOf(learner, params.slug) : undefined
-  const stated = await checkedFactsOf(learner, params.slug)
-  const checked = module.openFacts.flatMap(({ fact }) => stated.find((one) => one.fact === fact) ?? [])
   // A record of learning keeps what the standards were on the day on which it was earned.
   const standardsOn = dayInLondon(progress.declaredAt ? new Date(progress.declaredAt) : learner.at)
   const { key, title, summary, outcomes, contentWarning, minutes, guidanceEdition, sources, openFacts, standards, sections } = module
   return {
     slug: key, title, summary, outcomes, contentWarning, minutes, guidanceEdition, standards, version, hours, isCurrent,
     sources: sources.map(({ title, url, checked }) => ({ title, url, checked: inWords(checked) })),
-    openFacts: openFacts.length - checked.length,
-    checked: checked.map(({ fact, source, edition, at }) => ({ fact, source, words: `Checked by your council: ${edition}, ${inWords(dayInLondon(at))}` })),
+    openFacts: openFacts.length - factsChecked.length,
+    checked: factsChecked.map(({ fact, source, edition, at }) => ({ fact, source, words: `Checked by your council: ${edition}, ${inWords(dayInLondon(new Date(at)))}` })),
     standardsNamed: await standardsNamed(learner, standards, standardsOn),
     standardsOn: inWords(standardsOn),
     sections: sections.map(({ id, title, minutes }) => ({ id, title, minutes, read: progress.sectionsRead.includes(id) })),
