@@ -5,11 +5,11 @@ const today = '2027-01-30'
 const review = (reviewBy: string) => reviewInWords(reviewBy, today)
 
 test('a review says that it is near within sixty days, and that it is past from the day after', () => {
-  expect(review('2027-04-01')).toBe('Review by 1 April 2027')
-  expect(review('2027-03-31')).toBe('Review by 31 March 2027: in 60 days')
-  expect(review('2027-01-31')).toBe('Review by 31 January 2027: in 1 day')
-  expect(review('2027-01-30')).toBe('Review by 30 January 2027: today')
-  expect(review('2027-01-29')).toBe('Review was due by 29 January 2027: 1 day past')
+  expect(review('2027-04-01')).toBe('1 April 2027')
+  expect(review('2027-03-31')).toBe('31 March 2027: in 60 days')
+  expect(review('2027-01-31')).toBe('31 January 2027: in 1 day')
+  expect(review('2027-01-30')).toBe('30 January 2027: today')
+  expect(review('2027-01-29')).toBe('29 January 2027: 1 day past')
 })
 
 test('facts are counted in words', () => {
@@ -32,12 +32,12 @@ test('what is to be checked about modules is told in plain lines', () => {
   const small = { code: 'M98', key: 'small', title: 'A small module', version: '1.0', reviewBy: '2027-12-31', openFacts: [{ fact: 'It lasts eight days.', source: 'An Act, section 1' }] }
   expect(linesToCheck([small, { ...small, code: 'M99', key: 'sure', title: 'A sure module', reviewBy: '2027-01-29', openFacts: [] }], today)).toEqual([
     'M98 A small module (small, version 1.0)',
-    '  Review by 31 December 2027. 1 open fact.',
+    '  Review due 31 December 2027. 1 open fact.',
     '  - It lasts eight days.',
     '    Source: An Act, section 1',
     '',
     'M99 A sure module (sure, version 1.0)',
-    '  Review was due by 29 January 2027: 1 day past. No open facts.',
+    '  Review due 29 January 2027: 1 day past. No open facts.',
     '',
     '2 modules, 1 open fact, 1 review past.',
   ])

@@ -17,11 +17,11 @@ export type Confirmation = {
 /** A module whose review falls due within so many days says so. */
 const reviewSoon = 60
 
-/** 'Review by 31 March 2027', with how soon that is where it is near, and that it is past where it is. */
+/** The day by which a module is to be reviewed: '31 March 2027', with how soon that is where it is near, and how long past. */
 export function reviewInWords(reviewBy: Day, today: Day): string {
   const days = daysBetween(today, reviewBy)
-  if (days < 0) return `Review was due by ${inWords(reviewBy)}: ${counted(-days, 'day', 'days')} past`
-  return `Review by ${inWords(reviewBy)}${days > reviewSoon ? '' : days === 0 ? ': today' : `: in ${counted(days, 'day', 'days')}`}`
+  if (days > reviewSoon) return inWords(reviewBy)
+  return `${inWords(reviewBy)}: ${days < 0 ? `${counted(-days, 'day', 'days')} past` : days === 0 ? 'today' : `in ${counted(days, 'day', 'days')}`}`
 }
 
 /** How far a module's facts are checked: 'All 3 facts are confirmed', '2 of 4 facts to check'. */
@@ -46,7 +46,7 @@ export function linesToCheck(modules: readonly Pick<Module, 'code' | 'key' | 'ti
   return [
     ...modules.flatMap(({ code, key, title, version, reviewBy, openFacts }) => [
       `${code} ${title} (${key}, version ${version})`,
-      `  ${reviewInWords(reviewBy, today)}. ${openFacts.length === 0 ? 'No open facts' : counted(openFacts.length, 'open fact', 'open facts')}.`,
+      `  Review due ${reviewInWords(reviewBy, today)}. ${openFacts.length === 0 ? 'No open facts' : counted(openFacts.length, 'open fact', 'open facts')}.`,
       ...openFacts.flatMap(({ fact, source }) => [`  - ${fact}`, `    Source: ${source}`]),
       '',
     ]),

@@ -74,7 +74,7 @@ export default function ModuleToCheck({ loaderData: module, actionData }: Route.
           <ErrorSummary problems={{ ...others, ...(wrong && { [fieldOf(concerned)]: wrong }) }} />
           <span className="govuk-caption-l">Facts to check</span>
           <h1 className="govuk-heading-l">{module.title}</h1>
-          <SummaryList rows={[{ key: 'Facts', value: module.standing }, { key: 'Review', value: module.review }, { key: 'Version', value: module.version }]} />
+          <SummaryList rows={[{ key: 'Facts', value: module.standing }, { key: 'Review due', value: module.review }, { key: 'Version', value: module.version }]} />
           {module.open > 0 && (
             <p className="govuk-body">
               Read each source in the edition that is in force, and confirm the fact if it says so. If it says something else, do not confirm it: tell whoever writes the

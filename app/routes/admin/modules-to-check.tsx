@@ -1,6 +1,6 @@
 import type { Route } from './+types/modules-to-check'
 import { allow, signedIn } from '../../door.server.ts'
-import { factsInWords, reviewInWords } from '../../features/modules/facts.ts'
+import { reviewInWords } from '../../features/modules/facts.ts'
 import { modulesToCheck } from '../../features/modules/facts.server.ts'
 import { SetUpNavigation } from '../../features/set-up/set-up-navigation.tsx'
 import { dayInLondon } from '../../lib/days.ts'
@@ -15,7 +15,7 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   return {
     demo: signedIn(context)!.organisation.demo,
     waiting: modules.filter(({ open }) => open > 0).length,
-    modules: modules.map(({ key, title, version, reviewBy, facts, open }) => ({ key, title, version, facts: factsInWords({ facts, open }), review: reviewInWords(reviewBy, today) })),
+    modules: modules.map(({ key, title, version, reviewBy, facts, open }) => ({ key, title, version, open, confirmed: facts - open, review: reviewInWords(reviewBy, today) })),
   }
 }
 
@@ -37,8 +37,8 @@ export default function ModulesToCheck({ loaderData: { demo, waiting, modules } 
       {modules.length === 0 ? <EmptyState title="No modules are published yet">They are listed here once they are, with the facts to check.</EmptyState> : (
         <ScrollTable
           caption="Modules"
-          columns={['Module', 'Facts', 'Review', 'Version']}
-          rows={modules.map(({ key, title, version, facts, review }) => [<a key="title" className="govuk-link" href={`/set-up/modules/${key}`}>{title}</a>, facts, review, version])}
+          columns={['Module', { label: 'Facts to check', numeric: true }, { label: 'Confirmed', numeric: true }, 'Review due', 'Version']}
+          rows={modules.map(({ key, title, version, open, confirmed, review }) => [<a key="title" className="govuk-link" href={`/set-up/modules/${key}`}>{title}</a>, open, confirmed, review, version])}
         />
       )}
       <p className="pl-who-can-see">People with the administrator role see this page. Learners see on each module what your council has checked, from which edition and when.</p>

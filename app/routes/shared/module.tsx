@@ -32,7 +32,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     slug: key, title, summary, outcomes, contentWarning, minutes, guidanceEdition, standards, version, hours, isCurrent,
     sources: sources.map(({ title, url, checked }) => ({ title, url, checked: inWords(checked) })),
     openFacts: openFacts.length - factsChecked.length,
-    checked: factsChecked.map(({ fact, source, edition, at }) => ({ fact, source, words: `Checked by your council: ${edition}, ${inWords(dayInLondon(new Date(at)))}` })),
+    checked: factsChecked.map(({ fact, source, edition, at }) => ({ fact, source, words: `Checked by your council on ${inWords(dayInLondon(new Date(at)))}: ${edition}` })),
     standardsNamed: await standardsNamed(learner, standards, standardsOn),
     standardsOn: inWords(standardsOn),
     sections: sections.map(({ id, title, minutes }) => ({ id, title, minutes, read: progress.sectionsRead.includes(id) })),
@@ -143,7 +143,7 @@ export default function ModulePage({ loaderData }: Route.ComponentProps) {
           {checked.length > 0 && (
             <Details summary={checked.length === 1 ? 'The fact your council has checked' : `The ${checked.length} facts your council has checked`}>
               <ul className="govuk-list govuk-list--spaced">
-                {checked.map(({ fact, source, words }) => <li key={fact}>{fact}<br />Source: {source}.<br />{words}.</li>)}
+                {checked.map(({ fact, source, words }) => <li key={fact}>{fact}<br />Source: {source}<br />{words}</li>)}
               </ul>
             </Details>
           )}
