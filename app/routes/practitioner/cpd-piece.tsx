@@ -91,7 +91,7 @@ export default function CpdPiece({ loaderData: { id, elsewhere, title, before, a
           <span className="govuk-caption-l">{elsewhere ? 'CPD done elsewhere' : 'CPD from a module'}</span>
           <h1 className="govuk-heading-l">{heading}</h1>
           {problems?.form && saved.length > 0 && (
-            <SummaryList title="As it is saved now" rows={saved.map(([key, text]) => ({ key, value: text === null ? <span className="pl-quiet">Not written yet</span> : <span className="pl-as-written">{text}</span> }))} />
+            <SummaryList title="As it is saved now" rows={saved.map(([key, text]) => ({ key, value: text === null ? <span className="pl-quiet">Not written yet</span> : <span className="pl-kept-lines">{text}</span> }))} />
           )}
           {!elsewhere && piece && <p className="govuk-body">{piece.activity}, completed {piece.done}, {piece.hours} {piece.hours === 1 ? 'hour' : 'hours'}.</p>}
           <InsetText>It is for your own account with Social Work England. Write nothing that could identify a child, a family or a colleague: no names, no case references, no story that tells who it is.</InsetText>

@@ -47,7 +47,7 @@ export default function Cpd({ loaderData: { years, done } }: Route.ComponentProp
           {pieces.map(({ address, title, fields, saved, applied }) => (
             <div key={address} className="pl-cpd">
               <SummaryList title={title} titleLevel={3} actions={[{ href: `/my-practice/cpd/${address}`, text: 'Change' }]} rows={[
-                ...fields.map(([key, text]) => ({ key, value: text === null ? <span className="pl-quiet">Not written yet</span> : <span className="pl-as-written">{text}</span> })),
+                ...fields.map(([key, text]) => ({ key, value: text === null ? <span className="pl-quiet">Not written yet</span> : <span className="pl-kept-lines">{text}</span> })),
                 ...(applied ? [{ key: 'A hint', value: 'An auditor accepted what you showed on a case of your own. You can say here what it changed, without the case.' }] : []),
                 { key: 'Saved', value: saved ?? 'Not yet: this is a draft' },
               ]} />
