@@ -12,7 +12,14 @@ export default [
   route('brand.css', 'routes/public/brand.ts'),
 
   // Practitioner
-  route('my-practice', 'routes/practitioner/my-practice.tsx'),
+  ...prefix('my-practice', [
+    index('routes/practitioner/my-practice.tsx'),
+    route('cpd', 'routes/practitioner/cpd.tsx'),
+    route('cpd.txt', 'routes/practitioner/cpd-text.ts'),
+    route('cpd/new', 'routes/practitioner/cpd-piece.tsx', { id: 'new-cpd-piece' }),
+    route('cpd/modules/:version', 'routes/practitioner/cpd-piece.tsx', { id: 'cpd-of-module' }),
+    route('cpd/:piece', 'routes/practitioner/cpd-piece.tsx', { id: 'cpd-piece' }),
+  ]),
 
   // Auditor
   route('desk', 'routes/auditor/desk.tsx'),
@@ -223,6 +230,7 @@ export default [
       route('check/:check', 'routes/shared/module-check.tsx'),
       route('declare', 'routes/shared/module-declare.tsx'),
       route('apply', 'routes/shared/module-apply.tsx'),
+      route('certificate', 'routes/shared/module-certificate.tsx'),
     ]),
   ]),
 

@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { expect, test, type APIRequestContext } from '@playwright/test'
 import type { RouteConfigEntry } from '@react-router/dev/routes'
-import { eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { demoPeople, type DemoKey } from '../app/features/people/demo-people.ts'
 import { reachOf, type Person } from '../app/features/people/people.ts'
 import { personBehind } from '../app/features/people/people.server.ts'
 import { answerAudit } from '../app/features/replies/replies.server.ts'
 import { can, ownOnly, type Ability } from '../app/permissions.ts'
 import routes from '../app/routes.ts'
-import { actionChallenges, assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, corrections, disputes, draws, examples, inspectionPacks, moderations, phases, programmes, recordings, secondLooks, serviceActions, staffLists, standardSets } from '../db/schema.ts'
+import { actionChallenges, assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, corrections, cpdPieces, declarations, disputes, draws, examples, inspectionPacks, moderations, moduleVersions, phases, programmes, recordings, secondLooks, serviceActions, staffLists, standardSets } from '../db/schema.ts'
 import { JourneyCouncil, type Team } from './support/journey-council.ts'
 import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
 
 /** One case of one team, with a row of everything that an address can name. */
-type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; makerId: string; ids: Record<'message' | 'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction' | 'pack' | 'example' | 'report' | 'draft', string> }
+type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; makerId: string; ids: Record<'message' | 'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction' | 'pack' | 'example' | 'report' | 'draft' | 'completed' | 'cpdPiece', string> }
 
 /** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone, or of whoever held or managed the case alone; an audit that one records; what one made; or of the council. */
 type Whose = 'led' | 'followed' | 'taught' | 'owned' | 'answered' | 'recorded' | 'made' | 'the council’s'
@@ -63,6 +63,10 @@ const entries: Record<string, Entry> = {
   '/*': { path: () => '/no-such-page', get: 404 },
 
   '/my-practice': { ability: 'see my practice' },
+  '/my-practice/cpd': { ability: 'see my practice' }, '/my-practice/cpd.txt': { ability: 'see my practice' },
+  '/my-practice/cpd/new': { ability: 'see my practice', post: { form: { what: 'save' }, empty: 400 } },
+  '/my-practice/cpd/modules/:version': { ability: 'see my practice', path: ({ ids }) => `/my-practice/cpd/modules/${ids.completed}`, whose: 'owned', post: { form: { what: 'save', description: 'The door.' }, empty: 400 } },
+  '/my-practice/cpd/:piece': { ability: 'see my practice', path: ({ ids }) => `/my-practice/cpd/${ids.cpdPiece}`, whose: 'owned', post: { form: { what: 'out' }, empty: 400 } },
   '/desk': { ability: 'see my desk' },
   '/evidence': { ability: 'check evidence' },
   '/evidence/:id': { ability: 'check evidence', path: ({ ids }) => `/evidence/${ids.evidence}`, whose: 'led', post: { form: { outcome: 'accepted' }, empty: 400 } },
@@ -209,6 +213,8 @@ const entries: Record<string, Entry> = {
   '/modules/:slug/sections/:section': { ability: 'learn', path: () => '/modules/childs-day/sections/missing-child', post: { form: {} } },
   '/modules/:slug/check/:check': { ability: 'learn', path: () => '/modules/childs-day/check/pre', post: { form: {}, empty: 400 } },
   '/modules/:slug/declare': { ability: 'learn', path: () => '/modules/childs-day/declare', post: { form: {}, empty: 400 } },
+  // Of the demo's people only the practitioner has completed this module.
+  '/modules/:slug/certificate': { ability: 'learn', path: () => '/modules/pathway/certificate', whose: 'owned', oneForAll: true },
   // Of the demo's people only the practitioner was given this module.
   '/modules/:slug/apply': { ability: 'learn', path: () => '/modules/childs-day/apply', whose: 'owned', oneForAll: true, post: { form: {}, empty: 400 } },
 }
@@ -294,6 +300,10 @@ async function rowsOf(team: Team): Promise<Rows> {
   const makerId = team.name === 'Family Help South' ? (await council.called('leader')).id : manager.id
   const [pack] = await owner.insert(inspectionPacks).values({ ...ofCouncil, caseReferences: [audit.caseReference], madeById: makerId, madeAt: new Date() }).returning()
   const [example] = await owner.insert(examples).values({ ...ofCouncil, auditId: audit.id, month: '2026-06-01', wording: 'She was asked first.', keptById: manager.id, keptAt: new Date() }).returning()
+  // Of a module that only the worker of this team has completed.
+  const [completed] = await owner.select({ id: moduleVersions.id }).from(moduleVersions).where(and(eq(moduleVersions.organisationId, worker.organisationId), eq(moduleVersions.moduleKey, team.name === 'Family Help South' ? 'pathway' : 'permanence')))
+  await owner.insert(declarations).values({ ...ofCouncil, personId: worker.id, moduleVersionId: completed!.id, declaredAt: new Date() }).onConflictDoNothing()
+  const [cpdPiece] = await owner.insert(cpdPieces).values({ ...ofCouncil, personId: worker.id, activity: 'Reading', doneOn: '2026-05-02', hours: 1, description: 'Of the door.', learnt: '', impact: '', writtenAt: new Date() }).returning()
   const { report, draft } = await council.reported(ofCouncil.organisationId, manager.id)
   const [imported] = await owner.select({ id: audits.importId }).from(audits).where(eq(audits.id, audit.id))
   const isla = await council.called('auditor')
@@ -304,7 +314,7 @@ async function rowsOf(team: Team): Promise<Rows> {
   await owner.update(audits).set({ strengths: null }).where(inArray(audits.id, owner.select({ id: recordings.auditId }).from(recordings).where(eq(recordings.id, published))))
   return {
     organisationId: worker.organisationId, areaId: dispute!.areaId, teamId: team.id, workerId: worker.id, managerId: manager.id, recorderId: recorder.id, makerId,
-    ids: { message: message!, gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id, pack: pack!.id, example: example!.id, report, draft },
+    ids: { message: message!, gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id, pack: pack!.id, example: example!.id, report, draft, completed: completed!.id, cpdPiece: cpdPiece!.id },
   }
 }
 

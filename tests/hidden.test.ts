@@ -34,6 +34,8 @@ import { loader as remind } from '../app/routes/manager/remind.tsx'
 import { loader as remindAll } from '../app/routes/manager/remind-all.tsx'
 import { loader as shareOut } from '../app/routes/manager/share-out.tsx'
 import { loader as team } from '../app/routes/manager/team.tsx'
+import { loader as cpdText } from '../app/routes/practitioner/cpd-text.ts'
+import { loader as cpd } from '../app/routes/practitioner/cpd.tsx'
 import { loader as myPractice } from '../app/routes/practitioner/my-practice.tsx'
 import { loader as disputes } from '../app/routes/shared/disputes.tsx'
 import { loader as example } from '../app/routes/shared/example.tsx'
@@ -96,6 +98,7 @@ beforeAll(async () => {
   ids.evidence = await sayItIsDone(await through(db, 'do remedial actions', practitioner, at), ids.evidence, { recordKind: 'Plan of the windmill', recordDate: '2026-05-05', remark: 'See zinnia' }) as string
   await askForHelp(await through(db, 'do remedial actions', practitioner, at), ids.red)
   await decideLearning(await through(db, 'decide learning', who.get('auditor')!, at), ids.assignment, { decision: 'confirmed' })
+  await owner.execute(sql`insert into declarations (organisation_id, person_id, module_version_id, declared_at) select organisation_id, ${practitioner.id}::uuid, id, ${at}::timestamptz from module_versions where organisation_id = ${practitioner.organisationId} and module_key = ${ids.module}`)
   await answerAudit(await through(db, 'reply to audits', practitioner, at), ids.audit, { stance: 'challenges', words: 'The zinnia shows it.', challenged: [{ gapId: ids.plan, because: 'The plan of the windmill shows it.' }] })
   ids.dispute = (await owner.execute<{ id: string }>(sql`select id from disputes`))[0]!.id
   const ofTheService = await owner.execute<{ id: string; attribution: string }>(sql`select id, attribution from gaps where attribution in ('system', 'partner')`)
@@ -120,7 +123,7 @@ beforeAll(async () => {
 type Loader = (args: never) => unknown
 const pages = (): [DemoKey, string, Loader, Record<string, string>?][] => [
   ['practitioner', '/my-practice', myPractice], ['practitioner', '/gaps', gap, { id: ids.gap }], ['practitioner', '/remedial-actions', action, { id: ids.red }],
-  ['practitioner', '/modules', modulePage, { slug: ids.module }],
+  ['practitioner', '/modules', modulePage, { slug: ids.module }], ['practitioner', '/my-practice/cpd', cpd], ['practitioner', '/my-practice/cpd.txt', cpdText],
   ['manager', '/team', team], ['manager', '/gaps', gap, { id: ids.gap }], ['manager', '/evidence', evidenceQueue], ['manager', '/learning', learning, { id: ids.assignment }], ['manager', '/wrong', wrong, { id: ids.audit }],
   ['auditor', '/desk', desk], ['auditor', '/evidence', evidenceQueue], ['auditor', '/evidence/one', checkEvidence, { id: ids.evidence }], ['auditor', '/audits', audits], ['auditor', '/audits/one', findings, { id: ids.audit }],
   ['practitioner', '/audits/reply', reply, { id: ids.audit }], ['practitioner', '/gaps/disputed', gap, { id: ids.plan }], ['auditor', '/disputes', disputes], ['auditor', '/disputes/one', dispute, { id: ids.dispute }], ['leader', '/disputes', disputes],
@@ -163,6 +166,12 @@ test('once an audit is hidden, no page of anybody shows its number, its case or 
     'practitioner /audits/reply', 'practitioner /gaps/disputed', 'auditor /disputes', 'auditor /disputes/one', 'leader /disputes', 'leader /insight/inspection/one', 'leader /insight/inspection/sheet', 'auditor /reports/examples', 'auditor /reports/examples/one', 'leader /reports/examples',
     'auditor /service-actions/one', 'manager /service-actions/one', 'auditor /service-actions/gaps', `auditor /service-actions/new?gap=${ids.partnersGap}`]))
 
+  // A draft for the regulator says the theme alone, so it never names an audit; the theme goes with the audit.
+  for (const page of ['practitioner /my-practice/cpd', 'practitioner /my-practice/cpd.txt']) {
+    expect(told(before.get(page)!), page).toEqual([])
+    expect(before.get(page), page).toContain('to build my practice in')
+  }
+
   expect(await hideAudit(await through(db, 'report wrong audits', who.get('manager')!, '2026-05-06T12:00:00Z'), ids.audit, 'wrong child')).toBe(true)
 
   const after = await givenBy()
@@ -170,6 +179,7 @@ test('once an audit is hidden, no page of anybody shows its number, its case or 
   const known: Record<string, string[]> = { 'leader /insight/inspection/one': ['NM777001'], 'leader /insight/inspection/sheet': ['NM777001'], 'manager /wrong': told(after.get('manager /wrong')!), 'admin /set-up': ['HID-77'] }
   expect(Object.fromEntries([...after].map(([page, text]) => [page, told(text)]).filter(([page, words]) => words!.length > 0 || page === 'admin /set-up'))).toEqual(known)
   for (const page of ['practitioner /gaps', 'practitioner /remedial-actions', 'manager /gaps', 'auditor /evidence/one', 'auditor /audits/one', 'auditor /reports/examples/one', 'practitioner /audits/reply', 'practitioner /gaps/disputed', 'auditor /disputes/one', 'practitioner /account/message', 'manager /mailbox/one']) expect(after.get(page), page).toBe('{"status":404}')
+  for (const page of ['practitioner /my-practice/cpd', 'practitioner /my-practice/cpd.txt']) expect(after.get(page), page).not.toContain('to build my practice in')
   expect(after.get('leader /insight')).not.toBe(before.get('leader /insight'))
   expect(after.get('auditor /audits')).toContain('SEEN-1')
   expect(after.get('practitioner /account/digest')).toContain('Nothing else.')

@@ -67,6 +67,9 @@ import { loader as remindAll } from '../app/routes/manager/remind-all.tsx'
 import { loader as shareOutActions } from '../app/routes/manager/share-out.tsx'
 import { loader as teamMemberAway } from '../app/routes/manager/person-away.tsx'
 import { loader as team } from '../app/routes/manager/team.tsx'
+import { loader as cpdPiece } from '../app/routes/practitioner/cpd-piece.tsx'
+import { loader as cpdText } from '../app/routes/practitioner/cpd-text.ts'
+import { loader as cpd } from '../app/routes/practitioner/cpd.tsx'
 import { loader as myPractice } from '../app/routes/practitioner/my-practice.tsx'
 import { loader as gap } from '../app/routes/shared/gap.tsx'
 import { loader as disputes } from '../app/routes/shared/disputes.tsx'
@@ -86,6 +89,7 @@ import { loader as mailboxMessage } from '../app/routes/shared/mailbox-message.t
 import { loader as myMessage } from '../app/routes/shared/my-message.tsx'
 import { loader as modulePage } from '../app/routes/shared/module.tsx'
 import { loader as moduleSection } from '../app/routes/shared/module-section.tsx'
+import { loader as moduleCertificate } from '../app/routes/shared/module-certificate.tsx'
 import { loader as modules } from '../app/routes/shared/modules.tsx'
 import { addGaps, startServiceAction } from '../app/features/service-actions/looking-after.server.ts'
 import { makePack } from '../app/features/inspection/inspection.server.ts'
@@ -287,8 +291,25 @@ const someReports = async () => {
   return { kind: 'weekly', period: '2026-07-30' }
 }
 
+/** Each time one module more is completed, and one piece more done elsewhere. @returns the first that was completed */
+const somePieces = async () => {
+  const person = await aPerson()
+  await owner.execute(sql`
+    insert into declarations (organisation_id, person_id, module_version_id, declared_at) select version.organisation_id, ${person}::uuid, version.id, now() from module_versions version
+    where version.organisation_id = (select organisation_id from people where id = ${person}::uuid) and not exists (select 1 from declarations done where done.module_version_id = version.id) order by version.module_key limit 1`)
+  await owner.execute(sql`
+    insert into cpd_pieces (organisation_id, person_id, activity, done_on, hours, description, learnt, impact, written_at) select organisation_id, id, 'Training day', '2026-05-02', 6, 'Plans.', '', '', now() from people where id = ${person}::uuid`)
+  const [first] = await owner.execute<{ slug: string; version: string }>(sql`
+    select module_key as slug, id as version from module_versions join declarations on declarations.module_version_id = module_versions.id order by module_key limit 1`)
+  return first!
+}
+
 const pages: Record<string, () => Page | Promise<Page>> = {
   'My practice': () => ({ as: 'practitioner', path: '/my-practice', loader: myPractice }),
+  'a CPD record': async () => { await somePieces(); return { as: 'practitioner', path: '/my-practice/cpd', loader: cpd } },
+  'a CPD record as text': () => ({ as: 'practitioner', path: '/my-practice/cpd.txt', loader: cpdText }),
+  'a piece of CPD': async () => { const { version } = await somePieces(); return { as: 'practitioner', path: `/my-practice/cpd/modules/${version}`, loader: cpdPiece, params: { version } } },
+  'a certificate': async () => { const { slug } = await somePieces(); return { as: 'practitioner', path: `/modules/${slug}/certificate`, loader: moduleCertificate, params: { slug } } },
   'a gap’s thread': async () => { const id = await aGap(); return { as: 'practitioner', path: `/gaps/${id}`, loader: gap, params: { id } } },
   'a gap’s thread, read by somebody else': async () => { const id = await aGap(); return { as: 'manager', path: `/gaps/${id}`, loader: gap, params: { id } } },
   'the modules': () => ({ as: 'practitioner', path: '/modules', loader: modules }),

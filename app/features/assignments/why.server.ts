@@ -8,6 +8,12 @@ export type Paused = 'whose case it was' | 'whether the finding stands'
 /** What stands in the place of the reasons where none is left for learning that somebody had begun. */
 const noneLeft = 'It was begun because of an audit that does not count for you any more.'
 
+/** For what a reason of somebody's learning is paused, on rows of `gaps` and assignments; null where nothing is to settle. */
+export const unsettled = sql`case
+  when exists (select 1 from case_questions question where question.organisation_id = gaps.organisation_id and question.audit_id = gaps.audit_id
+    and question.person_id = ${assignments.personId} and question.settled_at is null) then 'whose case it was'
+  when ${disputed()} then 'whether the finding stands' end`
+
 /**
  * Why somebody has learning, as a lateral join named `why`: the sentences of the gaps that still stand, and, where each of
  * its reasons is a disputed finding or from an audit of which somebody asks whose case it was, for what it is paused. Where both are empty nobody is shown it.
@@ -19,9 +25,6 @@ export const whyLearn = sql`lateral (
     select json_agg(distinct reason.sentence) filter (where waits.until is null) as sentences, count(*) as reasons, max(waits.until) as paused
     from assignment_reasons reason
     join gaps on gaps.organisation_id = reason.organisation_id and gaps.id = reason.gap_id
-    cross join lateral (select case
-      when exists (select 1 from case_questions question where question.organisation_id = gaps.organisation_id and question.audit_id = gaps.audit_id
-        and question.person_id = ${assignments.personId} and question.settled_at is null) then 'whose case it was'
-      when ${disputed()} then 'whether the finding stands' end as until) waits
+    cross join lateral (select ${unsettled} as until) waits
     where reason.organisation_id = ${assignments.organisationId} and reason.assignment_id = ${assignments.id}
       and (gaps.withdrawn_at is null or ${assignments.flaggedAt} is not null)) said) why`

@@ -105,6 +105,7 @@ export default function MyPractice({ loaderData }: Route.ComponentProps) {
                 {why.map((sentence) => <p key={sentence} className="govuk-body pl-quiet">{sentence}</p>)}
               </article>
             ))}
+            <p className="govuk-body"><a className="govuk-link" href="/my-practice/cpd">Your CPD</a>: what you completed, as drafts for your account with Social Work England.</p>
           </section>
           {waiting.length > 0 && (
             <section aria-labelledby="waiting">

@@ -7,6 +7,7 @@ const seen = [
   ['That you have done a module', 'You, your team manager and auditors'],
   ['Your answers and scores in checks', 'You alone'],
   ['What you write to yourself about a module', 'You alone'],
+  ['Your CPD record and your certificates', 'You alone. What you copy out of it goes where you put it'],
   ['Evidence that you send', 'You and whoever checks it'],
   ['That you were reminded of an action, by whom, and whether the e-mail was sent and opened', 'You, your managers and auditors'],
   ['That you have read an action, or challenged it and why', 'You, your managers and auditors'],

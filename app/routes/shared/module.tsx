@@ -1,7 +1,7 @@
 import { Fragment } from 'react'
 import { z } from 'zod'
 import type { Route } from './+types/module'
-import { allow } from '../../door.server.ts'
+import { allow, signedIn } from '../../door.server.ts'
 import { gradeHasChanged } from '../../features/assignments/grade-has-changed.ts'
 import { givenOf, type Given } from '../../features/assignments/own-case.server.ts'
 import { standardsNamed } from '../../features/frameworks/standards.server.ts'
@@ -10,6 +10,7 @@ import { learningIn } from '../../features/modules/learning.server.ts'
 import { minutesLeft, standingOf, whatIsMissing } from '../../features/modules/modules.ts'
 import { dayInLondon, inWords } from '../../lib/days.ts'
 import { found } from '../../lib/http.server.ts'
+import { can } from '../../permissions.ts'
 import { Breadcrumbs } from '../../ui/breadcrumbs.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Details } from '../../ui/details.tsx'
@@ -47,6 +48,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     given: given && { sentences: given.sentences, words: givenWords(given), toShow: given.standing === 'own case to show', sent: given.shown !== null, flagged: given.flaggedAt !== null && given.standing !== 'done' },
     completedBefore: completedBefore.map(({ versionId, version, completedAt }) => ({ versionId, version, on: inWords(dayInLondon(completedAt)) })),
     versionQuery: isCurrent ? '' : `?version=${versionId}`,
+    hasCpd: can(signedIn(context)!.person.holdings, 'see my practice'),
     declared: url.searchParams.get('done') === 'declared',
     sent: url.searchParams.get('done') === 'sent',
   }
@@ -61,7 +63,7 @@ function givenWords({ standing, dueOn, shown }: Given) {
 }
 
 export default function ModulePage({ loaderData }: Route.ComponentProps) {
-  const { slug, title, summary, outcomes, contentWarning, minutes, guidanceEdition, sources, openFacts, checked, standards, standardsNamed, standardsOn, sections, standing, begun, completed, missing, next, goes, reflection, given, version, hours, isCurrent, completedBefore, versionQuery } = loaderData
+  const { slug, title, summary, outcomes, contentWarning, minutes, guidanceEdition, sources, openFacts, checked, standards, standardsNamed, standardsOn, sections, standing, begun, completed, missing, next, goes, reflection, given, version, hours, isCurrent, completedBefore, versionQuery, hasCpd } = loaderData
   const words = `${hours} ${hours === 1 ? 'hour' : 'hours'}`
   return (
     <>
@@ -94,6 +96,10 @@ export default function ModulePage({ loaderData }: Route.ComponentProps) {
             <>
               <h2 className="govuk-heading-m">{standing}</h2>
               <p className="govuk-body">{words} for your CPD, counted towards <References of={standards} />. Version {version}. This stays as it is, whatever you take again.</p>
+              <ul className="govuk-list">
+                <li><a className="govuk-link" href={`/modules/${slug}/certificate${versionQuery}`}>Your certificate</a></li>
+                {hasCpd && <li><a className="govuk-link" href="/my-practice/cpd">Your draft for Social Work England</a></li>}
+              </ul>
             </>
           )}
 

@@ -1,0 +1,33 @@
+import { sql } from 'drizzle-orm'
+import { check, date, foreignKey, numeric, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
+import { declarations } from './modules.ts'
+import { people } from './people.ts'
+import { organisationId, ownOrganisationOnly } from './row-security.ts'
+
+/** What a learner wrote for their own CPD record: about a module they completed, or about something done elsewhere. Nobody else reads it. */
+export const cpdPieces = pgTable('cpd_pieces', {
+  organisationId: organisationId(),
+  id: uuid().notNull().defaultRandom(),
+  personId: uuid().notNull(),
+  /** Empty for what was done elsewhere: then the learner says what it was, when and how long. */
+  moduleVersionId: uuid(),
+  activity: text(),
+  doneOn: date(),
+  hours: numeric({ mode: 'number' }),
+  description: text().notNull(),
+  learnt: text().notNull(),
+  impact: text().notNull(),
+  /** With whom they talked about it, as a role and never by name. */
+  peerRole: text({ enum: ['social worker', 'manager', 'other professional'] }),
+  peerLearnt: text(),
+  writtenAt: timestamp({ withTimezone: true }).notNull(),
+}, (row) => [
+  primaryKey({ columns: [row.organisationId, row.id] }),
+  unique().on(row.organisationId, row.personId, row.moduleVersionId),
+  foreignKey({ columns: [row.organisationId, row.personId], foreignColumns: [people.organisationId, people.id] }),
+  // Only who completed a version has a piece of it.
+  foreignKey({ columns: [row.organisationId, row.personId, row.moduleVersionId], foreignColumns: [declarations.organisationId, declarations.personId, declarations.moduleVersionId] }),
+  check('done_here_or_elsewhere', sql`num_nulls(${row.activity}, ${row.doneOn}, ${row.hours}) = case when ${row.moduleVersionId} is null then 0 else 3 end`),
+  check('peer_reflection_is_whole', sql`(${row.peerRole} is null) = (${row.peerLearnt} is null)`),
+  ownOrganisationOnly(),
+])
