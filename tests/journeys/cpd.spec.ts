@@ -110,7 +110,7 @@ journey('a certificate and a CPD record are nobody else’s to open', async ({ c
   const address = (await wilma.getByRole('link', { name: /^Change/ }).getAttribute('href'))!
   const manager = await signInAs(team.manager)
   for (const path of [address, '/modules/childs-day/certificate']) {
-    await visit(manager, path)
+    await manager.goto(path)
     await expect(manager.getByRole('heading', { level: 1 })).toHaveText('Page not found')
   }
   await visit(manager, '/my-practice/cpd')
