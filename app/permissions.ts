@@ -47,6 +47,7 @@ export const abilities = {
   'look after people': { roles: ['admin'] },
   'change the framework': { roles: ['admin'] },
   'change rules': { roles: ['admin'] },
+  'confirm facts of modules': { roles: ['admin'] },
   'settle council settings': { roles: ['admin'] },
   'send notices': { roles: [] },
   'draft reports': { roles: [] },

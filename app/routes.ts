@@ -139,6 +139,10 @@ export default [
       route(':key', 'routes/admin/rule.tsx', { id: 'rule' }),
       route(':key/end', 'routes/admin/rule-end.tsx'),
     ]),
+    ...prefix('modules', [
+      index('routes/admin/modules-to-check.tsx'),
+      route(':slug', 'routes/admin/module-to-check.tsx'),
+    ]),
     ...prefix('people', [
       index('routes/admin/people.tsx'),
       route('new', 'routes/admin/person-new.tsx'),

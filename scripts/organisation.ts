@@ -55,6 +55,7 @@ async function run() {
         return { organisation: key, teamsAdded: added, ...(email && adminName && await openForAdmin(tx, id, { name: adminName, email })) }
       })
       say(`${name} (${key}) is set up with its framework, rules and modules. ${done.teamsAdded} teams were added.`)
+      if (!demo) say('Its modules are given to nobody until an administrator has confirmed the facts in them, under Set-up, Modules.')
       if (demo) say('This database is a demo, so the organisation is one too: put no real people in it.')
       process.stdout.write(`${JSON.stringify(done)}\n`)
     } finally {

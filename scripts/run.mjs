@@ -26,6 +26,7 @@ const verbs = {
   'organisation': { script: 'scripts/organisation.ts' },
   'bench': { script: 'tests/bench/bench.ts', needsBuild: true, production: true, node: serverMemory },
   'check-data': { script: 'scripts/check-data.ts' },
+  'content-check': { script: 'scripts/content-check.ts' },
   'db-reset': { script: 'scripts/db-reset.ts' },
   'db-generate': { script: 'node_modules/drizzle-kit/bin.cjs', words: ['generate'] },
 }

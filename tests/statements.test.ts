@@ -22,6 +22,8 @@ import { loader as rule } from '../app/routes/admin/rule.tsx'
 import { loader as rules } from '../app/routes/admin/rules.tsx'
 import { loader as rulesPreview } from '../app/routes/admin/rules-preview.tsx'
 import { loader as notices } from '../app/routes/admin/notices.tsx'
+import { loader as moduleToCheck } from '../app/routes/admin/module-to-check.tsx'
+import { loader as modulesToCheck } from '../app/routes/admin/modules-to-check.tsx'
 import { loader as setUp } from '../app/routes/admin/set-up.tsx'
 import { loader as staffList } from '../app/routes/admin/staff-list.tsx'
 import { loader as standards } from '../app/routes/admin/standards.tsx'
@@ -85,6 +87,7 @@ import { loader as account } from '../app/routes/shared/account.tsx'
 import { loader as mailbox } from '../app/routes/shared/mailbox.tsx'
 import { loader as mailboxMessage } from '../app/routes/shared/mailbox-message.tsx'
 import { loader as myMessage } from '../app/routes/shared/my-message.tsx'
+import { loader as modulePage } from '../app/routes/shared/module.tsx'
 import { loader as moduleSection } from '../app/routes/shared/module-section.tsx'
 import { loader as moduleCertificate } from '../app/routes/shared/module-certificate.tsx'
 import { loader as modules } from '../app/routes/shared/modules.tsx'
@@ -310,6 +313,7 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'a gap’s thread': async () => { const id = await aGap(); return { as: 'practitioner', path: `/gaps/${id}`, loader: gap, params: { id } } },
   'a gap’s thread, read by somebody else': async () => { const id = await aGap(); return { as: 'manager', path: `/gaps/${id}`, loader: gap, params: { id } } },
   'the modules': () => ({ as: 'practitioner', path: '/modules', loader: modules }),
+  'a module': async () => { const { slug } = await aSection(); return { as: 'practitioner', path: `/modules/${slug}`, loader: modulePage, params: { slug } } },
   'a module’s section': async () => { const params = await aSection(); return { as: 'practitioner', path: `/modules/${params.slug}/sections/${params.section}`, loader: moduleSection, params } },
   'the team board': () => ({ as: 'manager', path: '/team', loader: team }),
   'adding an action': async () => { const id = await aGap(); return { as: 'auditor', path: `/gaps/${id}/actions/new`, loader: addAction, params: { id } } },
@@ -387,6 +391,8 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'the rules': () => ({ as: 'admin', path: '/set-up/rules', loader: rules }),
   'a rule': () => ({ as: 'admin', path: '/set-up/rules/planning-practitioner', loader: rule, params: { key: 'planning-practitioner' } }),
   'what the rules would do': () => ({ as: 'admin', path: '/set-up/rules/preview?audits=last-90-days&guess=yes', loader: rulesPreview }),
+  'the modules to check': () => ({ as: 'admin', path: '/set-up/modules', loader: modulesToCheck }),
+  'a module to check': () => ({ as: 'admin', path: '/set-up/modules/childs-day', loader: moduleToCheck, params: { slug: 'childs-day' } }),
   people: () => ({ as: 'admin', path: '/set-up/people', loader: people }),
   'a person': async () => { const id = await aPerson(); return { as: 'admin', path: `/set-up/people/${id}`, loader: person, params: { id } } },
   'a person’s roles': async () => { const id = await aPerson(); return { as: 'admin', path: `/set-up/people/${id}/roles`, loader: personRoles, params: { id } } },

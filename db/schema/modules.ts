@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, foreignKey, index, jsonb, numeric, pgTable, primaryKey, smallint, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
+import { check, foreignKey, index, jsonb, numeric, pgTable, primaryKey, smallint, text, timestamp, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { organisations, people } from './people.ts'
 import { organisationId, ownOrganisationOnly } from './row-security.ts'
 import type { Module } from '../../app/features/modules/modules.ts'
@@ -20,6 +20,32 @@ export const moduleVersions = pgTable('module_versions', {
 }, (row) => [
   primaryKey({ columns: [row.organisationId, row.id] }),
   unique().on(row.organisationId, row.moduleKey, row.contentHash),
+  ownOrganisationOnly(),
+])
+
+/**
+ * Somebody of the council has checked a fact of a module against its source. A fact is known by its module and its words, so that it stays
+ * confirmed in later versions which say the same. Written once; it can be taken back, and confirmed anew in another row.
+ */
+export const confirmedFacts = pgTable('confirmed_facts', {
+  organisationId: organisationId(),
+  id: uuid().notNull().defaultRandom(),
+  moduleKey: text().notNull(),
+  fact: text().notNull(),
+  source: text().notNull(),
+  /** Which edition was read, and when, in the words of whoever read it. */
+  edition: text().notNull(),
+  confirmedById: uuid().notNull(),
+  confirmedAt: timestamp({ withTimezone: true }).notNull(),
+  withdrawnById: uuid(),
+  withdrawnAt: timestamp({ withTimezone: true }),
+}, (row) => [
+  primaryKey({ columns: [row.organisationId, row.id] }),
+  foreignKey({ columns: [row.organisationId, row.confirmedById], foreignColumns: [people.organisationId, people.id] }),
+  foreignKey({ columns: [row.organisationId, row.withdrawnById], foreignColumns: [people.organisationId, people.id] }),
+  // One at a time. A fact may be longer than an index takes.
+  uniqueIndex('confirmed_once').on(row.organisationId, row.moduleKey, sql`md5(${row.fact})`).where(sql`withdrawn_at is null`),
+  check('withdrawn_by_somebody', sql`num_nulls(${row.withdrawnById}, ${row.withdrawnAt}) in (0, 2)`),
   ownOrganisationOnly(),
 ])
 

@@ -25,7 +25,7 @@ export const knownForDays = 183
 
 type Circumstances = {
   rules: readonly Rule[]
-  /** Modules that have been published and can be done. */
+  /** Modules that have been published and can be given: no fact of theirs waits to be checked. */
   open: Pick<ReadonlySet<string>, 'has'>
   /** What the audit's gaps have brought before, decided or not. */
   brought: readonly { gapId: string; personId: string; moduleKey: string }[]

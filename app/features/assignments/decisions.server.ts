@@ -7,6 +7,7 @@ import { note } from '../activity/activity.server.ts'
 import { blindTo } from '../audits/being-moderated.server.ts'
 import { closeWhatIsComplete, holdAudits } from '../gaps/closing.server.ts'
 import { disputed } from '../gaps/disputed.server.ts'
+import { factsWaiting, waitsForFacts } from '../modules/facts.server.ts'
 import { memberWithinReach } from '../people/members.server.ts'
 
 export type Decision = { decision: 'confirmed' } | { decision: 'waived'; because: string }
@@ -33,12 +34,14 @@ const learningWhere = (tx: Transaction, condition: SQL | undefined) => tx.select
   mayEnd: sql<boolean>`(${flagged})`,
   /** The findings behind it are disputed: until they are settled it can be waived and not confirmed. */
   disputed: sql<boolean>`${waitsForDispute}`,
+  /** Facts in its module wait to be checked: until then it can be waived and not confirmed. */
+  factsWait: sql<boolean>`coalesce(version.facts_waiting > 0, false)`,
   title: sql<string>`coalesce(version.title, ${assignments.moduleKey})`, minutes: sql<number | null>`version.minutes`,
   sentences: sql<string[]>`array(select distinct reason.sentence from ${assignmentReasons} reason
     where reason.organisation_id = ${assignments.organisationId} and reason.assignment_id = ${assignments.id} order by reason.sentence)`,
 }).from(assignments)
   .innerJoin(people, and(eq(people.organisationId, assignments.organisationId), eq(people.id, assignments.personId)))
-  .leftJoinLateral(tx.select({ title: moduleVersions.title, minutes: moduleVersions.minutes }).from(moduleVersions)
+  .leftJoinLateral(tx.select({ title: moduleVersions.title, minutes: moduleVersions.minutes, factsWaiting: factsWaiting.as('facts_waiting') }).from(moduleVersions)
     .where(and(eq(moduleVersions.organisationId, assignments.organisationId), eq(moduleVersions.moduleKey, assignments.moduleKey)))
     .orderBy(sql`${moduleVersions.publishedAt} desc`).limit(1).as('version'), sql`true`)
   .where(condition).orderBy(asc(people.name), asc(assignments.id))
@@ -72,11 +75,11 @@ export async function learningFromAudit(decider: Allowed<'decide learning'>, gap
  * Somebody else than the learner confirms proposed learning, or waives it with a reason; learning that was begun before the grades behind it were
  * changed may be waived after it was confirmed. Of several at once one is heard.
  * @returns 'decided already' for the others, and about learning that has ended; 'own learning' for the learner; 'disputed' to whoever would confirm
- *   it while every finding behind it is disputed; undefined when the person is not in reach
+ *   it while every finding behind it is disputed, 'facts wait' while facts in its module wait to be checked; undefined when the person is not in reach
  */
-export async function decideLearning(decider: Allowed<'decide learning'>, assignmentId: string, decision: Decision): Promise<true | 'decided already' | 'own learning' | 'disputed' | undefined> {
+export async function decideLearning(decider: Allowed<'decide learning'>, assignmentId: string, decision: Decision): Promise<true | 'decided already' | 'own learning' | 'disputed' | 'facts wait' | undefined> {
   return decider.writing(async (tx) => {
-    const [one] = await tx.select({ personId: assignments.personId }).from(assignments).where(and(eq(assignments.id, assignmentId), inReach(decider)))
+    const [one] = await tx.select({ personId: assignments.personId, moduleKey: assignments.moduleKey, decision: assignments.decision }).from(assignments).where(and(eq(assignments.id, assignmentId), inReach(decider)))
     if (!one) return undefined
     if (one.personId === decider.personId) return 'own learning'
     const behind = await auditsBehind(tx, assignmentId)
@@ -84,6 +87,7 @@ export async function decideLearning(decider: Allowed<'decide learning'>, assign
     if (decision.decision === 'confirmed') {
       const [waits] = await tx.select({ id: assignments.id }).from(assignments).where(and(eq(assignments.id, assignmentId), isNull(assignments.decision), waitsForDispute))
       if (waits) return 'disputed'
+      if (one.decision === null && await waitsForFacts(tx, one.moduleKey)) return 'facts wait'
     }
     const waiting = decision.decision === 'waived' ? or(isNull(assignments.decision), flagged) : isNull(assignments.decision)
     const decided = await tx.update(assignments).set({

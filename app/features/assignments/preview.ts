@@ -76,7 +76,7 @@ export function gapsCounted(audits: readonly AuditToForesee[], guess: boolean) {
 
 /**
  * What these rules would bring if the grades of these audits were confirmed: the same proposals as confirming makes, and nothing written.
- * @param minutes of each module that can be done, by key
+ * @param minutes of each module that can be given, by key
  * @param limit minutes of learning a month that audits may bring one person
  */
 export function foresee(

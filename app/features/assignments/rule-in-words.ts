@@ -1,13 +1,24 @@
 import { inWords } from '../../lib/days.ts'
+import { counted } from '../../lib/phrases.ts'
 import { plannedTitle } from '../modules/planned-modules.ts'
 import { ruleRoles, standingOn, type Rule, type Validity } from './rules.ts'
 
-export type ModuleTitles = ReadonlyMap<string, { title: string; minutes: number }>
+export type ModuleTitles = ReadonlyMap<string, { title: string; minutes: number; factsWaiting: number }>
 
-/** A module as a rule names it, such as "Plans that work, 40 minutes"; one that has not been published says so. */
+/** A module as a rule names it, such as "Plans that work, 40 minutes"; one that is given to nobody yet says why. */
 export function moduleInWords(key: string, published: ModuleTitles): string {
   const module = published.get(key)
-  return module ? `${module.title}, ${module.minutes} minutes` : `${plannedTitle(key)}: not written yet`
+  if (!module) return `${plannedTitle(key)}: not written yet`
+  const waits = module.factsWaiting > 0 ? `: not given yet, ${counted(module.factsWaiting, 'fact waits', 'facts wait')} to be checked` : ''
+  return `${module.title}, ${module.minutes} minutes${waits}`
+}
+
+/** Why a rule brings nobody anything, in a sentence; undefined where one of its modules can be given. */
+export function whyItBringsNothing(moduleKeys: readonly string[], published: ModuleTitles): string | undefined {
+  const modules = moduleKeys.flatMap((key) => published.get(key) ?? [])
+  if (modules.length === 0) return 'None of the rule’s modules has been published yet, so it brings nobody anything until one is.'
+  if (modules.some(({ factsWaiting }) => factsWaiting === 0)) return undefined
+  return 'None of the rule’s modules can be given yet, because facts in them wait to be checked. It brings nobody anything until those of one are confirmed.'
 }
 
 export const caseTypeInWords = (caseType: string | null) => caseType ?? 'All types of case'

@@ -2,6 +2,7 @@ import { desc } from 'drizzle-orm'
 import type { Transaction } from '../../../db/client.server.ts'
 import { moduleVersions } from '../../../db/schema.ts'
 import { catalogue } from './catalogue.server.ts'
+import { factsWaiting } from './facts.server.ts'
 
 /** Publishes what content/ holds to a council: each module whose text is new becomes a new version; older ones are kept as they were. */
 export async function publishModules(tx: Transaction, organisationId: string, at: Date) {
@@ -12,7 +13,10 @@ export async function publishModules(tx: Transaction, organisationId: string, at
   }))).onConflictDoNothing()
 }
 
+/** A module as it was published last. It is given to nobody while facts wait in it. */
+export type PublishedModule = { key: string; title: string; minutes: number; factsWaiting: number }
+
 /** The latest version of each module published to the council, by key. One statement. */
-export const modulesPublished = (tx: Transaction): Promise<{ key: string; title: string; minutes: number }[]> =>
-  tx.selectDistinctOn([moduleVersions.moduleKey], { key: moduleVersions.moduleKey, title: moduleVersions.title, minutes: moduleVersions.minutes })
+export const modulesPublished = (tx: Transaction): Promise<PublishedModule[]> =>
+  tx.selectDistinctOn([moduleVersions.moduleKey], { key: moduleVersions.moduleKey, title: moduleVersions.title, minutes: moduleVersions.minutes, factsWaiting })
     .from(moduleVersions).orderBy(moduleVersions.moduleKey, desc(moduleVersions.publishedAt))

@@ -6,7 +6,9 @@ import { knownForDays } from '../assignments/assignments.ts'
 import { foresee, gapsCounted, type AuditToForesee, type Learners } from '../assignments/preview.ts'
 import { rulesWith, type Rule } from '../assignments/rules.ts'
 import { rulesOn } from '../assignments/rules.server.ts'
+import { factsWaiting } from '../modules/facts.server.ts'
 import { passMark } from '../modules/modules.ts'
+import type { PublishedModule } from '../modules/publish.server.ts'
 import { settingsOn } from '../people/settings.server.ts'
 import type { AuditsChosen, AuditsToChoose } from './preview.ts'
 
@@ -34,7 +36,7 @@ export async function previewOf(admin: Allowed<'change rules'>, { audits: chosen
   const { of, audits } = await auditsChosen(tx, chosen, today, settings.learningDays)
   const { modules, learners } = await circumstancesOf(tx, audits, today, anew)
 
-  const by = { minutes: new Map(modules.map(({ key, minutes }) => [key, minutes])), learners, limit: settings.learningMinutesAMonth, guess }
+  const by = { minutes: new Map(modules.filter((module) => module.factsWaiting === 0).map(({ key, minutes }) => [key, minutes])), learners, limit: settings.learningMinutesAMonth, guess }
   const now = foresee(audits, { ...by, rules: inForce })
   const foreseen = tried ? foresee(audits, { ...by, rules: rulesWith(inForce, tried) }) : now
   return {
@@ -109,20 +111,20 @@ async function auditsChosen(tx: Transaction, chosen: AuditsChosen, today: Day, l
 }
 
 type Known = {
-  modules: { key: string; title: string; minutes: number }[]
+  modules: PublishedModule[]
   passed: [person: string, module: string, lately: boolean][]
   toDo: [person: string, module: string][]
   confirmed: [person: string, month: string, minutes: number][]
 }
 
-/** The modules that can be done, and what the people whom the audits name have passed and have to do already. One statement. */
+/** The modules that are published, and what the people whom the audits name have passed and have to do already. One statement. */
 async function circumstancesOf(tx: Transaction, audits: readonly AuditToForesee[], today: Day, anew: boolean): Promise<{ modules: Known['modules']; learners: Learners }> {
   const people = [...new Set(audits.flatMap(({ workerId, managerId }) => [workerId, managerId].filter((id) => id !== null)))]
   const theirs = sql`person_id = any(${sql.param(`{${people.join(',')}}`)}::uuid[])`
   const since = (days: number) => sql`${instantInLondon(daysAfter(today, -days), '00:00').toISOString()}::timestamptz`
   const [known] = await tx.execute<Known>(sql`
     with published as materialized (
-      select distinct on (module_key) module_key, title, minutes from module_versions order by module_key, published_at desc
+      select distinct on (module_key) module_key, title, minutes, ${factsWaiting} as facts_waiting from module_versions order by module_key, published_at desc
     ), given as materialized (
       select id, person_id, module_key, due_on, decision, exists (
         select 1 from evidence join evidence_checks checked on checked.organisation_id = evidence.organisation_id and checked.evidence_id = evidence.id
@@ -137,7 +139,7 @@ async function circumstancesOf(tx: Transaction, audits: readonly AuditToForesee[
       select given.person_id, to_char(given.due_on, 'YYYY-MM') as month, sum(published.minutes)::int as minutes
       from given join published on published.module_key = given.module_key where given.decision = 'confirmed' and given.due_on >= ${today}::date group by 1, 2
     )
-    select (select coalesce(json_agg(json_build_object('key', module_key, 'title', title, 'minutes', minutes)), '[]') from published) as modules,
+    select (select coalesce(json_agg(json_build_object('key', module_key, 'title', title, 'minutes', minutes, 'factsWaiting', facts_waiting)), '[]') from published) as modules,
       (select coalesce(json_agg(json_build_array(person_id, module_key, lately)), '[]') from passed) as passed,
       (select coalesce(json_agg(json_build_array(person_id, module_key)), '[]') from given where not done) as "toDo",
       (select coalesce(json_agg(json_build_array(person_id, month, minutes)), '[]') from months) as confirmed`)

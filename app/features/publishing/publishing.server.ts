@@ -4,12 +4,13 @@ import type { Allowed } from '../../allowed.ts'
 import { dayInLondon, daysAfter, inWords, type Day } from '../../lib/days.ts'
 import type { Ability } from '../../permissions.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { assignmentReasons, assignments, audits, frameworks, gaps, grades, judgements, moduleVersions, themes } from '../../../db/schema.ts'
+import { assignmentReasons, assignments, audits, frameworks, gaps, grades, judgements, themes } from '../../../db/schema.ts'
 import { knownForDays, proposeLearning, type GapToAnswer, type Proposal } from '../assignments/assignments.ts'
 import { rulesOn, stepsBelow } from '../assignments/rules.server.ts'
 import { closeWhatMayBeComplete } from '../gaps/closing.server.ts'
 import { disputed } from '../gaps/disputed.server.ts'
 import { passedSince } from '../modules/attempts.server.ts'
+import { modulesPublished } from '../modules/publish.server.ts'
 import { settingsOn } from '../people/settings.server.ts'
 
 type Publisher = Pick<Allowed<Ability>, 'organisationId' | 'at'>
@@ -167,7 +168,7 @@ async function answerBy(tx: Transaction, which: SQL, whose: SQL, gapsOfTheirs: S
 async function propose(tx: Transaction, { organisationId, at }: Publisher, which: SQL): Promise<number> {
   const today = dayInLondon(at)
   const rules = await rulesOn(tx, today)
-  const open = new Set((await tx.selectDistinct({ key: moduleVersions.moduleKey }).from(moduleVersions)).map(({ key }) => key))
+  const open = new Set((await modulesPublished(tx)).filter(({ factsWaiting }) => factsWaiting === 0).map(({ key }) => key))
   if (rules.length === 0 || open.size === 0) return 0
 
   const { learningDays } = await settingsOn(tx, today)

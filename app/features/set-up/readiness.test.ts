@@ -4,7 +4,7 @@ import { changesInWords, checksOf, needsOf, peopleOf, readyInWords, type Facts, 
 const held = { people: 3, waysIn: 2 }
 const complete: Facts = {
   demo: false, mail: 'set', caseLinkPattern: 'https://cases.example/{case}', outOfHours: '01632 960 999', dataProtectionEmail: 'dpo@council.example',
-  teams: 13, unmanagedTeams: [], emptyTeams: [], frameworks: 1, rules: 23, modulesMissing: [], rulesWithoutModule: 0,
+  teams: 13, unmanagedTeams: [], emptyTeams: [], frameworks: 1, rules: 23, modulesMissing: [], rulesWithoutModule: 0, modulesWaiting: [],
   holders: { practitioner: { people: 40, waysIn: 38 }, auditor: held, manager: held, leader: { people: 1, waysIn: 1 }, admin: held },
   tried: true, audits: 115, provisional: 0, gapsToAttribute: 0, caseQuestions: 0, corrections: [], learningToDecide: 0, waiting: [], lastPublished: undefined,
   bankHolidaysKnownUntil: '2028-12-31', people: 93, peopleWithoutWayIn: 0, inTwoTeams: 0, managersWithoutTeam: 0, leftLately: 0, movedLately: 0, actionsLeftBehind: 0, redsWithNobody: 0, serviceActionsLeftBehind: 0, disputesLate: 0, challengesLate: 0, changes: [],
@@ -84,6 +84,8 @@ test('what else waits has its sentence, the files first', () => {
   expect(needs({ modulesMissing: ['neglect', 'curiosity'] })).toEqual([['Rules name 2 modules that are not published: “Neglect and cumulative harm” and “Professional curiosity and respectful challenge”. Until then these are not proposed.', '/set-up/rules']])
   expect(needs({ modulesMissing: ['neglect'] })).toEqual([['Rules name 1 module that is not published: “Neglect and cumulative harm”. Until then it is not proposed.', '/set-up/rules']])
   expect(needs({ modulesMissing: ['neglect'], rulesWithoutModule: 2 })[0]![0]).toMatch(/it is not proposed, and 2 of 23 rules bring nothing yet\.$/)
+  expect(needs({ modulesWaiting: ['Neglect'] })).toEqual([['1 module cannot be given yet, because facts in it wait to be checked against their sources: “Neglect”.', '/set-up/modules']])
+  expect(needs({ modulesWaiting: ['A', 'B', 'C', 'D', 'E'] })[0]![0]).toBe('5 modules cannot be given yet, because facts in them wait to be checked against their sources: “A”, “B”, “C” and 2 more.')
   expect(needs({ redsWithNobody: 1 })).toEqual([['1 red action is with somebody who is away, and nobody stands in. Say who does, or ask their manager to take it over.', '/set-up/people?standing=away']])
   expect(needs({ serviceActionsLeftBehind: 1, disputesLate: 2, challengesLate: 1 })).toEqual([
     ['1 service action needs another owner: its owner has left.', '/service-actions'],

@@ -34,6 +34,8 @@ export type Facts = {
   modulesMissing: readonly string[]
   /** Rules in force of whose modules none is published. */
   rulesWithoutModule: number
+  /** Titles of modules that are given to nobody, because facts in them wait to be checked. */
+  modulesWaiting: readonly string[]
   /** How many people hold each role today, and how many of them can sign in. */
   holders: Readonly<Record<Role, { people: number; waysIn: number }>>
   /** Whether any sheet has been read to its end, tried out or published. */
@@ -152,6 +154,7 @@ export function needsOf(facts: Facts, may: May): Line[] {
     ...line(facts.gapsToAttribute > 0, `${counted(facts.gapsToAttribute, 'gap waits', 'gaps wait')} for an auditor to say whose ${facts.gapsToAttribute === 1 ? 'it mainly is' : 'they mainly are'}: until then no learning follows from ${facts.gapsToAttribute === 1 ? 'it' : 'them'}.`, findings),
     ...line(facts.learningToDecide > 0, `${counted(facts.learningToDecide, 'proposal of learning waits', 'proposals of learning wait')} for a manager or an auditor to confirm or waive ${facts.learningToDecide === 1 ? 'it' : 'them'}.`, learning),
     ...line(facts.modulesMissing.length > 0, `Rules name ${counted(facts.modulesMissing.length, 'module that is', 'modules that are')} not published: ${someOf(facts.modulesMissing.map((key) => `“${plannedTitle(key)}”`))}. Until then ${facts.modulesMissing.length === 1 ? 'it is' : 'these are'} not proposed${facts.rulesWithoutModule > 0 ? `, and ${facts.rulesWithoutModule.toLocaleString('en-GB')} of ${counted(facts.rules, 'rule', 'rules')} ${facts.rulesWithoutModule === 1 ? 'brings' : 'bring'} nothing yet` : ''}.`, { text: 'See the rules', href: '/set-up/rules' }),
+    ...line(facts.modulesWaiting.length > 0, `${counted(facts.modulesWaiting.length, 'module', 'modules')} cannot be given yet, because facts in ${facts.modulesWaiting.length === 1 ? 'it' : 'them'} wait to be checked against their sources: ${someOf(facts.modulesWaiting.map((title) => `“${title}”`))}.`, { text: 'Check the facts', href: '/set-up/modules' }),
   ]
 }
 

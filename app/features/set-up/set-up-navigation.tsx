@@ -7,6 +7,7 @@ const places = [
   { text: 'Teams', href: '/set-up/teams' },
   { text: 'Framework', href: '/set-up/framework' },
   { text: 'Rules', href: '/set-up/rules' },
+  { text: 'Modules', href: '/set-up/modules' },
   { text: 'Council', href: '/set-up/council' },
   { text: 'Corrections', href: '/set-up/corrections' },
   { text: 'Messages', href: '/set-up/notices' },

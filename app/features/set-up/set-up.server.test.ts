@@ -26,7 +26,7 @@ test('a council that has only just begun has a team nobody manages and nobody in
   expect(await setUp()).toMatchObject({
     areas: 1, teams: 1, unmanagedTeams: ['Safeguarding East'], emptyTeams: ['Safeguarding East'], changes: [], people: 1, waysIn: 0, peopleWithoutWayIn: 1, inTwoTeams: 0, managersWithoutTeam: 0,
     holders: { practitioner: { people: 0, waysIn: 0 }, admin: { people: 1, waysIn: 0 } }, leftLately: 0, movedLately: 0, actionsLeftBehind: 0,
-    audits: 0, provisional: 0, gapsToAttribute: 0, caseQuestions: 0, corrections: [], learningToDecide: 0, tried: false, waiting: [], lastPublished: undefined, rules: 0, modules: [], modulesMissing: [], rulesWithoutModule: 0,
+    audits: 0, provisional: 0, gapsToAttribute: 0, caseQuestions: 0, corrections: [], learningToDecide: 0, tried: false, waiting: [], lastPublished: undefined, rules: 0, modules: [], modulesMissing: [], rulesWithoutModule: 0, modulesWaiting: [],
     activity: { rows: 0, unsealed: 0, lastSealedAt: undefined },
   })
 })

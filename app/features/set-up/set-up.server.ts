@@ -7,6 +7,7 @@ import { importProfiles, imports, moduleVersions } from '../../../db/schema.ts'
 import { hasDay, standsIn } from '../people/deputies.server.ts'
 import { rulesOn } from '../assignments/rules.server.ts'
 import { stageOf } from '../imports/intake.ts'
+import { factsWaiting } from '../modules/facts.server.ts'
 import { unsentAsJson, unsentFrom, type UnsentJson } from '../notices/standing.server.ts'
 import { stillOpen } from '../imports/questions.ts'
 import type { Change, FileFacts, OpenCorrection } from './readiness.ts'
@@ -34,7 +35,7 @@ export async function setUpOf(admin: Allowed<'see set-up'>) {
     from frameworks where valid_from <= ${today}::date and (valid_to is null or valid_to > ${today}::date) order by frameworks.title`)
   const rules = await rulesOn(tx, today)
   const modules = await tx.selectDistinctOn([moduleVersions.moduleKey], {
-    key: moduleVersions.moduleKey, title: moduleVersions.title, version: moduleVersions.version, publishedAt: moduleVersions.publishedAt,
+    key: moduleVersions.moduleKey, title: moduleVersions.title, version: moduleVersions.version, publishedAt: moduleVersions.publishedAt, factsWaiting,
   }).from(moduleVersions).orderBy(moduleVersions.moduleKey, desc(moduleVersions.publishedAt))
 
   const { activity, sealed, sealedAt, holders, unsent, ...more } = counts
@@ -50,6 +51,7 @@ export async function setUpOf(admin: Allowed<'see set-up'>) {
     modules: modules.toSorted((a, b) => a.title.localeCompare(b.title)),
     modulesMissing: [...new Set(rules.flatMap(({ moduleKeys }) => moduleKeys))].filter((key) => !published.has(key)).toSorted(),
     rulesWithoutModule: rules.filter(({ moduleKeys }) => !moduleKeys.some((key) => published.has(key))).length,
+    modulesWaiting: modules.filter((module) => module.factsWaiting > 0).map(({ title }) => title).toSorted((a, b) => a.localeCompare(b)),
     ...await filesOf(tx),
   }
 }

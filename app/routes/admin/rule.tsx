@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Route } from './+types/rule'
 import { allow } from '../../door.server.ts'
 import { defaultReason, defaultRules } from '../../features/assignments/default-rules.ts'
-import { caseTypeInWords, gradesInWords, moduleInWords, ruleTitle, validityInWords } from '../../features/assignments/rule-in-words.ts'
+import { caseTypeInWords, gradesInWords, moduleInWords, ruleTitle, validityInWords, whyItBringsNothing } from '../../features/assignments/rule-in-words.ts'
 import { choicesOn, putInForce, ruleVersionsOf, whatIsMeant, type Choices, type NotPut, type RuleWanted } from '../../features/assignments/rules.server.ts'
 import { asSeen, longestReason, reasonWords, ruleKeyFor, ruleRoles, samePlace, sentenceFrom, standingOn, whyNotReason, type RulePlace, type RuleRole } from '../../features/assignments/rules.ts'
 import { modulesPublished } from '../../features/modules/publish.server.ts'
@@ -166,13 +166,13 @@ export async function action({ context, request, params }: Route.ActionArgs) {
   const key = latest?.key ?? ruleKeyFor(wanted, all.map((version) => version.key))
   const tried = { ...wanted, id: 'tried', key, version: (latest?.version ?? 0) + 1, fromBelow: meant.grade.below, theme: meant.theme.title }
   const preview = await previewOf(admin, { audits: auditsNamed(wish.audits)!, tried, guess: wish.guess === 'yes' })
-  const written = new Set(published.map((module) => module.key))
+  const nothing = whyItBringsNothing(moduleKeys, new Map(published.map((module) => [module.key, module])))
   return data<Answer>({
     typed,
     tried: {
       preview: shownOf(preview),
       reads: asItReads(wanted.reason, { theme: tried.theme, grade: meant.grade.word, caseType: wanted.caseType, key, version: tried.version }),
-      remarks: moduleKeys.some((one) => written.has(one)) ? [] : ['None of the rule’s modules has been published yet, so it brings nobody anything until one is.'],
+      remarks: nothing ? [nothing] : [],
     },
   })
 }

@@ -1,6 +1,6 @@
 import type { Route } from './+types/rules'
 import { allow } from '../../door.server.ts'
-import { caseTypeInWords, gradesInWords, moduleInWords, ruleTitle, validityInWords } from '../../features/assignments/rule-in-words.ts'
+import { caseTypeInWords, gradesInWords, moduleInWords, ruleTitle, validityInWords, whyItBringsNothing } from '../../features/assignments/rule-in-words.ts'
 import { choicesOn, ruleVersionsOf, type RuleVersion } from '../../features/assignments/rules.server.ts'
 import { ruleRoles, standingOn } from '../../features/assignments/rules.ts'
 import { modulesPublished } from '../../features/modules/publish.server.ts'
@@ -32,7 +32,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const concerned = versions.find(({ key }) => key === url.searchParams.get('rule'))
   const done = url.searchParams.get('done')
   return {
-    inForce: inForce.length, bringNothing: inForce.filter(({ moduleKeys }) => !moduleKeys.some((key) => modules.has(key))).length,
+    inForce: inForce.length, bringNothing: inForce.filter(({ moduleKeys }) => whyItBringsNothing(moduleKeys, modules)).length, factsWait: [...modules.values()].some(({ factsWaiting }) => factsWaiting > 0),
     frameworks: frameworks.map(({ key, title, themes }) => ({
       key, title: frameworks.length > 1 ? title : undefined,
       themes: themes.map((theme) => ({ key: theme.key, title: theme.title, rules: ofTheme(key, theme.key).map(shown) })),
@@ -57,7 +57,7 @@ const noRule = (framework: string, { key, title }: { key: string; title: string 
 ]
 const columns = ['Theme', 'Whose gap', 'From which grade', 'Cases', 'Modules, in order', 'In force']
 
-export default function Rules({ loaderData: { inForce, bringNothing, frameworks, notJudged, later, ended, done } }: Route.ComponentProps) {
+export default function Rules({ loaderData: { inForce, bringNothing, factsWait, frameworks, notJudged, later, ended, done } }: Route.ComponentProps) {
   return (
     <>
       <title>Rules – Practice Loop</title>
@@ -67,12 +67,12 @@ export default function Rules({ loaderData: { inForce, bringNothing, frameworks,
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">
           <p className="govuk-body">
-            A rule says what learning a gap on a theme brings to the person whose gap it is. The first of its modules is proposed that is published and that they have not
+            A rule says what learning a gap on a theme brings to the person whose gap it is. The first of its modules is proposed that can be given and that they have not
             passed within six months; at most two modules follow from one audit. A manager or an auditor confirms or waives each.
           </p>
           {bringNothing > 0 && (
             <p className="govuk-body">
-              <strong>{`${bringNothing} of ${counted(inForce, 'rule', 'rules')} in force ${bringNothing === 1 ? 'brings' : 'bring'} nothing yet`}</strong>, because none of {bringNothing === 1 ? 'its' : 'their'} modules is written. Each begins to work by itself once one is published.
+              <strong>{`${bringNothing} of ${counted(inForce, 'rule', 'rules')} in force ${bringNothing === 1 ? 'brings' : 'bring'} nothing yet`}</strong>, because none of {bringNothing === 1 ? 'its' : 'their'} modules {factsWait ? <>can be given: it is not written, or <a className="govuk-link" href="/set-up/modules">facts in it wait to be checked</a>. Each begins to work by itself once one can.</> : 'is written. Each begins to work by itself once one is published.'}
             </p>
           )}
           <ButtonGroup>

@@ -24,7 +24,11 @@ const Decision = z.discriminatedUnion('decision', [
   z.object({ decision: z.literal('waived'), because: reason('Say why this learning is not needed. It stands on the gap’s thread.') }),
 ], { error: 'Confirm it, or waive it with a reason.' })
 
-const waits = 'The finding behind it is disputed. Nobody can confirm it until somebody outside the line has settled whether the finding stands.'
+/** Why nobody can confirm it for the time being. */
+const waits = {
+  disputed: 'The finding behind it is disputed. Nobody can confirm it until somebody outside the line has settled whether the finding stands.',
+  'facts wait': 'Facts in this module wait to be checked against their sources. Nobody can confirm it until somebody who looks after your council’s set-up has confirmed them.',
+}
 
 /** A manager comes from the team's page, an auditor from the audits. */
 const cameFrom = (holdings: readonly { role: Role }[]) => (can(holdings, 'see my team') ? { href: '/team', text: 'My team' } : { href: '/audits', text: 'Findings to confirm' })
@@ -40,7 +44,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const decided = decidedInWords(one)
   return {
     title: one.title, moduleKey: one.moduleKey, minutes: one.minutes, person: one.person, due: inWords(one.dueOn), sentences: one.sentences,
-    own: one.personId === decider.personId, decided, disputed: one.disputed, mayEnd: one.mayEnd && one.personId !== decider.personId,
+    own: one.personId === decider.personId, decided, waits: one.disputed ? waits.disputed : one.factsWait ? waits['facts wait'] : undefined, mayEnd: one.mayEnd && one.personId !== decider.personId,
     warning: decided ? undefined : monthWarning({ person: one.person, dueOn: one.dueOn, ...await monthWith(decider, one) }),
     back: cameFrom(signedIn(context)!.person.holdings),
   }
@@ -62,7 +66,7 @@ export async function action({ context, request, params }: Route.ActionArgs) {
   if (!form.ok) return form.reply
   const decided = found(await decideLearning(decider, idFrom(params.id), form.value))
   if (decided !== true) {
-    const why = decided === 'disputed' ? waits : decided === 'own learning' ? 'You cannot decide about your own learning. Your manager or an auditor will.' : 'Somebody else decided this while you had it open. What they decided is below; yours was not kept.'
+    const why = decided === 'disputed' || decided === 'facts wait' ? waits[decided] : decided === 'own learning' ? 'You cannot decide about your own learning. Your manager or an auditor will.' : 'Somebody else decided this while you had it open. What they decided is below; yours was not kept.'
     return data({ problems: { form: why }, typed: form.typed }, { status: 409 })
   }
   return redirect(`${cameFrom(signedIn(context)!.person.holdings).href}?done=${form.value.decision}`)
@@ -88,7 +92,7 @@ export default function DecideLearning({ loaderData: one, actionData }: Route.Co
           {one.own && !one.decided && <InsetText>You cannot decide about your own learning. Your manager or an auditor will.</InsetText>}
           {!one.own && !one.decided && (
             <>
-              {one.disputed ? <InsetText>{waits}</InsetText> : (
+              {one.waits ? <InsetText>{one.waits}</InsetText> : (
                 <>
                   <p className="govuk-body">If you confirm it, it goes on the page of {one.person} at once, with this reason.</p>
                   {one.warning && <WarningText>{one.warning}</WarningText>}

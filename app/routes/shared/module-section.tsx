@@ -16,9 +16,10 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   const versionId = Version.parse(url.searchParams.get('version') ?? undefined)
   const { module, progress, isCurrent } = found(await learningIn(learner, params.slug, versionId))
   const section = found(module.sections.find(({ id }) => id === params.section))
-  const neighbour = (one: { id: string; title: string } | undefined) => one && { href: `/modules/${module.key}/sections/${one.id}${isCurrent ? '' : `?version=${versionId}`}`, label: one.title }
+  const query = isCurrent ? '' : `?version=${versionId}`
+  const neighbour = (one: { id: string; title: string } | undefined) => one && { href: `/modules/${module.key}/sections/${one.id}${query}`, label: one.title }
   return {
-    slug: module.key, module: module.title, title: section.title, html: section.html, minutes: section.minutes,
+    slug: module.key, query, module: module.title, title: section.title, html: section.html, hasOpenFacts: section.html.includes('pl-open-fact'), minutes: section.minutes,
     number: module.sections.indexOf(section) + 1, of: module.sections.length,
     read: !isCurrent || progress.sectionsRead.includes(section.id),
     isCurrent,
@@ -33,7 +34,7 @@ export async function action({ context, request, params }: Route.ActionArgs) {
   return redirect(next ? `/modules/${params.slug}/sections/${next}` : `/modules/${params.slug}`)
 }
 
-export default function ModuleSection({ loaderData: { slug, module, title, html, minutes, number, of, read, isCurrent, previous, next } }: Route.ComponentProps) {
+export default function ModuleSection({ loaderData: { slug, query, module, title, html, hasOpenFacts, minutes, number, of, read, isCurrent, previous, next } }: Route.ComponentProps) {
   return (
     <>
       <title>{`${title}: ${module}, section ${number} of ${of} – Practice Loop`}</title>
@@ -42,6 +43,7 @@ export default function ModuleSection({ loaderData: { slug, module, title, html,
       <h1 className="govuk-heading-l">{title}</h1>
       {/* Written by the council's reviewed content and rendered on the server; learners' words never come here. */}
       <div dangerouslySetInnerHTML={{ __html: html }} />
+      {hasOpenFacts && <p className="govuk-body pl-quiet">Your council may have checked what is marked “To be confirmed” since: <a className="govuk-link" href={`/modules/${slug}${query}#what-it-rests-on`}>see what the module rests on</a>.</p>}
       {!read && (
         <form method="post">
           <Button>I have read this section. {next ? 'Next' : 'Finish'}</Button>

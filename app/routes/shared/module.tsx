@@ -5,6 +5,7 @@ import { allow, signedIn } from '../../door.server.ts'
 import { gradeHasChanged } from '../../features/assignments/grade-has-changed.ts'
 import { givenOf, type Given } from '../../features/assignments/own-case.server.ts'
 import { standardsNamed } from '../../features/frameworks/standards.server.ts'
+import { checkedFactsOf } from '../../features/modules/facts.server.ts'
 import { goesInWords, nextStep, standingInWords } from '../../features/modules/learning.ts'
 import { learningIn } from '../../features/modules/learning.server.ts'
 import { minutesLeft, standingOf, whatIsMissing } from '../../features/modules/modules.ts'
@@ -26,13 +27,16 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   const versionId = Version.parse(url.searchParams.get('version') ?? undefined)
   const { module, progress, attempts, version, hours, isCurrent, completedBefore } = found(await learningIn(learner, params.slug, versionId))
   const given = isCurrent ? await givenOf(learner, params.slug) : undefined
+  const stated = await checkedFactsOf(learner, params.slug)
+  const checked = module.openFacts.flatMap(({ fact }) => stated.find((one) => one.fact === fact) ?? [])
   // A record of learning keeps what the standards were on the day on which it was earned.
   const standardsOn = dayInLondon(progress.declaredAt ? new Date(progress.declaredAt) : learner.at)
   const { key, title, summary, outcomes, contentWarning, minutes, guidanceEdition, sources, openFacts, standards, sections } = module
   return {
     slug: key, title, summary, outcomes, contentWarning, minutes, guidanceEdition, standards, version, hours, isCurrent,
     sources: sources.map(({ title, url, checked }) => ({ title, url, checked: inWords(checked) })),
-    openFacts: openFacts.length,
+    openFacts: openFacts.length - checked.length,
+    checked: checked.map(({ fact, source, edition, at }) => ({ fact, source, words: `Checked by your council: ${edition}, ${inWords(dayInLondon(at))}` })),
     standardsNamed: await standardsNamed(learner, standards, standardsOn),
     standardsOn: inWords(standardsOn),
     sections: sections.map(({ id, title, minutes }) => ({ id, title, minutes, read: progress.sectionsRead.includes(id) })),
@@ -62,7 +66,7 @@ function givenWords({ standing, dueOn, shown }: Given) {
 }
 
 export default function ModulePage({ loaderData }: Route.ComponentProps) {
-  const { slug, title, summary, outcomes, contentWarning, minutes, guidanceEdition, sources, openFacts, standards, standardsNamed, standardsOn, sections, standing, begun, completed, missing, next, goes, reflection, given, version, hours, isCurrent, completedBefore, versionQuery, hasCpd } = loaderData
+  const { slug, title, summary, outcomes, contentWarning, minutes, guidanceEdition, sources, openFacts, checked, standards, standardsNamed, standardsOn, sections, standing, begun, completed, missing, next, goes, reflection, given, version, hours, isCurrent, completedBefore, versionQuery, hasCpd } = loaderData
   const words = `${hours} ${hours === 1 ? 'hour' : 'hours'}`
   return (
     <>
@@ -143,8 +147,15 @@ export default function ModulePage({ loaderData }: Route.ComponentProps) {
             </>
           )}
 
-          <h2 className="govuk-heading-m">What it rests on</h2>
-          {openFacts > 0 && <p className="govuk-body">{openFacts === 1 ? 'One fact is' : `${openFacts} facts are`} marked “To be confirmed”: not yet checked against the source. Until then, follow your council’s procedure.</p>}
+          <h2 id="what-it-rests-on" className="govuk-heading-m">What it rests on</h2>
+          {openFacts > 0 && <p className="govuk-body">{openFacts === 1 ? 'One fact' : `${openFacts} facts`} marked “To be confirmed” {openFacts === 1 ? 'is' : 'are'} not yet checked against the source. Until then, follow your council’s procedure.</p>}
+          {checked.length > 0 && (
+            <Details summary={checked.length === 1 ? 'The fact your council has checked' : `The ${checked.length} facts your council has checked`}>
+              <ul className="govuk-list govuk-list--spaced">
+                {checked.map(({ fact, source, words }) => <li key={fact}>{fact}<br />Source: {source}.<br />{words}.</li>)}
+              </ul>
+            </Details>
+          )}
           <SummaryList rows={[
             { key: 'Guidance', value: guidanceEdition },
             { key: 'Counts as', value: <>{words}: <References of={standards} /></> },
