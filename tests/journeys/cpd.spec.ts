@@ -108,9 +108,14 @@ journey('a certificate and a CPD record are nobody else’s to open', async ({ c
   const wilma = await signInAs(team.worker)
   await wilma.goto('/my-practice/cpd')
   const address = (await wilma.getByRole('link', { name: /^Change/ }).getAttribute('href'))!
+  const version = address.split('/').at(-1)!
+  await wilma.goto(`/modules/childs-day/certificate?version=${version}`)
+  await expect(wilma.getByRole('heading', { level: 1 })).toHaveText('Record of learning')
+  await wilma.goto('/modules/childs-day/certificate?version=00000000-0000-4000-8000-000000000000')
+  await expect(wilma.getByRole('heading', { level: 1 })).toHaveText('Page not found')
   const manager = await signInAs(team.manager)
-  for (const path of [address, '/modules/childs-day/certificate']) {
-    await visit(manager, path)
+  for (const path of [address, '/modules/childs-day/certificate', `/modules/childs-day/certificate?version=${version}`]) {
+    await manager.goto(path)
     await expect(manager.getByRole('heading', { level: 1 })).toHaveText('Page not found')
   }
   await visit(manager, '/my-practice/cpd')
