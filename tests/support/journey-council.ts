@@ -261,7 +261,7 @@ export class JourneyCouncil {
 
   /** A report that was issued and a draft that was not, of weeks that no other report is of. @returns the Thursdays by which each is known */
   async reported(organisationId: string, issuedById: string): Promise<{ report: Day; draft: Day }> {
-    const [report, draft] = [randomInt(0, 500), randomInt(500, 1_000)].map((weeks) => daysAfter('1970-01-01', 7 * weeks))
+    const [report, draft] = [randomInt(1, 3_000), randomInt(3_000, 6_000)].map((weeks) => daysAfter('1990-01-04', -7 * weeks))
     const contents = { title: 'Of the door', tables: [{ key: 'by-team', title: 'By team', of: 'Team', columns: ['Audits this week'], rows: [{ name: 'A team', counts: [1] }], total: [1] }], missing: [] }
     const words = { moved: 'Nothing.', attention: 'Nothing.', well: 'Nothing.' }
     const row = (period: Day) => ({ organisationId, kind: 'weekly' as const, period, cutOff: periodOn('weekly', period).cutOff, contents, words, inputsHash: 'x' })
