@@ -72,7 +72,7 @@ export default function Rules({ loaderData: { inForce, bringNothing, factsWait, 
           </p>
           {bringNothing > 0 && (
             <p className="govuk-body">
-              <strong>{`${bringNothing} of ${counted(inForce, 'rule', 'rules')} in force ${bringNothing === 1 ? 'brings' : 'bring'} nothing yet`}</strong>, because none of {bringNothing === 1 ? 'its' : 'their'} modules {factsWait ? <>can be given: it is not written, or <a className="govuk-link" href="/set-up/modules">facts in it wait to be checked</a>. Each begins to work by itself once one can.</> : 'is written. Each begins to work by itself once one is published.'}
+              <strong>{`${bringNothing} of ${counted(inForce, 'rule', 'rules')} in force ${bringNothing === 1 ? 'brings' : 'bring'} nothing yet`}</strong>, because none of {bringNothing === 1 ? 'its' : 'their'} modules {factsWait ? <>can be given: they are not written, or <a className="govuk-link" href="/set-up/modules">facts in them wait to be checked</a>. Each begins to work by itself once one can.</> : 'is written. Each begins to work by itself once one is published.'}
             </p>
           )}
           <ButtonGroup>
