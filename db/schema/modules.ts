@@ -110,3 +110,21 @@ export const declarations = pgTable('declarations', {
   foreignKey({ columns: [row.organisationId, row.moduleVersionId], foreignColumns: [moduleVersions.organisationId, moduleVersions.id] }),
   ownOrganisationOnly(),
 ])
+
+/** Three questions some weeks after a version was completed, answered or declined; once each, and never changed. Only the learner sees how it went. */
+export const recalls = pgTable('recalls', {
+  organisationId: organisationId(),
+  personId: uuid().notNull(),
+  moduleVersionId: uuid().notNull(),
+  /** Of the questions asked, in their order: the ids under which the version has them. Empty where it was declined. */
+  questionIds: text().array().notNull(),
+  answers: jsonb().$type<Record<string, string>>().notNull(),
+  right: smallint(),
+  of: smallint(),
+  finishedAt: timestamp({ withTimezone: true }).notNull(),
+}, (row) => [
+  primaryKey({ columns: [row.organisationId, row.personId, row.moduleVersionId] }),
+  foreignKey({ columns: [row.organisationId, row.personId, row.moduleVersionId], foreignColumns: [declarations.organisationId, declarations.personId, declarations.moduleVersionId] }),
+  check('answered_or_declined', sql`num_nulls(${row.right}, ${row.of}) in (0, 2) and (${row.right} is null) = (cardinality(${row.questionIds}) = 0) and (${row.right} is null or ${row.right} between 0 and ${row.of})`),
+  ownOrganisationOnly(),
+])

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { bigint, boolean, check, date, foreignKey, index, integer, pgPolicy, pgTable, primaryKey, smallint, text, timestamp, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { bigint, boolean, check, date, foreignKey, index, integer, numeric, pgPolicy, pgTable, primaryKey, smallint, text, timestamp, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { organisationId, ownOrganisationOnly } from './row-security.ts'
 
 /**
@@ -228,3 +228,46 @@ export const councilSettings = pgTable('council_settings', {
   ownOrganisationOnly(),
 ])
 export type CouncilSettings = typeof councilSettings.$inferSelect
+
+/** A list of courses that people did elsewhere, as somebody handed it in: tried out, taken in, and perhaps taken back. */
+export const courseLists = pgTable('course_lists', {
+  organisationId: organisationId().references(() => organisations.id),
+  id: uuid().notNull().defaultRandom(),
+  fileName: text().notNull(),
+  bytes: bigint({ mode: 'number' }).notNull(),
+  /** Where the file waits until the list is taken in or put aside. */
+  spooled: text(),
+  askedById: uuid(),
+  askedAt: timestamp({ withTimezone: true }).notNull(),
+  takenInAt: timestamp({ withTimezone: true }),
+  accepted: integer(),
+  unchanged: integer(),
+  rejected: integer(),
+  takenBackById: uuid(),
+  takenBackAt: timestamp({ withTimezone: true }),
+  failure: text(),
+}, (row) => [
+  primaryKey({ columns: [row.organisationId, row.id] }),
+  foreignKey({ columns: [row.organisationId, row.askedById], foreignColumns: [people.organisationId, people.id] }),
+  foreignKey({ columns: [row.organisationId, row.takenBackById], foreignColumns: [people.organisationId, people.id] }),
+  check('taken_back_by_somebody', sql`num_nulls(${row.takenBackById}, ${row.takenBackAt}) in (0, 2)`),
+  ownOrganisationOnly(),
+])
+
+/** A course that somebody did elsewhere, as the list of another system has it. It stands beside what was done here and counts for none of it. */
+export const coursesElsewhere = pgTable('courses_elsewhere', {
+  organisationId: organisationId(),
+  id: uuid().notNull().defaultRandom(),
+  personId: uuid().notNull(),
+  title: text().notNull(),
+  provider: text(),
+  completedOn: date().notNull(),
+  hours: numeric({ mode: 'number' }),
+  courseListId: uuid().notNull(),
+}, (row) => [
+  primaryKey({ columns: [row.organisationId, row.id] }),
+  foreignKey({ columns: [row.organisationId, row.personId], foreignColumns: [people.organisationId, people.id] }),
+  foreignKey({ columns: [row.organisationId, row.courseListId], foreignColumns: [courseLists.organisationId, courseLists.id] }),
+  unique().on(row.organisationId, row.personId, row.title, row.completedOn),
+  ownOrganisationOnly(),
+])
