@@ -229,6 +229,7 @@ export default [
       route('sections/:section', 'routes/shared/module-section.tsx'),
       route('check/:check', 'routes/shared/module-check.tsx'),
       route('declare', 'routes/shared/module-declare.tsx'),
+      route('recall', 'routes/shared/module-recall.tsx'),
       route('apply', 'routes/shared/module-apply.tsx'),
       route('certificate', 'routes/shared/module-certificate.tsx'),
     ]),

@@ -22,7 +22,10 @@ export const completionsWhere = (which: SQL) => sql`
   where ${which}
   order by declared.declared_at desc, version.id`
 
-export const ofPerson = (personId: string) => sql`declared.person_id = ${personId}::uuid`
+const ofPerson = (personId: string) => sql`declared.person_id = ${personId}::uuid`
+
+/** Somebody's completions as a column of JSON, for a page that asks for something else in the same statement. */
+export const completionsAsJson = (personId: string) => sql`(select coalesce(json_agg(done), '[]') from (${completionsWhere(ofPerson(personId))}) done)`
 
 /** Every version that the learner completed, newest first, with what became of its three questions. */
 export async function completionsOf(learner: Allowed<'learn'>): Promise<Completion[]> {

@@ -1,4 +1,4 @@
-import { dayInLondon, daysAfter, type Day } from '../../lib/days.ts'
+import { dayInLondon, daysAfter, inWords, type Day } from '../../lib/days.ts'
 import type { CheckQuestion, Module } from './modules.ts'
 
 /** After so many days three questions are offered, and after so many no more (docs/decisions/031). */
@@ -40,6 +40,10 @@ export function recallStanding({ declaredAt, superseded, finishedAt, right }: Pi
 
 /** Whether the three questions are offered at a moment. */
 export const isOffered = (at: Date) => (one: Completion) => recallStanding(one, at) === 'offered'
+
+/** "Recall, 12 January 2027: 2 of 3", for the learner alone; undefined where none was answered. */
+export const recallInWords = ({ finishedAt, right, of }: Pick<Completion, 'finishedAt' | 'right' | 'of'>) =>
+  (finishedAt !== null && right !== null ? `Recall, ${inWords(dayInLondon(new Date(finishedAt)))}: ${right} of ${of}` : undefined)
 
 /** A finished go at a check before the module was completed: which questions were asked, and which of them were not answered right. */
 export type Go = { check: 'pre' | 'post'; finishedAt: string; asked: readonly string[]; wrong: readonly string[] }
