@@ -84,6 +84,7 @@ export default [
     index('routes/leader/insight.tsx'),
     route('held', 'routes/leader/held.tsx'),
     route('moderation', 'routes/leader/agreement.tsx'),
+    route('learning', 'routes/leader/learning.tsx'),
     route('methods', 'routes/leader/methods.tsx'),
     ...prefix('inspection', [
       index('routes/leader/inspection.tsx'),

@@ -24,8 +24,9 @@ export const completionsWhere = (which: SQL) => sql`
 
 const ofPerson = (personId: string) => sql`declared.person_id = ${personId}::uuid`
 
-/** Somebody's completions as a column of JSON, for a page that asks for something else in the same statement. */
-export const completionsAsJson = (personId: string) => sql`(select coalesce(json_agg(done), '[]') from (${completionsWhere(ofPerson(personId))}) done)`
+/** Somebody's completions, of one module or of all, as a column of JSON: for a page that asks for something else in the same statement. */
+export const completionsAsJson = (personId: string, key?: string) =>
+  sql<Completion[]>`(select coalesce(json_agg(done), '[]') from (${completionsWhere(key === undefined ? ofPerson(personId) : sql`${ofPerson(personId)} and version.module_key = ${key}`)}) done)`
 
 /** Every version that the learner completed, newest first, with what became of its three questions. */
 export async function completionsOf(learner: Allowed<'learn'>): Promise<Completion[]> {

@@ -9,7 +9,6 @@ import { goesInWords, nextStep, standingInWords } from '../../features/modules/l
 import { learningIn } from '../../features/modules/learning.server.ts'
 import { recallInWords } from '../../features/modules/recall.ts'
 import { offersAmong, RecallOffer } from '../../features/modules/recall-offer.tsx'
-import { completionsOf } from '../../features/modules/recall.server.ts'
 import { minutesLeft, standingOf, whatIsMissing } from '../../features/modules/modules.ts'
 import { dayInLondon, inWords } from '../../lib/days.ts'
 import { found } from '../../lib/http.server.ts'
@@ -27,9 +26,8 @@ const Version = z.guid().optional().catch(undefined)
 export async function loader({ context, request, params, url }: Route.LoaderArgs) {
   const learner = allow({ context, request }, 'learn')
   const versionId = Version.parse(url.searchParams.get('version') ?? undefined)
-  const { module, factsChecked, progress, attempts, version, hours, isCurrent, completedBefore } = found(await learningIn(learner, params.slug, versionId))
+  const { module, factsChecked, progress, attempts, version, hours, isCurrent, completedBefore, completions } = found(await learningIn(learner, params.slug, versionId))
   const given = isCurrent ? await givenOf(learner, params.slug) : undefined
-  const completions = (await completionsOf(learner)).filter(({ moduleKey }) => moduleKey === params.slug)
   // A record of learning keeps what the standards were on the day on which it was earned.
   const standardsOn = dayInLondon(progress.declaredAt ? new Date(progress.declaredAt) : learner.at)
   const { key, title, summary, outcomes, contentWarning, minutes, guidanceEdition, sources, openFacts, standards, sections } = module
