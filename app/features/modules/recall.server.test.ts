@@ -8,7 +8,7 @@ import { activity, moduleVersions, organisations, recalls } from '../../../db/sc
 import { declare, learningIn, readSection, takeCheck } from './learning.server.ts'
 import { publishModules } from './publish.server.ts'
 import { answerRecall, completionsOf, declineRecall, recallOf } from './recall.server.ts'
-import { isOffered } from './recall.ts'
+import { isOffered, questionsToRecall } from './recall.ts'
 
 const { db, owner } = await ownDatabase()
 const key = 'childs-day'
@@ -125,6 +125,14 @@ test('nobody finds the questions of another, and the activity log does not tell 
   await owner.transaction((tx) => publishModules(tx, council.id, new Date('2026-01-01')))
   const elsewhere = await somebody(owner, 'southwold-vale', { name: 'Elsie Where', role: 'practitioner', team: 'Safeguarding East' })
   expect(await recallOf(await as(elsewhere), key, versionId)).toBeUndefined()
+})
+
+test('in every module each question has its partner in the other check, so that three things can be asked', async () => {
+  for (const { content, moduleKey } of await owner.select().from(moduleVersions)) {
+    const topics = Map.groupBy([...content.preCheck, ...content.postCheck], ({ id }) => id.replace(/^(before|after)-/, ''))
+    expect([...topics.values()].map((forms) => forms.length), moduleKey).toEqual([2, 2, 2, 2, 2])
+    expect(questionsToRecall(content, []), moduleKey).toHaveLength(3)
+  }
 })
 
 test('only what shows learners their own, or writes to them, reads the table', () => {
