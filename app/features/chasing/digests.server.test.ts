@@ -231,6 +231,9 @@ test('three questions on a module are offered once, on the first morning six wee
   await completed(gwen, '2026-03-25T16:00:00Z')
   await owner.update(people).set({ daysOff: [3] }).where(eq(people.id, gwen.id))
 
+  // Adele no longer has a role in which she could learn.
+  await completed(adele, '2026-03-25T16:00:00Z')
+
   for (const day of days(5, 12)) await run(day)
   const told = await owner.select({ on: digests.on, to: people.name, letter: messages.letter }).from(digests).innerJoin(messages, eq(messages.id, digests.messageId)).innerJoin(people, eq(people.id, digests.personId)).orderBy(digests.on)
   expect(told.map(({ on, to }) => `${on}: ${to}`)).toEqual(['2026-05-06: Wilma Ashdown', '2026-05-07: Gwen Marsh'])
