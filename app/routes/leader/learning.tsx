@@ -37,9 +37,11 @@ export default function LearningOfCouncil({ loaderData: { council, hiddenBelow, 
           </p>
         </>
       )}
-      {(given.length > 0 || classes.length > 0) && <h2 className="govuk-heading-m">Before the module and after it</h2>}
       {given.length > 0 && classes.length === 0 && (
-        <p className="govuk-body">Of no module yet have {classSize} people taken both the first and the last check. What they showed appears here once they have.</p>
+        <>
+          <h2 className="govuk-heading-m">Before the module and after it</h2>
+          <p className="govuk-body">Of no module yet have {classSize} people taken both the first and the last check. What they showed appears here once they have.</p>
+        </>
       )}
       {classes.length > 0 && (
         <>
