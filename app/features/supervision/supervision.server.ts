@@ -21,7 +21,7 @@ export const supervised = (manager: Supervisor) => {
 /** Times in which somebody is away, now or later, as a column on `people`. */
 const away = (today: Day) => sql<{ from: Day; backOn: Day | null }[]>`(
   select coalesce(json_agg(json_build_object('from', spell.away_from, 'backOn', spell.back_on) order by spell.away_from), '[]') from away_periods spell
-  where spell.organisation_id = ${people.organisationId} and spell.person_id = ${people.id} and (spell.back_on is null or spell.back_on > ${today}::date))`
+  where spell.organisation_id = people.organisation_id and spell.person_id = people.id and (spell.back_on is null or spell.back_on > ${today}::date))`
 
 /** Somebody whom the manager supervises, with when they work and when they are away. @returns undefined when they are nobody of theirs */
 export async function personSupervised(tx: Transaction, manager: Supervisor, personId: string) {
