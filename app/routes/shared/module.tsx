@@ -8,6 +8,7 @@ import { standardsNamed } from '../../features/frameworks/standards.server.ts'
 import { goesInWords, nextStep, standingInWords } from '../../features/modules/learning.ts'
 import { learningIn } from '../../features/modules/learning.server.ts'
 import { minutesLeft, standingOf, whatIsMissing } from '../../features/modules/modules.ts'
+import { askForTime, hasTime, supportInWords } from '../../features/supervision/support.ts'
 import { dayInLondon, inWords } from '../../lib/days.ts'
 import { found } from '../../lib/http.server.ts'
 import { can } from '../../permissions.ts'
@@ -45,7 +46,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     next: isCurrent ? nextStep(module, progress) : undefined,
     goes: { pre: goesInWords(attempts.filter(({ check }) => check === 'pre')), post: goesInWords(attempts.filter(({ check }) => check === 'post')) },
     reflection: progress.reflection,
-    given: given && { sentences: given.sentences, words: givenWords(given), toShow: given.standing === 'own case to show', sent: given.shown !== null, flagged: given.flaggedAt !== null && given.standing !== 'done' },
+    given: given && { sentences: given.sentences, words: givenWords(given), toShow: given.standing === 'own case to show', sent: given.shown !== null, flagged: given.flaggedAt !== null && given.standing !== 'done', support: [...supportInWords(given, learner.at), ...(given.standing === 'to do' && !hasTime(given, learner.at) ? [askForTime] : [])] },
     completedBefore: completedBefore.map(({ versionId, version, completedAt }) => ({ versionId, version, on: inWords(dayInLondon(completedAt)) })),
     versionQuery: isCurrent ? '' : `?version=${versionId}`,
     hasCpd: can(signedIn(context)!.person.holdings, 'see my practice'),
@@ -82,6 +83,7 @@ export default function ModulePage({ loaderData }: Route.ComponentProps) {
               {given.sentences.map((sentence) => <p key={sentence} className="govuk-body">{sentence}</p>)}
               {given.flagged && <p className="govuk-body">{gradeHasChanged}</p>}
               <p className="govuk-body">{given.words}</p>
+              {given.support.map((sentence) => <p key={sentence} className="govuk-body">{sentence}</p>)}
               {(given.toShow || given.sent) && <Button href={`/modules/${slug}/apply`} variant={given.toShow ? undefined : 'secondary'}>{given.toShow ? 'Show it on a case of your own' : 'See what you sent'}</Button>}
             </div>
           )}
