@@ -178,6 +178,14 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
     await unguard(tx, 'assignments')
     await tx.execute(sql`update assignments set decision = 'confirmed', decided_at = now(), decided_by_id = person_id`)
   },
+  'nobody said that they talked with themself about their learning, or kept time free for it': statement(`
+    insert into endorsements (organisation_id, assignment_id, moment, endorsed_by_id, endorsed_at) select organisation_id, id, 'before', person_id, now() from assignments`),
+  'a talk after a module comes after its learner declared it': statement(`
+    insert into endorsements (organisation_id, assignment_id, moment, endorsed_by_id, endorsed_at)
+    select given.organisation_id, given.id, 'after', (select id from people where name = 'Marcus Tull'), now() from assignments given`),
+  'no two times that are kept free for one person overlap': statement(`
+    insert into protected_times (organisation_id, assignment_id, day, starts_at, minutes, given_by_id, given_at)
+    select given.organisation_id, given.id, date '2026-12-03', start, 90, (select id from people where name = 'Marcus Tull'), now() from assignments given, unnest(array['10:00'::time, '11:00']) start`),
   'every assignment has a reason, and every reason is of its own learner and module': statement(`delete from assignment_reasons`),
   'no learning ended for another grade while its gap stands and is the learner’s': statement(`update assignments set ended_at = now(), ended_because = 'regraded'`),
   'nobody has the same module to do twice at once': statement(`insert into assignments (organisation_id, person_id, module_key, proposed_at, due_on)

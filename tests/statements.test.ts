@@ -66,6 +66,7 @@ import { loader as remindPage } from '../app/routes/manager/remind.tsx'
 import { loader as remindAll } from '../app/routes/manager/remind-all.tsx'
 import { loader as shareOutActions } from '../app/routes/manager/share-out.tsx'
 import { loader as teamMemberAway } from '../app/routes/manager/person-away.tsx'
+import { loader as supervision } from '../app/routes/manager/supervision.tsx'
 import { loader as team } from '../app/routes/manager/team.tsx'
 import { loader as cpdPiece } from '../app/routes/practitioner/cpd-piece.tsx'
 import { loader as cpdText } from '../app/routes/practitioner/cpd-text.ts'
@@ -399,6 +400,13 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'the teams': () => ({ as: 'admin', path: '/set-up/teams', loader: teams }),
   'a team’s set-up': async () => { const id = await aTeam(); return { as: 'admin', path: `/set-up/teams/${id}`, loader: teamToSetUp, params: { id } } },
   'the map of teams': () => ({ as: 'admin', path: '/set-up/teams/map', loader: teamsMap }),
+  'a supervision sheet': async () => {
+    await owner.execute(sql`update assignments set decision = 'confirmed', decided_at = now(), decided_by_id = (select id from people where name = 'Some auditor') where person_id = ${await aPerson()}::uuid and decision is null`)
+    await owner.execute(sql`insert into protected_times (organisation_id, assignment_id, day, starts_at, minutes, given_by_id, given_at)
+      select organisation_id, id, date '2026-08-10' + row_number() over ()::int, '10:00', 60, decided_by_id, now() from assignments where person_id = ${await aPerson()}::uuid and not exists (select 1 from protected_times)`)
+    const id = await aPerson()
+    return { as: 'manager', path: `/team/people/${id}/supervision`, loader: supervision, params: { id } }
+  },
   'the council’s settings': () => ({ as: 'admin', path: '/set-up/council', loader: council }),
 }
 

@@ -3,7 +3,9 @@ import { whoever } from '../../allowed.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { assignments, endorsements, people } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
+import { auditsBehind } from '../assignments/decisions.server.ts'
 import { givenWhere } from '../assignments/own-case.server.ts'
+import { holdAudits } from '../gaps/closing.server.ts'
 import type { Talk } from '../gaps/talks.server.ts'
 import { holdLearning } from '../modules/learning.server.ts'
 import { saidOf, whyNotEndorse, type Moment, type WhyNot } from './endorsements.ts'
@@ -28,6 +30,7 @@ export async function endorse(manager: Supervisor, assignmentId: string, moment:
     const one = await assignmentSupervised(tx, manager, assignmentId)
     if (!one) return undefined
     // Whoever declares, waives, ends or says it at the same moment comes before or after, and is seen.
+    await holdAudits(tx, await auditsBehind(tx, assignmentId))
     await holdLearning(tx, one.personId, one.moduleKey)
     await tx.select({ id: assignments.id }).from(assignments).where(eq(assignments.id, assignmentId)).for('update')
     const [given] = await givenWhere(tx, one.personId, eq(assignments.id, assignmentId))

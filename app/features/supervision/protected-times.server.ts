@@ -3,7 +3,9 @@ import { whoever } from '../../allowed.ts'
 import { dayInLondon, type Day } from '../../lib/days.ts'
 import { assignments, people, protectedTimes } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
+import { auditsBehind } from '../assignments/decisions.server.ts'
 import { givenWhere } from '../assignments/own-case.server.ts'
+import { holdAudits } from '../gaps/closing.server.ts'
 import { daysOffOf } from '../remedial-actions/remedial-actions.server.ts'
 import { assignmentSupervised } from './endorsements.server.ts'
 import { whyNotKeep, type Wish } from './protected-times.ts'
@@ -20,6 +22,7 @@ export async function keepFree(manager: Supervisor, assignmentId: string, wish: 
     if (!one) return undefined
     // The person's row is held by whoever keeps time for them and by whoever records that they are away, so that each sees what the other wrote.
     await tx.select({ id: people.id }).from(people).where(eq(people.id, one.personId)).for('no key update')
+    await holdAudits(tx, await auditsBehind(tx, assignmentId))
     await tx.select({ id: assignments.id }).from(assignments).where(eq(assignments.id, assignmentId)).for('update')
     const person = await personSupervised(tx, manager, one.personId)
     if (!person) return undefined
