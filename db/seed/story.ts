@@ -24,6 +24,8 @@ import { askForImport, importSheet } from '../../app/features/imports/import-she
 import { askForRun, bringIn, describe } from '../../app/features/imports/intake.server.ts'
 import { profileNamed } from '../../app/features/imports/profiles/profiles.ts'
 import { declare, readSection, takeCheck } from '../../app/features/modules/learning.server.ts'
+import { endorse } from '../../app/features/supervision/endorsements.server.ts'
+import { keepFree } from '../../app/features/supervision/protected-times.server.ts'
 import type { Module } from '../../app/features/modules/modules.ts'
 import { demoPeople } from '../../app/features/people/demo-people.ts'
 import { openAccount, settlePerson, type NewPerson } from '../../app/features/people/accounts.server.ts'
@@ -505,6 +507,16 @@ class Story {
 
     const given = await this.#read((tx) => tx.select({ id: assignments.id }).from(assignments).where(and(eq(assignments.personId, priya.id), isNull(assignments.decision))))
     for (const { id } of given) await decideLearning(await this.#as(tariq, 'decide learning', yesterday, '17:05'), id, { decision: 'confirmed' })
+    await this.#learningIsSupported(tariq, priya, yesterday)
+  }
+
+  /** Tariq talked with Priya about what she is to learn first, and keeps two hours of a morning next week free for it. */
+  async #learningIsSupported(tariq: Somebody, priya: Somebody, on: Day) {
+    const [first] = await this.#read((tx) => tx.select({ id: assignments.id }).from(assignments).where(and(eq(assignments.personId, priya.id), eq(assignments.decision, 'confirmed'))).orderBy(asc(assignments.dueOn), asc(assignments.moduleKey)))
+    const supervisor = await this.#as(tariq, 'endorse learning', on, '17:20')
+    if (await endorse(supervisor, first!.id, 'before') !== true) throw new Error('Tariq could not say that he talked with Priya.')
+    const kept = await keepFree(supervisor, first!.id, { day: this.#workingDay(this.#today, 4), startsAt: '10:00', minutes: 120 })
+    if (!kept || kept === 'not going' || 'wrong' in kept) throw new Error('Tariq could keep no time free for Priya.')
   }
 
   /** The plan says how many of which type and area. For the last open phase a sample is drawn from the council's list: one case is set aside for the next, and two auditors have cases to do. */

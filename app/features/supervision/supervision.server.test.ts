@@ -7,6 +7,7 @@ import { learningOf } from '../assignments/my-learning.server.ts'
 import { givenOf } from '../assignments/own-case.server.ts'
 import { writing } from '../../../db/client.server.ts'
 import { holdLearning } from '../modules/learning.server.ts'
+import { hideAudit } from '../corrections/report.server.ts'
 import { endorse } from './endorsements.server.ts'
 import type { Moment } from './endorsements.ts'
 import { keepFree, takeBack } from './protected-times.server.ts'
@@ -170,6 +171,17 @@ test('once somebody is in another team, its manager sees the sheet and says it, 
   expect(await says('after', marcus, later)).toBeUndefined()
   expect(await sheetOf(mo, later)).toMatchObject({ learning: [{ talks: [{ moment: 'before', by: 'Marcus Tull' }] }] })
   expect(await says('after', mo, later)).toBe(true)
+})
+
+test('once the audit behind it is hidden, its learning is gone from the sheet; time that was kept free can still be taken back', async () => {
+  await says('before')
+  await keeps()
+  const [audit] = await owner.execute<{ id: string }>(sql`select id from audits where worker_id = ${wilma.id}::uuid`)
+  await hideAudit(await through(db, 'report wrong audits', marcus, noon), audit!.id, 'wrong child')
+
+  expect(await sheetOf()).toMatchObject({ learning: [], actions: [], kept: [tuesday] })
+  expect(await keeps({ ...tuesday, startsAt: '14:00' })).toBe('not going')
+  expect(await takeBack(await as(), (await kept())[0]!.id)).toBe(true)
 })
 
 test('of whoever has left there is no sheet', async () => {

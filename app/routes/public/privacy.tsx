@@ -5,6 +5,7 @@ const seen = [
   ['Your remedial actions and gaps', 'You, the managers of your team and service area, and auditors'],
   ['Learning given to you and why', 'You, your team manager and auditors'],
   ['That you have done a module', 'You, your team manager and auditors'],
+  ['That your manager talked with you about a module, before it and after it, and time kept free for it', 'You and your managers; auditors see whether you talked. What was said is written nowhere'],
   ['Your answers and scores in checks', 'You alone'],
   ['What you write to yourself about a module', 'You alone'],
   ['Your CPD record and your certificates', 'You alone. What you copy out of it goes where you put it'],
