@@ -21,7 +21,7 @@ journey('learning is talked about before and after, has time kept free for it, a
   await visit(wilma, '/modules/childs-day')
   await expect(wilma.getByText('You may ask your manager for some.')).toBeVisible()
 
-  // Tariq's team of one: the sheet is one press from the board.
+  // The sheet is one press from the board.
   await marcus.getByRole('link', { name: `Supervision sheet of ${team.worker.name}` }).click()
   await isAccessible(marcus)
   await expect(marcus.getByRole('heading', { level: 1, name: team.worker.name })).toBeVisible()
@@ -38,15 +38,15 @@ journey('learning is talked about before and after, has time kept free for it, a
   await isAccessible(marcus)
   await marcus.getByRole('alert').getByRole('link', { name: 'Write the day' }).click()
   await expect(marcus.getByLabel('Day', { exact: true })).toBeFocused()
-  await writeDay(marcus, 'Day', daysAfter(today, -1))
+  await writeDay(marcus, 'On which day?', daysAfter(today, -1))
   await marcus.getByRole('button', { name: 'Keep this time free' }).click()
   await expect(marcus.getByRole('alert')).toContainText('Choose today or a later day.')
-  await writeDay(marcus, 'Day', soon)
+  await writeDay(marcus, 'On which day?', soon)
   await marcus.getByLabel('How long').selectOption('2 hours')
   await marcus.getByRole('button', { name: 'Keep this time free' }).click()
   await expect(marcus.getByRole('alert')).toContainText('The time is kept free.')
   await isAccessible(marcus)
-  await writeDay(marcus, 'Day', soon)
+  await writeDay(marcus, 'On which day?', soon)
   await marcus.getByLabel('From').selectOption('11:30am')
   await marcus.getByRole('button', { name: 'Keep this time free' }).click()
   await expect(marcus.getByRole('alert')).toContainText(`${team.worker.name} has 2 hours free from 10am on that day already.`)
@@ -113,14 +113,14 @@ journey('learning is talked about before and after, has time kept free for it, a
 
 journey('of two managers who press, the second is told; who is away gets no time, and a sheet with nothing on it says so', async ({ council, signInAs, isAccessible, visit }) => {
   const { team, admin } = await council.ofItsOwn()
-  await council.audited(team, { below: { 'Voice & lived experience': 'Requires improvement' }, mainly: 'practitioner', actions: [], })
+  await council.audited(team, { below: { 'Voice & lived experience': 'Requires improvement' }, mainly: 'practitioner', actions: [] })
   const marcus = await signInAs(team.manager)
 
   await visit(marcus, `/team/people/${team.worker.id}/supervision`)
   await expect(marcus.getByText('No learning to talk about')).toBeVisible()
   await council.learningIsConfirmed(team)
   await visit(marcus, `/team/people/${team.worker.id}/supervision`)
-  const [second] = await Promise.all([marcus.context().newPage()])
+  const second = await marcus.context().newPage()
   await second.goto(marcus.url())
   await marcus.getByRole('button', { name: 'We have talked about it before' }).click()
   await expect(marcus.getByRole('alert')).toContainText('It stands')
@@ -129,7 +129,7 @@ journey('of two managers who press, the second is told; who is away gets no time
   await isAccessible(second)
 
   expect(await recordAway(await council.as('look after people', admin), team.worker.id, { from: soon, to: null, deputyId: null })).toEqual({ done: true })
-  await writeDay(marcus, 'Day', soon)
+  await writeDay(marcus, 'On which day?', soon)
   await marcus.getByRole('button', { name: 'Keep this time free' }).click()
   await isAccessible(marcus)
   await expect(marcus.getByRole('alert').getByRole('link')).toHaveText(`${team.worker.name} is away on ${inWords(soon)}. Choose a day on which they are here.`)

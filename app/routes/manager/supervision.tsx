@@ -217,7 +217,7 @@ function KeptFree({ name, learning, kept, starts: begins, lengths: howLong, acti
           {open.length === 1
             ? <input type="hidden" name="learning" value={open[0]!.id} />
             : <Radios name="learning" label="What for?" small value={typed?.learning} error={problems?.learning} options={open.map(({ id, title }) => ({ value: id, label: title }))} />}
-          <DateInput name="day" label="Day" hint={`A working day of ${name}.`} value={typedDate(typed, 'day')} error={problems?.day} />
+          <DateInput name="day" label="On which day?" hint={`A working day of ${name}.`} value={typedDate(typed, 'day')} error={problems?.day} />
           <Select name="startsAt" label="From" value={typed?.startsAt ?? '10:00'} options={begins} error={problems?.startsAt} />
           <Select name="minutes" label="How long" value={typed?.minutes ?? '60'} options={howLong} error={problems?.minutes} />
           <Button variant="secondary">Keep this time free</Button>
