@@ -32,7 +32,6 @@ export async function endorse(manager: Supervisor, assignmentId: string, moment:
     // Whoever declares, waives, ends or says it at the same moment comes before or after, and is seen.
     await holdAudits(tx, await auditsBehind(tx, assignmentId))
     await holdLearning(tx, one.personId, one.moduleKey)
-    await tx.select({ id: assignments.id }).from(assignments).where(eq(assignments.id, assignmentId)).for('update')
     const [given] = await givenWhere(tx, one.personId, eq(assignments.id, assignmentId))
     if (!given) return 'not going'
     const said = saidOf(given, moment)

@@ -23,7 +23,6 @@ export async function keepFree(manager: Supervisor, assignmentId: string, wish: 
     // The person's row is held by whoever keeps time for them and by whoever records that they are away, so that each sees what the other wrote.
     await tx.select({ id: people.id }).from(people).where(eq(people.id, one.personId)).for('no key update')
     await holdAudits(tx, await auditsBehind(tx, assignmentId))
-    await tx.select({ id: assignments.id }).from(assignments).where(eq(assignments.id, assignmentId)).for('update')
     const person = await personSupervised(tx, manager, one.personId)
     if (!person) return undefined
     const [given] = await givenWhere(tx, one.personId, eq(assignments.id, assignmentId))

@@ -8,6 +8,7 @@ import { givenOf } from '../assignments/own-case.server.ts'
 import { writing } from '../../../db/client.server.ts'
 import { holdLearning } from '../modules/learning.server.ts'
 import { hideAudit } from '../corrections/report.server.ts'
+import { holdAudits } from '../gaps/closing.server.ts'
 import { endorse } from './endorsements.server.ts'
 import type { Moment } from './endorsements.ts'
 import { keepFree, takeBack } from './protected-times.server.ts'
@@ -115,6 +116,19 @@ test('a press that comes while the learner declares waits for them, and sees it'
     await tx.insert(declarations).values({ organisationId: wilma.organisationId, personId: wilma.id, moduleVersionId: version!.id, declaredAt: new Date(noon) })
   })
   expect(await answer!).toBe('declared')
+})
+
+test('a press that comes while a grade behind the learning is changed waits, and finds that it has ended', async () => {
+  const [door, other] = [await as(), await as()]
+  const [audit] = await owner.execute<{ id: string }>(sql`select id from audits where worker_id = ${wilma.id}::uuid`)
+  let answers: Promise<unknown[]>
+  await writing(db, wilma.organisationId, async (tx) => {
+    await holdAudits(tx, [audit!.id])
+    answers = Promise.all([endorse(door, id, 'before'), keepFree(other, id, tuesday)])
+    await new Promise((later) => { setTimeout(later, 200) })
+    await tx.update(assignments).set({ endedAt: new Date(noon), endedBecause: 'regraded' }).where(eq(assignments.id, id))
+  })
+  expect(await answers!).toEqual(['not going', 'not going'])
 })
 
 test('whoever leads the team, its area or the council may; nobody of another team or council, no auditor, and nobody about themself', async () => {
@@ -231,8 +245,10 @@ test('the learner sees who talked with them and what is kept free, and once it i
 })
 
 test('of 24 who keep time at once that overlaps one is heard, for whatever module', async () => {
-  const two = await given(undefined, { Plan: 'Requires improvement' })
-  expect(two.ids.length).toBeGreaterThan(1)
+  const name = 'Wilma Twice'
+  await given(name)
+  const two = await given(name, { 'Voice & lived experience': 'Good', Plan: 'Requires improvement' })
+  expect(two.ids).toHaveLength(2)
   const doors = await Promise.all(Array.from({ length: 24 }, () => as()))
   const answers = await Promise.all(doors.map((door, nth) => keepFree(door, two.ids[nth % 2]!, { ...tuesday, startsAt: nth % 3 ? '10:00' : '11:30' })))
 
