@@ -510,12 +510,12 @@ class Story {
     await this.#learningIsSupported(tariq, priya, yesterday)
   }
 
-  /** Tariq talked with Priya about what she is to learn first, and keeps two hours of a morning next week free for it. */
+  /** Tariq talked with Priya about what was given to her last, and keeps two hours of a morning next week free for it. */
   async #learningIsSupported(tariq: Somebody, priya: Somebody, on: Day) {
-    const [first] = await this.#read((tx) => tx.select({ id: assignments.id }).from(assignments).where(and(eq(assignments.personId, priya.id), eq(assignments.decision, 'confirmed'))).orderBy(asc(assignments.dueOn), asc(assignments.moduleKey)))
+    const [last] = await this.#read((tx) => tx.select({ id: assignments.id }).from(assignments).where(and(eq(assignments.personId, priya.id), eq(assignments.decision, 'confirmed'))).orderBy(desc(assignments.dueOn), asc(assignments.moduleKey)))
     const supervisor = await this.#as(tariq, 'endorse learning', on, '17:20')
-    if (await endorse(supervisor, first!.id, 'before') !== true) throw new Error('Tariq could not say that he talked with Priya.')
-    const kept = await keepFree(supervisor, first!.id, { day: this.#workingDay(this.#today, 4), startsAt: '10:00', minutes: 120 })
+    if (await endorse(supervisor, last!.id, 'before') !== true) throw new Error('Tariq could not say that he talked with Priya.')
+    const kept = await keepFree(supervisor, last!.id, { day: this.#workingDay(this.#today, 4), startsAt: '10:00', minutes: 120 })
     if (!kept || kept === 'not going' || 'wrong' in kept) throw new Error('Tariq could keep no time free for Priya.')
   }
 

@@ -58,7 +58,7 @@ export default function EvidenceQueue({ loaderData: { waiting, again, agreed, di
       <h1 className="govuk-heading-l">Evidence to check</h1>
       {views && <SubNavigation label="What to check" items={views} />}
       {inAll === 0 ? (
-        <EmptyState title="No evidence waits for you">When somebody says that an action is done{checksAll ? ', or shows learning on a case of their own,' : ''} it will be here, with the day by which to check it.</EmptyState>
+        <EmptyState title={kind ? `${kinds[kind]}: none waits for you` : 'No evidence waits for you'}>When somebody says that an action is done{checksAll ? ', or shows learning on a case of their own,' : ''} it will be here, with the day by which to check it.</EmptyState>
       ) : (
         <>
           <p className="govuk-body">
