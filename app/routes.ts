@@ -85,6 +85,7 @@ export default [
     index('routes/leader/insight.tsx'),
     route('held', 'routes/leader/held.tsx'),
     route('moderation', 'routes/leader/agreement.tsx'),
+    route('learning', 'routes/leader/learning.tsx'),
     route('methods', 'routes/leader/methods.tsx'),
     ...prefix('inspection', [
       index('routes/leader/inspection.tsx'),
@@ -230,6 +231,7 @@ export default [
       route('sections/:section', 'routes/shared/module-section.tsx'),
       route('check/:check', 'routes/shared/module-check.tsx'),
       route('declare', 'routes/shared/module-declare.tsx'),
+      route('recall', 'routes/shared/module-recall.tsx'),
       route('apply', 'routes/shared/module-apply.tsx'),
       route('certificate', 'routes/shared/module-certificate.tsx'),
     ]),

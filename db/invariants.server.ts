@@ -291,6 +291,24 @@ export const invariants: readonly Invariant[] = [
           where (option ->> 'right')::boolean and option ->> 'key' = attempts.answers ->> (question ->> 'id')))`,
   },
   {
+    name: 'three questions on a module were answered or declined after it was completed',
+    sql: sql`
+      select recall.organisation_id, 'person ' || recall.person_id || ', version ' || recall.module_version_id as subject from recalls recall
+      left join declarations declared on declared.organisation_id = recall.organisation_id and declared.person_id = recall.person_id and declared.module_version_id = recall.module_version_id
+      where declared.declared_at is null or recall.finished_at <= declared.declared_at`,
+  },
+  {
+    name: 'what was asked of a module some weeks later are at most three questions of its version, each once, and the score is that of the answers',
+    sql: sql`
+      select recall.organisation_id, 'person ' || recall.person_id || ', version ' || recall.module_version_id as subject from recalls recall
+      join module_versions version on version.organisation_id = recall.organisation_id and version.id = recall.module_version_id
+      cross join lateral (
+        select count(*) as many, count(*) filter (where exists (
+          select 1 from jsonb_array_elements(question -> 'options') option where (option ->> 'right')::boolean and option ->> 'key' = recall.answers ->> (question ->> 'id'))) as "right"
+        from jsonb_array_elements((version.content -> 'preCheck') || (version.content -> 'postCheck')) question where question ->> 'id' = any(recall.question_ids)) asked
+      where recall."right" is not null and (cardinality(recall.question_ids) > 3 or asked.many <> cardinality(recall.question_ids) or recall."of" <> asked.many or recall."right" <> asked."right")`,
+  },
+  {
     name: 'an audit that was recorded here is the audit of its recording, with a judgement of each of its framework’s themes',
     sql: sql`
       select recordings.organisation_id, 'recording ' || recordings.id as subject from recordings

@@ -115,7 +115,7 @@ const entries: Record<string, Entry> = {
   '/service-actions/:id/change': { ability: 'follow service actions', path: ofService('/change'), whose: 'the council’s', post: { form: { because: 'B' }, empty: 400 } },
   '/service-actions/:id/gaps': { ability: 'look after service actions', path: ofService('/gaps'), whose: 'the council’s', post: { form: { what: 'add' }, empty: 400 } },
   '/service-actions/:id/outcome': { ability: 'follow service actions', path: ofService('/outcome'), whose: 'the council’s', post: { form: { done: 'yes', outcome: 'O' }, empty: 400 } },
-  '/insight': { ability: 'see insight' }, '/insight/held': { ability: 'see insight' }, '/insight/moderation': { ability: 'see insight' }, '/insight/methods': { ability: 'see insight' },
+  '/insight': { ability: 'see insight' }, '/insight/held': { ability: 'see insight' }, '/insight/moderation': { ability: 'see insight' }, '/insight/learning': { ability: 'see insight' }, '/insight/methods': { ability: 'see insight' },
   '/insight/inspection': { ability: 'make inspection packs', post: { form: { cases: 'NM1' }, empty: 400 } },
   '/insight/inspection/:id': { ability: 'make inspection packs', path: ({ ids }) => `/insight/inspection/${ids.pack}`, whose: 'made' },
   '/insight/inspection/:id/cases.csv': { ability: 'make inspection packs', path: ({ ids }) => `/insight/inspection/${ids.pack}/cases.csv`, whose: 'made' },
@@ -216,6 +216,8 @@ const entries: Record<string, Entry> = {
   '/modules/:slug/declare': { ability: 'learn', path: () => '/modules/childs-day/declare', post: { form: {}, empty: 400 } },
   // Of the demo's people only the practitioner has completed this module.
   '/modules/:slug/certificate': { ability: 'learn', path: () => '/modules/pathway/certificate', whose: 'owned', oneForAll: true },
+  // Nor has anybody else three questions on it; it is too early to answer them.
+  '/modules/:slug/recall': { ability: 'learn', path: () => '/modules/pathway/recall', whose: 'owned', oneForAll: true, post: { form: {}, empty: 302 } },
   // Of the demo's people only the practitioner was given this module.
   '/modules/:slug/apply': { ability: 'learn', path: () => '/modules/childs-day/apply', whose: 'owned', oneForAll: true, post: { form: {}, empty: 400 } },
 }

@@ -51,6 +51,7 @@ import { loader as checkAnswers } from '../app/routes/auditor/recording-check-an
 import { loader as recordingPublished } from '../app/routes/auditor/recording-published.tsx'
 import { loader as agreement } from '../app/routes/leader/agreement.tsx'
 import { loader as held } from '../app/routes/leader/held.tsx'
+import { loader as learningOfCouncil } from '../app/routes/leader/learning.tsx'
 import { loader as inspection } from '../app/routes/leader/inspection.tsx'
 import { loader as inspectionPack } from '../app/routes/leader/inspection-pack.tsx'
 import { loader as insight } from '../app/routes/leader/insight.tsx'
@@ -91,6 +92,7 @@ import { loader as myMessage } from '../app/routes/shared/my-message.tsx'
 import { loader as modulePage } from '../app/routes/shared/module.tsx'
 import { loader as moduleSection } from '../app/routes/shared/module-section.tsx'
 import { loader as moduleCertificate } from '../app/routes/shared/module-certificate.tsx'
+import { loader as moduleRecall } from '../app/routes/shared/module-recall.tsx'
 import { loader as modules } from '../app/routes/shared/modules.tsx'
 import { addGaps, startServiceAction } from '../app/features/service-actions/looking-after.server.ts'
 import { makePack } from '../app/features/inspection/inspection.server.ts'
@@ -316,6 +318,7 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'the modules': () => ({ as: 'practitioner', path: '/modules', loader: modules }),
   'a module': async () => { const { slug } = await aSection(); return { as: 'practitioner', path: `/modules/${slug}`, loader: modulePage, params: { slug } } },
   'a module’s section': async () => { const params = await aSection(); return { as: 'practitioner', path: `/modules/${params.slug}/sections/${params.section}`, loader: moduleSection, params } },
+  'three questions on a module': async () => { const { slug } = await somePieces(); return { as: 'practitioner', path: `/modules/${slug}/recall`, loader: moduleRecall, params: { slug } } },
   'the team board': () => ({ as: 'manager', path: '/team', loader: team }),
   'adding an action': async () => { const id = await aGap(); return { as: 'auditor', path: `/gaps/${id}/actions/new`, loader: addAction, params: { id } } },
   'sharing out what somebody has to do': async () => { const id = await aPerson(); return { as: 'manager', path: `/team/people/${id}/share-out`, loader: shareOutActions, params: { id } } },
@@ -374,6 +377,7 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'who issues reports': () => ({ as: 'admin', path: '/reports/duty', loader: reportDuty }),
   insight: () => ({ as: 'leader', path: '/insight', loader: insight }),
   'did it hold': () => ({ as: 'leader', path: '/insight/held', loader: held }),
+  'the learning of the council': () => ({ as: 'leader', path: '/insight/learning', loader: learningOfCouncil }),
   'the inspection packs': () => ({ as: 'leader', path: '/insight/inspection', loader: inspection }),
   'an inspection pack': async () => { const id = await aPack(); return { as: 'leader', path: `/insight/inspection/${id}`, loader: inspectionPack, params: { id } } },
   'examples of practice at its best': async () => { await anExample(); return { as: 'auditor', path: '/reports/examples', loader: examples } },

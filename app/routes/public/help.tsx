@@ -46,6 +46,7 @@ const words = [
   ['Small number', 'A count from 1 to 4, or to what your council has settled. It is hidden from whoever does not answer for the whole council, and in every file and mail that leaves it.'],
   ['Module', 'Learning of about 40 minutes: a check before, sections to read, a check after, and something to try on a case of your own.'],
   ['CPD draft', 'What you did and learnt, in the fields in which Social Work England asks for it. You write what only you can say and copy it into your own account there; only that account shows whether you have done what is asked for.'],
+  ['Recall', 'Three questions on a module, some weeks after you completed it, if you like. Nobody but you sees whether you answered or how it went; the same holds for your scores in checks.'],
   ['Certificate', 'A record that you completed a module: when, in which version, for how many hours and for which standards as they then stood. It rests on your own declaration and approves nobody’s competence.'],
   ['Inspection pack', 'What is known here of the cases that an inspector picked: what was found, asked for, done and learnt, and whether it held. Leaders make it from a pasted list.'],
   ['Monthly findings report', 'What audits found in a month, under three questions: what do we know, how do we know it, what next. Cases that were chosen in another way, or are of another kind, are never added up.'],
