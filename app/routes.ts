@@ -73,6 +73,7 @@ export default [
     index('routes/manager/team.tsx'),
     route('share-out', 'routes/manager/share-out.tsx', { id: 'share-out-of-all' }),
     route('learning/:id', 'routes/manager/decide-learning.tsx'),
+    route('learning/:id/more-time', 'routes/manager/more-time-to-learn.tsx'),
     route('people/:id/away', 'routes/manager/person-away.tsx'),
     route('people/:id/share-out', 'routes/manager/share-out.tsx', { id: 'share-out-of-one' }),
     route('remind', 'routes/manager/remind-all.tsx'),

@@ -1,11 +1,14 @@
 import { and, eq, inArray, isNotNull, isNull, sql, type SQL } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { Allowed } from '../../allowed.ts'
+import { bankHolidays } from '../../lib/bank-holidays.ts'
 import { dayInLondon, daysAfter, inWords, type Day } from '../../lib/days.ts'
 import type { Ability } from '../../permissions.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { assignmentReasons, assignments, audits, frameworks, gaps, grades, judgements, themes } from '../../../db/schema.ts'
 import { knownForDays, proposeLearning, type GapToAnswer, type Proposal } from '../assignments/assignments.ts'
+import { dueDays, monthOf } from '../assignments/monthly-learning.ts'
+import { minutesByMonth } from '../assignments/monthly-learning.server.ts'
 import { rulesOn, stepsBelow } from '../assignments/rules.server.ts'
 import { closeWhatMayBeComplete } from '../gaps/closing.server.ts'
 import { disputed } from '../gaps/disputed.server.ts'
@@ -168,22 +171,27 @@ async function answerBy(tx: Transaction, which: SQL, whose: SQL, gapsOfTheirs: S
 async function propose(tx: Transaction, { organisationId, at }: Publisher, which: SQL): Promise<number> {
   const today = dayInLondon(at)
   const rules = await rulesOn(tx, today)
-  const open = new Set((await modulesPublished(tx)).filter(({ factsWaiting }) => factsWaiting === 0).map(({ key }) => key))
+  const open = new Map((await modulesPublished(tx)).filter(({ factsWaiting }) => factsWaiting === 0).map(({ key, minutes }) => [key, minutes]))
   if (rules.length === 0 || open.size === 0) return 0
 
-  const { learningDays } = await settingsOn(tx, today)
+  const { learningDays, learningMinutesAMonth } = await settingsOn(tx, today)
+  const usual = daysAfter(today, learningDays)
   const themesWithRules = [...new Set(rules.map(({ frameworkKey, themeKey }) => `${frameworkKey} ${themeKey}`))]
-  const concerned = await tx.selectDistinct({ id: audits.id }).from(audits).innerJoin(gaps, eq(gaps.auditId, audits.id))
+  // Always in one order, so that of several modules for one person the same comes first, and takes the room of its month.
+  const concerned = await tx.selectDistinct({ id: audits.id, auditedOn: audits.auditedOn, reference: audits.reference }).from(audits).innerJoin(gaps, eq(gaps.auditId, audits.id))
     .innerJoin(themes, eq(themes.id, gaps.themeId)).innerJoin(frameworks, eq(frameworks.id, themes.frameworkId))
     .where(and(which, isNotNull(audits.confirmedAt), isNull(gaps.withdrawnAt), sql`not ${disputed()}`, inArray(gaps.attribution, ['practitioner', 'manager']), inArray(sql`${frameworks.key} || ' ' || ${themes.key}`, themesWithRules)))
-    .orderBy(audits.id)
+    .orderBy(audits.auditedOn, audits.reference)
 
   let proposed = 0
   for (let from = 0; from < concerned.length; from += auditsAtOnce) {
     const batch = await gapsOf(tx, concerned.slice(from, from + auditsAtOnce).map(({ id }) => id), today)
-    const passed = await passedSince(tx, daysAfter(today, -knownForDays), [...new Set(batch.flatMap(({ toAnswer }) => toAnswer.map(({ personId }) => personId)))])
+    const people = [...new Set(batch.flatMap(({ toAnswer }) => toAnswer.map(({ personId }) => personId)))]
+    const passed = await passedSince(tx, daysAfter(today, -knownForDays), people)
+    const dueFor = dueDays(await minutesByMonth(tx, people, `${monthOf(usual)}-01`), learningMinutesAMonth, { bankHolidays })
+    const dueOn = ({ personId, moduleKey }: Proposal) => dueFor(personId, open.get(moduleKey)!, usual).dueOn
     for (const { audit, toAnswer, brought } of batch) {
-      proposed += await assign(tx, organisationId, at, daysAfter(today, learningDays), proposeLearning(toAnswer, { rules, open, brought, passedLately: (person, key) => passed.has(`${person} ${key}`), audit }))
+      proposed += await assign(tx, organisationId, at, dueOn, proposeLearning(toAnswer, { rules, open, brought, passedLately: (person, key) => passed.has(`${person} ${key}`), audit }))
     }
   }
   return proposed
@@ -220,10 +228,14 @@ async function gapsOf(tx: Transaction, auditIds: string[], today: Day) {
   }))
 }
 
-/** Writes proposals down. A module that a person already has to do gains a reason instead of being given twice. */
-async function assign(tx: Transaction, organisationId: string, at: Date, dueOn: Day, proposals: Proposal[]): Promise<number> {
+/**
+ * Writes proposals down. A module that a person already has to do gains a reason instead of being given twice.
+ * @param dueOn asked once for each that is given, in their order
+ */
+async function assign(tx: Transaction, organisationId: string, at: Date, dueOn: (given: Proposal) => Day, proposals: Proposal[]): Promise<number> {
   let made = 0
-  for (const { personId, moduleKey, ...why } of proposals) {
+  for (const proposal of proposals) {
+    const { personId, moduleKey, ...why } = proposal
     const [open] = await tx.execute<{ id: string; flagged: boolean }>(sql`
       select assignments.id, flagged_at is not null as flagged from assignments
       where person_id = ${personId} and module_key = ${moduleKey} and decision is distinct from 'waived' and ended_at is null
@@ -232,7 +244,7 @@ async function assign(tx: Transaction, organisationId: string, at: Date, dueOn: 
           where evidence.assignment_id = assignments.id and evidence_checks.outcome = 'accepted')
       order by proposed_at limit 1`)
     const assignmentId = open?.id ?? (await tx.insert(assignments).values({
-      organisationId, personId, moduleKey, proposedAt: at, dueOn,
+      organisationId, personId, moduleKey, proposedAt: at, dueOn: dueOn(proposal),
     }).returning({ id: assignments.id }))[0]!.id
     if (!open) made += 1
     if (open?.flagged) await tx.update(assignments).set({ flaggedAt: null }).where(eq(assignments.id, assignmentId))
