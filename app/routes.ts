@@ -192,6 +192,7 @@ export default [
   route('mailbox/:id', 'routes/shared/mailbox-message.tsx'),
   route('gaps/:id', 'routes/shared/gap.tsx'),
   route('gaps/:id/actions/new', 'routes/auditor/add-action.tsx'),
+  route('learning/exceptions', 'routes/shared/learning-exceptions.tsx'),
   ...prefix('disputes', [
     index('routes/shared/disputes.tsx'),
     route(':id', 'routes/shared/settle-dispute.tsx'),

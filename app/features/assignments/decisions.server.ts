@@ -52,7 +52,7 @@ export const learningWhere = (tx: Transaction, condition: SQL | undefined) => tx
   .where(condition).orderBy(asc(people.name), asc(assignments.id))
 
 /** Whether a reason for it comes from an audit that somebody moderates without having given their own grades: the reasons name the first. */
-const blindFor = (personId: string) => sql`exists (
+export const blindFor = (personId: string) => sql`exists (
   select 1 from ${assignmentReasons} reason join ${gaps} on ${gaps.organisationId} = reason.organisation_id and ${gaps.id} = reason.gap_id
   join ${audits} on ${audits.organisationId} = ${gaps.organisationId} and ${audits.id} = ${gaps.auditId}
   where reason.organisation_id = ${assignments.organisationId} and reason.assignment_id = ${assignments.id} and ${blindTo(personId)})`
