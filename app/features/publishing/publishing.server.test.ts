@@ -121,6 +121,20 @@ test('two gaps of one person on two audits bring the same module once, with two 
   expect(await reasonsOf(first!.workerId!)).toHaveLength(2)
 })
 
+test('of eight audits of one worker confirmed at once, with several gaps on one theme, each module is one assignment with a reason for every gap', async () => {
+  const wilma = worker()
+  const some = await taken(...Array.from({ length: 8 }, () => ({ ...wilma, ...livedExperience, 'Recording & chronology': ri, 'Audit type': 'Internal audit', Attribution: '' })))
+  const person = some[0]!.workerId!
+  const found = await Promise.all(some.map((audit) => Promise.all([gapOn(audit), gapOn(audit, 'recording')])))
+  const doors = await Promise.all(some.map((_, n) => through(db, 'confirm findings', n % 2 ? auditor : colleague, at)))
+
+  await Promise.all(some.map(({ id }, n) => confirmFindings(doors[n]!, id, Object.fromEntries(found[n]!.map((gap) => [gap.id, 'practitioner' as const])))))
+
+  expect(await modulesOf(person)).toEqual(['childs-day', 'chronology'])
+  const reasons = await reasonsOf(person)
+  expect(Object.fromEntries(Map.groupBy(reasons, ({ assignmentId }) => assignmentId).entries().map(([, of]) => [of[0]!.moduleKey, of.length]))).toEqual({ 'childs-day': 8, chronology: 8 })
+})
+
 /** What a person's learning is due on, by module. */
 const dueOf = async (personId: string) => Object.fromEntries((await owner.select().from(assignments).where(eq(assignments.personId, personId))).map(({ moduleKey, dueOn }) => [moduleKey, dueOn]))
 const limited = (minutes: number) => owner.execute(sql`

@@ -4,6 +4,7 @@ import { ScrollTable } from '../../ui/scroll-table.tsx'
 const seen = [
   ['Your remedial actions and gaps', 'You, the managers of your team and service area, and auditors'],
   ['Learning given to you and why', 'You, your team manager and auditors'],
+  ['That you were given more time for learning, by whom and why', 'You, your managers and auditors'],
   ['That you have done a module', 'You, your team manager and auditors'],
   ['Your answers and scores in checks', 'You alone'],
   ['What you write to yourself about a module', 'You alone'],
