@@ -370,7 +370,7 @@ describe('audit on the wrong worker', () => {
 
     const { exceptions } = await learningExceptions(await as(db, 'decide learning', marcus, tuesday))
     expect(exceptions.filter(({ assignmentId }) => assignmentId === learning!.id)).toMatchObject([{ kind: 'paused', why: 'whose case it was', auditId: one.audit.id, personId: one.worker.id, since: '2026-06-01' }])
-    await settleCaseQuestion(await as(db, 'settle whose case', marcus, tuesday), one.audit.id, one.worker.id, { theirs: true })
+    await settleCaseQuestion(await as(db, 'settle whose case', marcus, tuesday), one.audit.id, one.worker.id, true)
     const after = await learningExceptions(await as(db, 'decide learning', marcus, tuesday))
     expect(after.exceptions.filter(({ assignmentId, kind }) => assignmentId === learning!.id && kind === 'paused')).toEqual([])
   })

@@ -14,7 +14,7 @@ export function loader({ context }: Route.LoaderArgs) {
 const pagesToOpen = [
   { href: '/team', ability: 'see my team' }, { href: '/team/share-out', ability: 'pass actions on' }, { href: '/set-up', ability: 'see set-up' }, { href: '/set-up/people', ability: 'look after people' },
   { href: '/set-up/teams/map', ability: 'look after people' }, { href: '/set-up/corrections', ability: 'correct audits' }, { href: '/set-up/imports', ability: 'import audits' }, { href: '/set-up/modules', ability: 'confirm facts of modules' },
-  { href: '/disputes', ability: 'settle disputes' }, { href: '/service-actions', ability: 'follow service actions' }, { href: '/programmes', ability: 'plan audits' },
+  { href: '/disputes', ability: 'settle disputes' }, { href: '/learning/exceptions', ability: 'decide learning' }, { href: '/service-actions', ability: 'follow service actions' }, { href: '/programmes', ability: 'plan audits' },
 ] as const satisfies readonly { href: string; ability: Ability }[]
 type Page = (typeof pagesToOpen)[number]['href']
 
