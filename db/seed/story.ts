@@ -506,8 +506,9 @@ class Story {
 
     const given = await this.#read((tx) => tx.select({ id: assignments.id, dueOn: assignments.dueOn }).from(assignments).where(and(eq(assignments.personId, priya.id), isNull(assignments.decision))).orderBy(asc(assignments.proposedAt), asc(assignments.moduleKey)))
     for (const { id } of given) await decideLearning(await this.#as(tariq, 'decide learning', yesterday, '17:05'), id, { decision: 'confirmed' })
-    if (given[0]) {
-      const { id, dueOn } = given[0]
+    const ahead = given.find(({ dueOn }) => dueOn > this.#today)
+    if (ahead) {
+      const { id, dueOn } = ahead
       const moved = await giveLearningMoreTime(await this.#as(tariq, 'decide learning', yesterday, '17:15'), id, { dueBefore: dueOn, dueOn: workingDaysAfter(daysAfter(dueOn, 13), 1, { bankHolidays }), because: 'Two days of the final hearing fall in the week before it is due.' })
       if (moved !== true) throw new Error(`More time for learning was not given: ${JSON.stringify(moved)}`)
     }
