@@ -9,6 +9,7 @@ import { checkEvidence } from '../evidence/evidence.server.ts'
 import { moduleToCheck, takeBackFact } from '../modules/facts.server.ts'
 import { confirmFact } from './confirm-fact.server.ts'
 import { confirmFindings } from './confirm-findings.server.ts'
+import { takeTurn } from './publishing.server.ts'
 
 const { db, owner } = await ownDatabase()
 const [at, later] = ['2026-05-06T10:00:00Z', '2026-05-20T10:00:00Z']
@@ -116,6 +117,20 @@ test('of two who confirm the last two facts at once, while auditors confirm find
   expect(new Set(answers.slice(4))).toEqual(new Set([true]))
   for (const { workerId } of [...early, ...waiting]) expect(await given(workerId)).toEqual([key])
   expect(await owner.select().from(assignmentReasons).innerJoin(audits, eq(audits.workerId, assignmentReasons.personId)).where(eq(audits.organisationId, auditor.organisationId))).toHaveLength(8)
+})
+
+test('a fact is confirmed in the council’s turn, so that of the last two at the same moment one sees that it is the last', async () => {
+  const { organisationId, facts, confirm, allBut } = await realCouncil()
+  await allBut(2)
+  let confirmed = false
+  const waits = await owner.transaction(async (tx) => {
+    await takeTurn(tx, organisationId)
+    const first = confirm(facts[0]!).then((answer) => { confirmed = true; return answer })
+    await new Promise((go) => { setTimeout(go, 300) })
+    expect(confirmed).toBe(false)
+    return { first }
+  })
+  expect(await waits.first).toBe(true)
 })
 
 test('a module that is published to a council later is proposed for its gaps, and for no other council’s', async () => {
