@@ -251,11 +251,28 @@ export const invariants: readonly Invariant[] = [
           and (one.day + one.starts_at, make_interval(mins => one.minutes)) overlaps (other.day + other.starts_at, make_interval(mins => other.minutes)))`,
   },
   {
+    name: 'learning that was given more time is due on the latest day, and each time counts from the one before',
+    sql: sql`
+      select given.organisation_id, 'assignment ' || given.id as subject from assignments given
+      join learning_extensions latest on latest.organisation_id = given.organisation_id and latest.assignment_id = given.id
+      left join learning_extensions next on next.organisation_id = given.organisation_id and next.assignment_id = given.id and next.due_before = latest.due_on
+      where next.id is null and latest.due_on <> given.due_on`,
+  },
+  {
+    name: 'no learning was given more time before it was confirmed, by its learner, or after it was waived or had ended',
+    sql: sql`
+      select given.organisation_id, 'assignment ' || given.id as subject from learning_extensions extended
+      join assignments given on given.organisation_id = extended.organisation_id and given.id = extended.assignment_id
+      where given.decision is null or extended.extended_by_id = given.person_id or extended.extended_at > given.ended_at
+        or (given.decision = 'waived' and extended.extended_at > given.decided_at)
+        or (given.decision = 'confirmed' and extended.extended_at < given.decided_at)`,
+  },
+  {
     name: 'every assignment has a reason, and every reason is of its own learner and module',
     sql: sql`
       select given.organisation_id, 'assignment ' || given.id as subject from assignments given
       left join assignment_reasons reason on reason.organisation_id = given.organisation_id and reason.assignment_id = given.id
-      where reason.gap_id is null and not exists (
+      where reason.gap_id is null and given.ended_because is distinct from 'regraded' and not exists (
           select 1 from case_questions asked where asked.organisation_id = given.organisation_id and asked.person_id = given.person_id and not asked.theirs)
         or reason.person_id <> given.person_id or reason.module_key <> given.module_key`,
   },
