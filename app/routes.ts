@@ -73,7 +73,9 @@ export default [
     index('routes/manager/team.tsx'),
     route('share-out', 'routes/manager/share-out.tsx', { id: 'share-out-of-all' }),
     route('learning/:id', 'routes/manager/decide-learning.tsx'),
+    route('learning/:id/more-time', 'routes/manager/more-time-to-learn.tsx'),
     route('people/:id/away', 'routes/manager/person-away.tsx'),
+    route('people/:id/supervision', 'routes/manager/supervision.tsx'),
     route('people/:id/share-out', 'routes/manager/share-out.tsx', { id: 'share-out-of-one' }),
     route('remind', 'routes/manager/remind-all.tsx'),
     route('case-questions/:auditId/:personId', 'routes/manager/settle-case-question.tsx'),
@@ -192,6 +194,7 @@ export default [
   route('mailbox/:id', 'routes/shared/mailbox-message.tsx'),
   route('gaps/:id', 'routes/shared/gap.tsx'),
   route('gaps/:id/actions/new', 'routes/auditor/add-action.tsx'),
+  route('learning/exceptions', 'routes/shared/learning-exceptions.tsx'),
   ...prefix('disputes', [
     index('routes/shared/disputes.tsx'),
     route(':id', 'routes/shared/settle-dispute.tsx'),

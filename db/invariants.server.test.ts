@@ -190,6 +190,21 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
     await unguard(tx, 'assignments')
     await tx.execute(sql`update assignments set decision = 'confirmed', decided_at = now(), decided_by_id = person_id`)
   },
+  'nobody said that they talked with themself about their learning, or kept time free for it': statement(`
+    insert into endorsements (organisation_id, assignment_id, moment, endorsed_by_id, endorsed_at) select organisation_id, id, 'before', person_id, now() from assignments`),
+  'a talk after a module comes after its learner declared it': statement(`
+    insert into endorsements (organisation_id, assignment_id, moment, endorsed_by_id, endorsed_at)
+    select given.organisation_id, given.id, 'after', (select id from people where name = 'Marcus Tull'), now() from assignments given`),
+  'no two times that are kept free for one person overlap': statement(`
+    insert into protected_times (organisation_id, assignment_id, day, starts_at, minutes, given_by_id, given_at)
+    select given.organisation_id, given.id, date '2026-12-03', start, 90, (select id from people where name = 'Marcus Tull'), now() from assignments given, unnest(array['10:00'::time, '11:00']) start`),
+  'learning that was given more time is due on the latest day, and each time counts from the one before': statement(`
+    insert into learning_extensions (organisation_id, assignment_id, due_before, due_on, because, extended_by_id, extended_at)
+    select organisation_id, id, due_on, due_on + 7, 'Court took the week.', decided_by_id, decided_at from assignments where decision = 'waived'`),
+  'no learning was given more time before it was confirmed, by its learner, or after it was waived or had ended': statement(`
+    with waived as (update assignments set due_on = due_on + 7 where decision = 'waived' returning *)
+    insert into learning_extensions (organisation_id, assignment_id, due_before, due_on, because, extended_by_id, extended_at)
+    select organisation_id, id, due_on - 7, due_on, 'Court took the week.', decided_by_id, decided_at + interval '1 minute' from waived`),
   'every assignment has a reason, and every reason is of its own learner and module': statement(`delete from assignment_reasons`),
   'no learning ended for another grade while its gap stands and is the learner’s': statement(`update assignments set ended_at = now(), ended_because = 'regraded'`),
   'nobody has the same module to do twice at once': statement(`insert into assignments (organisation_id, person_id, module_key, proposed_at, due_on)

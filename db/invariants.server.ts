@@ -225,11 +225,54 @@ export const invariants: readonly Invariant[] = [
     sql: sql`select organisation_id, 'assignment ' || id as subject from assignments where decided_by_id = person_id`,
   },
   {
+    name: 'nobody said that they talked with themself about their learning, or kept time free for it',
+    sql: sql`
+      select given.organisation_id, 'assignment ' || given.id as subject from assignments given
+      where exists (select 1 from endorsements said where said.organisation_id = given.organisation_id and said.assignment_id = given.id and said.endorsed_by_id = given.person_id)
+        or exists (select 1 from protected_times kept where kept.organisation_id = given.organisation_id and kept.assignment_id = given.id and kept.given_by_id = given.person_id)`,
+  },
+  {
+    name: 'a talk after a module comes after its learner declared it',
+    sql: sql`
+      select said.organisation_id, 'assignment ' || said.assignment_id as subject from endorsements said
+      join assignments given on given.organisation_id = said.organisation_id and given.id = said.assignment_id
+      where said.moment = 'after' and not exists (
+        select 1 from declarations declared join module_versions version on version.organisation_id = declared.organisation_id and version.id = declared.module_version_id
+        where declared.organisation_id = given.organisation_id and declared.person_id = given.person_id and version.module_key = given.module_key and declared.declared_at <= said.endorsed_at)`,
+  },
+  {
+    name: 'no two times that are kept free for one person overlap',
+    sql: sql`
+      select one.organisation_id, 'protected time ' || one.id as subject from protected_times one
+      join assignments given on given.organisation_id = one.organisation_id and given.id = one.assignment_id
+      where one.withdrawn_at is null and exists (
+        select 1 from protected_times other join assignments too on too.organisation_id = other.organisation_id and too.id = other.assignment_id
+        where other.organisation_id = one.organisation_id and other.id > one.id and other.withdrawn_at is null and too.person_id = given.person_id and other.day = one.day
+          and (one.day + one.starts_at, make_interval(mins => one.minutes)) overlaps (other.day + other.starts_at, make_interval(mins => other.minutes)))`,
+  },
+  {
+    name: 'learning that was given more time is due on the latest day, and each time counts from the one before',
+    sql: sql`
+      select given.organisation_id, 'assignment ' || given.id as subject from assignments given
+      join learning_extensions latest on latest.organisation_id = given.organisation_id and latest.assignment_id = given.id
+      left join learning_extensions next on next.organisation_id = given.organisation_id and next.assignment_id = given.id and next.due_before = latest.due_on
+      where next.id is null and latest.due_on <> given.due_on`,
+  },
+  {
+    name: 'no learning was given more time before it was confirmed, by its learner, or after it was waived or had ended',
+    sql: sql`
+      select given.organisation_id, 'assignment ' || given.id as subject from learning_extensions extended
+      join assignments given on given.organisation_id = extended.organisation_id and given.id = extended.assignment_id
+      where given.decision is null or extended.extended_by_id = given.person_id or extended.extended_at > given.ended_at
+        or (given.decision = 'waived' and extended.extended_at > given.decided_at)
+        or (given.decision = 'confirmed' and extended.extended_at < given.decided_at)`,
+  },
+  {
     name: 'every assignment has a reason, and every reason is of its own learner and module',
     sql: sql`
       select given.organisation_id, 'assignment ' || given.id as subject from assignments given
       left join assignment_reasons reason on reason.organisation_id = given.organisation_id and reason.assignment_id = given.id
-      where reason.gap_id is null and not exists (
+      where reason.gap_id is null and given.ended_because is distinct from 'regraded' and not exists (
           select 1 from case_questions asked where asked.organisation_id = given.organisation_id and asked.person_id = given.person_id and not asked.theirs)
         or reason.person_id <> given.person_id or reason.module_key <> given.module_key`,
   },

@@ -62,11 +62,15 @@ import { loader as reportFeedback } from '../app/routes/leader/report-feedback.t
 import { loader as reportReaders } from '../app/routes/leader/report-readers.tsx'
 import { loader as reportDuty } from '../app/routes/leader/report-duty.tsx'
 import { loader as reports } from '../app/routes/leader/reports.tsx'
+import { loader as decideLearningPage } from '../app/routes/manager/decide-learning.tsx'
+import { loader as moreTimeToLearn } from '../app/routes/manager/more-time-to-learn.tsx'
+import { loader as learningExceptions } from '../app/routes/shared/learning-exceptions.tsx'
 import { loader as passOn } from '../app/routes/manager/pass-on.tsx'
 import { loader as remindPage } from '../app/routes/manager/remind.tsx'
 import { loader as remindAll } from '../app/routes/manager/remind-all.tsx'
 import { loader as shareOutActions } from '../app/routes/manager/share-out.tsx'
 import { loader as teamMemberAway } from '../app/routes/manager/person-away.tsx'
+import { loader as supervision } from '../app/routes/manager/supervision.tsx'
 import { loader as team } from '../app/routes/manager/team.tsx'
 import { loader as cpdPiece } from '../app/routes/practitioner/cpd-piece.tsx'
 import { loader as cpdText } from '../app/routes/practitioner/cpd-text.ts'
@@ -207,6 +211,7 @@ type Page = { as: DemoKey; path: string; loader: (args: never) => unknown; param
 const aGap = async () => (await owner.execute<{ id: string }>(sql`
   select gaps.id from gaps join audits on audits.id = gaps.audit_id join themes on themes.id = gaps.theme_id where audits.reference = 'S-1' and themes.key = 'lived-experience'`))[0]!.id
 
+const someLearning = async () => (await owner.execute<{ id: string }>(sql`select id from assignments where person_id = ${await aPerson()}::uuid order by proposed_at, id limit 1`))[0]!.id
 const anAction = async () => (await owner.execute<{ id: string }>(sql`select id from remedial_actions where wording = 'Rewrite the plan' and owner_id = ${await aPerson()}::uuid order by id limit 1`))[0]!.id
 
 const aPerson = async () => (await owner.execute<{ id: string }>(sql`select id from people where name = 'Some practitioner'`))[0]!.id
@@ -343,6 +348,9 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'audits to confirm': () => ({ as: 'auditor', path: '/audits', loader: audits }),
   'a reply to an audit': async () => { const id = await anAudit(); return { as: 'practitioner', path: `/audits/${id}/reply`, loader: replyToAudit, params: { id } } },
   'the disputed findings': () => ({ as: 'auditor', path: '/disputes', loader: disputes }),
+  'learning that stands still': () => ({ as: 'auditor', path: '/learning/exceptions', loader: learningExceptions }),
+  'deciding about learning': async () => { const id = await someLearning(); return { as: 'manager', path: `/team/learning/${id}`, loader: decideLearningPage, params: { id } } },
+  'more time for learning': async () => { const id = await someLearning(); return { as: 'manager', path: `/team/learning/${id}/more-time`, loader: moreTimeToLearn, params: { id } } },
   'a disputed finding': async () => { const id = await aDispute(); return { as: 'auditor', path: `/disputes/${id}`, loader: settleDispute, params: { id } } },
   'audits to record': () => ({ as: 'auditor', path: '/audits/new', loader: auditNew }),
   'an audit by hand': async () => { const id = await aTeam(); return { as: 'auditor', path: `/audits/new?team=${id}`, loader: auditNew } },
@@ -403,6 +411,13 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'the teams': () => ({ as: 'admin', path: '/set-up/teams', loader: teams }),
   'a team’s set-up': async () => { const id = await aTeam(); return { as: 'admin', path: `/set-up/teams/${id}`, loader: teamToSetUp, params: { id } } },
   'the map of teams': () => ({ as: 'admin', path: '/set-up/teams/map', loader: teamsMap }),
+  'a supervision sheet': async () => {
+    await owner.execute(sql`update assignments set decision = 'confirmed', decided_at = now(), decided_by_id = (select id from people where name = 'Some auditor') where person_id = ${await aPerson()}::uuid and decision is null`)
+    await owner.execute(sql`insert into protected_times (organisation_id, assignment_id, day, starts_at, minutes, given_by_id, given_at)
+      select organisation_id, id, date '2026-08-10' + row_number() over ()::int, '10:00', 60, decided_by_id, now() from assignments where person_id = ${await aPerson()}::uuid and not exists (select 1 from protected_times)`)
+    const id = await aPerson()
+    return { as: 'manager', path: `/team/people/${id}/supervision`, loader: supervision, params: { id } }
+  },
   'the council’s settings': () => ({ as: 'admin', path: '/set-up/council', loader: council }),
 }
 

@@ -23,7 +23,10 @@ import { lookAgain } from '../../app/features/evidence/second-looks.server.ts'
 import { askForImport, importSheet } from '../../app/features/imports/import-sheet.server.ts'
 import { askForRun, bringIn, describe } from '../../app/features/imports/intake.server.ts'
 import { profileNamed } from '../../app/features/imports/profiles/profiles.ts'
+import { giveLearningMoreTime } from '../../app/features/assignments/more-time.server.ts'
 import { declare, readSection, takeCheck } from '../../app/features/modules/learning.server.ts'
+import { endorse } from '../../app/features/supervision/endorsements.server.ts'
+import { keepFree } from '../../app/features/supervision/protected-times.server.ts'
 import type { Module } from '../../app/features/modules/modules.ts'
 import { demoPeople } from '../../app/features/people/demo-people.ts'
 import { openAccount, settlePerson, type NewPerson } from '../../app/features/people/accounts.server.ts'
@@ -512,8 +515,24 @@ class Story {
     const account = (await this.#actionsOf('NM541163')).find(({ wording }) => wording.startsWith('Add the child’s own account'))!
     await sayItIsDone(await this.#as(priya, 'do remedial actions', this.#lastWorkingDay(daysAfter(this.#today, -3)), '10:25'), account.id, { recordKind: 'Plan', recordDate: this.#lastWorkingDay(daysAfter(this.#today, -3)), remark: 'Outcome 2, in her own words.' })
 
-    const given = await this.#read((tx) => tx.select({ id: assignments.id }).from(assignments).where(and(eq(assignments.personId, priya.id), isNull(assignments.decision))))
+    const given = await this.#read((tx) => tx.select({ id: assignments.id, dueOn: assignments.dueOn }).from(assignments).where(and(eq(assignments.personId, priya.id), isNull(assignments.decision))).orderBy(asc(assignments.proposedAt), asc(assignments.moduleKey)))
     for (const { id } of given) await decideLearning(await this.#as(tariq, 'decide learning', yesterday, '17:05'), id, { decision: 'confirmed' })
+    const ahead = given.find(({ dueOn }) => dueOn > this.#today)
+    if (ahead) {
+      const { id, dueOn } = ahead
+      const moved = await giveLearningMoreTime(await this.#as(tariq, 'decide learning', yesterday, '17:15'), id, { dueBefore: dueOn, dueOn: workingDaysAfter(daysAfter(dueOn, 13), 1, { bankHolidays }), because: 'Two days of the final hearing fall in the week before it is due.' })
+      if (moved !== true) throw new Error(`More time for learning was not given: ${JSON.stringify(moved)}`)
+    }
+    await this.#learningIsSupported(tariq, priya, yesterday)
+  }
+
+  /** Tariq talked with Priya about what was given to her last, and keeps two hours of a morning next week free for it. */
+  async #learningIsSupported(tariq: Somebody, priya: Somebody, on: Day) {
+    const [last] = await this.#read((tx) => tx.select({ id: assignments.id }).from(assignments).where(and(eq(assignments.personId, priya.id), eq(assignments.decision, 'confirmed'))).orderBy(desc(assignments.dueOn), asc(assignments.moduleKey)))
+    const supervisor = await this.#as(tariq, 'endorse learning', on, '17:20')
+    if (await endorse(supervisor, last!.id, 'before') !== true) throw new Error('Tariq could not say that he talked with Priya.')
+    const kept = await keepFree(supervisor, last!.id, { day: this.#workingDay(this.#today, 4), startsAt: '10:00', minutes: 120 })
+    if (!kept || kept === 'not going' || 'wrong' in kept) throw new Error('Tariq could keep no time free for Priya.')
   }
 
   /** The plan says how many of which type and area. For the last open phase a sample is drawn from the council's list: one case is set aside for the next, and two auditors have cases to do. */

@@ -198,6 +198,21 @@ test('a manager hears of help asked and of learning proposed, once; the learner 
   expect((await digestOf(wilma, '2026-05-08'))!['New for you']).toEqual([`${proposed.length} module${proposed.length === 1 ? '' : 's'} of learning confirmed for you.`])
 })
 
+test('a manager hears once of whoever completed a module, unless they have talked about it already', async () => {
+  await agreed('A', { mainly: 'practitioner' })
+  await owner.execute(sql`update assignments set decision = 'confirmed', decided_at = '2026-05-05T10:00:00Z', decided_by_id = ${marcus.id}::uuid where person_id = ${wilma.id}::uuid and decision is null`)
+  await run('2026-05-06')
+  const declared = (at: string) => owner.execute(sql`insert into declarations (organisation_id, person_id, module_version_id, declared_at)
+    select version.organisation_id, given.person_id, version.id, ${at}::timestamptz from assignments given join module_versions version on version.organisation_id = given.organisation_id and version.module_key = given.module_key
+    where given.person_id = ${wilma.id}::uuid and given.decision = 'confirmed' limit 1`)
+  await declared('2026-05-06T15:00:00Z')
+  await run('2026-05-07')
+  expect(await digestOf(marcus, '2026-05-07')).toEqual({ 'To talk about in supervision': ['Wilma Ashdown completed a module: talk about it.'] })
+  expect(await digestOf(wilma, '2026-05-07') ?? {}).not.toHaveProperty('To talk about in supervision')
+  await run('2026-05-08')
+  expect(await digestOf(marcus, '2026-05-08') ?? {}).not.toHaveProperty('To talk about in supervision')
+})
+
 test('a green waits for its manager’s check, never for its sender’s: told when it comes, when it is due and when it is late, and not again', async () => {
   const { id } = await agreed('G')
   await sayItIsDone(await through(db, 'do remedial actions', wilma, '2026-05-06T10:00:00Z'), id, { recordKind: 'Plan', recordDate: '2026-05-06', remark: null })

@@ -114,17 +114,22 @@ async function decidedSince(tx: Transaction, back: Date): Promise<Morning['decid
   return rows.map((row) => ({ ...row, at: new Date(row.at) }))
 }
 
-/** Learning that was proposed and waits for a word, or was confirmed; not what is paused or has ended. With the teams in which the learner is. */
+/** Learning that was proposed and waits for a word, was confirmed, or was completed and is still to be talked about; not what is paused or has ended. With the teams in which the learner is. */
 async function learningSince(tx: Transaction, back: Date, today: Day): Promise<Morning['learning']> {
+  const after = sql`${back.toISOString()}::timestamptz`
+  const toTalkSince = sql<Date | null>`(select max(declared.declared_at) from declarations declared join module_versions of on of.organisation_id = declared.organisation_id and of.id = declared.module_version_id
+    where declared.organisation_id = ${assignments.organisationId} and declared.person_id = ${assignments.personId} and of.module_key = ${assignments.moduleKey} and declared.declared_at > ${after} and ${assignments.decision} = 'confirmed'
+      and not exists (select 1 from endorsements said where said.organisation_id = ${assignments.organisationId} and said.assignment_id = ${assignments.id} and said.moment = 'after'))`
   return tx.select({
+    toTalkSince: toTalkSince.mapWith(assignments.proposedAt),
     id: assignments.id, personId: assignments.personId, person: people.name, proposedAt: assignments.proposedAt, confirmedAt: assignments.decidedAt,
     teamIds: sql<string[]>`array(select member.team_id::text from team_memberships member where member.organisation_id = ${assignments.organisationId} and member.person_id = ${assignments.personId}
       and member.valid_from <= ${today}::date and (member.valid_to is null or member.valid_to > ${today}::date))`,
   }).from(assignments)
     .innerJoin(people, and(eq(people.organisationId, assignments.organisationId), eq(people.id, assignments.personId)))
     .innerJoin(whyLearn, sql`why.sentences is not null`)
-    .where(sql`${assignments.endedAt} is null and (${assignments.decision} is null and ${assignments.proposedAt} > ${back.toISOString()}::timestamptz
-      or ${assignments.decision} = 'confirmed' and ${assignments.decidedAt} > ${back.toISOString()}::timestamptz)`)
+    .where(sql`${assignments.endedAt} is null and (${assignments.decision} is null and ${assignments.proposedAt} > ${after}
+      or ${assignments.decision} = 'confirmed' and ${assignments.decidedAt} > ${after} or ${toTalkSince} is not null)`)
     .orderBy(asc(people.name), asc(assignments.id))
 }
 

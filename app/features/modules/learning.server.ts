@@ -79,11 +79,14 @@ export async function learningIn(learner: Allowed<'learn'>, key: string, version
   return learningAt(await learner.reading(), whoever(learner), key, versionId)
 }
 
+/** Holds what somebody does in a module until the transaction ends: nothing is read, answered or declared meanwhile. */
+export const holdLearning = (tx: Transaction, personId: string, key: string) => tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`learning ${personId} ${key}`}, 0))`)
+
 /** One change to a person's learning at a time, so that what it rests on cannot change under it. */
 async function changing<Result>(learner: Allowed<'learn'>, key: string, work: (tx: Transaction, learning: Learning, own: { organisationId: string; personId: string; moduleVersionId: string }) => Promise<Result>): Promise<Result | undefined> {
   const personId = whoever(learner)
   return learner.writing(async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`learning ${personId} ${key}`}, 0))`)
+    await holdLearning(tx, personId, key)
     const learning = await learningAt(tx, personId, key)
     return learning && work(tx, learning, { organisationId: learner.organisationId, personId, moduleVersionId: learning.versionId })
   })

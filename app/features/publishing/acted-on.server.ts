@@ -68,6 +68,8 @@ export async function actedOn(tx: Transaction, which: SQL): Promise<Map<string, 
         join second_looks look on look.organisation_id = sent.organisation_id and look.evidence_id = sent.id
         where look.looked_at >= written.since
       union ${ofLearning('learning was decided', sql`assignments.decided_at >= ${since}`)}
+      union ${ofLearning('learning was given more time', sql`exists (select 1 from learning_extensions extended
+        where extended.organisation_id = assignments.organisation_id and extended.assignment_id = assignments.id and extended.extended_at >= ${since})`)}
       union ${ofLearning('learning was begun', begun(sql`greatest(assignments.proposed_at, ${since})`))})
     select id, array_agg(deed order by deed) as deeds from acted group by id`)
   return new Map(rows.map(({ id, deeds }) => [id, deeds]))

@@ -2,6 +2,7 @@ import type { Route } from './+types/my-practice'
 import { allow, signedIn } from '../../door.server.ts'
 import { whoever } from '../../allowed.ts'
 import { gradeHasChanged } from '../../features/assignments/grade-has-changed.ts'
+import { moreTimeForYou } from '../../features/assignments/more-time.ts'
 import { learningOf } from '../../features/assignments/my-learning.server.ts'
 import { gapsOfMyCases, strengthsAndCompletionsOf } from '../../features/gaps/my-cases.server.ts'
 import { offersAmong, RecallOffer } from '../../features/modules/recall-offer.tsx'
@@ -10,6 +11,7 @@ import { onCard } from '../../features/remedial-actions/on-card.server.ts'
 import { actionsOf, type RemedialAction } from '../../features/remedial-actions/remedial-actions.server.ts'
 import { auditsToAnswer } from '../../features/replies/replies.server.ts'
 import { untilInWords } from '../../features/replies/reply-clock.ts'
+import { supportInWords } from '../../features/supervision/support.ts'
 import { dayInLondon, inWords, weekdayInWords } from '../../lib/days.ts'
 import { Button } from '../../ui/button.tsx'
 import { Details } from '../../ui/details.tsx'
@@ -40,8 +42,8 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     now: now.map(card), later: byCase(later.map(card)),
     waiting: actions.filter(({ standing }) => standing === 'being checked').map((action) => ({ ...card(action), checkBy: action.latest ? weekdayInWords(action.latest.checkDueOn) : '' })),
     done: actions.filter(({ standing, doneBySheet }) => standing === 'done' && !doneBySheet).length,
-    learning: learning.map(({ id, moduleKey, title, minutes, dueOn, sentences, standing, shown, flaggedAt, paused }) => ({
-      id, paused, flagged: flaggedAt !== null, moduleKey, title, minutes, due: inWords(dueOn), sentences, standing, returned: shown?.outcome === 'returned' ? shown.because : null,
+    learning: learning.map(({ id, moduleKey, title, minutes, dueOn, sentences, standing, shown, flaggedAt, paused, extensions, ...support }) => ({
+      id, paused, flagged: flaggedAt !== null, moduleKey, title, minutes, due: inWords(dueOn), sentences, standing, returned: shown?.outcome === 'returned' ? shown.because : null, moreTime: extensions.map(moreTimeForYou), support: supportInWords(support, one.at),
     })),
     offers: offersAmong(completions, one.at),
     strengths: strengths.map(({ audit, strengths: said }) => ({ audit, said })),
@@ -98,12 +100,14 @@ export default function MyPractice({ loaderData }: Route.ComponentProps) {
           <section aria-labelledby="learning">
             <h2 id="learning" className="govuk-heading-m">Learning</h2>
             {learning.length === 0 && <p className="govuk-body">No learning has been given to you. When a gap brings some, it will say why.</p>}
-            {learning.map(({ id, moduleKey, title, minutes, due, sentences: why, standing, returned, flagged, paused }) => (
+            {learning.map(({ id, moduleKey, title, minutes, due, sentences: why, standing, returned, flagged, paused, support, moreTime }) => (
               <article key={id} className="pl-card pl-card--brand">
                 <h3 className="govuk-heading-s"><a className="govuk-link" href={standing === 'own case to show' ? `/modules/${moduleKey}/apply` : `/modules/${moduleKey}`}>{title}</a></h3>
                 <p className="govuk-body">{paused ? `Paused: it is not due until somebody has settled ${paused}.` : learningSentence(standing, minutes, due)}</p>
+                {moreTime.map((words) => <p key={words} className="govuk-body">{words}</p>)}
                 {returned && <p className="govuk-body">Returned: {returned}</p>}
                 {flagged && <p className="govuk-body">{gradeHasChanged}</p>}
+                {support.map((sentence) => <p key={sentence} className="govuk-body">{sentence}</p>)}
                 {why.map((sentence) => <p key={sentence} className="govuk-body pl-quiet">{sentence}</p>)}
               </article>
             ))}

@@ -4,7 +4,9 @@ import { ScrollTable } from '../../ui/scroll-table.tsx'
 const seen = [
   ['Your remedial actions and gaps', 'You, the managers of your team and service area, and auditors'],
   ['Learning given to you and why', 'You, your team manager and auditors'],
+  ['That you were given more time for learning, by whom and why', 'You, your managers and auditors'],
   ['That you have done a module', 'You, your team manager and auditors'],
+  ['That your manager talked with you about a module, before it and after it, and time kept free for it', 'You and your managers; auditors see whether you talked. What was said is written nowhere'],
   ['Your answers and scores in checks', 'You alone. Leaders see averages of whole tens of people, told so that nobody’s score follows from them'],
   ['The three questions some weeks after a module: whether you answered, and how it went', 'You alone'],
   ['What you write to yourself about a module', 'You alone'],

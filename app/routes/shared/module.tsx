@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Route } from './+types/module'
 import { allow, signedIn } from '../../door.server.ts'
 import { gradeHasChanged } from '../../features/assignments/grade-has-changed.ts'
+import { moreTimeForYou } from '../../features/assignments/more-time.ts'
 import { givenOf, type Given } from '../../features/assignments/own-case.server.ts'
 import { standardsNamed } from '../../features/frameworks/standards.server.ts'
 import { goesInWords, nextStep, standingInWords } from '../../features/modules/learning.ts'
@@ -10,6 +11,7 @@ import { learningIn } from '../../features/modules/learning.server.ts'
 import { recallInWords } from '../../features/modules/recall.ts'
 import { offersAmong, RecallOffer } from '../../features/modules/recall-offer.tsx'
 import { minutesLeft, standingOf, whatIsMissing } from '../../features/modules/modules.ts'
+import { askForTime, hasTime, supportInWords } from '../../features/supervision/support.ts'
 import { dayInLondon, inWords } from '../../lib/days.ts'
 import { found } from '../../lib/http.server.ts'
 import { can } from '../../permissions.ts'
@@ -47,7 +49,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     next: isCurrent ? nextStep(module, progress) : undefined,
     goes: { pre: goesInWords(attempts.filter(({ check }) => check === 'pre')), post: goesInWords(attempts.filter(({ check }) => check === 'post')) },
     reflection: progress.reflection,
-    given: given && { sentences: given.sentences, words: givenWords(given), toShow: given.standing === 'own case to show', sent: given.shown !== null, flagged: given.flaggedAt !== null && given.standing !== 'done' },
+    given: given && { sentences: given.sentences, words: givenWords(given), moreTime: given.extensions.map(moreTimeForYou), toShow: given.standing === 'own case to show', sent: given.shown !== null, flagged: given.flaggedAt !== null && given.standing !== 'done', support: [...supportInWords(given, learner.at), ...(given.standing === 'to do' && !hasTime(given, learner.at) ? [askForTime] : [])] },
     completedBefore: completedBefore.map(({ versionId, version, completedAt }) => ({ versionId, version, on: inWords(dayInLondon(completedAt)) })),
     offers: offersAmong(completions, learner.at),
     recalls: completions.flatMap(({ versionId, ...one }) => { const words = recallInWords(one); return words ? [{ versionId, words }] : [] }),
@@ -86,6 +88,8 @@ export default function ModulePage({ loaderData }: Route.ComponentProps) {
               {given.sentences.map((sentence) => <p key={sentence} className="govuk-body">{sentence}</p>)}
               {given.flagged && <p className="govuk-body">{gradeHasChanged}</p>}
               <p className="govuk-body">{given.words}</p>
+              {given.moreTime.map((words) => <p key={words} className="govuk-body">{words}</p>)}
+              {given.support.map((sentence) => <p key={sentence} className="govuk-body">{sentence}</p>)}
               {(given.toShow || given.sent) && <Button href={`/modules/${slug}/apply`} variant={given.toShow ? undefined : 'secondary'}>{given.toShow ? 'Show it on a case of your own' : 'See what you sent'}</Button>}
             </div>
           )}
