@@ -236,7 +236,7 @@ test('once its audit is hidden, no part of a letter speaks of an action any more
 })
 
 test('three questions on a module are offered once, on the first morning six weeks after it was completed, and never with a score', async () => {
-  const [version] = await owner.select({ id: moduleVersions.id }).from(moduleVersions).where(sql`${moduleVersions.organisationId} = ${wilma.organisationId} and ${moduleVersions.moduleKey} = 'childs-day'`)
+  const [version] = await owner.select({ id: moduleVersions.id, title: moduleVersions.title }).from(moduleVersions).where(sql`${moduleVersions.organisationId} = ${wilma.organisationId} and ${moduleVersions.moduleKey} = 'neglect'`)
   const completed = (who: Somebody, at: string) => owner.insert(declarations).values({ organisationId: who.organisationId, personId: who.id, moduleVersionId: version!.id, declaredAt: new Date(at) })
   await completed(wilma, '2026-03-25T16:00:00Z')
   // Offered from Saturday 9 May, and answered on Sunday: on Monday there is nothing to offer.
@@ -252,7 +252,7 @@ test('three questions on a module are offered once, on the first morning six wee
   for (const day of days(5, 12)) await run(day)
   const told = await owner.select({ on: digests.on, to: people.name, letter: messages.letter }).from(digests).innerJoin(messages, eq(messages.id, digests.messageId)).innerJoin(people, eq(people.id, digests.personId)).orderBy(digests.on)
   expect(told.map(({ on, to }) => `${on}: ${to}`)).toEqual(['2026-05-06: Wilma Ashdown', '2026-05-07: Gwen Marsh'])
-  expect(told[0]!.letter.parts).toEqual([{ heading: 'New for you', lines: [{ text: 'Three questions on The child’s day, two minutes, if you like.', link: '/modules/childs-day/recall' }] }])
+  expect(told[0]!.letter.parts).toEqual([{ heading: 'New for you', lines: [{ text: `Three questions on ${version!.title}, two minutes, if you like.`, link: '/modules/neglect/recall' }] }])
 })
 
 test('one council’s morning tells nobody of another', async () => {
