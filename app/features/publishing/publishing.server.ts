@@ -6,9 +6,12 @@ import type { Ability } from '../../permissions.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { assignmentReasons, assignments, audits, frameworks, gaps, grades, judgements, themes } from '../../../db/schema.ts'
 import { knownForDays, proposeLearning, type GapToAnswer, type Proposal } from '../assignments/assignments.ts'
+import { proposeCoaching } from '../assignments/coaching.ts'
+import { coachingBrought, proposeForGaps } from '../assignments/coaching.server.ts'
 import { rulesOn, stepsBelow } from '../assignments/rules.server.ts'
 import { closeWhatMayBeComplete } from '../gaps/closing.server.ts'
 import { disputed } from '../gaps/disputed.server.ts'
+import { noticePatterns } from '../patterns/noticing.server.ts'
 import { passedSince } from '../modules/attempts.server.ts'
 import { modulesPublished } from '../modules/publish.server.ts'
 import { settingsOn } from '../people/settings.server.ts'
@@ -80,7 +83,7 @@ export async function confirmGrades(tx: Transaction, auditId: string, by: Publis
 }
 
 /**
- * What follows once grades and attributions are confirmed, in the same transaction: proposals of learning, the
+ * What follows once grades and attributions are confirmed, in the same transaction: proposals of learning or coaching, what is common in a team, the
  * answer to whether earlier gaps held, and the closing of gaps for which nothing is left to do. Running it again changes nothing.
  * @param which condition on `audits` that picks those to go through
  * @returns how many assignments were proposed
@@ -89,6 +92,7 @@ export async function followThrough(tx: Transaction, publisher: Publisher, which
   await takeTurn(tx, publisher.organisationId)
   await lookAgain(tx, which)
   const proposed = await propose(tx, publisher, which)
+  await noticePatterns(tx, publisher, which)
   await closeWhatMayBeComplete(tx, publisher.organisationId, which, publisher.at)
   return proposed
 }
@@ -168,7 +172,7 @@ async function answerBy(tx: Transaction, which: SQL, whose: SQL, gapsOfTheirs: S
 async function propose(tx: Transaction, { organisationId, at }: Publisher, which: SQL): Promise<number> {
   const today = dayInLondon(at)
   const rules = await rulesOn(tx, today)
-  const open = new Set((await modulesPublished(tx)).filter(({ factsWaiting }) => factsWaiting === 0).map(({ key }) => key))
+  const open = new Map((await modulesPublished(tx)).filter(({ factsWaiting }) => factsWaiting === 0).map(({ key, title }) => [key, title]))
   if (rules.length === 0 || open.size === 0) return 0
 
   const { learningDays } = await settingsOn(tx, today)
@@ -180,11 +184,18 @@ async function propose(tx: Transaction, { organisationId, at }: Publisher, which
 
   let proposed = 0
   for (let from = 0; from < concerned.length; from += auditsAtOnce) {
-    const batch = await gapsOf(tx, concerned.slice(from, from + auditsAtOnce).map(({ id }) => id), today)
+    const ids = concerned.slice(from, from + auditsAtOnce).map(({ id }) => id)
+    const batch = await gapsOf(tx, ids, today)
+    const coached = await coachingBrought(tx, ids)
+    const [everCoached, coachedStill] = [new Set(coached.map(({ gapId }) => gapId)), new Set(coached.filter(({ theirs }) => theirs).map(({ gapId }) => gapId))]
     const passed = await passedSince(tx, daysAfter(today, -knownForDays), [...new Set(batch.flatMap(({ toAnswer }) => toAnswer.map(({ personId }) => personId)))])
+    const passedOn = (personId: string, moduleKey: string) => passed.get(`${personId} ${moduleKey}`)
+    const coaching = batch.flatMap(({ audit, toAnswer, brought }) => proposeCoaching(toAnswer, { rules, open, answered: new Set([...everCoached, ...brought.map(({ gapId }) => gapId)]), passedOn, audit }))
     for (const { audit, toAnswer, brought } of batch) {
-      proposed += await assign(tx, organisationId, at, daysAfter(today, learningDays), proposeLearning(toAnswer, { rules, open, brought, passedLately: (person, key) => passed.has(`${person} ${key}`), audit }))
+      const learning = proposeLearning(toAnswer.filter(({ id }) => !coachedStill.has(id)), { rules, open, brought, passedLately: (person, key) => passedOn(person, key) !== undefined, audit })
+      proposed += await assign(tx, organisationId, at, daysAfter(today, learningDays), learning)
     }
+    await proposeForGaps(tx, organisationId, at, coaching)
   }
   return proposed
 }
