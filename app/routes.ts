@@ -73,6 +73,8 @@ export default [
     index('routes/manager/team.tsx'),
     route('share-out', 'routes/manager/share-out.tsx', { id: 'share-out-of-all' }),
     route('learning/:id', 'routes/manager/decide-learning.tsx'),
+    route('coaching/:id', 'routes/manager/decide-coaching.tsx'),
+    route('patterns/:id', 'routes/manager/team-pattern.tsx'),
     route('people/:id/away', 'routes/manager/person-away.tsx'),
     route('people/:id/share-out', 'routes/manager/share-out.tsx', { id: 'share-out-of-one' }),
     route('remind', 'routes/manager/remind-all.tsx'),

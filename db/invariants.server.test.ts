@@ -220,7 +220,7 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
     await tx.execute(sql`insert into reports select organisation_id, gen_random_uuid(), kind, period, cut_off, contents, inputs_hash, issued_hash, words, small_number, issued_at, issued_by_id from reports`)
   },
   'an issued report has the figures and the words of its draft': statement(`update report_drafts set contents = jsonb_set(contents, '{title}', '"Else"')`),
-  'every service action answers a gap': statement(`delete from service_action_gaps`),
+  'every service action answers a gap, or what several people of a team have in common': statement(`delete from service_action_gaps`),
   'no gap is answered by two service actions, unless the earlier was not done': async (tx) => {
     await tx.execute(sql`with another as (
         insert into service_actions (organisation_id, wording, because, owner_id, due_month, started_by_id, started_at)

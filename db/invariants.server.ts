@@ -383,10 +383,11 @@ export const invariants: readonly Invariant[] = [
       where last.to_id <> action.owner_id`,
   },
   {
-    name: 'every service action answers a gap',
+    name: 'every service action answers a gap, or what several people of a team have in common',
     sql: sql`
       select organisation_id, 'service action ' || id as subject from service_actions
-      where not exists (select 1 from service_action_gaps answers where answers.organisation_id = service_actions.organisation_id and answers.service_action_id = service_actions.id)`,
+      where not exists (select 1 from service_action_gaps answers where answers.organisation_id = service_actions.organisation_id and answers.service_action_id = service_actions.id)
+        and not exists (select 1 from team_patterns common where common.organisation_id = service_actions.organisation_id and common.service_action_id = service_actions.id)`,
   },
   {
     name: 'no gap is answered by two service actions, unless the earlier was not done',

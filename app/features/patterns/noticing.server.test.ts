@@ -5,6 +5,9 @@ import { audits, gaps, teamPatternGaps, teamPatterns, teams, themes } from '../.
 import { allowNamed } from '../../door.server.ts'
 import { daysAfter } from '../../lib/days.ts'
 import { hideAudit } from '../corrections/report.server.ts'
+import { layDown } from '../frameworks/frameworks.server.ts'
+import { practiceFramework } from '../frameworks/practice-framework.ts'
+import { voidImport } from '../publishing/changes.server.ts'
 import { confirmFindings } from '../publishing/confirm-findings.server.ts'
 import { followThrough } from '../publishing/publishing.server.ts'
 import { answerAudit } from '../replies/replies.server.ts'
@@ -92,18 +95,13 @@ test('other teams, other themes, and gaps that are not the practitioner’s do n
 test('a theme of the same key in another version of the framework is the same theme', async () => {
   const team = await newTeam()
   await taken(three(team).slice(0, 2))
-  await owner.execute(sql`
-    with version as (insert into frameworks select (jsonb_populate_record(framework, jsonb_build_object('id', gen_random_uuid(), 'version', framework.version + 7, 'valid_from', '2040-01-01', 'valid_to', null))).* from frameworks framework
-      where organisation_id = ${auditor.organisationId}::uuid and key = 'practice-themes' order by valid_from limit 1 returning *)
-    insert into themes select (jsonb_populate_record(theme, jsonb_build_object('id', gen_random_uuid(), 'framework_id', version.id))).* from themes theme
-      join version on true where theme.organisation_id = version.organisation_id and theme.key = 'planning' and theme.framework_id = (select id from frameworks first where first.organisation_id = version.organisation_id and first.key = 'practice-themes' order by valid_from limit 1)`)
+  const version = await owner.transaction((tx) => layDown(tx, auditor.organisationId, { ...practiceFramework, validFrom: '2040-01-01' }))
   const [third] = await taken([row(team, 'Third Later', { Plan: 'Good' })])
   const audit = await auditCalled(third!)
   await owner.execute(sql`
-    with later as (select themes.id, themes.framework_id from themes join frameworks on frameworks.id = themes.framework_id where frameworks.valid_from = '2040-01-01' and themes.key = 'planning'),
-      grade as (insert into grades select (jsonb_populate_record(grade, jsonb_build_object('id', gen_random_uuid(), 'framework_id', later.framework_id))).* from grades grade join later on true
-        where grade.id = (select grade_id from judgements join grades worse on worse.id = judgements.grade_id where not worse.good_enough limit 1) returning id),
-      judged as (insert into judgements (organisation_id, audit_id, theme_id, framework_id, grade_id) select ${audit.organisationId}::uuid, ${audit.id}::uuid, later.id, later.framework_id, grade.id from later, grade returning *)
+    with judged as (insert into judgements (organisation_id, audit_id, theme_id, framework_id, grade_id)
+      select themes.organisation_id, ${audit.id}::uuid, themes.id, themes.framework_id, grades.id from themes join grades on grades.framework_id = themes.framework_id and not grades.good_enough
+      where themes.framework_id = ${version!}::uuid and themes.key = 'planning' order by grades.rank limit 1 returning *)
     insert into gaps (organisation_id, audit_id, theme_id, attribution, attributed_at) select organisation_id, audit_id, theme_id, 'practitioner', now() from judged`)
   await again()
   const [pattern] = await patternsOf(team)
@@ -244,7 +242,6 @@ test('what an import brought goes with it, and stays once somebody has decided a
   const team = await newTeam()
   const references = await taken(three(team))
   const [pattern] = await patternsOf(team)
-  const { voidImport } = await import('../publishing/changes.server.ts')
   const importId = (await auditCalled(references[0]!)).importId!
   await decidePattern(await look(auditor), pattern!.id, { decision: 'taken up' })
   const importer = await allowNamed(db, council, 'import command', 'import audits', new Date(at))

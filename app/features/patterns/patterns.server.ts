@@ -32,7 +32,7 @@ export const openPatternsOf = (organisation: SQL, team: SQL, readerId: string) =
 
 const inReach = (reader: Pick<Reader, 'reach'>) => withinReach(reader.reach, { area: teams.serviceAreaId, team: teams.id })
 
-/** Every open pattern of the teams in reach, and what was taken up and waits for a service action that nobody has begun, by team. One statement. */
+/** Every open pattern of the teams in reach, by team. One statement. */
 export async function patternsToTakeUp(reader: Reader) {
   const tx = await reader.reading()
   return [...await tx.execute<PatternOpen & { team: string }>(sql`

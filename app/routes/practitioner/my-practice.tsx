@@ -3,7 +3,7 @@ import { allow, signedIn } from '../../door.server.ts'
 import { whoever } from '../../allowed.ts'
 import { gradeHasChanged } from '../../features/assignments/grade-has-changed.ts'
 import { learningOf } from '../../features/assignments/my-learning.server.ts'
-import { gapsOfMyCases, strengthsOf } from '../../features/gaps/my-cases.server.ts'
+import { gapsOfMyCases, strengthsAndCoaching } from '../../features/gaps/my-cases.server.ts'
 import { ActionCard, type ActionOnCard } from '../../features/remedial-actions/action-card.tsx'
 import { onCard } from '../../features/remedial-actions/on-card.server.ts'
 import { actionsOf, type RemedialAction } from '../../features/remedial-actions/remedial-actions.server.ts'
@@ -22,7 +22,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const one = allow({ context, request }, 'see my practice')
   const { person, organisation } = signedIn(context)!
   const toReply = allow({ context, request }, 'reply to audits')
-  const [all, learning, strengths, gaps, toAnswer] = await Promise.all([actionsOf(one), learningOf(one), strengthsOf(one), gapsOfMyCases(one), auditsToAnswer(toReply)])
+  const [all, learning, { strengths, coaching }, gaps, toAnswer] = await Promise.all([actionsOf(one), learningOf(one), strengthsAndCoaching(one), gapsOfMyCases(one), auditsToAnswer(toReply)])
   const me = whoever(one)
   const mine = (action: RemedialAction) => action.ownerId === me || action.deputy?.id === me
   const actions = all.filter(mine)
@@ -43,6 +43,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
       id, paused, flagged: flaggedAt !== null, moduleKey, title, minutes, due: inWords(dueOn), sentences, standing, returned: shown?.outcome === 'returned' ? shown.because : null,
     })),
     strengths: strengths.map(({ audit, strengths: said }) => ({ audit, said })),
+    coaching: coaching.map(({ id, title, by, on }) => ({ id, said: `${by} agreed on ${inWords(on)} that coaching would help you to use what you learnt in “${title}”. Talk in supervision about who could be your coach.` })),
     passedOn: all.filter((action) => !mine(action)).map(({ id, wording, caseReference, owner, handedOver }) => ({ id, wording, caseReference, said: `${handedOver!.byId === me ? 'You' : handedOver!.by} passed it on to ${owner} on ${inWords(dayInLondon(new Date(handedOver!.at)))}.` })),
     cases,
     toAnswer: toAnswer.map(({ id, reference, caseReference, until }) => ({ id, reference, caseReference, until: untilInWords(until) })),
@@ -56,7 +57,7 @@ const redsFirst = (a: RemedialAction, b: RemedialAction) => Number(b.priority ==
 const byCase = (cards: ActionOnCard[]) => [...Map.groupBy(cards, ({ caseReference }) => caseReference)].map(([caseReference, ofCase]) => ({ caseReference, ofCase }))
 
 export default function MyPractice({ loaderData }: Route.ComponentProps) {
-  const { firstName, now, later, waiting, learning, strengths, passedOn, cases, toAnswer, done, sent } = loaderData
+  const { firstName, now, later, waiting, learning, coaching, strengths, passedOn, cases, toAnswer, done, sent } = loaderData
   return (
     <>
       <title>My practice – Practice Loop</title>
@@ -105,6 +106,7 @@ export default function MyPractice({ loaderData }: Route.ComponentProps) {
                 {why.map((sentence) => <p key={sentence} className="govuk-body pl-quiet">{sentence}</p>)}
               </article>
             ))}
+            {coaching.map(({ id, said }) => <p key={id} className="govuk-body">{said}</p>)}
             <p className="govuk-body"><a className="govuk-link" href="/my-practice/cpd">Your CPD</a>: what you completed, as drafts for your account with Social Work England.</p>
           </section>
           {waiting.length > 0 && (
