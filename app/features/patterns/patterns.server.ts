@@ -43,7 +43,7 @@ export async function patternsToTakeUp(reader: Reader) {
 }
 
 export type Pattern = {
-  id: string; themeKey: string; themeId: string; theme: string; team: string; areaId: string; area: string; noticedAt: Date; people: number; gaps: number; since: Day; own: boolean
+  id: string; themeKey: string; themeId: string; theme: string; team: string; areaId: string; area: string; noticedAt: Date; people: number; gaps: number; since: Day | null; own: boolean
   decision: 'taken up' | 'not needed' | null; because: string | null; decidedBy: string | null; decidedAt: Date | null; workshopWanted: string | null; serviceAction: { id: string; wording: string } | null
 }
 

@@ -46,7 +46,7 @@ export async function settleCaseQuestion(
     const question = { organisationId, auditId, personId, at, byId, rightPersonId }
     const back = theirs ? await giveBack(tx, question) : []
     if (!theirs) await takeOut(tx, question)
-    else await noticePatterns(tx, settler, sql`audits.id = ${auditId}::uuid`)
+    await noticePatterns(tx, settler, sql`audits.id = ${auditId}::uuid`)
     await note(tx, settler, { did: theirs ? 'settled: their case' : 'settled: not their case', subjectKind: 'audit', subjectId: auditId, aboutPersonId: personId })
     await closeWhatIsComplete(tx, organisationId, [auditId], at)
     await tellOfReds(tx, settler, back)

@@ -33,7 +33,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   return {
     id: one.id, theme: one.theme, team: one.team, area: one.area,
     /** Of fewer than three people no number is said. */
-    who: enough ? { said: patternInWords(one), gaps: counted(one.gaps, 'gap', 'gaps'), people: one.people } : undefined,
+    who: enough && one.since ? { said: patternInWords({ ...one, since: one.since }), gaps: counted(one.gaps, 'gap', 'gaps'), people: one.people } : undefined,
     noticed: inWords(dayInLondon(one.noticedAt)), open: one.open, own: one.own, workshop: workshopFor(one.themeKey),
     decided: one.decision && one.decidedAt && { decision: one.decision, because: one.because, by: one.decidedBy!, on: inWords(dayInLondon(one.decidedAt)), workshop: one.workshopWanted && workshopTitle(one.workshopWanted), serviceAction: one.serviceAction },
     gaps: gaps.map(({ id, audit, auditedOn, grade }) => ({ id, words: `Audit ${audit}, ${inWords(auditedOn)}: ${grade}` })),

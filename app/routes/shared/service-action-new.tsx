@@ -56,7 +56,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const owners = gaps.length > 0 || pattern && !settled ? await possibleOwners(allow({ context, request }, 'follow service actions')) : []
   return {
     gaps: gaps.slice(0, mostToChooseFrom), more: gaps.length > mostToChooseFrom, theme: pattern?.theme ?? gaps[0]?.theme,
-    pattern: pattern && { id: pattern.id, settled, because: `Several people of one team have a gap on ${pattern.theme.charAt(0).toLowerCase()}${pattern.theme.slice(1)}, in audits since ${inWords(pattern.since)}.` },
+    pattern: pattern && { id: pattern.id, settled, because: `Several people of one team have a gap on ${pattern.theme.charAt(0).toLowerCase()}${pattern.theme.slice(1)}${pattern.since ? `, in audits since ${inWords(pattern.since)}` : ''}.` },
     /** From a gap's page it is for that gap; from a theme, for all that are shown; from a pattern, for the pattern. */
     ticked: pattern ? [] : choice && 'gapId' in choice ? [choice.gapId] : gaps.slice(0, mostToChooseFrom).map(({ id }) => id),
     owners: owners.map(({ id, name, title }) => ({ value: id, label: title ? `${name}, ${title}` : name })),
