@@ -10,6 +10,8 @@ import { practiceFramework } from '../frameworks/practice-framework.ts'
 import { voidImport } from '../publishing/changes.server.ts'
 import { confirmFindings } from '../publishing/confirm-findings.server.ts'
 import { followThrough } from '../publishing/publishing.server.ts'
+import { startServiceAction } from '../service-actions/looking-after.server.ts'
+import { serviceActionFor } from '../service-actions/service-actions.server.ts'
 import { answerAudit } from '../replies/replies.server.ts'
 import { settleCaseQuestion } from '../publishing/settle-case-question.server.ts'
 import { decidePattern, gapsOfPattern, patternFor, patternsToTakeUp } from './patterns.server.ts'
@@ -250,4 +252,37 @@ test('what an import brought goes with it, and stays once somebody has decided a
   expect(await voidImport(importer, importId)).toBe('voided')
   expect(await patternsOf(team)).toEqual([])
   expect(await owner.select().from(audits).where(inArray(audits.reference, references))).toEqual([])
+})
+
+const plan = { wording: 'Put a date beside each outcome of the plan form', because: 'Several people of one team have a gap on planning.', ownerId: leader.id, dueMonth: '2026-09-01', gapIds: [] }
+
+test('a service action begun for a pattern takes it up, is about its area, and of many at once one is begun', async () => {
+  const team = await newTeam()
+  await taken(three(team))
+  const [pattern] = await patternsOf(team)
+  const keepers = await Promise.all([auditor, colleague, leader, auditor].map(async (who) => [await through(db, 'look after service actions', who, at), await look(who)] as const))
+  const came = await Promise.all(keepers.map(([keeper, reader]) => startServiceAction(keeper, plan, { reader, id: pattern!.id })))
+  expect(came.filter((one) => one === 'pattern settled')).toHaveLength(3)
+  const { id } = came.find((one) => typeof one === 'object') as { id: string }
+  const [begun] = await owner.execute<{ about: string }>(sql`select areas.name as about from service_actions join service_areas areas on areas.id = service_actions.service_area_id where service_actions.id = ${id}::uuid`)
+  expect(begun).toEqual({ about: 'Family Help' })
+  expect(await standing(pattern!.id)).toMatchObject({ decision: 'taken up', workshopWanted: null, serviceAction: { id } })
+  expect((await owner.execute(sql`select 1 from service_actions where wording = ${plan.wording}`))).toHaveLength(1)
+  expect(await serviceActionFor(await through(db, 'follow service actions', auditor, at), undefined, id)).toMatchObject({ pattern: { id: pattern!.id, within: true }, answers: [] })
+})
+
+test('what was taken up with a workshop may have a service action too, what is not needed has none, and nobody begins one from elsewhere', async () => {
+  const [wanted, notNeeded] = [await newTeam(), await newTeam()]
+  await taken([...three(wanted), ...three(notNeeded)])
+  const [[first], [second]] = [await patternsOf(wanted), await patternsOf(notNeeded)]
+  await decidePattern(await look(inSouth), first!.id, { decision: 'taken up' })
+  expect(await standing(first!.id)).toMatchObject({ decision: null })
+  await decidePattern(await look(leader), first!.id, { decision: 'taken up' })
+  await decidePattern(await look(leader), second!.id, { decision: 'not needed', because: 'Two of them have left.' })
+  const keeper = await through(db, 'look after service actions', auditor, at)
+  expect(await startServiceAction(keeper, plan, { reader: await look(elsewhere), id: first!.id })).toBeUndefined()
+  expect(await startServiceAction(keeper, plan, { reader: await look(auditor), id: second!.id })).toBe('pattern settled')
+  const begun = await startServiceAction(keeper, plan, { reader: await look(auditor), id: first!.id }) as { id: string }
+  expect(await standing(first!.id)).toMatchObject({ workshopWanted: 'planning-lab', decidedBy: 'Hollis Grange', serviceAction: begun })
+  expect(await startServiceAction(keeper, plan)).toBeUndefined()
 })
