@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { eq, sql, type SQL } from 'drizzle-orm'
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { isOfThePage, tapWire } from '../../../tests/bench/wire.ts'
 import { anotherCouncil, endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through, type SheetRow } from '../../../tests/support/council.ts'
@@ -45,12 +45,18 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   await endReadings()
-  await owner.execute(sql`truncate audits, judgements, gaps, assignments, assignment_reasons, remedial_actions, theme_tallies, audit_changes cascade`)
+  await empty(sql`audits, judgements, gaps, assignments, assignment_reasons, remedial_actions, theme_tallies, audit_changes`)
+})
+
+/** Empties tables, those too that hang on them and are written once. */
+const empty = (tables: SQL) => owner.transaction(async (tx) => {
+  await tx.execute(sql`set local session_replication_role = replica`)
+  await tx.execute(sql`truncate ${tables} cascade`)
 })
 
 /** As if nobody had confirmed any grade: what a sheet that does not confirm them leaves. */
 async function provisional() {
-  await owner.execute(sql`truncate assignment_reasons, assignments cascade`)
+  await empty(sql`assignment_reasons, assignments`)
   await owner.execute(sql`update audits set confirmed_at = null, confirmed_by_id = null`)
 }
 
