@@ -74,6 +74,8 @@ export default [
     route('share-out', 'routes/manager/share-out.tsx', { id: 'share-out-of-all' }),
     route('learning/:id', 'routes/manager/decide-learning.tsx'),
     route('learning/:id/more-time', 'routes/manager/more-time-to-learn.tsx'),
+    route('coaching/:id', 'routes/manager/decide-coaching.tsx'),
+    route('patterns/:id', 'routes/manager/team-pattern.tsx'),
     route('people/:id/away', 'routes/manager/person-away.tsx'),
     route('people/:id/supervision', 'routes/manager/supervision.tsx'),
     route('people/:id/share-out', 'routes/manager/share-out.tsx', { id: 'share-out-of-one' }),

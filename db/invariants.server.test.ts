@@ -249,7 +249,15 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
     await tx.execute(sql`insert into reports select organisation_id, gen_random_uuid(), kind, period, cut_off, contents, inputs_hash, issued_hash, words, small_number, issued_at, issued_by_id from reports`)
   },
   'an issued report has the figures and the words of its draft': statement(`update report_drafts set contents = jsonb_set(contents, '{title}', '"Else"')`),
-  'every service action answers a gap': statement(`delete from service_action_gaps`),
+  'what nobody has decided about a team rests on gaps of practitioners of that team, on that theme': statement(`
+    with pattern as (insert into team_patterns (organisation_id, team_id, framework_key, theme_key, noticed_at) select organisation_id, team_id, 'practice-themes', 'planning', now() from audits where reference = 'T-0001' returning *)
+    insert into team_pattern_gaps (organisation_id, team_pattern_id, gap_id) select organisation_id, id, ${gapOn('lived-experience', 'T-0001')} from pattern`),
+  'what was taken up for a team names a workshop or a service action': statement(`
+    insert into team_patterns (organisation_id, team_id, framework_key, theme_key, noticed_at, decided_at, decided_by_id, decision)
+    select organisation_id, team_id, 'practice-themes', 'planning', now(), now(), manager_id, 'taken up' from audits where reference = 'T-0001'`),
+  'coaching that is proposed or agreed says because of which gap': statement(`
+    insert into coaching_proposals (organisation_id, person_id, module_key, proposed_at) select organisation_id, worker_id, 'childs-day', now() from audits where reference = 'T-0001'`),
+  'every service action answers a gap, or what several people of a team have in common': statement(`delete from service_action_gaps`),
   'no gap is answered by two service actions, unless the earlier was not done': async (tx) => {
     await tx.execute(sql`with another as (
         insert into service_actions (organisation_id, wording, because, owner_id, due_month, started_by_id, started_at)

@@ -444,10 +444,33 @@ export const invariants: readonly Invariant[] = [
       where last.to_id <> action.owner_id`,
   },
   {
-    name: 'every service action answers a gap',
+    name: 'every service action answers a gap, or what several people of a team have in common',
     sql: sql`
       select organisation_id, 'service action ' || id as subject from service_actions
-      where not exists (select 1 from service_action_gaps answers where answers.organisation_id = service_actions.organisation_id and answers.service_action_id = service_actions.id)`,
+      where not exists (select 1 from service_action_gaps answers where answers.organisation_id = service_actions.organisation_id and answers.service_action_id = service_actions.id)
+        and not exists (select 1 from team_patterns common where common.organisation_id = service_actions.organisation_id and common.service_action_id = service_actions.id)`,
+  },
+  {
+    name: 'what nobody has decided about a team rests on gaps of practitioners of that team, on that theme',
+    sql: sql`
+      select pattern.organisation_id, 'team pattern ' || pattern.id as subject from team_patterns pattern
+      join team_pattern_gaps its on its.organisation_id = pattern.organisation_id and its.team_pattern_id = pattern.id
+      join gaps on gaps.organisation_id = its.organisation_id and gaps.id = its.gap_id
+      join audits on audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id
+      join themes on themes.organisation_id = gaps.organisation_id and themes.id = gaps.theme_id
+      join frameworks on frameworks.organisation_id = themes.organisation_id and frameworks.id = themes.framework_id
+      where pattern.decided_at is null and (audits.team_id <> pattern.team_id or gaps.attribution is distinct from 'practitioner' or themes.key <> pattern.theme_key or frameworks.key <> pattern.framework_key)`,
+  },
+  {
+    name: 'what was taken up for a team names a workshop or a service action',
+    sql: sql`select organisation_id, 'team pattern ' || id as subject from team_patterns where decision = 'taken up' and workshop_wanted is null and service_action_id is null`,
+  },
+  {
+    name: 'coaching that is proposed or agreed says because of which gap',
+    sql: sql`
+      select organisation_id, 'coaching ' || id as subject from coaching_proposals coaching
+      where ended_at is null and decision is distinct from 'not needed'
+        and not exists (select 1 from coaching_reasons reason where reason.organisation_id = coaching.organisation_id and reason.coaching_proposal_id = coaching.id)`,
   },
   {
     name: 'no gap is answered by two service actions, unless the earlier was not done',
@@ -671,6 +694,8 @@ async function* identifyingDetails(tx: Transaction) {
       union all select 'dispute ' || id, unnest(array[because, settled_because]) from disputes
       union all select 'service action ' || id, unnest(array[wording, because, outcome]) from service_actions
       union all select 'service action ' || service_action_id, wording from service_action_steps
+      union all select 'coaching ' || id, because from coaching_proposals
+      union all select 'what a team has in common ' || id, because from team_patterns
       union all select 'reflection of person ' || person_id, wording from reflections
       union all select 'CPD of person ' || person_id, unnest(array[activity, description, learnt, impact, peer_learnt]) from cpd_pieces
       union all select 'example ' || id, wording from examples where not exists (

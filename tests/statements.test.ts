@@ -65,6 +65,8 @@ import { loader as reports } from '../app/routes/leader/reports.tsx'
 import { loader as decideLearningPage } from '../app/routes/manager/decide-learning.tsx'
 import { loader as moreTimeToLearn } from '../app/routes/manager/more-time-to-learn.tsx'
 import { loader as learningExceptions } from '../app/routes/shared/learning-exceptions.tsx'
+import { loader as decideCoachingPage } from '../app/routes/manager/decide-coaching.tsx'
+import { loader as teamPattern } from '../app/routes/manager/team-pattern.tsx'
 import { loader as passOn } from '../app/routes/manager/pass-on.tsx'
 import { loader as remindPage } from '../app/routes/manager/remind.tsx'
 import { loader as remindAll } from '../app/routes/manager/remind-all.tsx'
@@ -311,6 +313,30 @@ const somePieces = async () => {
   return first!
 }
 
+/** Each time coaching of one module more, because of every gap of the worker's that has learning. @returns the first of it */
+const someCoaching = async () => {
+  await owner.execute(sql`
+    insert into coaching_proposals (organisation_id, person_id, module_key, proposed_at) select distinct organisation_id, person_id, 'module ' || (select count(*) from coaching_proposals), now() from assignment_reasons`)
+  await owner.execute(sql`
+    insert into coaching_reasons (organisation_id, coaching_proposal_id, gap_id, rule_version_id, sentence)
+    select reason.organisation_id, coaching.id, reason.gap_id, reason.rule_version_id, reason.sentence from assignment_reasons reason join coaching_proposals coaching on coaching.person_id = reason.person_id
+      and coaching.id in (select (array_agg(id order by proposed_at))[1] from coaching_proposals group by person_id) on conflict do nothing`)
+  const [one] = await owner.execute<{ id: string }>(sql`select coaching_proposal_id as id from coaching_reasons limit 1`)
+  return one!.id
+}
+
+/** What the team has in common on each of its themes, with every gap. @returns one of them */
+const somePattern = async () => {
+  await owner.execute(sql`
+    insert into team_patterns (organisation_id, team_id, framework_key, theme_key, noticed_at) select distinct audits.organisation_id, audits.team_id, frameworks.key, themes.key, now() from gaps
+    join audits on audits.id = gaps.audit_id join themes on themes.id = gaps.theme_id join frameworks on frameworks.id = themes.framework_id where gaps.attribution = 'practitioner' on conflict do nothing`)
+  await owner.execute(sql`
+    insert into team_pattern_gaps (organisation_id, team_pattern_id, gap_id) select gaps.organisation_id, pattern.id, gaps.id from gaps join audits on audits.id = gaps.audit_id join themes on themes.id = gaps.theme_id
+    join team_patterns pattern on pattern.team_id = audits.team_id and pattern.theme_key = themes.key where gaps.attribution = 'practitioner' on conflict do nothing`)
+  const [one] = await owner.execute<{ id: string }>(sql`select id from team_patterns where theme_key = 'oversight'`)
+  return one!.id
+}
+
 const pages: Record<string, () => Page | Promise<Page>> = {
   'My practice': () => ({ as: 'practitioner', path: '/my-practice', loader: myPractice }),
   'a CPD record': async () => { await somePieces(); return { as: 'practitioner', path: '/my-practice/cpd', loader: cpd } },
@@ -323,7 +349,9 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'a module': async () => { const { slug } = await aSection(); return { as: 'practitioner', path: `/modules/${slug}`, loader: modulePage, params: { slug } } },
   'a module’s section': async () => { const params = await aSection(); return { as: 'practitioner', path: `/modules/${params.slug}/sections/${params.section}`, loader: moduleSection, params } },
   'three questions on a module': async () => { const { slug } = await somePieces(); return { as: 'practitioner', path: `/modules/${slug}/recall`, loader: moduleRecall, params: { slug } } },
-  'the team board': () => ({ as: 'manager', path: '/team', loader: team }),
+  'the team board': async () => { await someCoaching(); await somePattern(); return { as: 'manager', path: '/team', loader: team } },
+  'coaching to decide': async () => { const id = await someCoaching(); return { as: 'manager', path: `/team/coaching/${id}`, loader: decideCoachingPage, params: { id } } },
+  'what a team has in common': async () => { const id = await somePattern(); return { as: 'auditor', path: `/team/patterns/${id}`, loader: teamPattern, params: { id } } },
   'adding an action': async () => { const id = await aGap(); return { as: 'auditor', path: `/gaps/${id}/actions/new`, loader: addAction, params: { id } } },
   'sharing out what somebody has to do': async () => { const id = await aPerson(); return { as: 'manager', path: `/team/people/${id}/share-out`, loader: shareOutActions, params: { id } } },
   'sharing out what everyone away has to do': async () => {

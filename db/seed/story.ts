@@ -24,6 +24,8 @@ import { askForImport, importSheet } from '../../app/features/imports/import-she
 import { askForRun, bringIn, describe } from '../../app/features/imports/intake.server.ts'
 import { profileNamed } from '../../app/features/imports/profiles/profiles.ts'
 import { giveLearningMoreTime } from '../../app/features/assignments/more-time.server.ts'
+import { decidePattern } from '../../app/features/patterns/patterns.server.ts'
+import { workshopFor } from '../../app/features/patterns/patterns.ts'
 import { declare, readSection, takeCheck } from '../../app/features/modules/learning.server.ts'
 import { endorse } from '../../app/features/supervision/endorsements.server.ts'
 import { keepFree } from '../../app/features/supervision/protected-times.server.ts'
@@ -61,7 +63,7 @@ import { bankHolidays } from '../../app/lib/bank-holidays.ts'
 import { dayInLondon, daysAfter, instantInLondon, isWorkingDay, workingDaysAfter, type Day } from '../../app/lib/days.ts'
 import type { Ability } from '../../app/permissions.ts'
 import { connect, openReading, writing, type Database } from '../client.server.ts'
-import { assignments, audits, casesToAudit, disputes, gapClosures, gaps, grades, judgements, moderations, moduleVersions, organisations, people, phases as phaseRows, remedialActions, reportDrafts, reportFeedback, secondLooks, serviceAreas, teams, themes } from '../schema.ts'
+import { assignments, audits, casesToAudit, disputes, gapClosures, gaps, grades, judgements, moderations, moduleVersions, organisations, people, phases as phaseRows, remedialActions, reportDrafts, reportFeedback, secondLooks, serviceAreas, teamPatterns, teams, themes } from '../schema.ts'
 import { data } from './foundations.ts'
 import { caseListOf, caseTypeTitles, inSheet, phases, programme, ProgrammeWriter, type Told } from './northmere/programme.ts'
 import { actionsAdded } from './northmere/added-actions.ts'
@@ -129,6 +131,7 @@ class Story {
     await this.#priyaReadsAhead()
     await this.#learningIsDone()
     await this.#thisWeek()
+    await this.#teamsAreLookedAt()
     await this.#plansChange()
     await this.#serviceChanges()
     await this.#auditsAreWrong()
@@ -445,6 +448,18 @@ class Story {
     if (sent !== true || day(14) >= this.#today) return
     const [waits] = await this.#read((tx) => tx.execute<{ id: string }>(sql`select id from evidence where assignment_id = ${id}::uuid`))
     await checkEvidence(await this.#as(checker, 'check evidence', day(14), '11:40'), waits!.id, { outcome: 'accepted' })
+  }
+
+  /** What teams have in common was looked at in one meeting of the auditors some days ago; what was noticed in the weeks before it, and in the team of the demo, waits for their managers. */
+  async #teamsAreLookedAt() {
+    const una = await this.#called(emailOf('Una Brackenbury'))
+    const on = this.#lastWorkingDay(daysAfter(this.#today, -3))
+    const noticed = await this.#read((tx) => tx.select({ id: teamPatterns.id, themeKey: teamPatterns.themeKey }).from(teamPatterns).innerJoin(teams, and(eq(teams.organisationId, teamPatterns.organisationId), eq(teams.id, teamPatterns.teamId)))
+      .where(sql`${teamPatterns.noticedAt} < ${this.#at(daysAfter(this.#today, -62), '00:00').toISOString()}::timestamptz and (${teams.name}, ${teamPatterns.themeKey}) <> ('Family Help South', 'recording')`).orderBy(asc(teams.name), asc(teamPatterns.themeKey)))
+    for (const [nth, { id, themeKey }] of noticed.entries()) {
+      const decision = workshopFor(themeKey) && nth % 3 < 2 ? { decision: 'taken up' as const } : { decision: 'not needed' as const, because: nothingNeeded[nth % nothingNeeded.length]! }
+      await decidePattern(await this.#as(una, 'look at team patterns', on, '14:00'), id, decision)
+    }
   }
 
   /** Priya's cases, in place of others of their phases. */
@@ -814,6 +829,8 @@ const recordKinds = ['Case note', 'Visit form', 'Supervision record', 'Plan', 'A
 const returned = ['The note is there and does not say what changed for the child.', 'The date is before the audit. Point to what was done after it.', 'I found the plan, and outcome 2 is as it was.']
 
 const waived = ['She teaches this to others, and her last three audits were good.', 'Covered in the team’s reflective session last week.', 'He is on the advanced course that goes beyond this.']
+
+const nothingNeeded = ['The form was changed in the summer, and these audits are of the time before.', 'The team has worked on this in three of its meetings since.', 'These cases came from one post that stood empty. It is filled.']
 
 const reflections = [
   'I had been writing down that I saw the children and what I asked, and much less what the morning felt like from where they stood. On my next visit I will come before school, sit on the stairs where the younger one likes to be, and ask to be shown the day. I will write what I saw and heard first, and only then what I make of it. The child will be able to tell, because I will read it back and ask whether I got it right.',
