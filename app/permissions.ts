@@ -23,6 +23,7 @@ export const abilities = {
   'settle whose case': { roles: ['manager', 'auditor'] },
   'decide learning': { roles: ['manager', 'auditor'] },
   'look at team patterns': { roles: ['manager', 'auditor', 'leader'] },
+  'endorse learning': { roles: ['manager'] },
   'plan audits': { roles: ['auditor', 'admin'] },
   'record audits': { roles: ['auditor'] },
   'moderate audits': { roles: ['auditor', 'leader'] },
