@@ -6,7 +6,7 @@ import { allowNamed } from '../../door.server.ts'
 import { daysAfter, instantInLondon } from '../../lib/days.ts'
 import { decideCorrection } from '../corrections/corrections.server.ts'
 import { hideAudit } from '../corrections/report.server.ts'
-import { onMyPage } from '../gaps/my-cases.server.ts'
+import { besideActionsOf } from '../gaps/my-cases.server.ts'
 import { threadOf } from '../gaps/gaps.server.ts'
 import { voidImport } from '../publishing/changes.server.ts'
 import { confirmFindings } from '../publishing/confirm-findings.server.ts'
@@ -137,8 +137,8 @@ test('it is on the team’s board until it is decided, then on the thread and on
   expect(await onBoard()).toEqual([])
   const thread = await threadOf(await through(db, 'follow gaps', auditor, at), await gapOf(audit!.id))
   expect(thread!.coaching).toMatchObject([{ decision: 'agreed', decidedBy: 'Marcus Tull' }])
-  expect((await onMyPage(await through(db, 'see my practice', wilma, at))).coaching).toMatchObject([{ by: 'Marcus Tull', on: today }])
-  expect((await onMyPage(await through(db, 'see my practice', wilma, '2026-09-01T10:00:00Z'))).coaching).toEqual([])
+  expect((await besideActionsOf(await through(db, 'see my practice', wilma, at))).coaching).toMatchObject([{ by: 'Marcus Tull', on: today }])
+  expect((await besideActionsOf(await through(db, 'see my practice', wilma, '2026-09-01T10:00:00Z'))).coaching).toEqual([])
 })
 
 test('another team’s manager does not find it', async () => {
@@ -167,7 +167,7 @@ test('it ends when every gap behind it is withdrawn, is proposed again when one 
   await taken(good(rows[1]!))
   expect(await coachingOf(wilma.id)).toMatchObject([{ decision: 'agreed', endedAt: null }])
   await endReadings()
-  expect((await onMyPage(await through(db, 'see my practice', wilma, at))).coaching).toEqual([])
+  expect((await besideActionsOf(await through(db, 'see my practice', wilma, at))).coaching).toEqual([])
 })
 
 test('it waits while its finding is disputed or somebody asks whose case it was, and ends when the case was not theirs', async () => {

@@ -4,7 +4,7 @@ import { whoever } from '../../allowed.ts'
 import { gradeHasChanged } from '../../features/assignments/grade-has-changed.ts'
 import { moreTimeForYou } from '../../features/assignments/more-time.ts'
 import { learningOf } from '../../features/assignments/my-learning.server.ts'
-import { gapsOfMyCases, onMyPage } from '../../features/gaps/my-cases.server.ts'
+import { besideActionsOf, gapsOfMyCases } from '../../features/gaps/my-cases.server.ts'
 import { offersAmong, RecallOffer } from '../../features/modules/recall-offer.tsx'
 import { ActionCard, type ActionOnCard } from '../../features/remedial-actions/action-card.tsx'
 import { onCard } from '../../features/remedial-actions/on-card.server.ts'
@@ -25,7 +25,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const one = allow({ context, request }, 'see my practice')
   const { person, organisation } = signedIn(context)!
   const toReply = allow({ context, request }, 'reply to audits')
-  const [all, learning, { strengths, coaching, completions }, gaps, toAnswer] = await Promise.all([actionsOf(one), learningOf(one), onMyPage(one), gapsOfMyCases(one), auditsToAnswer(toReply)])
+  const [all, learning, { strengths, coaching, completions }, gaps, toAnswer] = await Promise.all([actionsOf(one), learningOf(one), besideActionsOf(one), gapsOfMyCases(one), auditsToAnswer(toReply)])
   const me = whoever(one)
   const mine = (action: RemedialAction) => action.ownerId === me || action.deputy?.id === me
   const actions = all.filter(mine)
