@@ -7,6 +7,8 @@ import { blindModerationOf } from '../../features/audits/being-moderated.server.
 import { decideLearning, learningToDecide, type LearningToDecide } from '../../features/assignments/decisions.server.ts'
 import { monthWarning } from '../../features/assignments/monthly-learning.ts'
 import { monthWith } from '../../features/assignments/monthly-learning.server.ts'
+import { coursesLately } from '../../features/courses/courses.server.ts'
+import { courseInWords, recordedElsewhere } from '../../features/courses/courses.ts'
 import { reason } from '../../features/imports/reason.ts'
 import { dayInLondon, inWords } from '../../lib/days.ts'
 import { found, idFrom, parseForm } from '../../lib/http.server.ts'
@@ -46,6 +48,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     title: one.title, moduleKey: one.moduleKey, minutes: one.minutes, person: one.person, due: inWords(one.dueOn), sentences: one.sentences,
     own: one.personId === decider.personId, decided, waits: one.disputed ? waits.disputed : one.factsWait ? waits['facts wait'] : undefined, mayEnd: one.mayEnd && one.personId !== decider.personId,
     warning: decided ? undefined : monthWarning({ person: one.person, dueOn: one.dueOn, ...await monthWith(decider, one) }),
+    elsewhere: (await coursesLately(decider, one)).map(courseInWords),
     back: cameFrom(signedIn(context)!.person.holdings),
   }
 }
@@ -87,6 +90,7 @@ export default function DecideLearning({ loaderData: one, actionData }: Route.Co
             { key: 'Why', value: <ul className="govuk-list">{one.sentences.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul> },
             { key: 'Module', value: <><a className="govuk-link" href={`/modules/${one.moduleKey}`}>{one.title}</a>{one.minutes && <>, {one.minutes} minutes in all</>}</> },
             { key: 'To be done by', value: one.due },
+            ...(one.elsewhere.length > 0 ? [{ key: recordedElsewhere, value: <><ul className="govuk-list">{one.elsewhere.map((course) => <li key={course}>{course}</li>)}</ul>In the last twelve months, from a list of another system. Whether it meets this need is for you to judge.</> }] : []),
             ...(one.decided ? [{ key: 'Decided', value: one.decided }] : []),
           ]} />
           {one.own && !one.decided && <InsetText>You cannot decide about your own learning. Your manager or an auditor will.</InsetText>}
