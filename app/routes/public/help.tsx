@@ -53,7 +53,7 @@ const words = [
 ] as const
 
 const pages = [
-  ['Social worker', 'My practice', 'Your cases with what is to be done and by when, your learning with the reason for it, and what you do well. What you have completed is there as CPD drafts, which you alone see. On every action you can say that it is done, that you need help, that it is not your case, or that what is asked is wrong. An audit of your case you can answer within its time.'],
+  ['Social worker', 'My practice', 'Your cases with what is to be done and by when, your learning with the reason for it, and what you do well. What you have completed is there as CPD drafts, which you alone see; beside them stands what a list of your council says you did elsewhere. On every action you can say that it is done, that you need help, that it is not your case, or that what is asked is wrong. An audit of your case you can answer within its time.'],
   ['Team manager', 'My team', 'What is overdue in your team, learning to agree to, and questions about whose case it was. You can remind people of what is late, give more time, once for each action, give an action to somebody else, and say who is away, who stands in, and who takes over what they have to do.'],
   ['Auditor', 'My desk', 'Cases to audit, audits you are recording or moderating, challenges, findings to confirm and evidence to check. You never check your own work.'],
   ['Leader', 'Insight', 'Themes by service area with their numbers and how sure they are, and whether what was learnt held. No named worker is shown. Under Reports: each week’s figures as issued; whoever has the duty checks and issues the draft on Friday from 2pm.'],
