@@ -26,7 +26,7 @@ journey('courses done elsewhere come in from a list, inform the learner and whoe
   await isAccessible(adele)
   await expect(adele.getByRole('alert')).toContainText('Choose the file to upload.')
 
-  await upload(adele, 'names.csv', [['Wilma', 'A course']], ['Name', 'Course'])
+  await upload(adele, 'names.csv', [['Wilma', 'A course', inSheet(lately)]], ['Name', 'Course', 'Date'])
   await isAccessible(adele)
   await expect(adele.getByText('This list has no column that says who did the course.')).toBeVisible()
   await adele.getByRole('button', { name: 'Put this list aside' }).click()
