@@ -66,7 +66,7 @@ export default function Cpd({ loaderData: { years, elsewhere, done } }: Route.Co
               <p className="govuk-body">Your council took these courses in from a list of another system. They count in nothing above. If something is wrong with one, tell whoever looks after people in the portal’s set-up.</p>
               <ul className="govuk-list govuk-list--spaced">
                 {elsewhere.map(({ id, title, words }) => (
-                  <li key={id}>{words}<br /><a className="govuk-link" href={`/my-practice/cpd/new?course=${id}`}>Add it as a piece of your CPD<span className="govuk-visually-hidden">: {title}</span></a></li>
+                  <li key={id}>{words}<br /><a className="govuk-link" href={`/my-practice/cpd/new?course=${id}`}>Add it as a piece of your CPD<span className="govuk-visually-hidden"> ({title})</span></a></li>
                 ))}
               </ul>
               <p className="govuk-body-s pl-quiet">Administrators see this list, and whoever decides about learning for you sees what you did in the last twelve months.</p>
