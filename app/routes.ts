@@ -155,6 +155,10 @@ export default [
       route('first-passwords.csv', 'routes/admin/first-passwords-csv.ts'),
       route('staff-list', 'routes/admin/staff-list.tsx'),
       route('staff-lists/:id', 'routes/admin/staff-list-preview.tsx'),
+      route('courses', 'routes/admin/course-lists.tsx'),
+      route('courses.csv', 'routes/admin/course-list-template.ts'),
+      route('course-lists/:id', 'routes/admin/course-list.tsx'),
+      route('course-lists/:id/rows-to-mend.csv', 'routes/admin/courses-to-mend.ts'),
       ...prefix(':id', [
         index('routes/admin/person.tsx'),
         route('details', 'routes/admin/person-details.tsx'),

@@ -607,6 +607,14 @@ export const invariants: readonly Invariant[] = [
       join messages on messages.organisation_id = digests.organisation_id and messages.id = digests.message_id
       where messages.person_id is distinct from digests.person_id or messages.kind <> 'digest'`,
   },
+  {
+    name: 'no course is recorded of a list that was taken back or not taken in, and of every other list as many as it brought',
+    sql: sql`
+      select list.organisation_id, 'list of courses ' || list.id as subject from course_lists list
+      left join courses_elsewhere course on course.organisation_id = list.organisation_id and course.course_list_id = list.id
+      group by list.organisation_id, list.id, list.taken_in_at, list.taken_back_at, list.accepted
+      having count(course.id) <> case when list.taken_in_at is not null and list.taken_back_at is null then list.accepted else 0 end`,
+  },
   { name: 'no identifying detail stands in what was written about a case', walk: identifyingDetails },
   { name: 'no name and no words stand where the reference of a case belongs', walk: casesThatAreNone },
   {
@@ -698,6 +706,7 @@ async function* identifyingDetails(tx: Transaction) {
       union all select 'what a team has in common ' || id, because from team_patterns
       union all select 'reflection of person ' || person_id, wording from reflections
       union all select 'CPD of person ' || person_id, unnest(array[activity, description, learnt, impact, peer_learnt]) from cpd_pieces
+      union all select 'course of person ' || person_id, unnest(array[title, provider]) from courses_elsewhere
       union all select 'example ' || id, wording from examples where not exists (
         select 1 from audits where audits.organisation_id = examples.organisation_id and audits.id = examples.audit_id and audits.hidden_at is not null)
       union all select 'case list ' || case_list_id, unnest(array[case_reference, case_type]) from listed_cases

@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Readable } from 'node:stream'
 import { sql } from 'drizzle-orm'
 import { RouterContextProvider, type MiddlewareFunction } from 'react-router'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { atTheDoor, portalContext, visitContext } from '../app/door.server.ts'
+import { allowNamed, atTheDoor, portalContext, visitContext } from '../app/door.server.ts'
 import { hideAudit } from '../app/features/corrections/report.server.ts'
 import { openAccount } from '../app/features/people/accounts.server.ts'
 import { demoAccountFor, type DemoKey } from '../app/features/people/demo-people.ts'
@@ -25,6 +29,10 @@ import { loader as notices } from '../app/routes/admin/notices.tsx'
 import { loader as moduleToCheck } from '../app/routes/admin/module-to-check.tsx'
 import { loader as modulesToCheck } from '../app/routes/admin/modules-to-check.tsx'
 import { loader as setUp } from '../app/routes/admin/set-up.tsx'
+import { loader as courseList } from '../app/routes/admin/course-list.tsx'
+import { loader as courseLists } from '../app/routes/admin/course-lists.tsx'
+import { loader as coursesToMend } from '../app/routes/admin/courses-to-mend.ts'
+import { loader as decideLearning } from '../app/routes/manager/decide-learning.tsx'
 import { loader as staffList } from '../app/routes/admin/staff-list.tsx'
 import { loader as standards } from '../app/routes/admin/standards.tsx'
 import { loader as teamToSetUp } from '../app/routes/admin/team.tsx'
@@ -102,6 +110,7 @@ import { loader as modules } from '../app/routes/shared/modules.tsx'
 import { addGaps, startServiceAction } from '../app/features/service-actions/looking-after.server.ts'
 import { makePack } from '../app/features/inspection/inspection.server.ts'
 import { keepExample } from '../app/features/reports/examples.server.ts'
+import { bringInCourseList, takeInCourseList } from '../app/features/courses/course-list.server.ts'
 import { draw } from '../app/features/programmes/draws.server.ts'
 import { seedFor } from '../app/features/programmes/programmes.ts'
 import { addNote, issueReport, recordFeedback } from '../app/features/reports/issue.server.ts'
@@ -337,6 +346,26 @@ const somePattern = async () => {
   return one!.id
 }
 
+let coursesTaken = 0
+/** Each time a list that was taken in, of ten times the courses of the one before, and one of the same that waits. */
+const aCourseList = async () => {
+  const rows = Array.from({ length: 10 ** Math.min(coursesTaken++, 3) }, (_, nth) => `some.practitioner@northmere.example,Course ${coursesTaken} ${nth},03/03/2026`)
+  const list = Buffer.from(['Who,Course title,Completed on', ...rows, 'Nobody,Course,03/03/2026'].join('\n'))
+  const by = await allowNamed(direct, 'northmere', 'courses command', 'look after people', new Date('2026-08-02T09:00:00Z'))
+  await takeInCourseList(by, { source: Readable.from([list]), fileName: 'courses.csv', bytes: list.byteLength, dryRun: false })
+  const spooled = path.join(tmpdir(), `courses-of-statements-${process.pid}`)
+  await writeFile(spooled, list)
+  const waiting = await bringInCourseList(by, { fileName: 'courses.csv', bytes: list.byteLength, spooled })
+  const [taken] = await owner.execute<{ id: string }>(sql`select id from course_lists where taken_in_at is not null limit 1`)
+  return { takenIn: taken!.id, waiting }
+}
+
+/** Learning proposed to the worker whose courses are taken in. */
+const anAssignment = async () => {
+  const [one] = await owner.execute<{ id: string }>(sql`select assignments.id from assignments join people on people.id = person_id where people.name = 'Some practitioner' and decision is null limit 1`)
+  return one!.id
+}
+
 const pages: Record<string, () => Page | Promise<Page>> = {
   'My practice': () => ({ as: 'practitioner', path: '/my-practice', loader: myPractice }),
   'a CPD record': async () => { await somePieces(); return { as: 'practitioner', path: '/my-practice/cpd', loader: cpd } },
@@ -427,6 +456,11 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'the framework': () => ({ as: 'admin', path: '/set-up/framework', loader: framework }),
   'a version of the framework': () => ({ as: 'admin', path: '/set-up/framework/practice-themes', loader: frameworkVersion, params: { key: 'practice-themes' } }),
   'the professional standards': () => ({ as: 'admin', path: '/set-up/framework/standards', loader: standards }),
+  'the lists of courses': async () => { await aCourseList(); return { as: 'admin', path: '/set-up/people/courses', loader: courseLists } },
+  'a list of courses that was taken in': async () => { const { takenIn } = await aCourseList(); return { as: 'admin', path: `/set-up/people/course-lists/${takenIn}`, loader: courseList, params: { id: takenIn } } },
+  'a list of courses that waits': async () => { const { waiting } = await aCourseList(); return { as: 'admin', path: `/set-up/people/course-lists/${waiting}`, loader: courseList, params: { id: waiting } } },
+  'the courses to mend': async () => { const { waiting } = await aCourseList(); return { as: 'admin', path: `/set-up/people/course-lists/${waiting}/rows-to-mend.csv`, loader: coursesToMend, params: { id: waiting } } },
+  'learning to decide': async () => { const id = await anAssignment(); return { as: 'manager', path: `/team/learning/${id}`, loader: decideLearning, params: { id } } },
   'the staff lists': () => ({ as: 'admin', path: '/set-up/people/staff-list', loader: staffList }),
   'the rules': () => ({ as: 'admin', path: '/set-up/rules', loader: rules }),
   'a rule': () => ({ as: 'admin', path: '/set-up/rules/planning-practitioner', loader: rule, params: { key: 'planning-practitioner' } }),
