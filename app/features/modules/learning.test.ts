@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { factsFor, goesInWords, learnersVersion, missingBeforeDeclaring, missingBeforePostCheck, nextStep, standingInWords, type Attempt, type VersionFacts } from './learning.ts'
 import type { CheckQuestion, Progress } from './modules.ts'
 
-const version = (id: string, facts: Partial<VersionFacts> = {}): VersionFacts => ({ id, change: 'material', sectionsRead: [], attempts: [], reflection: null, declaredAt: null, ...facts })
+const version = (id: string, facts: Partial<VersionFacts> = {}): VersionFacts => ({ id, version: id, change: 'material', publishedAt: new Date('2026-06-01T10:00:00Z'), sections: ['one', 'two'], sectionsRead: [], attempts: [], reflection: null, declaredAt: null, ...facts })
 const go = (check: 'pre' | 'post', right: number | null, because: string | null = null): Attempt => (
   { id: `${check} ${right}`, check, right, of: right === null ? null : 5, skippedBecause: because, finishedAt: '2026-03-03T10:00:00Z' }
 )
@@ -86,6 +86,6 @@ test('a standing is told in a few words', () => {
 })
 
 test('every attempt is told, oldest first, and a skipped check is none', () => {
-  expect(goesInWords([go('post', 3), go('post', 5)])).toBe('Attempt 1: 3 of 5; attempt 2: 5 of 5')
-  expect(goesInWords([go('pre', null, 'I know it.')])).toBe('')
+  expect(goesInWords('post', [go('pre', 1), go('post', 3), go('post', 5)])).toBe('Attempt 1: 3 of 5; attempt 2: 5 of 5')
+  expect(goesInWords('pre', [go('pre', null, 'I know it.')])).toBe('')
 })

@@ -100,6 +100,7 @@ export default function MyPractice({ loaderData }: Route.ComponentProps) {
               <article key={id} className="pl-card pl-card--brand">
                 <h3 className="govuk-heading-s"><a className="govuk-link" href={standing === 'own case to show' ? `/modules/${moduleKey}/apply` : `/modules/${moduleKey}`}>{title}</a></h3>
                 <p className="govuk-body">{paused ? `Paused: it is not due until somebody has settled ${paused}.` : learningSentence(standing, minutes, due)}</p>
+                {standing === 'to do' && !paused && <p className="govuk-body"><a className="govuk-link" href={`/modules/${moduleKey}/carry-on`}>Begin or carry on<span className="govuk-visually-hidden"> with {title}</span></a></p>}
                 {returned && <p className="govuk-body">Returned: {returned}</p>}
                 {flagged && <p className="govuk-body">{gradeHasChanged}</p>}
                 {why.map((sentence) => <p key={sentence} className="govuk-body pl-quiet">{sentence}</p>)}
