@@ -108,7 +108,7 @@ export async function moduleFrom(file: string, source: string): Promise<Module> 
   const preCheck = checkAt('before', checks, problems)
   const postCheck = checkAt('after', checks, problems)
   findDeadAnchors(mdx, sections, problems)
-  findUnmatchedOpenFacts(mdx, facts?.openFacts ?? [], problems)
+  if (facts) findUnmatchedOpenFacts(mdx, facts.openFacts, problems)
   if (!facts || problems.length > 0) throw new ContentRefused(file, problems.toSorted((a, b) => a.line - b.line))
 
   const module: Module = {
