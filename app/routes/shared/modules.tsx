@@ -45,8 +45,8 @@ export default function Modules({ loaderData: { toDo, byTheme } }: Route.Compone
               <h2 id="given-to-you" className="govuk-heading-m">Given to you</h2>
               {toDo.map(({ id, key, title, standing, carryOn, due, sentences }) => (
                 <article key={id} className="pl-card pl-card--brand">
-                  <h3 className="govuk-heading-s"><a className="govuk-link" href={`/modules/${key}`}>{title}</a></h3>
-                  <p className="govuk-body">{due}. {standing}. <CarryOn slug={key} title={title} to={carryOn} /></p>
+                  <h3 id={`given-${id}`} className="govuk-heading-s"><a className="govuk-link" href={`/modules/${key}`}>{title}</a></h3>
+                  <p className="govuk-body">{due}. {standing}. <CarryOn slug={key} to={carryOn} headed={`given-${id}`} /></p>
                   {sentences.map((sentence) => <p key={sentence} className="govuk-body pl-quiet">{sentence}</p>)}
                 </article>
               ))}
@@ -60,10 +60,10 @@ export default function Modules({ loaderData: { toDo, byTheme } }: Route.Compone
               <ul className="govuk-list govuk-list--spaced">
                 {modules.map(({ key, title, summary, minutes, alsoOn, standing, carryOn }) => (
                   <li key={key}>
-                    <h3 className="govuk-heading-s govuk-!-margin-bottom-1"><a className="govuk-link" href={`/modules/${key}`}>{title}</a></h3>
+                    <h3 id={`module-${key}`} className="govuk-heading-s govuk-!-margin-bottom-1"><a className="govuk-link" href={`/modules/${key}`}>{title}</a></h3>
                     {summary}
                     <br />
-                    <span className="pl-quiet">{minutes} minutes. {standing}.{alsoOn.length > 0 && ` Also about: ${alsoOn.join(', ')}.`}</span> <CarryOn slug={key} title={title} to={carryOn} />
+                    <span className="pl-quiet">{minutes} minutes. {standing}.{alsoOn.length > 0 && ` Also about: ${alsoOn.join(', ')}.`}</span> <CarryOn slug={key} to={carryOn} headed={`module-${key}`} />
                   </li>
                 ))}
               </ul>
@@ -77,4 +77,4 @@ export default function Modules({ loaderData: { toDo, byTheme } }: Route.Compone
 }
 
 /** A way to where one stopped, once a module is begun. */
-const CarryOn = ({ slug, title, to }: { slug: string; title: string; to?: string }) => to && <a className="govuk-link" href={`/modules/${slug}/${to}`}>Carry on<span className="govuk-visually-hidden"> with {title}</span></a>
+const CarryOn = ({ slug, to, headed }: { slug: string; to?: string; headed: string }) => to && <a className="govuk-link" href={`/modules/${slug}/${to}`} aria-describedby={headed}>Carry on</a>
