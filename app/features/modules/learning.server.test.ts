@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest'
 import { anotherCouncil, endReadings, ownDatabase, somebody, through, type Somebody } from '../../../tests/support/council.ts'
 import { activity, attempts, declarations, moduleVersions, organisations, reflections, sectionReadings } from '../../../db/schema.ts'
 import { nextStep } from './learning.ts'
-import { attemptOf, declare, keepReflection, learningIn, modulesOf, readSection, skipPreCheck, takeCheck, type Check, type Learning } from './learning.server.ts'
+import { attemptOf, declare, hoursDeclared, keepReflection, learningIn, modulesOf, readSection, skipPreCheck, takeCheck, type Check, type Learning } from './learning.server.ts'
 import { publishModules } from './publish.server.ts'
 import { minutesLeft, scoreOf, whatIsMissing, type Module } from './modules.ts'
 
@@ -42,6 +42,10 @@ async function readyToDeclare(who: Somebody) {
   await readAll(who)
   await take(who, 'post', 5)
 }
+
+/** The hours that what somebody declared counts for, oldest version first. */
+const hoursOf = async (who: Somebody) => (await owner.select({ hours: hoursDeclared }).from(declarations).innerJoin(moduleVersions, eq(moduleVersions.id, declarations.moduleVersionId))
+  .where(eq(declarations.personId, who.id)).orderBy(moduleVersions.publishedAt)).map(({ hours }) => hours)
 
 /** Publishes a later version of the module to Northmere, changed as said. */
 async function publishVersion(change: Module['change'], publishedAt: string, alter: (content: Module) => Partial<Module> = () => ({})) {
@@ -244,6 +248,7 @@ test('a top-up asks for its new section and a new declaration only', async () =>
   await readSection(await as(who), key, 'added')
   expect(await declare(await as(who, '2027-04-02T09:00:00Z'), key, wording)).toBe(true)
   expect((await learning(who)).progress.declaredAt).toEqual(new Date('2027-04-02T09:00:00Z'))
+  expect(await hoursOf(who)).toEqual([0.75, 0.25])
   await withdraw(topUp.id)
 })
 
@@ -290,6 +295,10 @@ test('someone in the middle of a version goes on to its end, and is then asked f
   expect(now.otherVersions).toContain('The module is taken again because version 27.07 teaches something else')
   expect(now.progress).toMatchObject({ sectionsRead: [], reflection: undefined, preCheck: undefined })
   expect((await learningIn(await as(who), key, versionId))!.attempts).toHaveLength(2)
+
+  await readyToDeclare(who)
+  await declare(await as(who), key, wording)
+  expect(await hoursOf(who)).toEqual([0.75, 0.75])
   await withdraw(newer.id)
 })
 

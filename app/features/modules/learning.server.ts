@@ -35,6 +35,21 @@ const versionColumns = {
   sections: sql<string[]>`(select coalesce(json_agg(section ->> 'id' order by place), '[]') from jsonb_array_elements(module_versions.content -> 'sections') with ordinality as each(section, place))`,
 }
 
+/**
+ * The hours that a declared version counts for, of a row of `declarations` joined with its `module_versions`: as `hoursAsked` has them, what it adds to
+ * the version completed before, unless a material change lies between.
+ */
+export const hoursDeclared = sql<number>`coalesce((
+  select least(module_versions.hours, ceil((
+    select coalesce(sum((section ->> 'minutes')::int), 0) from jsonb_array_elements(module_versions.content -> 'sections') section
+    where not exists (select 1 from jsonb_array_elements(earlier.content -> 'sections') had where had ->> 'id' = section ->> 'id')) / 15.0) / 4)
+  from declarations completed join module_versions earlier on earlier.organisation_id = completed.organisation_id and earlier.id = completed.module_version_id
+  where completed.organisation_id = declarations.organisation_id and completed.person_id = declarations.person_id
+    and earlier.module_key = module_versions.module_key and earlier.published_at < module_versions.published_at
+    and not exists (select 1 from module_versions renewed where renewed.organisation_id = earlier.organisation_id and renewed.module_key = earlier.module_key and renewed.change = 'material'
+      and renewed.published_at > earlier.published_at and renewed.published_at <= module_versions.published_at)
+  order by earlier.published_at desc limit 1), module_versions.hours)::float8`
+
 const oldestFirst = [asc(moduleVersions.publishedAt), asc(moduleVersions.id)]
 
 /** What a catalogue needs of a module's content: everything but what is read inside it. */
