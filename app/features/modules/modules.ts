@@ -79,12 +79,12 @@ export function sectionsBeside<Section extends { id: string }>(module: { section
 }
 
 /** Where to carry on: the first section asked and not yet read, or undefined once all are. */
-export function firstUnread(module: Pick<Module, 'sections'>, progress: Pick<Progress, 'sectionsRead' | 'readBefore'>): ModuleSection | undefined {
+export function firstUnread(module: Pick<Module, 'sections'>, progress: Pick<Progress, 'sectionsRead'>): ModuleSection | undefined {
   return unreadOf(module, progress)[0]
 }
 
 /** Minutes of reading still to do. The checks, the reflection and the apply task are not counted. */
-export function minutesLeft(module: Pick<Module, 'sections'>, progress: Pick<Progress, 'sectionsRead' | 'readBefore'>): number {
+export function minutesLeft(module: Pick<Module, 'sections'>, progress: Pick<Progress, 'sectionsRead'>): number {
   return unreadOf(module, progress).reduce((total, { minutes }) => total + minutes, 0)
 }
 
@@ -95,12 +95,11 @@ export function hoursAsked(module: Pick<Module, 'sections'>, hours: number, { re
   return Math.min(hours, Math.ceil(minutes / 15) / 4)
 }
 
-const unreadOf = (module: Pick<Module, 'sections'>, progress: Pick<Progress, 'sectionsRead' | 'readBefore'>) =>
-  sectionsAsked(module, progress).filter(({ id }) => !progress.sectionsRead.includes(id))
+const unreadOf = ({ sections }: Pick<Module, 'sections'>, { sectionsRead }: Pick<Progress, 'sectionsRead'>) => sections.filter(({ id }) => !sectionsRead.includes(id))
 
 /** What one person has done in one version of a module, as facts. */
 export type Progress = {
-  /** Ids of sections. Ids that the version does not have are ignored. */
+  /** Ids of sections, with those of `readBefore`. Ids that the version does not have are ignored. */
   sectionsRead: readonly string[]
   /** Ids of the sections of the version they completed before, where this one only adds to it. */
   readBefore?: readonly string[]

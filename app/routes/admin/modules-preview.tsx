@@ -2,7 +2,6 @@ import type { Route } from './+types/modules-preview'
 import { allow } from '../../door.server.ts'
 import { changeFrom, lengthInWords, wordsIn } from '../../features/modules/preview.ts'
 import { previews, type Preview } from '../../features/modules/preview.server.ts'
-import { SetUpNavigation } from '../../features/set-up/set-up-navigation.tsx'
 import { dayInLondon, inWords } from '../../lib/days.ts'
 import { counted } from '../../lib/phrases.ts'
 import { BackLink } from '../../ui/back-link.tsx'
@@ -35,9 +34,8 @@ export default function ModulesPreview({ loaderData: { refused, files } }: Route
   return (
     <>
       <title>Preview of modules – Practice Loop</title>
-      <h1 className="govuk-heading-l">Preview of modules</h1>
-      <SetUpNavigation current="/set-up/modules" />
       <BackLink href="/set-up/modules">Facts of modules</BackLink>
+      <h1 className="govuk-heading-l">Preview of modules</h1>
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">
           <p className="govuk-body">Every module as its file is now, before it is published. Nothing on this page changes what learners have. How a module is written stands in content/README.md.</p>
