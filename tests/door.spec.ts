@@ -140,7 +140,7 @@ const entries: Record<string, Entry> = {
   '/set-up/modules': { ability: 'confirm facts of modules' },
   '/set-up/modules/preview': { ability: 'confirm facts of modules' },
   '/set-up/modules/preview/:slug': { ability: 'confirm facts of modules', path: () => '/set-up/modules/preview/childs-day' },
-  '/set-up/modules/:slug': { ability: 'confirm facts of modules', path: () => '/set-up/modules/childs-day', post: { form: { do: 'confirm', fact: 'The same kind of duty applies before any decision about a child the council looks after.', edition: 'The door.' }, empty: 400 } },
+  '/set-up/modules/:slug': { ability: 'confirm facts of modules', path: () => '/set-up/modules/childs-day', post: { form: { do: 'confirm', fact: 'The regulator expects social workers to listen actively, using a range of ways to communicate.', edition: 'The door.' }, empty: 400 } },
   '/set-up/framework': { ability: 'change the framework' },
   '/set-up/framework/standards': { ability: 'change the framework' },
   '/set-up/framework/standards/new': { ability: 'change the framework', post: { form: { title: 'T' }, empty: 400 } },
