@@ -21,7 +21,7 @@ journey('a top-up shows only what is new, and what was completed stays as it was
   await expect(wilma.getByText('10 minutes of new reading left.')).toBeVisible()
   for (const sentence of ['Read new section 1, New: police.', 'Read new section 2, New: schools.', 'Declare that the work is your own.']) await expect(wilma.getByText(sentence)).toBeVisible()
   await expect(wilma.getByText('Pass the last check')).toHaveCount(0)
-  await expect(wilma.getByText('New section 1 of 2.')).toBeVisible()
+  await expect(wilma.getByText('New section 1 of 2, 4 minutes')).toBeVisible()
   await expect(wilma.getByRole('link', { name: sections[0]!.title })).toBeHidden()
   await wilma.getByText('What you have read before').click()
   await isAccessible(wilma)
@@ -139,6 +139,8 @@ journey('a module changes in the middle: she fails, takes it again and passes in
   await isAccessible(other)
   await expect(other.getByRole('alert')).toContainText('You declared this module in another window')
   await expect(other.getByText(late)).toBeVisible()
+  await other.getByRole('link', { name: 'See what you wrote' }).click()
+  await expect(other.getByText('This is version 1.0, as you read it.')).toBeVisible()
 
   await visit(wilma, `/modules/${key}/check/pre`)
   await expect(wilma.locator(':checked')).toHaveCount(0)

@@ -145,7 +145,7 @@ function CheckForm({ slug, title, check, goes, count, latest, passed, completed,
       {goes && <p className="govuk-body">{goes}. Your earlier attempts stay as they are{completed ? ', and so does your completion' : ''}.{check === 'post' && passed ? ' You have passed this check.' : ''}</p>}
       {latest && (
         <p className="govuk-body">
-          {firstCounts} This form starts blank, and nothing is kept until you send it. <a className="govuk-link" href={`/modules/${slug}/check/${check}?attempt=${latest}`}>See your last answers</a>.
+          {firstCounts} {!typed && 'This form starts blank, and nothing is kept until you send it. '}<a className="govuk-link" href={`/modules/${slug}/check/${check}?attempt=${latest}`}>See your last answers</a>.
         </p>
       )}
       {!goes && skipped && <p className="govuk-body">You skipped this check: “{skipped}” You can still take it.</p>}

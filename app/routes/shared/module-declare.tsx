@@ -71,7 +71,7 @@ export default function ModuleDeclare({ loaderData: { slug, title, missing, vers
           <ErrorSummary problems={problems} />
           <span className="govuk-caption-l">{title}</span>
           <h1 className="govuk-heading-l">Reflect and declare</h1>
-          {declaredOn && <p className="govuk-body">You declared this module on {declaredOn}. <a className="govuk-link" href={`/modules/${slug}`}>See what you wrote</a>.</p>}
+          {declaredOn && <p className="govuk-body">You declared this module on {declaredOn}. <a className="govuk-link" href={`/modules/${slug}?version=${versionId}`}>See what you wrote</a>.</p>}
           {!open && typed?.reflection && (
             <>
               <h2 className="govuk-heading-m">What you wrote here</h2>

@@ -119,7 +119,7 @@ export default function ModulePage({ loaderData }: Route.ComponentProps) {
           )}
 
           <h2 className="govuk-heading-m">{adds ? 'New sections' : 'Sections'}</h2>
-          <ol className="govuk-list govuk-list--number govuk-list--spaced">
+          <ol className={adds ? 'govuk-list govuk-list--spaced' : 'govuk-list govuk-list--number govuk-list--spaced'}>
             {sections.filter(({ before }) => !before).map((section) => <SectionLine key={section.id} {...section} adds={adds} href={`/modules/${slug}/sections/${section.id}${versionQuery}`} />)}
           </ol>
           {adds && (
@@ -191,5 +191,5 @@ export default function ModulePage({ loaderData }: Route.ComponentProps) {
 const References = ({ of }: { of: string[] }) => of.map((code, nth) => <Fragment key={code}>{nth > 0 && ', '}<span className="pl-reference">{code}</span></Fragment>)
 
 function SectionLine({ title, href, minutes, place, adds = false, read }: { title: string; href: string; minutes: number; place: string; adds?: boolean; read: boolean }) {
-  return <li><a className="govuk-link" href={href}>{title}</a> <span className="pl-quiet">{adds && `${place}. `}{minutes} minutes</span> {read && <Tag colour="green">Read</Tag>}</li>
+  return <li><a className="govuk-link" href={href}>{title}</a> <span className="pl-quiet">{adds && `${place}, `}{minutes} minutes</span> {read && <Tag colour="green">Read</Tag>}</li>
 }
