@@ -7,6 +7,7 @@ import { note } from '../activity/activity.server.ts'
 import { factsChecked } from './facts.server.ts'
 import { factsFor, hasBegun, learnersVersion, missingBeforeDeclaring, missingBeforePostCheck, goesAt, versionsInWords, type Attempt } from './learning.ts'
 import { hoursAsked, nextSection, scoreOf, sectionsBeside, type Module } from './modules.ts'
+import { completionsAsJson } from './recall.server.ts'
 
 export type Check = 'pre' | 'post'
 
@@ -86,13 +87,13 @@ async function learningAt(tx: Transaction, personId: string, key: string, which:
   const versions = await versionsOf(tx, personId, key)
   const version = which(versions)
   if (!version) return undefined
-  const [row] = await tx.select({ content: moduleVersions.content, factsChecked }).from(moduleVersions).where(eq(moduleVersions.id, version.id))
+  const [row] = await tx.select({ content: moduleVersions.content, factsChecked, completions: completionsAsJson(personId, key) }).from(moduleVersions).where(eq(moduleVersions.id, version.id))
   const { id, version: number, hours, reflectedAt } = version
   const isCurrent = version === learnersVersion(versions)
   const facts = factsFor(version, versions)
   return {
     versionId: id, version: number, hours: hoursAsked(row!.content, hours, facts.progress), isCurrent, reflectedAt,
-    module: row!.content, factsChecked: row!.factsChecked, ...facts, otherVersions: isCurrent ? versionsInWords(version, versions) : undefined,
+    module: row!.content, factsChecked: row!.factsChecked, completions: row!.completions, ...facts, otherVersions: isCurrent ? versionsInWords(version, versions) : undefined,
     completedBefore: versions.filter((one) => one.declaredAt && one !== version).map((one) => ({ versionId: one.id, version: one.version, completedAt: new Date(one.declaredAt!) })),
   }
 }
@@ -114,11 +115,14 @@ export async function learningOpened(learner: Allowed<'learn'>, key: string, ver
   return learningAt(await learner.reading(), whoever(learner), key, opened(versionId))
 }
 
+/** Holds what somebody does in a module until the transaction ends: nothing is read, answered or declared meanwhile. */
+export const holdLearning = (tx: Transaction, personId: string, key: string) => tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`learning ${personId} ${key}`}, 0))`)
+
 /** One change to a person's learning at a time, so that what it rests on cannot change under it. */
 async function changing<Result>(learner: Allowed<'learn'>, key: string, version: string | undefined, work: (tx: Transaction, learning: Learning, own: { organisationId: string; personId: string; moduleVersionId: string }) => Promise<Result>): Promise<Result | undefined> {
   const personId = whoever(learner)
   return learner.writing(async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`learning ${personId} ${key}`}, 0))`)
+    await holdLearning(tx, personId, key)
     const learning = await learningAt(tx, personId, key, opened(version))
     return learning && work(tx, learning, { organisationId: learner.organisationId, personId, moduleVersionId: learning.versionId })
   })

@@ -2,6 +2,8 @@ import type { Route } from './+types/modules'
 import { allow } from '../../door.server.ts'
 import { givenTo, type Given } from '../../features/assignments/own-case.server.ts'
 import { nextStep, standingInWords } from '../../features/modules/learning.ts'
+import { offersAmong, RecallOffer } from '../../features/modules/recall-offer.tsx'
+import { completionsOf } from '../../features/modules/recall.server.ts'
 import { modulesOf, themesInForce } from '../../features/modules/learning.server.ts'
 import { standingOf } from '../../features/modules/modules.ts'
 import { inWords } from '../../lib/days.ts'
@@ -9,7 +11,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 
 export async function loader({ context, request }: Route.LoaderArgs) {
   const learner = allow({ context, request }, 'learn')
-  const [modules, given, themes] = [await modulesOf(learner), await givenTo(learner), await themesInForce(learner)]
+  const [modules, given, themes, completions] = [await modulesOf(learner), await givenTo(learner), await themesInForce(learner), await completionsOf(learner)]
   const titleOf = (theme: string) => themes.find(({ key }) => key === theme)?.title ?? theme
 
   const listed = modules.map(({ key, title, summary, minutes, themes: [theme = '', ...others], progress, ...asked }) => ({
@@ -22,6 +24,7 @@ export async function loader({ context, request }: Route.LoaderArgs) {
       const module = listed.find(({ key }) => key === moduleKey)
       return module ? [{ id, key: moduleKey, title: module.title, standing: module.standing, carryOn: module.carryOn, due: dueWords(one), sentences }] : []
     }),
+    offers: offersAmong(completions, learner.at),
     byTheme: order.map((theme) => ({ theme, modules: listed.filter((one) => one.theme === theme) })).filter(({ modules }) => modules.length > 0),
   }
 }
@@ -33,7 +36,7 @@ function dueWords({ standing, dueOn, shown }: Pick<Given, 'standing' | 'dueOn' |
   return `To do by ${inWords(dueOn)}`
 }
 
-export default function Modules({ loaderData: { toDo, byTheme } }: Route.ComponentProps) {
+export default function Modules({ loaderData: { toDo, offers, byTheme } }: Route.ComponentProps) {
   return (
     <>
       <title>Modules – Practice Loop</title>
@@ -50,6 +53,12 @@ export default function Modules({ loaderData: { toDo, byTheme } }: Route.Compone
                   {sentences.map((sentence) => <p key={sentence} className="govuk-body pl-quiet">{sentence}</p>)}
                 </article>
               ))}
+            </section>
+          )}
+          {offers.length > 0 && (
+            <section aria-labelledby="to-recall">
+              <h2 id="to-recall" className="govuk-heading-m">Some weeks later</h2>
+              {offers.map((offer) => <RecallOffer key={offer.versionId} offer={offer} />)}
             </section>
           )}
           {byTheme.length === 0 && <EmptyState title="No modules yet">Modules will be listed here, by theme, once your council has published some.</EmptyState>}
