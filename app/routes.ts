@@ -146,6 +146,8 @@ export default [
     ]),
     ...prefix('modules', [
       index('routes/admin/modules-to-check.tsx'),
+      route('preview', 'routes/admin/modules-preview.tsx'),
+      route('preview/:slug', 'routes/admin/module-preview.tsx'),
       route(':slug', 'routes/admin/module-to-check.tsx'),
     ]),
     ...prefix('people', [
@@ -242,6 +244,8 @@ export default [
       route('recall', 'routes/shared/module-recall.tsx'),
       route('apply', 'routes/shared/module-apply.tsx'),
       route('certificate', 'routes/shared/module-certificate.tsx'),
+      route('carry-on', 'routes/shared/module-carry-on.ts'),
+      route('print', 'routes/shared/module-print.tsx'),
     ]),
   ]),
 

@@ -219,6 +219,11 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
   'no learning ended for another grade while its gap stands and is the learner’s': statement(`update assignments set ended_at = now(), ended_because = 'regraded'`),
   'nobody has the same module to do twice at once': statement(`insert into assignments (organisation_id, person_id, module_key, proposed_at, due_on)
     select organisation_id, person_id, module_key, proposed_at, due_on from assignments`),
+  'every section that was read is one that its version has': statement(`insert into section_readings (organisation_id, person_id, module_version_id, section_id, read_at)
+    select version.organisation_id, person.id, version.id, 'no-such-section', now() from module_versions version join people person on person.organisation_id = version.organisation_id limit 1`),
+  'every declaration rests on a passed last check, of its version or of one that it adds to': statement(`insert into declarations (organisation_id, person_id, module_version_id, declared_at)
+    select version.organisation_id, person.id, version.id, now() from module_versions version join people person on person.organisation_id = version.organisation_id
+    where not exists (select 1 from declarations done where done.module_version_id = version.id) limit 1`),
   'every score is that of its answers, by the version that was answered': statement(`insert into attempts (organisation_id, person_id, module_version_id, "check", answers, "right", "of", finished_at)
     select module_versions.organisation_id, people.id, module_versions.id, 'post', '{}', 5, 5, now() from module_versions
     join people on people.organisation_id = module_versions.organisation_id and people.name = 'Wilma Ashdown'`),

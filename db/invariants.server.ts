@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { firstBrokenSeal } from '../app/features/activity/seal.server.ts'
 import { bankHolidays } from '../app/lib/bank-holidays.ts'
+import { passMark } from '../app/features/modules/modules.ts'
 import { troubles } from '../app/features/notices/delivery.ts'
 import { issuedHashOf } from '../app/features/reports/hashes.server.ts'
 import type { Contents, Words } from '../app/features/reports/reports.ts'
@@ -306,6 +307,25 @@ export const invariants: readonly Invariant[] = [
           select count(*) from jsonb_array_elements(asked.questions) question
           cross join jsonb_array_elements(question -> 'options') option
           where (option ->> 'right')::boolean and option ->> 'key' = attempts.answers ->> (question ->> 'id')))`,
+  },
+  {
+    name: 'every section that was read is one that its version has',
+    sql: sql`
+      select reading.organisation_id, 'section ' || reading.section_id || ' of module version ' || reading.module_version_id as subject from section_readings reading
+      join module_versions version on version.organisation_id = reading.organisation_id and version.id = reading.module_version_id
+      where not exists (select 1 from jsonb_array_elements(version.content -> 'sections') section where section ->> 'id' = reading.section_id)`,
+  },
+  {
+    name: 'every declaration rests on a passed last check, of its version or of one that it adds to',
+    sql: sql`
+      select declared.organisation_id, 'declaration of person ' || declared.person_id || ' about module version ' || declared.module_version_id as subject from declarations declared
+      join module_versions version on version.organisation_id = declared.organisation_id and version.id = declared.module_version_id
+      where not exists (
+        select 1 from attempts passed join module_versions counted on counted.organisation_id = passed.organisation_id and counted.id = passed.module_version_id
+        where passed.organisation_id = declared.organisation_id and passed.person_id = declared.person_id and passed."check" = 'post' and passed."right" >= passed."of" * ${passMark}::numeric
+          and passed.finished_at <= declared.declared_at and counted.module_key = version.module_key and (counted.id = version.id or counted.published_at < version.published_at and not exists (
+            select 1 from module_versions renewed where renewed.organisation_id = version.organisation_id and renewed.module_key = version.module_key and renewed.change = 'material'
+              and renewed.published_at > counted.published_at and renewed.published_at <= version.published_at)))`,
   },
   {
     name: 'three questions on a module were answered or declined after it was completed',

@@ -146,6 +146,8 @@ const entries: Record<string, Entry> = {
   '/set-up/rules/:key': { ability: 'change rules', path: () => '/set-up/rules/planning-practitioner', post: { form: {}, empty: 400 } },
   '/set-up/rules/:key/end': { ability: 'change rules', path: () => '/set-up/rules/planning-practitioner/end', post: { form: {}, empty: 400 } },
   '/set-up/modules': { ability: 'confirm facts of modules' },
+  '/set-up/modules/preview': { ability: 'confirm facts of modules' },
+  '/set-up/modules/preview/:slug': { ability: 'confirm facts of modules', path: () => '/set-up/modules/preview/childs-day' },
   '/set-up/modules/:slug': { ability: 'confirm facts of modules', path: () => '/set-up/modules/childs-day', post: { form: { do: 'confirm', fact: 'The regulator expects social workers to listen actively, using a range of ways to communicate.', edition: 'The door.' }, empty: 400 } },
   '/set-up/framework': { ability: 'change the framework' },
   '/set-up/framework/standards': { ability: 'change the framework' },
@@ -229,6 +231,8 @@ const entries: Record<string, Entry> = {
   '/modules/:slug/certificate': { ability: 'learn', path: () => '/modules/pathway/certificate', whose: 'owned', oneForAll: true },
   // Nor has anybody else three questions on it; it is too early to answer them.
   '/modules/:slug/recall': { ability: 'learn', path: () => '/modules/pathway/recall', whose: 'owned', oneForAll: true, post: { form: {}, empty: 302 } },
+  '/modules/:slug/print': { ability: 'learn', path: () => '/modules/childs-day/print' },
+  '/modules/:slug/carry-on': { ability: 'learn', path: () => '/modules/childs-day/carry-on', get: 302 },
   // Of the demo's people only the practitioner was given this module.
   '/modules/:slug/apply': { ability: 'learn', path: () => '/modules/childs-day/apply', whose: 'owned', oneForAll: true, post: { form: {}, empty: 400 } },
 }

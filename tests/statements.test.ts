@@ -27,6 +27,8 @@ import { loader as rules } from '../app/routes/admin/rules.tsx'
 import { loader as rulesPreview } from '../app/routes/admin/rules-preview.tsx'
 import { loader as notices } from '../app/routes/admin/notices.tsx'
 import { loader as moduleToCheck } from '../app/routes/admin/module-to-check.tsx'
+import { loader as modulePreview } from '../app/routes/admin/module-preview.tsx'
+import { loader as modulesPreview } from '../app/routes/admin/modules-preview.tsx'
 import { loader as modulesToCheck } from '../app/routes/admin/modules-to-check.tsx'
 import { loader as setUp } from '../app/routes/admin/set-up.tsx'
 import { loader as courseList } from '../app/routes/admin/course-list.tsx'
@@ -103,6 +105,8 @@ import { loader as mailbox } from '../app/routes/shared/mailbox.tsx'
 import { loader as mailboxMessage } from '../app/routes/shared/mailbox-message.tsx'
 import { loader as myMessage } from '../app/routes/shared/my-message.tsx'
 import { loader as modulePage } from '../app/routes/shared/module.tsx'
+import { loader as moduleCarryOn } from '../app/routes/shared/module-carry-on.ts'
+import { loader as modulePrint } from '../app/routes/shared/module-print.tsx'
 import { loader as moduleSection } from '../app/routes/shared/module-section.tsx'
 import { loader as moduleCertificate } from '../app/routes/shared/module-certificate.tsx'
 import { loader as moduleRecall } from '../app/routes/shared/module-recall.tsx'
@@ -376,6 +380,8 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'a gap’s thread, read by somebody else': async () => { const id = await aGap(); return { as: 'manager', path: `/gaps/${id}`, loader: gap, params: { id } } },
   'the modules': () => ({ as: 'practitioner', path: '/modules', loader: modules }),
   'a module': async () => { const { slug } = await aSection(); return { as: 'practitioner', path: `/modules/${slug}`, loader: modulePage, params: { slug } } },
+  'a whole module, to print': async () => { const { slug } = await aSection(); return { as: 'practitioner', path: `/modules/${slug}/print`, loader: modulePrint, params: { slug } } },
+  'carrying on with a module': async () => { const { slug } = await aSection(); return { as: 'practitioner', path: `/modules/${slug}/carry-on`, loader: moduleCarryOn, params: { slug } } },
   'a module’s section': async () => { const params = await aSection(); return { as: 'practitioner', path: `/modules/${params.slug}/sections/${params.section}`, loader: moduleSection, params } },
   'three questions on a module': async () => { const { slug } = await somePieces(); return { as: 'practitioner', path: `/modules/${slug}/recall`, loader: moduleRecall, params: { slug } } },
   'the team board': async () => { await someCoaching(); await somePattern(); return { as: 'manager', path: '/team', loader: team } },
@@ -466,6 +472,8 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'a rule': () => ({ as: 'admin', path: '/set-up/rules/planning-practitioner', loader: rule, params: { key: 'planning-practitioner' } }),
   'what the rules would do': () => ({ as: 'admin', path: '/set-up/rules/preview?audits=last-90-days&guess=yes', loader: rulesPreview }),
   'the modules to check': () => ({ as: 'admin', path: '/set-up/modules', loader: modulesToCheck }),
+  'the preview of the modules': () => ({ as: 'admin', path: '/set-up/modules/preview', loader: modulesPreview }),
+  'the preview of a module': () => ({ as: 'admin', path: '/set-up/modules/preview/childs-day', loader: modulePreview, params: { slug: 'childs-day' } }),
   'a module to check': () => ({ as: 'admin', path: '/set-up/modules/childs-day', loader: moduleToCheck, params: { slug: 'childs-day' } }),
   people: () => ({ as: 'admin', path: '/set-up/people', loader: people }),
   'a person': async () => { const id = await aPerson(); return { as: 'admin', path: `/set-up/people/${id}`, loader: person, params: { id } } },

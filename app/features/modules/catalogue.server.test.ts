@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { compileMdx } from '../../lib/mdx.server.ts'
-import { moduleFrom, modulesIn } from './catalogue.server.ts'
+import { catalogue, filesIn, moduleFrom, modulesIn } from './catalogue.server.ts'
 import { vocabulary } from './module-components.ts'
 
 const question = (id: string) => `
@@ -172,6 +172,31 @@ test('modules come in the order of their codes, and files that are not modules a
   const folder = await folderOf({ 'small.mdx': small, 'earlier.mdx': earlier, 'notes.txt': 'Not a module.' })
 
   expect([...(await modulesIn(folder)).keys()]).toEqual(['earlier', 'small'])
+})
+
+test('a file whose text is the same is rendered once, however often it is read; one letter more is rendered anew', async () => {
+  const folder = await folderOf({ 'small.mdx': small })
+  const [first, again] = [await modulesIn(folder), await modulesIn(folder)]
+  // The very same strings: a second rendering would have made others that are only equal.
+  expect(again.get('small')).toBe(first.get('small'))
+
+  await writeFile(join(folder, 'small.mdx'), changed('A summary.', 'A summary!'))
+  expect((await modulesIn(folder)).get('small')).not.toBe(first.get('small'))
+})
+
+test('of a folder every bad file is told, each with all its problems, beside the good ones', async () => {
+  const folder = await folderOf({
+    'small.mdx': small,
+    'broken.mdx': '# Not a module',
+    'faulty.mdx': changed('#second', '#third').replace('key: small', 'key: faulty').replace('title: A small module', 'title: ""'),
+    'astray.mdx': changed('(#second)', '(/modules/gone)').replace('key: small', 'key: astray').replace('M99', 'M98'),
+  })
+  const files = await filesIn(folder)
+
+  expect(files.map(({ file, module, problems }) => [file, module?.code, problems.length])).toEqual([['astray.mdx', 'M98', 1], ['small.mdx', 'M99', 0], ['broken.mdx', undefined, 1], ['faulty.mdx', undefined, 2]])
+  expect(files[0]!.problems[0]!.message).toBe('The link /modules/gone leads nowhere.')
+  // Looked at once more, nothing is told twice.
+  expect((await filesIn(folder))[0]!.problems).toHaveLength(1)
 })
 
 test('a link to a module or section that does not exist is refused', async () => {
