@@ -73,6 +73,9 @@ export default [
     index('routes/manager/team.tsx'),
     route('share-out', 'routes/manager/share-out.tsx', { id: 'share-out-of-all' }),
     route('learning/:id', 'routes/manager/decide-learning.tsx'),
+    route('learning/:id/more-time', 'routes/manager/more-time-to-learn.tsx'),
+    route('coaching/:id', 'routes/manager/decide-coaching.tsx'),
+    route('patterns/:id', 'routes/manager/team-pattern.tsx'),
     route('people/:id/away', 'routes/manager/person-away.tsx'),
     route('people/:id/supervision', 'routes/manager/supervision.tsx'),
     route('people/:id/share-out', 'routes/manager/share-out.tsx', { id: 'share-out-of-one' }),
@@ -85,6 +88,7 @@ export default [
     index('routes/leader/insight.tsx'),
     route('held', 'routes/leader/held.tsx'),
     route('moderation', 'routes/leader/agreement.tsx'),
+    route('learning', 'routes/leader/learning.tsx'),
     route('methods', 'routes/leader/methods.tsx'),
     ...prefix('inspection', [
       index('routes/leader/inspection.tsx'),
@@ -192,6 +196,7 @@ export default [
   route('mailbox/:id', 'routes/shared/mailbox-message.tsx'),
   route('gaps/:id', 'routes/shared/gap.tsx'),
   route('gaps/:id/actions/new', 'routes/auditor/add-action.tsx'),
+  route('learning/exceptions', 'routes/shared/learning-exceptions.tsx'),
   ...prefix('disputes', [
     index('routes/shared/disputes.tsx'),
     route(':id', 'routes/shared/settle-dispute.tsx'),
@@ -230,6 +235,7 @@ export default [
       route('sections/:section', 'routes/shared/module-section.tsx'),
       route('check/:check', 'routes/shared/module-check.tsx'),
       route('declare', 'routes/shared/module-declare.tsx'),
+      route('recall', 'routes/shared/module-recall.tsx'),
       route('apply', 'routes/shared/module-apply.tsx'),
       route('certificate', 'routes/shared/module-certificate.tsx'),
     ]),

@@ -251,11 +251,28 @@ export const invariants: readonly Invariant[] = [
           and (one.day + one.starts_at, make_interval(mins => one.minutes)) overlaps (other.day + other.starts_at, make_interval(mins => other.minutes)))`,
   },
   {
+    name: 'learning that was given more time is due on the latest day, and each time counts from the one before',
+    sql: sql`
+      select given.organisation_id, 'assignment ' || given.id as subject from assignments given
+      join learning_extensions latest on latest.organisation_id = given.organisation_id and latest.assignment_id = given.id
+      left join learning_extensions next on next.organisation_id = given.organisation_id and next.assignment_id = given.id and next.due_before = latest.due_on
+      where next.id is null and latest.due_on <> given.due_on`,
+  },
+  {
+    name: 'no learning was given more time before it was confirmed, by its learner, or after it was waived or had ended',
+    sql: sql`
+      select given.organisation_id, 'assignment ' || given.id as subject from learning_extensions extended
+      join assignments given on given.organisation_id = extended.organisation_id and given.id = extended.assignment_id
+      where given.decision is null or extended.extended_by_id = given.person_id or extended.extended_at > given.ended_at
+        or (given.decision = 'waived' and extended.extended_at > given.decided_at)
+        or (given.decision = 'confirmed' and extended.extended_at < given.decided_at)`,
+  },
+  {
     name: 'every assignment has a reason, and every reason is of its own learner and module',
     sql: sql`
       select given.organisation_id, 'assignment ' || given.id as subject from assignments given
       left join assignment_reasons reason on reason.organisation_id = given.organisation_id and reason.assignment_id = given.id
-      where reason.gap_id is null and not exists (
+      where reason.gap_id is null and given.ended_because is distinct from 'regraded' and not exists (
           select 1 from case_questions asked where asked.organisation_id = given.organisation_id and asked.person_id = given.person_id and not asked.theirs)
         or reason.person_id <> given.person_id or reason.module_key <> given.module_key`,
   },
@@ -289,6 +306,24 @@ export const invariants: readonly Invariant[] = [
           select count(*) from jsonb_array_elements(asked.questions) question
           cross join jsonb_array_elements(question -> 'options') option
           where (option ->> 'right')::boolean and option ->> 'key' = attempts.answers ->> (question ->> 'id')))`,
+  },
+  {
+    name: 'three questions on a module were answered or declined after it was completed',
+    sql: sql`
+      select recall.organisation_id, 'person ' || recall.person_id || ', version ' || recall.module_version_id as subject from recalls recall
+      left join declarations declared on declared.organisation_id = recall.organisation_id and declared.person_id = recall.person_id and declared.module_version_id = recall.module_version_id
+      where declared.declared_at is null or recall.finished_at <= declared.declared_at`,
+  },
+  {
+    name: 'what was asked of a module some weeks later are at most three questions of its version, each once, and the score is that of the answers',
+    sql: sql`
+      select recall.organisation_id, 'person ' || recall.person_id || ', version ' || recall.module_version_id as subject from recalls recall
+      join module_versions version on version.organisation_id = recall.organisation_id and version.id = recall.module_version_id
+      cross join lateral (
+        select count(*) as many, count(*) filter (where exists (
+          select 1 from jsonb_array_elements(question -> 'options') option where (option ->> 'right')::boolean and option ->> 'key' = recall.answers ->> (question ->> 'id'))) as "right"
+        from jsonb_array_elements((version.content -> 'preCheck') || (version.content -> 'postCheck')) question where question ->> 'id' = any(recall.question_ids)) asked
+      where recall."right" is not null and (cardinality(recall.question_ids) > 3 or asked.many <> cardinality(recall.question_ids) or recall."of" <> asked.many or recall."right" <> asked."right")`,
   },
   {
     name: 'an audit that was recorded here is the audit of its recording, with a judgement of each of its framework’s themes',
@@ -409,10 +444,33 @@ export const invariants: readonly Invariant[] = [
       where last.to_id <> action.owner_id`,
   },
   {
-    name: 'every service action answers a gap',
+    name: 'every service action answers a gap, or what several people of a team have in common',
     sql: sql`
       select organisation_id, 'service action ' || id as subject from service_actions
-      where not exists (select 1 from service_action_gaps answers where answers.organisation_id = service_actions.organisation_id and answers.service_action_id = service_actions.id)`,
+      where not exists (select 1 from service_action_gaps answers where answers.organisation_id = service_actions.organisation_id and answers.service_action_id = service_actions.id)
+        and not exists (select 1 from team_patterns common where common.organisation_id = service_actions.organisation_id and common.service_action_id = service_actions.id)`,
+  },
+  {
+    name: 'what nobody has decided about a team rests on gaps of practitioners of that team, on that theme',
+    sql: sql`
+      select pattern.organisation_id, 'team pattern ' || pattern.id as subject from team_patterns pattern
+      join team_pattern_gaps its on its.organisation_id = pattern.organisation_id and its.team_pattern_id = pattern.id
+      join gaps on gaps.organisation_id = its.organisation_id and gaps.id = its.gap_id
+      join audits on audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id
+      join themes on themes.organisation_id = gaps.organisation_id and themes.id = gaps.theme_id
+      join frameworks on frameworks.organisation_id = themes.organisation_id and frameworks.id = themes.framework_id
+      where pattern.decided_at is null and (audits.team_id <> pattern.team_id or gaps.attribution is distinct from 'practitioner' or themes.key <> pattern.theme_key or frameworks.key <> pattern.framework_key)`,
+  },
+  {
+    name: 'what was taken up for a team names a workshop or a service action',
+    sql: sql`select organisation_id, 'team pattern ' || id as subject from team_patterns where decision = 'taken up' and workshop_wanted is null and service_action_id is null`,
+  },
+  {
+    name: 'coaching that is proposed or agreed says because of which gap',
+    sql: sql`
+      select organisation_id, 'coaching ' || id as subject from coaching_proposals coaching
+      where ended_at is null and decision is distinct from 'not needed'
+        and not exists (select 1 from coaching_reasons reason where reason.organisation_id = coaching.organisation_id and reason.coaching_proposal_id = coaching.id)`,
   },
   {
     name: 'no gap is answered by two service actions, unless the earlier was not done',
@@ -636,6 +694,8 @@ async function* identifyingDetails(tx: Transaction) {
       union all select 'dispute ' || id, unnest(array[because, settled_because]) from disputes
       union all select 'service action ' || id, unnest(array[wording, because, outcome]) from service_actions
       union all select 'service action ' || service_action_id, wording from service_action_steps
+      union all select 'coaching ' || id, because from coaching_proposals
+      union all select 'what a team has in common ' || id, because from team_patterns
       union all select 'reflection of person ' || person_id, wording from reflections
       union all select 'CPD of person ' || person_id, unnest(array[activity, description, learnt, impact, peer_learnt]) from cpd_pieces
       union all select 'example ' || id, wording from examples where not exists (

@@ -8,12 +8,12 @@ import { personBehind } from '../app/features/people/people.server.ts'
 import { answerAudit } from '../app/features/replies/replies.server.ts'
 import { can, ownOnly, type Ability } from '../app/permissions.ts'
 import routes from '../app/routes.ts'
-import { actionChallenges, assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, corrections, cpdPieces, declarations, disputes, draws, examples, inspectionPacks, moderations, moduleVersions, phases, programmes, recordings, secondLooks, serviceActions, staffLists, standardSets } from '../db/schema.ts'
+import { actionChallenges, assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, coachingProposals, coachingReasons, corrections, cpdPieces, declarations, disputes, draws, examples, inspectionPacks, moderations, moduleVersions, phases, programmes, recordings, secondLooks, serviceActions, staffLists, standardSets, teamPatternGaps, teamPatterns } from '../db/schema.ts'
 import { JourneyCouncil, type Team } from './support/journey-council.ts'
 import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
 
 /** One case of one team, with a row of everything that an address can name. */
-type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; makerId: string; ids: Record<'message' | 'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction' | 'pack' | 'example' | 'report' | 'draft' | 'completed' | 'cpdPiece', string> }
+type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; makerId: string; ids: Record<'message' | 'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction' | 'pack' | 'example' | 'report' | 'draft' | 'completed' | 'cpdPiece' | 'coaching' | 'pattern', string> }
 
 /** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone, or of whoever held or managed the case alone; an audit that one records; what one made; or of the council. */
 type Whose = 'led' | 'followed' | 'taught' | 'owned' | 'answered' | 'recorded' | 'made' | 'the council’s'
@@ -81,6 +81,7 @@ const entries: Record<string, Entry> = {
   '/audits/recordings/:id/published': { ability: 'record audits', path: ({ ids }) => `/audits/recordings/${ids.published}/published`, whose: 'recorded' },
   '/audits/:id': { ability: 'confirm findings', path: ({ ids }) => `/audits/${ids.audit}`, whose: 'led', post: { form: {}, empty: 400 } },
   '/audits/:id/reply': { ability: 'reply to audits', path: ({ ids }) => `/audits/${ids.audit}/reply`, whose: 'answered', post: { form: { stance: 'agrees' }, empty: 400 } },
+  '/learning/exceptions': { ability: 'decide learning' },
   '/disputes': { ability: 'settle disputes' },
   '/disputes/:id': { ability: 'settle disputes', path: ({ ids }) => `/disputes/${ids.dispute}`, whose: 'led', post: { form: { outcome: 'stands', because: 'The plan has no dates.' }, empty: 400 } },
   '/programmes': { ability: 'plan audits' },
@@ -108,6 +109,9 @@ const entries: Record<string, Entry> = {
   '/team/people/:id/share-out': { ability: 'pass actions on', path: ({ workerId }) => `/team/people/${workerId}/share-out`, whose: 'led', post: { form: { from: '00000000-0000-4000-8000-000000000000', shares: '00000000-0000-4000-8000-000000000000>00000000-0000-4000-8000-000000000000' }, empty: 400 } },
   '/team/remind': { ability: 'chase actions', post: { form: { actions: '00000000-0000-4000-8000-000000000000' }, empty: 400 } },
   '/team/learning/:id': { ability: 'decide learning', path: ({ ids }) => `/team/learning/${ids.assignment}`, whose: 'taught', post: { form: { decision: 'confirmed' }, empty: 400 } },
+  '/team/learning/:id/more-time': { ability: 'decide learning', path: ({ ids }) => `/team/learning/${ids.assignment}/more-time`, whose: 'taught', post: { form: { ...day, dueBefore: '2026-11-30' }, empty: 400 } },
+  '/team/coaching/:id': { ability: 'decide learning', path: ({ ids }) => `/team/coaching/${ids.coaching}`, whose: 'taught', post: { form: { decision: 'agreed' }, empty: 400 } },
+  '/team/patterns/:id': { ability: 'look at team patterns', path: ({ ids }) => `/team/patterns/${ids.pattern}`, whose: 'led', post: { form: { decision: 'taken up' }, empty: 400 } },
   '/team/case-questions/:auditId/:personId': { ability: 'settle whose case', path: ({ ids, workerId }) => `/team/case-questions/${ids.audit}/${workerId}`, whose: 'led', post: { form: { theirs: 'yes' }, empty: 400 } },
   '/service-actions': { ability: 'follow service actions' },
   '/service-actions/new': { ability: 'look after service actions', post: { form: { gap: '00000000-0000-4000-8000-000000000000', wording: 'W', because: 'B', owner: '00000000-0000-4000-8000-000000000000', dueMonth: '2030-01-01' }, empty: 400 } },
@@ -115,7 +119,7 @@ const entries: Record<string, Entry> = {
   '/service-actions/:id/change': { ability: 'follow service actions', path: ofService('/change'), whose: 'the council’s', post: { form: { because: 'B' }, empty: 400 } },
   '/service-actions/:id/gaps': { ability: 'look after service actions', path: ofService('/gaps'), whose: 'the council’s', post: { form: { what: 'add' }, empty: 400 } },
   '/service-actions/:id/outcome': { ability: 'follow service actions', path: ofService('/outcome'), whose: 'the council’s', post: { form: { done: 'yes', outcome: 'O' }, empty: 400 } },
-  '/insight': { ability: 'see insight' }, '/insight/held': { ability: 'see insight' }, '/insight/moderation': { ability: 'see insight' }, '/insight/methods': { ability: 'see insight' },
+  '/insight': { ability: 'see insight' }, '/insight/held': { ability: 'see insight' }, '/insight/moderation': { ability: 'see insight' }, '/insight/learning': { ability: 'see insight' }, '/insight/methods': { ability: 'see insight' },
   '/insight/inspection': { ability: 'make inspection packs', post: { form: { cases: 'NM1' }, empty: 400 } },
   '/insight/inspection/:id': { ability: 'make inspection packs', path: ({ ids }) => `/insight/inspection/${ids.pack}`, whose: 'made' },
   '/insight/inspection/:id/cases.csv': { ability: 'make inspection packs', path: ({ ids }) => `/insight/inspection/${ids.pack}/cases.csv`, whose: 'made' },
@@ -216,6 +220,8 @@ const entries: Record<string, Entry> = {
   '/modules/:slug/declare': { ability: 'learn', path: () => '/modules/childs-day/declare', post: { form: {}, empty: 400 } },
   // Of the demo's people only the practitioner has completed this module.
   '/modules/:slug/certificate': { ability: 'learn', path: () => '/modules/pathway/certificate', whose: 'owned', oneForAll: true },
+  // Nor has anybody else three questions on it; it is too early to answer them.
+  '/modules/:slug/recall': { ability: 'learn', path: () => '/modules/pathway/recall', whose: 'owned', oneForAll: true, post: { form: {}, empty: 302 } },
   // Of the demo's people only the practitioner was given this module.
   '/modules/:slug/apply': { ability: 'learn', path: () => '/modules/childs-day/apply', whose: 'owned', oneForAll: true, post: { form: {}, empty: 400 } },
 }
@@ -264,7 +270,7 @@ async function rowsOf(team: Team): Promise<Rows> {
   await owner.insert(secondLooks).values({ organisationId: worker.organisationId, evidenceId: accepted!, chosenAt: new Date(), lookBy: '2030-01-01' }).onConflictDoNothing()
   await owner.insert(actionChallenges).values({ organisationId: worker.organisationId, remedialActionId: audit.actions[0]!.id, raisedById: worker.id, raisedAt: new Date(), because: 'The door.', decideBy: '2030-01-01' })
   await owner.insert(caseQuestions).values({ organisationId: worker.organisationId, auditId: audit.id, personId: worker.id, raisedAt: new Date(), settledAt: new Date(), settledById: manager.id, theirs: true })
-  const [reason] = await owner.select({ id: assignmentReasons.assignmentId }).from(assignmentReasons).where(eq(assignmentReasons.gapId, audit.gaps['lived-experience']!))
+  const [reason] = await owner.select({ id: assignmentReasons.assignmentId, ruleVersionId: assignmentReasons.ruleVersionId }).from(assignmentReasons).where(eq(assignmentReasons.gapId, audit.gaps['lived-experience']!))
   const [set] = await owner.insert(standardSets).values({
     organisationId: worker.organisationId, key: audit.id, title: 'Standards of the door', owner: 'Nobody', audience: 'Nobody', validFrom: '2020-01-01', validTo: '2020-01-02',
   }).returning()
@@ -305,6 +311,14 @@ async function rowsOf(team: Team): Promise<Rows> {
   const [completed] = await owner.select({ id: moduleVersions.id }).from(moduleVersions).where(and(eq(moduleVersions.organisationId, worker.organisationId), eq(moduleVersions.moduleKey, team.name === 'Family Help South' ? 'pathway' : 'permanence')))
   await owner.insert(declarations).values({ ...ofCouncil, personId: worker.id, moduleVersionId: completed!.id, declaredAt: new Date() }).onConflictDoNothing()
   const [cpdPiece] = await owner.insert(cpdPieces).values({ ...ofCouncil, personId: worker.id, activity: 'Reading', doneOn: '2026-05-02', hours: 1, description: 'Of the door.', learnt: '', impact: '', writtenAt: new Date() }).returning()
+  const livedExperience = audit.gaps['lived-experience']!
+  const [coaching] = await owner.insert(coachingProposals).values({ ...ofCouncil, personId: worker.id, moduleKey: 'curiosity', proposedAt: new Date() }).returning()
+  await owner.insert(coachingReasons).values({ ...ofCouncil, coachingProposalId: coaching!.id, gapId: livedExperience, ruleVersionId: reason!.ruleVersionId, sentence: 'Of the door.' })
+  // Decided long ago, so that it takes no gap from what the story has noticed.
+  const [pattern] = await owner.insert(teamPatterns).values({
+    ...ofCouncil, teamId: team.id, frameworkKey: 'practice-themes', themeKey: 'lived-experience', noticedAt: new Date('2020-01-01'), decidedAt: new Date('2020-01-02'), decidedById: manager.id, decision: 'not needed', because: 'The door.',
+  }).returning()
+  await owner.insert(teamPatternGaps).values({ ...ofCouncil, teamPatternId: pattern!.id, gapId: livedExperience })
   const { report, draft } = await council.reported(ofCouncil.organisationId, manager.id)
   const [imported] = await owner.select({ id: audits.importId }).from(audits).where(eq(audits.id, audit.id))
   const isla = await council.called('auditor')
@@ -315,7 +329,7 @@ async function rowsOf(team: Team): Promise<Rows> {
   await owner.update(audits).set({ strengths: null }).where(inArray(audits.id, owner.select({ id: recordings.auditId }).from(recordings).where(eq(recordings.id, published))))
   return {
     organisationId: worker.organisationId, areaId: dispute!.areaId, teamId: team.id, workerId: worker.id, managerId: manager.id, recorderId: recorder.id, makerId,
-    ids: { message: message!, gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id, pack: pack!.id, example: example!.id, report, draft, completed: completed!.id, cpdPiece: cpdPiece!.id },
+    ids: { message: message!, gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id, pack: pack!.id, example: example!.id, report, draft, completed: completed!.id, cpdPiece: cpdPiece!.id, coaching: coaching!.id, pattern: pattern!.id },
   }
 }
 

@@ -51,6 +51,7 @@ import { loader as checkAnswers } from '../app/routes/auditor/recording-check-an
 import { loader as recordingPublished } from '../app/routes/auditor/recording-published.tsx'
 import { loader as agreement } from '../app/routes/leader/agreement.tsx'
 import { loader as held } from '../app/routes/leader/held.tsx'
+import { loader as learningOfCouncil } from '../app/routes/leader/learning.tsx'
 import { loader as inspection } from '../app/routes/leader/inspection.tsx'
 import { loader as inspectionPack } from '../app/routes/leader/inspection-pack.tsx'
 import { loader as insight } from '../app/routes/leader/insight.tsx'
@@ -61,6 +62,11 @@ import { loader as reportFeedback } from '../app/routes/leader/report-feedback.t
 import { loader as reportReaders } from '../app/routes/leader/report-readers.tsx'
 import { loader as reportDuty } from '../app/routes/leader/report-duty.tsx'
 import { loader as reports } from '../app/routes/leader/reports.tsx'
+import { loader as decideLearningPage } from '../app/routes/manager/decide-learning.tsx'
+import { loader as moreTimeToLearn } from '../app/routes/manager/more-time-to-learn.tsx'
+import { loader as learningExceptions } from '../app/routes/shared/learning-exceptions.tsx'
+import { loader as decideCoachingPage } from '../app/routes/manager/decide-coaching.tsx'
+import { loader as teamPattern } from '../app/routes/manager/team-pattern.tsx'
 import { loader as passOn } from '../app/routes/manager/pass-on.tsx'
 import { loader as remindPage } from '../app/routes/manager/remind.tsx'
 import { loader as remindAll } from '../app/routes/manager/remind-all.tsx'
@@ -91,6 +97,7 @@ import { loader as myMessage } from '../app/routes/shared/my-message.tsx'
 import { loader as modulePage } from '../app/routes/shared/module.tsx'
 import { loader as moduleSection } from '../app/routes/shared/module-section.tsx'
 import { loader as moduleCertificate } from '../app/routes/shared/module-certificate.tsx'
+import { loader as moduleRecall } from '../app/routes/shared/module-recall.tsx'
 import { loader as modules } from '../app/routes/shared/modules.tsx'
 import { addGaps, startServiceAction } from '../app/features/service-actions/looking-after.server.ts'
 import { makePack } from '../app/features/inspection/inspection.server.ts'
@@ -206,6 +213,7 @@ type Page = { as: DemoKey; path: string; loader: (args: never) => unknown; param
 const aGap = async () => (await owner.execute<{ id: string }>(sql`
   select gaps.id from gaps join audits on audits.id = gaps.audit_id join themes on themes.id = gaps.theme_id where audits.reference = 'S-1' and themes.key = 'lived-experience'`))[0]!.id
 
+const someLearning = async () => (await owner.execute<{ id: string }>(sql`select id from assignments where person_id = ${await aPerson()}::uuid order by proposed_at, id limit 1`))[0]!.id
 const anAction = async () => (await owner.execute<{ id: string }>(sql`select id from remedial_actions where wording = 'Rewrite the plan' and owner_id = ${await aPerson()}::uuid order by id limit 1`))[0]!.id
 
 const aPerson = async () => (await owner.execute<{ id: string }>(sql`select id from people where name = 'Some practitioner'`))[0]!.id
@@ -305,6 +313,30 @@ const somePieces = async () => {
   return first!
 }
 
+/** Each time coaching of one module more, because of every gap of the worker's that has learning. @returns the first of it */
+const someCoaching = async () => {
+  await owner.execute(sql`
+    insert into coaching_proposals (organisation_id, person_id, module_key, proposed_at) select distinct organisation_id, person_id, 'module ' || (select count(*) from coaching_proposals), now() from assignment_reasons`)
+  await owner.execute(sql`
+    insert into coaching_reasons (organisation_id, coaching_proposal_id, gap_id, rule_version_id, sentence)
+    select reason.organisation_id, coaching.id, reason.gap_id, reason.rule_version_id, reason.sentence from assignment_reasons reason join coaching_proposals coaching on coaching.person_id = reason.person_id
+      and coaching.id in (select (array_agg(id order by proposed_at))[1] from coaching_proposals group by person_id) on conflict do nothing`)
+  const [one] = await owner.execute<{ id: string }>(sql`select coaching_proposal_id as id from coaching_reasons limit 1`)
+  return one!.id
+}
+
+/** What the team has in common on each of its themes, with every gap. @returns one of them */
+const somePattern = async () => {
+  await owner.execute(sql`
+    insert into team_patterns (organisation_id, team_id, framework_key, theme_key, noticed_at) select distinct audits.organisation_id, audits.team_id, frameworks.key, themes.key, now() from gaps
+    join audits on audits.id = gaps.audit_id join themes on themes.id = gaps.theme_id join frameworks on frameworks.id = themes.framework_id where gaps.attribution = 'practitioner' on conflict do nothing`)
+  await owner.execute(sql`
+    insert into team_pattern_gaps (organisation_id, team_pattern_id, gap_id) select gaps.organisation_id, pattern.id, gaps.id from gaps join audits on audits.id = gaps.audit_id join themes on themes.id = gaps.theme_id
+    join team_patterns pattern on pattern.team_id = audits.team_id and pattern.theme_key = themes.key where gaps.attribution = 'practitioner' on conflict do nothing`)
+  const [one] = await owner.execute<{ id: string }>(sql`select id from team_patterns where theme_key = 'oversight'`)
+  return one!.id
+}
+
 const pages: Record<string, () => Page | Promise<Page>> = {
   'My practice': () => ({ as: 'practitioner', path: '/my-practice', loader: myPractice }),
   'a CPD record': async () => { await somePieces(); return { as: 'practitioner', path: '/my-practice/cpd', loader: cpd } },
@@ -316,7 +348,10 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'the modules': () => ({ as: 'practitioner', path: '/modules', loader: modules }),
   'a module': async () => { const { slug } = await aSection(); return { as: 'practitioner', path: `/modules/${slug}`, loader: modulePage, params: { slug } } },
   'a module’s section': async () => { const params = await aSection(); return { as: 'practitioner', path: `/modules/${params.slug}/sections/${params.section}`, loader: moduleSection, params } },
-  'the team board': () => ({ as: 'manager', path: '/team', loader: team }),
+  'three questions on a module': async () => { const { slug } = await somePieces(); return { as: 'practitioner', path: `/modules/${slug}/recall`, loader: moduleRecall, params: { slug } } },
+  'the team board': async () => { await someCoaching(); await somePattern(); return { as: 'manager', path: '/team', loader: team } },
+  'coaching to decide': async () => { const id = await someCoaching(); return { as: 'manager', path: `/team/coaching/${id}`, loader: decideCoachingPage, params: { id } } },
+  'what a team has in common': async () => { const id = await somePattern(); return { as: 'auditor', path: `/team/patterns/${id}`, loader: teamPattern, params: { id } } },
   'adding an action': async () => { const id = await aGap(); return { as: 'auditor', path: `/gaps/${id}/actions/new`, loader: addAction, params: { id } } },
   'sharing out what somebody has to do': async () => { const id = await aPerson(); return { as: 'manager', path: `/team/people/${id}/share-out`, loader: shareOutActions, params: { id } } },
   'sharing out what everyone away has to do': async () => {
@@ -341,6 +376,9 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'audits to confirm': () => ({ as: 'auditor', path: '/audits', loader: audits }),
   'a reply to an audit': async () => { const id = await anAudit(); return { as: 'practitioner', path: `/audits/${id}/reply`, loader: replyToAudit, params: { id } } },
   'the disputed findings': () => ({ as: 'auditor', path: '/disputes', loader: disputes }),
+  'learning that stands still': () => ({ as: 'auditor', path: '/learning/exceptions', loader: learningExceptions }),
+  'deciding about learning': async () => { const id = await someLearning(); return { as: 'manager', path: `/team/learning/${id}`, loader: decideLearningPage, params: { id } } },
+  'more time for learning': async () => { const id = await someLearning(); return { as: 'manager', path: `/team/learning/${id}/more-time`, loader: moreTimeToLearn, params: { id } } },
   'a disputed finding': async () => { const id = await aDispute(); return { as: 'auditor', path: `/disputes/${id}`, loader: settleDispute, params: { id } } },
   'audits to record': () => ({ as: 'auditor', path: '/audits/new', loader: auditNew }),
   'an audit by hand': async () => { const id = await aTeam(); return { as: 'auditor', path: `/audits/new?team=${id}`, loader: auditNew } },
@@ -374,6 +412,7 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'who issues reports': () => ({ as: 'admin', path: '/reports/duty', loader: reportDuty }),
   insight: () => ({ as: 'leader', path: '/insight', loader: insight }),
   'did it hold': () => ({ as: 'leader', path: '/insight/held', loader: held }),
+  'the learning of the council': () => ({ as: 'leader', path: '/insight/learning', loader: learningOfCouncil }),
   'the inspection packs': () => ({ as: 'leader', path: '/insight/inspection', loader: inspection }),
   'an inspection pack': async () => { const id = await aPack(); return { as: 'leader', path: `/insight/inspection/${id}`, loader: inspectionPack, params: { id } } },
   'examples of practice at its best': async () => { await anExample(); return { as: 'auditor', path: '/reports/examples', loader: examples } },

@@ -76,6 +76,9 @@ export const decidedLine = (one: { id: string; caseReference: string; audit: str
 
 export const confirmedLine = (n: number): Line => ({ text: `${counted(n, 'module', 'modules')} of learning confirmed for you.`, link: '/my-practice' })
 
+/** The module by its title, and never how somebody did. */
+export const recallLine = ({ moduleKey, title }: { moduleKey: string; title: string }): Line => ({ text: `Three questions on ${title}, two minutes, if you like.`, link: `/modules/${moduleKey}/recall` })
+
 /** Everything that was proposed for one person, in one line. */
 export const proposedLine = (person: string, [id, ...more]: readonly string[]): Line => (
   more.length === 0 ? { text: `Learning proposed for ${person}.`, link: `/team/learning/${id}` } : { text: `${counted(more.length + 1, 'module', 'modules')} of learning proposed for ${person}.`, link: '/team' })

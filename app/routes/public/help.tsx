@@ -14,7 +14,7 @@ export function loader({ context }: Route.LoaderArgs) {
 const pagesToOpen = [
   { href: '/team', ability: 'see my team' }, { href: '/team/share-out', ability: 'pass actions on' }, { href: '/set-up', ability: 'see set-up' }, { href: '/set-up/people', ability: 'look after people' },
   { href: '/set-up/teams/map', ability: 'look after people' }, { href: '/set-up/corrections', ability: 'correct audits' }, { href: '/set-up/imports', ability: 'import audits' }, { href: '/set-up/modules', ability: 'confirm facts of modules' },
-  { href: '/disputes', ability: 'settle disputes' }, { href: '/service-actions', ability: 'follow service actions' }, { href: '/programmes', ability: 'plan audits' },
+  { href: '/disputes', ability: 'settle disputes' }, { href: '/learning/exceptions', ability: 'decide learning' }, { href: '/service-actions', ability: 'follow service actions' }, { href: '/programmes', ability: 'plan audits' },
 ] as const satisfies readonly { href: string; ability: Ability }[]
 type Page = (typeof pagesToOpen)[number]['href']
 
@@ -28,7 +28,8 @@ const happenings = (page: (href: Page, name: string) => ReactNode): [string, Rea
   ['A worker or a manager challenges a grade', <>Somebody outside their line settles it within five working days, on {page('/disputes', 'Disputed findings')}. Until then it is in no figure, each figure says so, and no learning follows. When it is late, that list says so, and so does {page('/set-up', 'Set-up')}.</>],
   ['An audit names the wrong worker', <>They press “Not my case”, or a manager or an auditor reports it. Their learning pauses and their actions go to the manager at once. A manager or an auditor settles whose case it was, on {page('/team', 'My team')}; if it was not theirs, the audit leaves their page and their figures.</>],
   ['An audit is of the wrong child, or holds text that identifies somebody', <>Press “Something is wrong with this audit” on one of its actions. It is hidden from everybody at once. The council’s data protection officer is told by mail, and administrators see under {page('/set-up/corrections', 'Corrections')} who had read it, and decide.</>],
-  ['A module is given to nobody', <>Facts in it wait to be checked. An administrator reads the sources and confirms them under {page('/set-up/modules', 'Set-up, Modules')}; from then on rules bring the module, and what was proposed can be confirmed. If a fact turns out wrong, “No longer” takes it back.</>],
+  ['A module is given to nobody', <>Facts in it wait to be checked. An administrator reads the sources and confirms them under {page('/set-up/modules', 'Set-up, Modules')}; from then on rules bring the module, also for open gaps of the last 12 months that have brought no learning, and what was proposed can be confirmed. If a fact turns out wrong, “No longer” takes it back.</>],
+  ['Learning stands still', <>Nobody has decided about it, it is late, the month is over its limit, or nobody is there to learn. A manager or an auditor finds it under {page('/learning/exceptions', 'Learning that stands still')}, with the next step. They can give more time, with a reason that the learner reads.</>],
   ['The wrong file was imported', <>An administrator takes the whole file back under {page('/set-up/imports', 'Imports')}, until somebody has acted on it. Then it goes row by row, and never a row that was acted on.</>],
 ]
 
@@ -46,6 +47,7 @@ const words = [
   ['Small number', 'A count from 1 to 4, or to what your council has settled. It is hidden from whoever does not answer for the whole council, and in every file and mail that leaves it.'],
   ['Module', 'Learning of about 40 minutes: a check before, sections to read, a check after, and something to try on a case of your own.'],
   ['CPD draft', 'What you did and learnt, in the fields in which Social Work England asks for it. You write what only you can say and copy it into your own account there; only that account shows whether you have done what is asked for.'],
+  ['Recall', 'Three questions on a module, some weeks after you completed it, if you like. Nobody but you sees whether you answered or how it went; the same holds for your scores in checks.'],
   ['Certificate', 'A record that you completed a module: when, in which version, for how many hours and for which standards as they then stood. It rests on your own declaration and approves nobody’s competence.'],
   ['Inspection pack', 'What is known here of the cases that an inspector picked: what was found, asked for, done and learnt, and whether it held. Leaders make it from a pasted list.'],
   ['Monthly findings report', 'What audits found in a month, under three questions: what do we know, how do we know it, what next. Cases that were chosen in another way, or are of another kind, are never added up.'],
@@ -54,7 +56,7 @@ const words = [
 
 const pages = [
   ['Social worker', 'My practice', 'Your cases with what is to be done and by when, your learning with the reason for it, and what you do well. What you have completed is there as CPD drafts, which you alone see. On every action you can say that it is done, that you need help, that it is not your case, or that what is asked is wrong. An audit of your case you can answer within its time.'],
-  ['Team manager', 'My team', 'What is overdue in your team, learning to agree to, and questions about whose case it was. You can remind people of what is late, give more time, once for each action, give an action to somebody else, and say who is away, who stands in, and who takes over what they have to do. Each person’s supervision sheet is one page to print: what to talk about before and after a module, one press to say that you did, and time to keep free for it.'],
+  ['Team manager', 'My team', 'What is overdue in your team, learning and coaching to agree to, what several of your people have in common, and questions about whose case it was. You can remind people of what is late, give more time, once for each action and as often as needed for learning, give an action to somebody else, and say who is away, who stands in, and who takes over what they have to do. Each person’s supervision sheet is one page to print: what to talk about before and after a module, one press to say that you did, and time to keep free for it.'],
   ['Auditor', 'My desk', 'Cases to audit, audits you are recording or moderating, challenges, findings to confirm and evidence to check. You never check your own work.'],
   ['Leader', 'Insight', 'Themes by service area with their numbers and how sure they are, and whether what was learnt held. No named worker is shown. Under Reports: each week’s figures as issued; whoever has the duty checks and issues the draft on Friday from 2pm.'],
   ['QA lead', 'Set-up', 'What is set up and what is missing, how far messages got, and the import of your council’s audit sheet.'],

@@ -4,9 +4,11 @@ import { ScrollTable } from '../../ui/scroll-table.tsx'
 const seen = [
   ['Your remedial actions and gaps', 'You, the managers of your team and service area, and auditors'],
   ['Learning given to you and why', 'You, your team manager and auditors'],
+  ['That you were given more time for learning, by whom and why', 'You, your managers and auditors'],
   ['That you have done a module', 'You, your team manager and auditors'],
   ['That your manager talked with you about a module, before it and after it, and time kept free for it', 'You and your managers; auditors see whether you talked. What was said is written nowhere'],
-  ['Your answers and scores in checks', 'You alone'],
+  ['Your answers and scores in checks', 'You alone. Leaders see averages of whole tens of people, told so that nobody’s score follows from them'],
+  ['The three questions some weeks after a module: whether you answered, and how it went', 'You alone'],
   ['What you write to yourself about a module', 'You alone'],
   ['Your CPD record and your certificates', 'You alone. What you copy out of it goes where you put it'],
   ['Evidence that you send', 'You and whoever checks it'],
@@ -47,7 +49,7 @@ export default function Privacy() {
           <h2 className="govuk-heading-m">About workers</h2>
           <SummaryList rows={[
             { key: 'What is recorded', value: 'Your name and work e-mail address, your roles and teams, the audits of cases you held, what was agreed and done about them, the learning you were given and did, and who opened what about you.' },
-            { key: 'What for', value: 'To put cases right, to learn, and to see whether practice gets better. Results are for learning: they are no record of capability, and a complaint or a capability process needs evidence of its own. No decision about you is made by the portal: a person confirms each finding and all learning.' },
+            { key: 'What for', value: 'To put cases right, to learn, and to see whether practice gets better. Results are for learning: they are no record of capability, and a complaint or a capability process needs evidence of its own. No decision about you is made by the portal: a person confirms each finding and all learning. Where several people of a team have a gap on the same theme, it is shown as a signal about the service, to leaders as a number without names.' },
             { key: 'What is not recorded', value: 'Why you were away, where you are, how long you spend on a page, or what you do anywhere else.' },
           ]} />
         </div>
