@@ -16,6 +16,7 @@ import { draw, setAside } from '../../app/features/programmes/draws.server.ts'
 import { changePhase, planProgramme } from '../../app/features/programmes/programmes.server.ts'
 import { seedFor } from '../../app/features/programmes/programmes.ts'
 import { hideAudit } from '../../app/features/corrections/report.server.ts'
+import { takeInCourseList } from '../../app/features/courses/course-list.server.ts'
 import { writeDigests } from '../../app/features/chasing/digests.server.ts'
 import { remind } from '../../app/features/chasing/nudge.server.ts'
 import { checkEvidence } from '../../app/features/evidence/evidence.server.ts'
@@ -136,6 +137,7 @@ class Story {
     await this.#serviceChanges()
     await this.#auditsAreWrong()
     await this.#staffChange()
+    await this.#coursesComeIn()
     await this.#casesAreDrawn()
     await this.#auditsAreRecorded()
     await this.#ownersAreReminded()
@@ -183,6 +185,18 @@ class Story {
     if ('confirm' in came || came.rejected > 0) throw new Error(`The staff list of ${sentOn} was not taken in whole.`)
     const nightly = await allowNamed(this.#db, 'northmere', 'staff command', 'look after people', this.#at(sentOn, '02:10'))
     await nightly.writing((tx) => passOnFromLeavers(tx, nightly))
+  }
+
+  /** The council's training team sends what people did elsewhere. */
+  async #coursesComeIn() {
+    const sentOn = daysAfter(this.#today, -30)
+    const rows = [['Neglect in practice', 120, '6'], ['Talking with children about court', 40, '1.5']] as const
+    const list = Buffer.from(stringify(rows.map(([title, daysAgo, hours]) => ({
+      Who: emailOf('Priya Rookwood'), 'Course title': title, Provider: 'Northmere training team', 'Completed on': inSheet(daysAfter(this.#today, -daysAgo)), Hours: hours,
+    })), { header: true }))
+    const sender = await allowNamed(this.#db, 'northmere', 'courses command', 'look after people', this.#at(sentOn, '10:00'))
+    const came = await takeInCourseList(sender, { source: Readable.from([list]), fileName: `courses-${sentOn}.csv`, bytes: list.byteLength, dryRun: false })
+    if (came.accepted !== rows.length) throw new Error('The list of courses was not taken in whole.')
   }
 
   /** The list of last night names who left and who joined; one worker is away from tomorrow, posts stand empty, and one team will soon be two. */

@@ -8,6 +8,8 @@ import { decideLearning, learningToDecide, type LearningToDecide } from '../../f
 import { monthWarning } from '../../features/assignments/monthly-learning.ts'
 import { monthWith } from '../../features/assignments/monthly-learning.server.ts'
 import { extensionInWords, whyNotMoreTime } from '../../features/assignments/more-time.ts'
+import { coursesLately } from '../../features/courses/courses.server.ts'
+import { courseInWords, recordedElsewhere } from '../../features/courses/courses.ts'
 import { reason } from '../../features/imports/reason.ts'
 import { dayInLondon, inWords } from '../../lib/days.ts'
 import { found, idFrom, parseForm } from '../../lib/http.server.ts'
@@ -52,6 +54,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     own: one.personId === decider.personId, decided, waits: one.disputed ? waits.disputed : one.factsWait ? waits['facts wait'] : undefined, mayEnd: one.mayEnd && one.personId !== decider.personId,
     warning: decided ? undefined : monthWarning({ person: one.person, dueOn: one.dueOn, ...month }),
     later, extensions: one.extensions.map(extensionInWords), mayExtend: whyNotMoreTime(one, decider.personId) === undefined, given: url.searchParams.get('done') === 'given',
+    elsewhere: (await coursesLately(decider, one)).map(courseInWords),
     back: cameFrom(signedIn(context)!.person.holdings),
   }
 }
@@ -94,6 +97,7 @@ export default function DecideLearning({ loaderData: one, actionData }: Route.Co
             { key: 'Why', value: <ul className="govuk-list">{one.sentences.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul> },
             { key: 'Module', value: <><a className="govuk-link" href={`/modules/${one.moduleKey}`}>{one.title}</a>{one.minutes && <>, {one.minutes} minutes in all</>}</> },
             { key: 'To be done by', value: <>{one.due}{[one.later, ...one.extensions].map((why) => why && <span key={why} className="pl-quiet"><br />{why}</span>)}</> },
+            ...(one.elsewhere.length > 0 ? [{ key: recordedElsewhere, value: <><ul className="govuk-list">{one.elsewhere.map((course) => <li key={course}>{course}</li>)}</ul>In the last twelve months, from a list of another system. Whether it meets this need is for you to judge.</> }] : []),
             ...(one.decided ? [{ key: 'Decided', value: one.decided }] : []),
           ]} />
           {one.sheet && <p className="govuk-body"><a className="govuk-link" href={one.sheet}>Supervision sheet of {one.person}</a>: what to talk about before and after a module, and time kept free for it.</p>}

@@ -103,9 +103,10 @@ export default function MyPractice({ loaderData }: Route.ComponentProps) {
             {learning.length === 0 && <p className="govuk-body">No learning has been given to you. When a gap brings some, it will say why.</p>}
             {learning.map(({ id, moduleKey, title, minutes, due, sentences: why, standing, returned, flagged, paused, support, moreTime }) => (
               <article key={id} className="pl-card pl-card--brand">
-                <h3 className="govuk-heading-s"><a className="govuk-link" href={standing === 'own case to show' ? `/modules/${moduleKey}/apply` : `/modules/${moduleKey}`}>{title}</a></h3>
+                <h3 id={`learning-${id}`} className="govuk-heading-s"><a className="govuk-link" href={standing === 'own case to show' ? `/modules/${moduleKey}/apply` : `/modules/${moduleKey}`}>{title}</a></h3>
                 <p className="govuk-body">{paused ? `Paused: it is not due until somebody has settled ${paused}.` : learningSentence(standing, minutes, due)}</p>
                 {moreTime.map((words) => <p key={words} className="govuk-body">{words}</p>)}
+                {standing === 'to do' && !paused && <p className="govuk-body"><a className="govuk-link" href={`/modules/${moduleKey}/carry-on`} aria-describedby={`learning-${id}`}>Begin or carry on</a></p>}
                 {returned && <p className="govuk-body">Returned: {returned}</p>}
                 {flagged && <p className="govuk-body">{gradeHasChanged}</p>}
                 {support.map((sentence) => <p key={sentence} className="govuk-body">{sentence}</p>)}

@@ -11,6 +11,7 @@ const seen = [
   ['The three questions some weeks after a module: whether you answered, and how it went', 'You alone'],
   ['What you write to yourself about a module', 'You alone'],
   ['Your CPD record and your certificates', 'You alone. What you copy out of it goes where you put it'],
+  ['Courses that a list of your council says you did elsewhere', 'You and administrators; those of the last twelve months also your team manager and auditors, when they decide about learning for you'],
   ['Evidence that you send', 'You and whoever checks it'],
   ['That you were reminded of an action, by whom, and whether the e-mail was sent and opened', 'You, your managers and auditors'],
   ['That you have read an action, or challenged it and why', 'You, your managers and auditors'],
