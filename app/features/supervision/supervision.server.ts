@@ -29,9 +29,6 @@ export async function personSupervised(tx: Transaction, manager: Supervisor, per
   return person
 }
 
-/** Whether the manager has a supervision sheet for somebody. */
-export const supervises = async (manager: Supervisor, personId: string) => (await personSupervised(await manager.reading(), manager, personId)) !== undefined
-
 /** What is kept free for somebody from a day on, for whatever learning, also where that has ended or is paused meanwhile. */
 export const keptFrom = (tx: Transaction, personId: string, day: Day) => tx.select({
   id: protectedTimes.id, assignmentId: protectedTimes.assignmentId, day: protectedTimes.day, startsAt: sql<string>`left(${protectedTimes.startsAt}::text, 5)`, minutes: protectedTimes.minutes,

@@ -1,7 +1,7 @@
 import { data, redirect } from 'react-router'
 import { z } from 'zod'
 import type { Route } from './+types/decide-learning'
-import { allow, allowIfCan, signedIn } from '../../door.server.ts'
+import { allow, signedIn } from '../../door.server.ts'
 import { noteReading } from '../../features/activity/activity.server.ts'
 import { blindModerationOf } from '../../features/audits/being-moderated.server.ts'
 import { decideLearning, learningToDecide, type LearningToDecide } from '../../features/assignments/decisions.server.ts'
@@ -11,7 +11,6 @@ import { extensionInWords, whyNotMoreTime } from '../../features/assignments/mor
 import { coursesLately } from '../../features/courses/courses.server.ts'
 import { courseInWords, recordedElsewhere } from '../../features/courses/courses.ts'
 import { reason } from '../../features/imports/reason.ts'
-import { supervises } from '../../features/supervision/supervision.server.ts'
 import { dayInLondon, inWords } from '../../lib/days.ts'
 import { found, idFrom, parseForm } from '../../lib/http.server.ts'
 import { can, type Role } from '../../permissions.ts'
@@ -47,10 +46,10 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   const one = found(toDecide)
   await noteReading(decider, { subjectKind: 'assignment', subjectId: one.id, aboutPersonId: one.personId })
   const decided = decidedInWords(one)
-  const supervisor = allowIfCan({ context, request }, 'endorse learning')
   const { later, ...month } = await monthWith(decider, { ...one, firstDueOn: one.extensions[0]?.dueBefore ?? one.dueOn })
   return {
-    sheet: supervisor && await supervises(supervisor, one.personId) ? `/team/people/${one.personId}/supervision` : undefined,
+    // Whoever decides as a manager alone supervises everyone about whose learning they decide; an auditor may decide about more.
+    sheet: one.personId !== decider.personId && !one.endedAt && decider.roles.every((role) => role === 'manager') ? `/team/people/${one.personId}/supervision` : undefined,
     id: one.id, title: one.title, moduleKey: one.moduleKey, minutes: one.minutes, person: one.person, due: inWords(one.dueOn), sentences: one.sentences,
     own: one.personId === decider.personId, decided, waits: one.disputed ? waits.disputed : one.factsWait ? waits['facts wait'] : undefined, mayEnd: one.mayEnd && one.personId !== decider.personId,
     warning: decided ? undefined : monthWarning({ person: one.person, dueOn: one.dueOn, ...month }),

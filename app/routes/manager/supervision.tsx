@@ -117,7 +117,7 @@ export default function SupervisionSheet({ loaderData, actionData }: Route.Compo
           <ErrorSummary problems={problems} />
           <span className="govuk-caption-l">Supervision sheet, {today}</span>
           <h1 className="govuk-heading-l">{name}</h1>
-          <p className="govuk-body pl-no-print">One page to take along: print it with your browser, and write on it by hand. After you have talked, one press here says so. Nothing of what was said is kept.</p>
+          <p className="govuk-body pl-no-print">Print it with your browser to take it along, and write on it by hand. After you have talked, one press here says so. Nothing of what was said is kept.</p>
           {learning.length === 0 && <EmptyState title="No learning to talk about">Learning that is confirmed for {name} will be here, with the reason and what to ask. While a finding behind it is disputed, or somebody asks whose case it was, it is left out.</EmptyState>}
           {before.length > 0 && (
             <section aria-labelledby="before">
