@@ -22,6 +22,7 @@ export const abilities = {
   'extend actions': { roles: ['manager'] },
   'settle whose case': { roles: ['manager', 'auditor'] },
   'decide learning': { roles: ['manager', 'auditor'] },
+  'endorse learning': { roles: ['manager'] },
   'plan audits': { roles: ['auditor', 'admin'] },
   'record audits': { roles: ['auditor'] },
   'moderate audits': { roles: ['auditor', 'leader'] },

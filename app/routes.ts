@@ -75,6 +75,7 @@ export default [
     route('learning/:id', 'routes/manager/decide-learning.tsx'),
     route('learning/:id/more-time', 'routes/manager/more-time-to-learn.tsx'),
     route('people/:id/away', 'routes/manager/person-away.tsx'),
+    route('people/:id/supervision', 'routes/manager/supervision.tsx'),
     route('people/:id/share-out', 'routes/manager/share-out.tsx', { id: 'share-out-of-one' }),
     route('remind', 'routes/manager/remind-all.tsx'),
     route('case-questions/:auditId/:personId', 'routes/manager/settle-case-question.tsx'),
@@ -85,6 +86,7 @@ export default [
     index('routes/leader/insight.tsx'),
     route('held', 'routes/leader/held.tsx'),
     route('moderation', 'routes/leader/agreement.tsx'),
+    route('learning', 'routes/leader/learning.tsx'),
     route('methods', 'routes/leader/methods.tsx'),
     ...prefix('inspection', [
       index('routes/leader/inspection.tsx'),
@@ -231,6 +233,7 @@ export default [
       route('sections/:section', 'routes/shared/module-section.tsx'),
       route('check/:check', 'routes/shared/module-check.tsx'),
       route('declare', 'routes/shared/module-declare.tsx'),
+      route('recall', 'routes/shared/module-recall.tsx'),
       route('apply', 'routes/shared/module-apply.tsx'),
       route('certificate', 'routes/shared/module-certificate.tsx'),
     ]),

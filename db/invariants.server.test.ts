@@ -142,6 +142,18 @@ const gapOn = (theme: string, audit: string) => `(select gaps.id from gaps join 
   where themes.key = '${theme}' and audits.reference = '${audit}')`
 const closing = (gap: string) => statement(`insert into gap_closures select organisation_id, id, now() from gaps where id = ${gap}`)
 
+/** Wilma completed a module, and six weeks later answered three questions on it, all of them right, but for what is given otherwise. */
+const recalled = (wrong: { ids?: string; answers?: string; right?: number; of?: number; finishedAt?: string }) => {
+  const { ids = 'ids[:3]', answers = 'right_answers', right = 3, of = 3, finishedAt = `declared_at + interval '42 days'` } = wrong
+  return statement(`
+    with done as (insert into declarations (organisation_id, person_id, module_version_id, declared_at) select people.organisation_id, people.id, version.id, now() - interval '50 days' from people
+      join module_versions version on version.organisation_id = people.organisation_id and version.module_key = 'childs-day' where people.name = 'Wilma Ashdown' returning *)
+    insert into recalls (organisation_id, person_id, module_version_id, question_ids, answers, "right", "of", finished_at)
+    select organisation_id, person_id, module_version_id, ${ids}, ${answers}, ${right}, ${of}, ${finishedAt} from done cross join lateral (
+      select array_agg(question ->> 'id') as ids, jsonb_object_agg(question ->> 'id', (select option ->> 'key' from jsonb_array_elements(question -> 'options') option where (option ->> 'right')::boolean)) as right_answers
+      from module_versions version, jsonb_array_elements(version.content -> 'preCheck') question where version.id = module_version_id) asked`)
+}
+
 const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
   'every gap has a judgement below good': statement(`update judgements set grade_id = null`),
   'every judgement below good has its gap': statement(`delete from gaps where id = ${gapOn('assessment', 'T-0003')}`),
@@ -185,6 +197,14 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
     with waived as (update assignments set due_on = due_on + 7 where decision = 'waived' returning *)
     insert into learning_extensions (organisation_id, assignment_id, due_before, due_on, because, extended_by_id, extended_at)
     select organisation_id, id, due_on - 7, due_on, 'Court took the week.', decided_by_id, decided_at + interval '1 minute' from waived`),
+  'nobody said that they talked with themself about their learning, or kept time free for it': statement(`
+    insert into endorsements (organisation_id, assignment_id, moment, endorsed_by_id, endorsed_at) select organisation_id, id, 'before', person_id, now() from assignments`),
+  'a talk after a module comes after its learner declared it': statement(`
+    insert into endorsements (organisation_id, assignment_id, moment, endorsed_by_id, endorsed_at)
+    select given.organisation_id, given.id, 'after', (select id from people where name = 'Marcus Tull'), now() from assignments given`),
+  'no two times that are kept free for one person overlap': statement(`
+    insert into protected_times (organisation_id, assignment_id, day, starts_at, minutes, given_by_id, given_at)
+    select given.organisation_id, given.id, date '2026-12-03', start, 90, (select id from people where name = 'Marcus Tull'), now() from assignments given, unnest(array['10:00'::time, '11:00']) start`),
   'every assignment has a reason, and every reason is of its own learner and module': statement(`delete from assignment_reasons`),
   'no learning ended for another grade while its gap stands and is the learner’s': statement(`update assignments set ended_at = now(), ended_because = 'regraded'`),
   'nobody has the same module to do twice at once': statement(`insert into assignments (organisation_id, person_id, module_key, proposed_at, due_on)
@@ -192,6 +212,8 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
   'every score is that of its answers, by the version that was answered': statement(`insert into attempts (organisation_id, person_id, module_version_id, "check", answers, "right", "of", finished_at)
     select module_versions.organisation_id, people.id, module_versions.id, 'post', '{}', 5, 5, now() from module_versions
     join people on people.organisation_id = module_versions.organisation_id and people.name = 'Wilma Ashdown'`),
+  'three questions on a module were answered or declined after it was completed': recalled({ finishedAt: 'declared_at' }),
+  'what was asked of a module some weeks later are at most three questions of its version, each once, and the score is that of the answers': recalled({ answers: `'{}'` }),
   'an audit that was recorded here is the audit of its recording, with a judgement of each of its framework’s themes': statement(`delete from judgements where grade_id is null`),
   'whoever has left audits nothing, records nothing and stands in for nobody': statement(`update people set left_on = '2020-01-01' where id in (select auditor_id from recordings where published_at is null)`),
   'nothing is kept of the drafts of a recording that was published or put aside': statement(`update recordings set put_aside_at = now() where published_at is null`),
@@ -302,4 +324,11 @@ test.each(invariants.map((invariant) => [invariant.name, invariant] as const))('
 
   expect(finding!.problems).toBeGreaterThan(0)
   expect(finding!.examples[0]).toMatch(/\w/)
+})
+
+test('three questions that were asked and answered as they should be break nothing; a question of another version, asked twice, a fourth, or another score does', async () => {
+  const ofRecalls = invariants.filter(({ name }) => name.includes('three questions'))
+  const problems = async (wrong: Parameters<typeof recalled>[0]) => (await whileBroken(recalled(wrong), ofRecalls)).map((finding) => finding.problems)
+  expect(await problems({})).toEqual([0, 0])
+  for (const wrong of [{ ids: `array['another'] || ids[:2]` }, { ids: 'ids[:2] || ids[:1]' }, { ids: 'ids[:4]', right: 4, of: 4 }, { right: 2 }, { ids: 'ids[:2]', right: 2 }]) expect(await problems(wrong), JSON.stringify(wrong)).toEqual([0, 1])
 })

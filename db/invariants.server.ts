@@ -242,6 +242,32 @@ export const invariants: readonly Invariant[] = [
         or (given.decision = 'confirmed' and extended.extended_at < given.decided_at)`,
   },
   {
+    name: 'nobody said that they talked with themself about their learning, or kept time free for it',
+    sql: sql`
+      select given.organisation_id, 'assignment ' || given.id as subject from assignments given
+      where exists (select 1 from endorsements said where said.organisation_id = given.organisation_id and said.assignment_id = given.id and said.endorsed_by_id = given.person_id)
+        or exists (select 1 from protected_times kept where kept.organisation_id = given.organisation_id and kept.assignment_id = given.id and kept.given_by_id = given.person_id)`,
+  },
+  {
+    name: 'a talk after a module comes after its learner declared it',
+    sql: sql`
+      select said.organisation_id, 'assignment ' || said.assignment_id as subject from endorsements said
+      join assignments given on given.organisation_id = said.organisation_id and given.id = said.assignment_id
+      where said.moment = 'after' and not exists (
+        select 1 from declarations declared join module_versions version on version.organisation_id = declared.organisation_id and version.id = declared.module_version_id
+        where declared.organisation_id = given.organisation_id and declared.person_id = given.person_id and version.module_key = given.module_key and declared.declared_at <= said.endorsed_at)`,
+  },
+  {
+    name: 'no two times that are kept free for one person overlap',
+    sql: sql`
+      select one.organisation_id, 'protected time ' || one.id as subject from protected_times one
+      join assignments given on given.organisation_id = one.organisation_id and given.id = one.assignment_id
+      where one.withdrawn_at is null and exists (
+        select 1 from protected_times other join assignments too on too.organisation_id = other.organisation_id and too.id = other.assignment_id
+        where other.organisation_id = one.organisation_id and other.id > one.id and other.withdrawn_at is null and too.person_id = given.person_id and other.day = one.day
+          and (one.day + one.starts_at, make_interval(mins => one.minutes)) overlaps (other.day + other.starts_at, make_interval(mins => other.minutes)))`,
+  },
+  {
     name: 'every assignment has a reason, and every reason is of its own learner and module',
     sql: sql`
       select given.organisation_id, 'assignment ' || given.id as subject from assignments given
@@ -280,6 +306,24 @@ export const invariants: readonly Invariant[] = [
           select count(*) from jsonb_array_elements(asked.questions) question
           cross join jsonb_array_elements(question -> 'options') option
           where (option ->> 'right')::boolean and option ->> 'key' = attempts.answers ->> (question ->> 'id')))`,
+  },
+  {
+    name: 'three questions on a module were answered or declined after it was completed',
+    sql: sql`
+      select recall.organisation_id, 'person ' || recall.person_id || ', version ' || recall.module_version_id as subject from recalls recall
+      left join declarations declared on declared.organisation_id = recall.organisation_id and declared.person_id = recall.person_id and declared.module_version_id = recall.module_version_id
+      where declared.declared_at is null or recall.finished_at <= declared.declared_at`,
+  },
+  {
+    name: 'what was asked of a module some weeks later are at most three questions of its version, each once, and the score is that of the answers',
+    sql: sql`
+      select recall.organisation_id, 'person ' || recall.person_id || ', version ' || recall.module_version_id as subject from recalls recall
+      join module_versions version on version.organisation_id = recall.organisation_id and version.id = recall.module_version_id
+      cross join lateral (
+        select count(*) as many, count(*) filter (where exists (
+          select 1 from jsonb_array_elements(question -> 'options') option where (option ->> 'right')::boolean and option ->> 'key' = recall.answers ->> (question ->> 'id'))) as "right"
+        from jsonb_array_elements((version.content -> 'preCheck') || (version.content -> 'postCheck')) question where question ->> 'id' = any(recall.question_ids)) asked
+      where recall."right" is not null and (cardinality(recall.question_ids) > 3 or asked.many <> cardinality(recall.question_ids) or recall."of" <> asked.many or recall."right" <> asked."right")`,
   },
   {
     name: 'an audit that was recorded here is the audit of its recording, with a judgement of each of its framework’s themes',

@@ -105,6 +105,7 @@ const entries: Record<string, Entry> = {
   '/team': { ability: 'see my team' },
   '/team/share-out': { ability: 'pass actions on', post: { form: { from: '00000000-0000-4000-8000-000000000000', shares: '00000000-0000-4000-8000-000000000000>00000000-0000-4000-8000-000000000000' }, empty: 400 } },
   '/team/people/:id/away': { ability: 'look after my team', path: ({ workerId }) => `/team/people/${workerId}/away`, whose: 'taught', post: { form: { what: 'away', ...dayOf('from') }, empty: 400 } },
+  '/team/people/:id/supervision': { ability: 'endorse learning', path: ({ workerId }) => `/team/people/${workerId}/supervision`, whose: 'taught', post: { form: { what: 'talked', learning: '00000000-0000-4000-8000-000000000000', moment: 'before' }, empty: 400 } },
   '/team/people/:id/share-out': { ability: 'pass actions on', path: ({ workerId }) => `/team/people/${workerId}/share-out`, whose: 'led', post: { form: { from: '00000000-0000-4000-8000-000000000000', shares: '00000000-0000-4000-8000-000000000000>00000000-0000-4000-8000-000000000000' }, empty: 400 } },
   '/team/remind': { ability: 'chase actions', post: { form: { actions: '00000000-0000-4000-8000-000000000000' }, empty: 400 } },
   '/team/learning/:id': { ability: 'decide learning', path: ({ ids }) => `/team/learning/${ids.assignment}`, whose: 'taught', post: { form: { decision: 'confirmed' }, empty: 400 } },
@@ -116,7 +117,7 @@ const entries: Record<string, Entry> = {
   '/service-actions/:id/change': { ability: 'follow service actions', path: ofService('/change'), whose: 'the council’s', post: { form: { because: 'B' }, empty: 400 } },
   '/service-actions/:id/gaps': { ability: 'look after service actions', path: ofService('/gaps'), whose: 'the council’s', post: { form: { what: 'add' }, empty: 400 } },
   '/service-actions/:id/outcome': { ability: 'follow service actions', path: ofService('/outcome'), whose: 'the council’s', post: { form: { done: 'yes', outcome: 'O' }, empty: 400 } },
-  '/insight': { ability: 'see insight' }, '/insight/held': { ability: 'see insight' }, '/insight/moderation': { ability: 'see insight' }, '/insight/methods': { ability: 'see insight' },
+  '/insight': { ability: 'see insight' }, '/insight/held': { ability: 'see insight' }, '/insight/moderation': { ability: 'see insight' }, '/insight/learning': { ability: 'see insight' }, '/insight/methods': { ability: 'see insight' },
   '/insight/inspection': { ability: 'make inspection packs', post: { form: { cases: 'NM1' }, empty: 400 } },
   '/insight/inspection/:id': { ability: 'make inspection packs', path: ({ ids }) => `/insight/inspection/${ids.pack}`, whose: 'made' },
   '/insight/inspection/:id/cases.csv': { ability: 'make inspection packs', path: ({ ids }) => `/insight/inspection/${ids.pack}/cases.csv`, whose: 'made' },
@@ -140,7 +141,7 @@ const entries: Record<string, Entry> = {
   '/set-up/rules/:key': { ability: 'change rules', path: () => '/set-up/rules/planning-practitioner', post: { form: {}, empty: 400 } },
   '/set-up/rules/:key/end': { ability: 'change rules', path: () => '/set-up/rules/planning-practitioner/end', post: { form: {}, empty: 400 } },
   '/set-up/modules': { ability: 'confirm facts of modules' },
-  '/set-up/modules/:slug': { ability: 'confirm facts of modules', path: () => '/set-up/modules/childs-day', post: { form: { do: 'confirm', fact: 'The same kind of duty applies before any decision about a child the council looks after.', edition: 'The door.' }, empty: 400 } },
+  '/set-up/modules/:slug': { ability: 'confirm facts of modules', path: () => '/set-up/modules/childs-day', post: { form: { do: 'confirm', fact: 'The regulator expects social workers to listen actively, using a range of ways to communicate.', edition: 'The door.' }, empty: 400 } },
   '/set-up/framework': { ability: 'change the framework' },
   '/set-up/framework/standards': { ability: 'change the framework' },
   '/set-up/framework/standards/new': { ability: 'change the framework', post: { form: { title: 'T' }, empty: 400 } },
@@ -217,6 +218,8 @@ const entries: Record<string, Entry> = {
   '/modules/:slug/declare': { ability: 'learn', path: () => '/modules/childs-day/declare', post: { form: {}, empty: 400 } },
   // Of the demo's people only the practitioner has completed this module.
   '/modules/:slug/certificate': { ability: 'learn', path: () => '/modules/pathway/certificate', whose: 'owned', oneForAll: true },
+  // Nor has anybody else three questions on it; it is too early to answer them.
+  '/modules/:slug/recall': { ability: 'learn', path: () => '/modules/pathway/recall', whose: 'owned', oneForAll: true, post: { form: {}, empty: 302 } },
   // Of the demo's people only the practitioner was given this module.
   '/modules/:slug/apply': { ability: 'learn', path: () => '/modules/childs-day/apply', whose: 'owned', oneForAll: true, post: { form: {}, empty: 400 } },
 }

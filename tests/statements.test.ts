@@ -51,6 +51,7 @@ import { loader as checkAnswers } from '../app/routes/auditor/recording-check-an
 import { loader as recordingPublished } from '../app/routes/auditor/recording-published.tsx'
 import { loader as agreement } from '../app/routes/leader/agreement.tsx'
 import { loader as held } from '../app/routes/leader/held.tsx'
+import { loader as learningOfCouncil } from '../app/routes/leader/learning.tsx'
 import { loader as inspection } from '../app/routes/leader/inspection.tsx'
 import { loader as inspectionPack } from '../app/routes/leader/inspection-pack.tsx'
 import { loader as insight } from '../app/routes/leader/insight.tsx'
@@ -69,6 +70,7 @@ import { loader as remindPage } from '../app/routes/manager/remind.tsx'
 import { loader as remindAll } from '../app/routes/manager/remind-all.tsx'
 import { loader as shareOutActions } from '../app/routes/manager/share-out.tsx'
 import { loader as teamMemberAway } from '../app/routes/manager/person-away.tsx'
+import { loader as supervision } from '../app/routes/manager/supervision.tsx'
 import { loader as team } from '../app/routes/manager/team.tsx'
 import { loader as cpdPiece } from '../app/routes/practitioner/cpd-piece.tsx'
 import { loader as cpdText } from '../app/routes/practitioner/cpd-text.ts'
@@ -93,6 +95,7 @@ import { loader as myMessage } from '../app/routes/shared/my-message.tsx'
 import { loader as modulePage } from '../app/routes/shared/module.tsx'
 import { loader as moduleSection } from '../app/routes/shared/module-section.tsx'
 import { loader as moduleCertificate } from '../app/routes/shared/module-certificate.tsx'
+import { loader as moduleRecall } from '../app/routes/shared/module-recall.tsx'
 import { loader as modules } from '../app/routes/shared/modules.tsx'
 import { addGaps, startServiceAction } from '../app/features/service-actions/looking-after.server.ts'
 import { makePack } from '../app/features/inspection/inspection.server.ts'
@@ -319,6 +322,7 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'the modules': () => ({ as: 'practitioner', path: '/modules', loader: modules }),
   'a module': async () => { const { slug } = await aSection(); return { as: 'practitioner', path: `/modules/${slug}`, loader: modulePage, params: { slug } } },
   'a module’s section': async () => { const params = await aSection(); return { as: 'practitioner', path: `/modules/${params.slug}/sections/${params.section}`, loader: moduleSection, params } },
+  'three questions on a module': async () => { const { slug } = await somePieces(); return { as: 'practitioner', path: `/modules/${slug}/recall`, loader: moduleRecall, params: { slug } } },
   'the team board': () => ({ as: 'manager', path: '/team', loader: team }),
   'adding an action': async () => { const id = await aGap(); return { as: 'auditor', path: `/gaps/${id}/actions/new`, loader: addAction, params: { id } } },
   'sharing out what somebody has to do': async () => { const id = await aPerson(); return { as: 'manager', path: `/team/people/${id}/share-out`, loader: shareOutActions, params: { id } } },
@@ -380,6 +384,7 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'who issues reports': () => ({ as: 'admin', path: '/reports/duty', loader: reportDuty }),
   insight: () => ({ as: 'leader', path: '/insight', loader: insight }),
   'did it hold': () => ({ as: 'leader', path: '/insight/held', loader: held }),
+  'the learning of the council': () => ({ as: 'leader', path: '/insight/learning', loader: learningOfCouncil }),
   'the inspection packs': () => ({ as: 'leader', path: '/insight/inspection', loader: inspection }),
   'an inspection pack': async () => { const id = await aPack(); return { as: 'leader', path: `/insight/inspection/${id}`, loader: inspectionPack, params: { id } } },
   'examples of practice at its best': async () => { await anExample(); return { as: 'auditor', path: '/reports/examples', loader: examples } },
@@ -406,6 +411,13 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'the teams': () => ({ as: 'admin', path: '/set-up/teams', loader: teams }),
   'a team’s set-up': async () => { const id = await aTeam(); return { as: 'admin', path: `/set-up/teams/${id}`, loader: teamToSetUp, params: { id } } },
   'the map of teams': () => ({ as: 'admin', path: '/set-up/teams/map', loader: teamsMap }),
+  'a supervision sheet': async () => {
+    await owner.execute(sql`update assignments set decision = 'confirmed', decided_at = now(), decided_by_id = (select id from people where name = 'Some auditor') where person_id = ${await aPerson()}::uuid and decision is null`)
+    await owner.execute(sql`insert into protected_times (organisation_id, assignment_id, day, starts_at, minutes, given_by_id, given_at)
+      select organisation_id, id, date '2026-08-10' + row_number() over ()::int, '10:00', 60, decided_by_id, now() from assignments where person_id = ${await aPerson()}::uuid and not exists (select 1 from protected_times)`)
+    const id = await aPerson()
+    return { as: 'manager', path: `/team/people/${id}/supervision`, loader: supervision, params: { id } }
+  },
   'the council’s settings': () => ({ as: 'admin', path: '/set-up/council', loader: council }),
 }
 

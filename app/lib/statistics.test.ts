@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { certainty, changeBetween, comparison, differenceOfShares, funnel, rangeInWords, shareInWords, wilson, z95, z998 } from './statistics.ts'
+import { certainty, changeBetween, comparison, differenceOfShares, funnel, meanOfGains, normalisedGain, pairedEffect, rangeInWords, shareInWords, wilson, z95, z998 } from './statistics.ts'
 
 /** Mulberry32: the same numbers from 0 to 1 for the same seed. */
 function seeded(seed: number) {
@@ -152,4 +152,30 @@ test('when nothing has changed, a change is called clear in fewer than 1 of 200 
   }
   expect(counted.clearly / trials).toBeLessThan(0.005)
   expect(counted.at_all / trials).toBeLessThanOrEqual(0.055)
+})
+
+const five = [[40, 80], [60, 80], [20, 60], [80, 80], [100, 100]].map(([pre, post]) => ({ pre: pre!, post: post! }))
+
+test('the gain of the class of five is 0.50, and the mean of four people’s own gains 0.4167, with one left out', () => {
+  expect(normalisedGain(60, 80, 100)).toBeCloseTo(0.5, 10)
+  const { mean, n, leftOut } = meanOfGains(five, 100)
+  expect(mean).toBeCloseTo(0.4167, 4)
+  expect([n, leftOut]).toEqual([4, 1])
+})
+
+test('a gain is negative where scores fell, and there is none where nothing was left to gain', () => {
+  expect(normalisedGain(80, 60, 100)).toBe(-1)
+  expect(normalisedGain(100, 80, 100)).toBeUndefined()
+  expect(meanOfGains([{ pre: 100, post: 100 }], 100)).toEqual({ mean: undefined, n: 0, leftOut: 1 })
+})
+
+test('the effect of the same five is 1.00 by their differences, 0.874 by the deviations of their scores, and J is 0.80', () => {
+  const { dz, dav, j } = pairedEffect(five)!
+  expect([dz, j].map((one) => one.toFixed(2))).toEqual(['1.00', '0.80'])
+  expect(dav).toBeCloseTo(0.874, 3)
+})
+
+test('there is no effect size of one pair, nor where everybody gained the same', () => {
+  expect(pairedEffect(five.slice(0, 1))).toBeUndefined()
+  expect(pairedEffect([{ pre: 20, post: 40 }, { pre: 40, post: 60 }])).toBeUndefined()
 })

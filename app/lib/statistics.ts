@@ -110,3 +110,34 @@ export function changeBetween(earlier: { k: number; n: number }, later: { k: num
   }
   return 'no clear difference'
 }
+
+/**
+ * Normalised gain: what was gained of all that could have been (Hake). Of a class it takes the two means; of one person, their two scores.
+ * @returns a negative number where scores fell; undefined where nothing was left to gain
+ */
+export const normalisedGain = (pre: number, post: number, most: number) => (pre >= most ? undefined : (post - pre) / (most - pre))
+
+export type Pair = { pre: number; post: number }
+
+/** The mean of people's own gains, which is another number than the gain of their class. Those who had nothing left to gain are left out, and counted. */
+export function meanOfGains(pairs: readonly Pair[], most: number): { mean: number | undefined; n: number; leftOut: number } {
+  const gains = pairs.map(({ pre, post }) => normalisedGain(pre, post, most)).filter((gain) => gain !== undefined)
+  return { mean: gains.length === 0 ? undefined : mean(gains), n: gains.length, leftOut: pairs.length - gains.length }
+}
+
+/**
+ * Effect sizes of paired scores: the mean difference by the standard deviation of the differences (d_z), and by the mean of the two standard deviations (d_av);
+ * with the factor J for small samples, 1 − 3 ÷ (4 × df − 1). @returns undefined for fewer than two pairs, and where a deviation is nought
+ */
+export function pairedEffect(pairs: readonly Pair[]): { dz: number; dav: number; j: number } | undefined {
+  if (pairs.length < 2) return undefined
+  const differences = pairs.map(({ pre, post }) => post - pre)
+  const deviation = { differences: deviationOf(differences), pre: deviationOf(pairs.map(({ pre }) => pre)), post: deviationOf(pairs.map(({ post }) => post)) }
+  if (deviation.differences === 0 || deviation.pre + deviation.post === 0) return undefined
+  return { dz: mean(differences) / deviation.differences, dav: mean(differences) / ((deviation.pre + deviation.post) / 2), j: 1 - 3 / (4 * (pairs.length - 1) - 1) }
+}
+
+const mean = (numbers: readonly number[]) => numbers.reduce((sum, one) => sum + one, 0) / numbers.length
+
+/** Of a sample: by n − 1. */
+const deviationOf = (numbers: readonly number[]) => Math.sqrt(numbers.reduce((sum, one) => sum + (one - mean(numbers)) ** 2, 0) / (numbers.length - 1))

@@ -25,6 +25,8 @@ import { askForRun, bringIn, describe } from '../../app/features/imports/intake.
 import { profileNamed } from '../../app/features/imports/profiles/profiles.ts'
 import { giveLearningMoreTime } from '../../app/features/assignments/more-time.server.ts'
 import { declare, readSection, takeCheck } from '../../app/features/modules/learning.server.ts'
+import { endorse } from '../../app/features/supervision/endorsements.server.ts'
+import { keepFree } from '../../app/features/supervision/protected-times.server.ts'
 import type { Module } from '../../app/features/modules/modules.ts'
 import { demoPeople } from '../../app/features/people/demo-people.ts'
 import { openAccount, settlePerson, type NewPerson } from '../../app/features/people/accounts.server.ts'
@@ -124,6 +126,7 @@ class Story {
     await this.#auditsAreModerated()
     await this.#findingsAreChallenged()
     await this.#actionsAreDone()
+    await this.#priyaReadsAhead()
     await this.#learningIsDone()
     await this.#thisWeek()
     await this.#plansChange()
@@ -413,20 +416,28 @@ class Story {
     }
   }
 
+  /** Two months ago Priya took a module that nobody had given to her; now three questions on it are offered. */
+  async #priyaReadsAhead() {
+    const [{ content } = { content: undefined }] = await this.#read((tx) => tx.select({ content: moduleVersions.content }).from(moduleVersions).where(eq(moduleVersions.moduleKey, 'harm-outside-home')))
+    const learner = await this.#as(await this.#called(emailOf('Priya Rookwood')), 'learn', this.#lastWorkingDay(daysAfter(this.#today, -60)), '15:40')
+    await takeCheck(learner, content!.key, 'pre', crypto.randomUUID(), answering(content!.preCheck, 2))
+    for (const section of content!.sections) await readSection(learner, content!.key, section.id)
+    await takeCheck(learner, content!.key, 'post', crypto.randomUUID(), answering(content!.postCheck, 1))
+    if (await declare(learner, content!.key, aheadOfIt) !== true) throw new Error('Priya has not completed her module.')
+  }
+
   /** One learner goes so far: 0 has not begun, 1 took the first check, 2 is half way, 3 has declared, 4 and 5 have shown it on a case. */
   async #learns(who: Somebody, { id, name, moduleKey }: { id: string; name: string; moduleKey: string }, module: Module, since: Day, far: number, checker: Somebody) {
     const day = (n: number) => this.#workingDay(since, n)
     const on = async (n: number, time: string) => (day(n) < this.#today ? this.#as(who, 'learn', day(n), time) : undefined)
-    const answers = (check: Module['preCheck'], wrong: number) => Object.fromEntries(check.map(({ id: question, options }, nth) => [question, options.find(({ right }) => right === nth >= wrong)!.key]))
-
     const first = far >= 1 && await on(3, '13:10')
     if (!first) return
-    await takeCheck(first, moduleKey, 'pre', crypto.randomUUID(), answers(module.preCheck, 2))
+    await takeCheck(first, moduleKey, 'pre', crypto.randomUUID(), answering(module.preCheck, 2))
     const sections = far === 2 ? module.sections.slice(0, 2) : far > 2 ? module.sections : []
     for (const section of sections) await readSection(first, moduleKey, section.id)
     const second = far >= 3 && await on(8, '15:30')
     if (!second) return
-    await takeCheck(second, moduleKey, 'post', crypto.randomUUID(), answers(module.postCheck, far === 5 ? 0 : 1))
+    await takeCheck(second, moduleKey, 'post', crypto.randomUUID(), answering(module.postCheck, far === 5 ? 0 : 1))
     await declare(second, moduleKey, reflections[numberFrom(name) % reflections.length]!)
     const third = far >= 4 && await on(12, '16:05')
     if (!third) return
@@ -512,6 +523,16 @@ class Story {
       const moved = await giveLearningMoreTime(await this.#as(tariq, 'decide learning', yesterday, '17:15'), id, { dueBefore: dueOn, dueOn: workingDaysAfter(daysAfter(dueOn, 13), 1, { bankHolidays }), because: 'Two days of the final hearing fall in the week before it is due.' })
       if (moved !== true) throw new Error(`More time for learning was not given: ${JSON.stringify(moved)}`)
     }
+    await this.#learningIsSupported(tariq, priya, yesterday)
+  }
+
+  /** Tariq talked with Priya about what was given to her last, and keeps two hours of a morning next week free for it. */
+  async #learningIsSupported(tariq: Somebody, priya: Somebody, on: Day) {
+    const [last] = await this.#read((tx) => tx.select({ id: assignments.id }).from(assignments).where(and(eq(assignments.personId, priya.id), eq(assignments.decision, 'confirmed'))).orderBy(desc(assignments.dueOn), asc(assignments.moduleKey)))
+    const supervisor = await this.#as(tariq, 'endorse learning', on, '17:20')
+    if (await endorse(supervisor, last!.id, 'before') !== true) throw new Error('Tariq could not say that he talked with Priya.')
+    const kept = await keepFree(supervisor, last!.id, { day: this.#workingDay(this.#today, 4), startsAt: '10:00', minutes: 120 })
+    if (!kept || kept === 'not going' || 'wrong' in kept) throw new Error('Tariq could keep no time free for Priya.')
   }
 
   /** The plan says how many of which type and area. For the last open phase a sample is drawn from the council's list: one case is set aside for the next, and two auditors have cases to do. */
@@ -800,7 +821,12 @@ const reflections = [
   'I realised that I describe two brothers as if they were one, because they answer together. I will see each of them alone, on different days, and write about each without mentioning the other. If one of them does not want to talk, I will say what I noticed instead and not fill the silence. In supervision I will bring one entry and ask whether a stranger could see this child’s evening from it. That is the test I will use from now on.',
 ]
 
+const aheadOfIt = 'I had thought of the estate as where he spends his time and not as where he is at risk, and so I asked only at home how things are. I will walk there with the youth worker, ask who decides what happens there, and write down the places and times beside the people. He will be able to tell, because I will ask him first which of them he would change.'
+
 const ownCase = 'I asked to be shown the morning, wrote down three things in the words that were used, and read them back the week after. One of them was wrong, and I corrected it in the record with the date. The plan now begins with getting up, because that is where the day goes well or badly, and the family agreed to try a calmer start. The manager has seen the entry. I chose showing over telling because words come hard early in the day. I noticed that I wanted to explain, and I left the silence alone. What I will do differently is to come at the same hour next month, so that the two mornings can be compared, and to ask what has changed before I say what I think. I will also keep what I saw apart from what I made of it, which I had mixed up before.'
+
+/** Answers to a check, of which the first so many are wrong. */
+const answering = (check: Module['preCheck'], wrong: number) => Object.fromEntries(check.map(({ id, options }, nth) => [id, options.find(({ right }) => right === nth >= wrong)!.key]))
 
 /** Goes through a list with so many under way at once. */
 async function inTurns<T>(list: readonly T[], atOnce: number, work: (one: T, index: number) => Promise<void>) {

@@ -212,17 +212,18 @@ export class JourneyCouncil {
   }
 
   /** Somebody takes the first check of a module. */
-  async begins(who: Somebody, key: string) {
-    await takeCheck(await this.as('learn', who), key, 'pre', crypto.randomUUID(), right((await this.module(key)).preCheck))
+  async begins(who: Somebody, key: string, at = new Date()) {
+    await takeCheck(await this.as('learn', who, at), key, 'pre', crypto.randomUUID(), right((await this.module(key)).preCheck))
   }
 
-  /** Somebody goes through a module from its first check to their declaration. */
-  async completes(who: Somebody, key: string) {
+  /** Somebody goes through a module from its first check to their declaration, now or at another moment. */
+  async completes(who: Somebody, key: string, at = new Date()) {
     const { sections, postCheck } = await this.module(key)
-    await this.begins(who, key)
-    for (const { id } of sections) await readSection(await this.as('learn', who), key, id)
-    await takeCheck(await this.as('learn', who), key, 'post', crypto.randomUUID(), right(postCheck))
-    await declare(await this.as('learn', who), key, ownWords(80))
+    const learner = () => this.as('learn', who, at)
+    await this.begins(who, key, at)
+    for (const { id } of sections) await readSection(await learner(), key, id)
+    await takeCheck(await learner(), key, 'post', crypto.randomUUID(), right(postCheck))
+    await declare(await learner(), key, ownWords(80))
   }
 
   /** Sends in what was done on a case of one's own, today. */
@@ -283,9 +284,9 @@ export class JourneyCouncil {
     return one!
   }
 
-  /** What the door gives somebody for this ability now. */
-  async as<A extends Ability>(ability: A, who: Somebody): Promise<Allowed<A>> {
-    return allowAs(this.#db, who, ability, new Date(), openReading(this.#db, who.organisationId))
+  /** What the door gives somebody for this ability, now or at another moment. */
+  async as<A extends Ability>(ability: A, who: Somebody, at = new Date()): Promise<Allowed<A>> {
+    return allowAs(this.#db, who, ability, at, openReading(this.#db, who.organisationId))
   }
 }
 

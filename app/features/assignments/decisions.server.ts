@@ -113,7 +113,7 @@ export async function decideLearning(decider: Allowed<'decide learning'>, assign
 }
 
 /** The audits whose gaps brought an assignment. */
-async function auditsBehind(tx: Transaction, assignmentId: string): Promise<string[]> {
+export async function auditsBehind(tx: Transaction, assignmentId: string): Promise<string[]> {
   const rows = await tx.selectDistinct({ auditId: audits.id }).from(assignmentReasons)
     .innerJoin(gaps, and(eq(gaps.organisationId, assignmentReasons.organisationId), eq(gaps.id, assignmentReasons.gapId)))
     .innerJoin(audits, and(eq(audits.organisationId, gaps.organisationId), eq(audits.id, gaps.auditId)))

@@ -3,7 +3,9 @@ import { whoever, type Allowed } from '../../allowed.ts'
 import type { Day } from '../../lib/days.ts'
 import { assignments, moduleVersions } from '../../../db/schema.ts'
 import { learningStanding } from '../gaps/closing.server.ts'
+import { talks } from '../gaps/talks.server.ts'
 import { extensionsOf, sendAgainOn } from './extended.server.ts'
+import { keptFree } from './kept-free.server.ts'
 import { whyLearn, type Paused } from './why.server.ts'
 
 /**
@@ -15,6 +17,7 @@ export async function learningOf(one: Allowed<'see my practice'>) {
   const rows = await tx.select({
     id: assignments.id, moduleKey: assignments.moduleKey, dueOn: assignments.dueOn, extensions: extensionsOf, decision: assignments.decision, endedAt: assignments.endedAt, flaggedAt: assignments.flaggedAt,
     title: sql<string>`version.title`, minutes: sql<number>`version.minutes`,
+    talks, keptFree,
     sentences: sql<string[]>`coalesce(why.sentences, '[]')`, paused: sql<Paused | null>`why.paused`,
     declaredAt: sql<string | null>`(select max(declared.declared_at) from declarations declared join module_versions of on of.organisation_id = declared.organisation_id and of.id = declared.module_version_id
       where declared.organisation_id = ${assignments.organisationId} and declared.person_id = ${assignments.personId} and of.module_key = ${assignments.moduleKey} and declared.declared_at >= ${assignments.proposedAt} - interval '6 months')`,

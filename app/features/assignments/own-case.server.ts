@@ -6,9 +6,11 @@ import type { Transaction } from '../../../db/client.server.ts'
 import { assignments, evidence } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { learningStanding } from '../gaps/closing.server.ts'
+import { talks } from '../gaps/talks.server.ts'
 import { settingsOn } from '../people/settings.server.ts'
 import { checkDueOn } from '../remedial-actions/clocks.ts'
 import { extensionsOf, sendAgainOn } from './extended.server.ts'
+import { keptFree } from './kept-free.server.ts'
 import { whyLearn } from './why.server.ts'
 
 type Sent = {
@@ -17,10 +19,10 @@ type Sent = {
 }
 
 /** A person's confirmed learning with why and with the latest own-case task sent in. What rests only on an audit whose case they say is not theirs, or on disputed findings, is paused and left out. */
-async function givenWhere(tx: Transaction, personId: string, condition: SQL | undefined) {
+export async function givenWhere(tx: Transaction, personId: string, condition: SQL | undefined) {
   const rows = await tx.select({
     id: assignments.id, moduleKey: assignments.moduleKey, dueOn: assignments.dueOn, extensions: extensionsOf, decision: assignments.decision, endedAt: assignments.endedAt, flaggedAt: assignments.flaggedAt,
-    sentences: sql<string[]>`why.sentences`,
+    sentences: sql<string[]>`why.sentences`, talks, keptFree,
     declaredAt: sql<string | null>`(select to_json(max(declared.declared_at)) #>> '{}' from declarations declared
       join module_versions of on of.organisation_id = declared.organisation_id and of.id = declared.module_version_id
       where declared.organisation_id = ${assignments.organisationId} and declared.person_id = ${assignments.personId}

@@ -15,6 +15,7 @@ const parts = {
   new: { heading: 'New for you', page: '/my-practice' },
   check: { heading: 'Waiting for your check', page: '/evidence' },
   learning: { heading: 'Learning to confirm or waive', page: '/team' },
+  talk: { heading: 'To talk about in supervision', page: '/team' },
   audits: { heading: 'Audits and moderation', page: '/desk' },
 } as const
 export type Part = keyof typeof parts
@@ -22,7 +23,7 @@ export type Contents = Partial<Record<Part, readonly Line[]>>
 
 const inSubject: Record<Part, (n: number) => string> = {
   due: (n) => `${n} due or late`, 'standing in': (n) => `${n} red for somebody away`, team: (n) => `${n} late in your team`, service: (n) => `${n} late in your service`,
-  help: (n) => `${n} asked for help`, new: (n) => `${n} new`, check: (n) => `${n} to check`, learning: (n) => `${n} of learning to decide`, audits: (n) => `${n} to audit or moderate`,
+  help: (n) => `${n} asked for help`, new: (n) => `${n} new`, check: (n) => `${n} to check`, learning: (n) => `${n} of learning to decide`, talk: (n) => `${n} to talk with`, audits: (n) => `${n} to audit or moderate`,
 }
 
 /** Somebody's digest of a morning. @returns undefined when there is nothing to say: then there is no mail */
@@ -75,9 +76,16 @@ export const decidedLine = (one: { id: string; caseReference: string; audit: str
 
 export const confirmedLine = (n: number): Line => ({ text: `${counted(n, 'module', 'modules')} of learning confirmed for you.`, link: '/my-practice' })
 
+/** The module by its title, and never how somebody did. */
+export const recallLine = ({ moduleKey, title }: { moduleKey: string; title: string }): Line => ({ text: `Three questions on ${title}, two minutes, if you like.`, link: `/modules/${moduleKey}/recall` })
+
 /** Everything that was proposed for one person, in one line. */
 export const proposedLine = (person: string, [id, ...more]: readonly string[]): Line => (
   more.length === 0 ? { text: `Learning proposed for ${person}.`, link: `/team/learning/${id}` } : { text: `${counted(more.length + 1, 'module', 'modules')} of learning proposed for ${person}.`, link: '/team' })
+
+/** What one person has completed and their manager has not yet talked with them about, in one line. */
+export const talkLine = ({ personId, person, completed }: { personId: string; person: string; completed: number }): Line => (
+  { text: `${person} completed ${completed === 1 ? 'a module: talk about it' : `${completed} modules: talk about them`}.`, link: `/team/people/${personId}/supervision` })
 
 export const checkLine = ({ id, actionId, caseReference, priority, checkDueOn }: { id: string; actionId: string | null; caseReference: string; priority: Priority | null; checkDueOn: Day }, today: Day): Line => (
   { text: `Case ${caseReference}: ${priority ?? 'own-case task'}, check ${when(checkDueOn, today)}.`, link: `/evidence/${id}`, ...(actionId && { actionId }) })

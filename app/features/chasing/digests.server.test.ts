@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { allowNamed } from '../../door.server.ts'
-import { actionChallenges, awayPeriods, chases, digests, messages, people, remedialActions } from '../../../db/schema.ts'
+import { actionChallenges, awayPeriods, chases, declarations, digests, messages, moduleVersions, people, recalls, remedialActions } from '../../../db/schema.ts'
 import { anotherCouncil, endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through, type Somebody } from '../../../tests/support/council.ts'
 import { instantInLondon, type Day } from '../../lib/days.ts'
 import { decideLearning } from '../assignments/decisions.server.ts'
@@ -198,6 +198,21 @@ test('a manager hears of help asked and of learning proposed, once; the learner 
   expect((await digestOf(wilma, '2026-05-08'))!['New for you']).toEqual([`${proposed.length} module${proposed.length === 1 ? '' : 's'} of learning confirmed for you.`])
 })
 
+test('a manager hears once of whoever completed a module, unless they have talked about it already', async () => {
+  await agreed('A', { mainly: 'practitioner' })
+  await owner.execute(sql`update assignments set decision = 'confirmed', decided_at = '2026-05-05T10:00:00Z', decided_by_id = ${marcus.id}::uuid where person_id = ${wilma.id}::uuid and decision is null`)
+  await run('2026-05-06')
+  const declared = (at: string) => owner.execute(sql`insert into declarations (organisation_id, person_id, module_version_id, declared_at)
+    select version.organisation_id, given.person_id, version.id, ${at}::timestamptz from assignments given join module_versions version on version.organisation_id = given.organisation_id and version.module_key = given.module_key
+    where given.person_id = ${wilma.id}::uuid and given.decision = 'confirmed' limit 1`)
+  await declared('2026-05-06T15:00:00Z')
+  await run('2026-05-07')
+  expect(await digestOf(marcus, '2026-05-07')).toEqual({ 'To talk about in supervision': ['Wilma Ashdown completed a module: talk about it.'] })
+  expect(await digestOf(wilma, '2026-05-07') ?? {}).not.toHaveProperty('To talk about in supervision')
+  await run('2026-05-08')
+  expect(await digestOf(marcus, '2026-05-08') ?? {}).not.toHaveProperty('To talk about in supervision')
+})
+
 test('a green waits for its manager’s check, never for its sender’s: told when it comes, when it is due and when it is late, and not again', async () => {
   const { id } = await agreed('G')
   await sayItIsDone(await through(db, 'do remedial actions', wilma, '2026-05-06T10:00:00Z'), id, { recordKind: 'Plan', recordDate: '2026-05-06', remark: null })
@@ -218,6 +233,26 @@ test('once its audit is hidden, no part of a letter speaks of an action any more
 
   expect(letters.length).toBe(7)
   expect(letters.flatMap((letter) => withoutHidden(letter, [id]).parts)).toEqual([])
+})
+
+test('three questions on a module are offered once, on the first morning six weeks after it was completed, and never with a score', async () => {
+  const [version] = await owner.select({ id: moduleVersions.id }).from(moduleVersions).where(sql`${moduleVersions.organisationId} = ${wilma.organisationId} and ${moduleVersions.moduleKey} = 'childs-day'`)
+  const completed = (who: Somebody, at: string) => owner.insert(declarations).values({ organisationId: who.organisationId, personId: who.id, moduleVersionId: version!.id, declaredAt: new Date(at) })
+  await completed(wilma, '2026-03-25T16:00:00Z')
+  // Offered from Saturday 9 May, and answered on Sunday: on Monday there is nothing to offer.
+  await completed(fay, '2026-03-28T16:00:00Z')
+  await owner.insert(recalls).values({ organisationId: fay.organisationId, personId: fay.id, moduleVersionId: version!.id, questionIds: ['a', 'b', 'c'], answers: {}, right: 0, of: 3, finishedAt: new Date('2026-05-10T10:00:00Z') })
+  // Gwen does not work on the first day, and hears on her next.
+  await completed(gwen, '2026-03-25T16:00:00Z')
+  await owner.update(people).set({ daysOff: [3] }).where(eq(people.id, gwen.id))
+
+  // Adele no longer has a role in which she could learn.
+  await completed(adele, '2026-03-25T16:00:00Z')
+
+  for (const day of days(5, 12)) await run(day)
+  const told = await owner.select({ on: digests.on, to: people.name, letter: messages.letter }).from(digests).innerJoin(messages, eq(messages.id, digests.messageId)).innerJoin(people, eq(people.id, digests.personId)).orderBy(digests.on)
+  expect(told.map(({ on, to }) => `${on}: ${to}`)).toEqual(['2026-05-06: Wilma Ashdown', '2026-05-07: Gwen Marsh'])
+  expect(told[0]!.letter.parts).toEqual([{ heading: 'New for you', lines: [{ text: 'Three questions on The child’s day, two minutes, if you like.', link: '/modules/childs-day/recall' }] }])
 })
 
 test('one council’s morning tells nobody of another', async () => {

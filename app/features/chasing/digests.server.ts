@@ -5,6 +5,8 @@ import { assignments, audits, casesToAudit, chases, digests, handOvers, helpRequ
 import { bankHolidays } from '../../lib/bank-holidays.ts'
 import { dayInLondon, daysAfter, instantInLondon, isWorkingDay, type Day } from '../../lib/days.ts'
 import { whyLearn } from '../assignments/why.server.ts'
+import { isOffered, recallDays, recallToDays, type Completion } from '../modules/recall.ts'
+import { completionsWhere } from '../modules/recall.server.ts'
 import { writeMessages } from '../notices/notices.server.ts'
 import { takeTurnToTell } from '../notices/turn.server.ts'
 import { lineOn } from '../people/line-today.server.ts'
@@ -59,7 +61,7 @@ export function writeDigests(job: Allowed<'send notices'>): Promise<number> {
 
 const inParts = <T>(rows: readonly T[]): T[][] => Array.from({ length: Math.ceil(rows.length / rowsAtOnce) }, (_, nth) => rows.slice(nth * rowsAtOnce, (nth + 1) * rowsAtOnce))
 
-/** All that digests ask of a council, in fourteen statements. */
+/** All that digests ask of a council, in fifteen statements. */
 async function readMorning(tx: Transaction, at: Date, today: Day): Promise<Morning> {
   const back = new Date(at.getTime() - mostDaysBack * 86_400_000)
   const open = sql`(select id from remedial_actions where ${openAction})`
@@ -73,6 +75,7 @@ async function readMorning(tx: Transaction, at: Date, today: Day): Promise<Morni
       .where(sql`${handOvers.remedialActionId} in ${open}`).orderBy(handOvers.remedialActionId, sql`${handOvers.at} desc`),
     decided: await decidedSince(tx, back),
     learning: await learningSince(tx, back, today),
+    recalls: await recallsOffered(tx, at, today),
     help: await tx.select({ actionId: helpRequests.remedialActionId, at: helpRequests.askedAt }).from(helpRequests).where(isNull(helpRequests.answeredAt)).orderBy(asc(helpRequests.askedAt)),
     evidence: await evidenceWaiting(tx),
     allocated: await tx.select({ auditorId: sql<string>`${casesToAudit.auditorId}`, caseReference: casesToAudit.caseReference, dueOn: casesToAudit.dueOn, at: sql<Date>`${casesToAudit.allocatedAt}`.mapWith(casesToAudit.allocatedAt) }).from(casesToAudit)
@@ -111,18 +114,31 @@ async function decidedSince(tx: Transaction, back: Date): Promise<Morning['decid
   return rows.map((row) => ({ ...row, at: new Date(row.at) }))
 }
 
-/** Learning that was proposed and waits for a word, or was confirmed; not what is paused or has ended. With the teams in which the learner is. */
+/** Learning that was proposed and waits for a word, was confirmed, or was completed and is still to be talked about; not what is paused or has ended. With the teams in which the learner is. */
 async function learningSince(tx: Transaction, back: Date, today: Day): Promise<Morning['learning']> {
+  const after = sql`${back.toISOString()}::timestamptz`
+  const toTalkSince = sql<Date | null>`(select max(declared.declared_at) from declarations declared join module_versions of on of.organisation_id = declared.organisation_id and of.id = declared.module_version_id
+    where declared.organisation_id = ${assignments.organisationId} and declared.person_id = ${assignments.personId} and of.module_key = ${assignments.moduleKey} and declared.declared_at > ${after} and ${assignments.decision} = 'confirmed'
+      and not exists (select 1 from endorsements said where said.organisation_id = ${assignments.organisationId} and said.assignment_id = ${assignments.id} and said.moment = 'after'))`
   return tx.select({
+    toTalkSince: toTalkSince.mapWith(assignments.proposedAt),
     id: assignments.id, personId: assignments.personId, person: people.name, proposedAt: assignments.proposedAt, confirmedAt: assignments.decidedAt,
     teamIds: sql<string[]>`array(select member.team_id::text from team_memberships member where member.organisation_id = ${assignments.organisationId} and member.person_id = ${assignments.personId}
       and member.valid_from <= ${today}::date and (member.valid_to is null or member.valid_to > ${today}::date))`,
   }).from(assignments)
     .innerJoin(people, and(eq(people.organisationId, assignments.organisationId), eq(people.id, assignments.personId)))
     .innerJoin(whyLearn, sql`why.sentences is not null`)
-    .where(sql`${assignments.endedAt} is null and (${assignments.decision} is null and ${assignments.proposedAt} > ${back.toISOString()}::timestamptz
-      or ${assignments.decision} = 'confirmed' and ${assignments.decidedAt} > ${back.toISOString()}::timestamptz)`)
+    .where(sql`${assignments.endedAt} is null and (${assignments.decision} is null and ${assignments.proposedAt} > ${after}
+      or ${assignments.decision} = 'confirmed' and ${assignments.decidedAt} > ${after} or ${toTalkSince} is not null)`)
     .orderBy(asc(people.name), asc(assignments.id))
+}
+
+/** Three questions offered to whoever still has a role with which they learn. Whether they were answered is asked only so as not to offer them then; how it went is left behind. */
+async function recallsOffered(tx: Transaction, at: Date, today: Day): Promise<Morning['recalls']> {
+  const completions = await tx.execute<Completion>(completionsWhere(sql`declared.declared_at >= ${instantInLondon(daysAfter(today, -recallToDays), '00:00').toISOString()}::timestamptz
+    and exists (select 1 from role_holdings held where held.organisation_id = declared.organisation_id and held.person_id = declared.person_id and held.role in ('practitioner', 'manager', 'auditor')
+      and held.valid_from <= ${today}::date and (held.valid_to is null or held.valid_to > ${today}::date))`))
+  return completions.filter(isOffered(at)).map(({ personId, moduleKey, title, declaredAt }) => ({ personId, moduleKey, title, from: instantInLondon(recallDays(new Date(declaredAt)).from, '00:00') }))
 }
 
 /** Evidence that nobody has checked, oldest due first; of actions that are open, and of learning. */

@@ -6,7 +6,7 @@ import type { Line } from '../notices/letter.ts'
 import type { Priority, TimeAway } from '../remedial-actions/clocks.ts'
 import { whyNotToCheck, type ActionFacts } from '../remedial-actions/remedial-actions.ts'
 import {
-  auditLine, checkLine, confirmedLine, decidedLine, deputysLine, helpLine, leadersLine, managersLine, moderationLine, newLine, ownersLine, proposedLine, worksOn, type Contents, type HowNew, type Part, type Spoken,
+  auditLine, checkLine, confirmedLine, decidedLine, deputysLine, helpLine, leadersLine, managersLine, moderationLine, newLine, ownersLine, proposedLine, recallLine, talkLine, worksOn, type Contents, type HowNew, type Part, type Spoken,
 } from './digest.ts'
 import { isOwners, rungFor, type Rung, type Sent } from './ladder.ts'
 
@@ -27,7 +27,9 @@ export type Morning = {
   told: readonly (Sent & { actionId: string; toId: string })[]
   handedOver: readonly { actionId: string; toId: string; byId: string; at: Date }[]
   decided: readonly { id: string; raisedById: string; caseReference: string; audit: string; outcome: 'stands' | 'withdrawn'; at: Date }[]
-  learning: readonly { id: string; personId: string; person: string; teamIds: readonly string[]; confirmedAt: Date | null; proposedAt: Date }[]
+  learning: readonly { id: string; personId: string; person: string; teamIds: readonly string[]; confirmedAt: Date | null; proposedAt: Date; toTalkSince: Date | null }[]
+  /** Three questions that are offered on a module, with the moment from which they are. */
+  recalls: readonly { personId: string; moduleKey: string; title: string; from: Date }[]
   help: readonly { actionId: string; at: Date }[]
   evidence: readonly {
     id: string; actionId: string | null; caseReference: string; priority: Priority | null; checkDueOn: Day; submittedAt: Date; submittedById: string; ownerId: string; challengedById: string | null; teamId: string | null; serviceAreaId: string | null
@@ -103,7 +105,7 @@ function tellOfActions({ at, line, ...of }: Morning, hearers: Hearers): ToldNow[
   return told
 }
 
-/** What was decided for somebody, and what waits for a manager's word. */
+/** What was decided for somebody or is offered to them, and what waits for a manager's word. */
 function tellOfWordsAwaited({ at, line, ...of }: Morning, hearers: Hearers) {
   const today = dayInLondon(at)
   const managersOf = (teamIds: readonly string[], not: string) =>
@@ -121,6 +123,14 @@ function tellOfWordsAwaited({ at, line, ...of }: Morning, hearers: Hearers) {
       if (proposed.length > 0) hearers.say(id, 'learning', proposedLine(theirs[0]!.person, proposed.map((one) => one.id)))
     }
   }
+  for (const [personId, theirs] of Map.groupBy(of.learning.filter(({ toTalkSince }) => toTalkSince), (one) => one.personId)) {
+    for (const id of managersOf(theirs[0]!.teamIds, personId)) {
+      const since = hearers.with(id)?.since
+      const completed = since ? theirs.filter(({ toTalkSince }) => toTalkSince! > since).length : 0
+      if (completed > 0) hearers.say(id, 'talk', talkLine({ personId, person: theirs[0]!.person, completed }))
+    }
+  }
+  for (const one of of.recalls) hearers.sayNews(one.personId, one.from, 'new', recallLine(one))
   const actions = new Map(of.actions.map((one) => [one.id, one]))
   for (const { actionId, at: askedAt } of of.help) {
     const action = actions.get(actionId)

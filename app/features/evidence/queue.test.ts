@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { onQueue, sentInWords, whatItShows } from './queue.ts'
+import { chosenFrom, kindOf, onQueue, queueAt, sentInWords, whatItShows } from './queue.ts'
 
 const sent = new Date('2026-11-24T15:00:00Z')
 const due = { dueAt: new Date('2026-11-24T12:00:00Z') }
@@ -25,4 +25,12 @@ test('the queue says what it is, where to look, and until when', () => {
   expect(whatItShows({ wording: null, moduleTitle: 'Chronologies', moduleKey: 'chronology' })).toBe('Own-case task: Chronologies')
   expect(onQueue(one as never, sent)).toMatchObject({ shows: 'Own-case task: chronology', seen: 'Plan, 23 November 2026', checkBy: 'due tomorrow', overdue: false })
   expect(onQueue(one as never, new Date('2026-11-26T09:00:00Z'))).toMatchObject({ checkBy: '1 working day late', overdue: true })
+})
+
+test('a checker may look at own-case tasks alone, and what they chose stays chosen from one piece to the next', () => {
+  expect([kindOf({ assignmentId: 'one' }), kindOf({ assignmentId: null })]).toEqual(['own-case', 'actions'])
+  expect(queueAt('/evidence', 'own-case', { done: 'accepted' })).toBe('/evidence?of=own-case&done=accepted')
+  expect(queueAt('/evidence/one', undefined)).toBe('/evidence/one')
+  expect(chosenFrom(new URL('http://localhost/evidence/one?of=own-case'))).toBe('own-case')
+  expect(chosenFrom(new URL('http://localhost/evidence?of=anything'))).toBeUndefined()
 })

@@ -7,6 +7,21 @@ import type { Evidence } from './evidence.server.ts'
 export const whatItShows = ({ wording, moduleTitle, moduleKey }: Pick<Evidence, 'wording' | 'moduleTitle' | 'moduleKey'>) =>
   wording ?? `Own-case task: ${moduleTitle ?? moduleKey}`
 
+/** What a checker may choose to see of the queue, and what each is called. */
+export const kinds = { 'own-case': 'Own-case tasks', actions: 'Remedial actions' } as const
+export type Kind = keyof typeof kinds
+
+/** What was chosen, by the address of the queue or of a piece of it; undefined for everything. */
+export const chosenFrom = ({ searchParams }: URL): Kind | undefined => (Object.keys(kinds) as Kind[]).find((kind) => kind === searchParams.get('of'))
+
+export const kindOf = ({ assignmentId }: Pick<Evidence, 'assignmentId'>): Kind => (assignmentId ? 'own-case' : 'actions')
+
+/** The queue, or a piece of it, at an address that keeps what was chosen. */
+export const queueAt = (path: string, kind: Kind | undefined, also: Record<string, string> = {}) => {
+  const query = new URLSearchParams({ ...(kind && { of: kind }), ...also }).toString()
+  return query ? `${path}?${query}` : path
+}
+
 /** A piece of evidence as a line of the queue shows it. */
 export function onQueue(one: Evidence, at: Date) {
   const today = dayInLondon(at)

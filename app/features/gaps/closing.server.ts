@@ -4,6 +4,7 @@ import type { Transaction } from '../../../db/client.server.ts'
 import { assignmentReasons, assignments, audits, caseQuestions, declarations, evidence, evidenceChecks, gapClosures, gaps, moduleVersions, people, serviceActionGaps, serviceActions } from '../../../db/schema.ts'
 import { actionsOfAudit, type RemedialAction } from '../remedial-actions/remedial-actions.server.ts'
 import { disputed } from './disputed.server.ts'
+import { talks } from './talks.server.ts'
 import { whatIsMissing, type GapFacts, type LearningStanding } from './gaps.ts'
 
 /** Learning that gaps brought, with where each stands, in one statement. */
@@ -12,7 +13,7 @@ export async function learningOfGaps(tx: Transaction, gapIds: string[]) {
   const rows = await tx.select({
     gapId: assignmentReasons.gapId, sentence: assignmentReasons.sentence, id: assignments.id, personId: assignments.personId, moduleKey: assignments.moduleKey,
     dueOn: assignments.dueOn, decision: assignments.decision, proposedAt: assignments.proposedAt, waivedBecause: assignments.waivedBecause,
-    endedAt: assignments.endedAt, endedBecause: assignments.endedBecause, flaggedAt: assignments.flaggedAt,
+    endedAt: assignments.endedAt, endedBecause: assignments.endedBecause, flaggedAt: assignments.flaggedAt, talks,
     title: sql<string>`coalesce((select version.title from ${moduleVersions} version where version.organisation_id = ${assignments.organisationId} and version.module_key = ${assignments.moduleKey} order by version.published_at desc limit 1), ${assignments.moduleKey})`,
     declaredAt: sql<string | null>`(select max(declared.declared_at) from ${declarations} declared join ${moduleVersions} version on version.organisation_id = declared.organisation_id and version.id = declared.module_version_id
       where declared.organisation_id = ${assignments.organisationId} and declared.person_id = ${assignments.personId} and version.module_key = ${assignments.moduleKey} and declared.declared_at >= ${assignments.proposedAt} - interval '6 months')`,

@@ -1,6 +1,8 @@
 import { and, desc, eq, gte, isNull, sql } from 'drizzle-orm'
 import { whoever, type Allowed } from '../../allowed.ts'
 import { dayInLondon, daysAfter } from '../../lib/days.ts'
+import type { Completion } from '../modules/recall.ts'
+import { completionsAsJson } from '../modules/recall.server.ts'
 import { audits, disputes, gapClosures, gaps, grades, judgements, themes } from '../../../db/schema.ts'
 
 /** The gaps of the audits of the last six months in which someone held the case, newest audit first: to link each case to its threads. */
@@ -21,9 +23,13 @@ export async function gapsOfMyCases(one: Allowed<'see my practice'>) {
     .orderBy(desc(audits.auditedOn), audits.reference, desc(grades.rank), themes.position)
 }
 
-/** What one's latest audits said is done well: strengths first. */
-export async function strengthsOf(one: Allowed<'see my practice'>) {
+/** What one's latest audits said is done well, and what modules one completed: in one statement, because the page that shows both has no other to spare. */
+export async function strengthsAndCompletionsOf(one: Allowed<'see my practice'>): Promise<{ strengths: { audit: string; strengths: string }[]; completions: Completion[] }> {
   const tx = await one.reading()
-  return tx.select({ audit: audits.reference, auditedOn: audits.auditedOn, strengths: audits.strengths }).from(audits)
+  const latest = tx.select({ audit: audits.reference, auditedOn: audits.auditedOn, strengths: audits.strengths }).from(audits)
     .where(and(eq(audits.workerId, whoever(one)), sql`${audits.strengths} is not null`)).orderBy(desc(audits.auditedOn)).limit(3)
+  const [both] = await tx.execute<Awaited<ReturnType<typeof strengthsAndCompletionsOf>>>(sql`
+    select (select coalesce(json_agg(json_build_object('audit', latest.reference, 'strengths', latest.strengths) order by latest.audited_on desc), '[]') from (${latest}) latest) as strengths,
+      ${completionsAsJson(whoever(one))} as completions`)
+  return both!
 }

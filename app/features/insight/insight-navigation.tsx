@@ -4,6 +4,7 @@ const places = [
   { text: 'Themes by area', href: '/insight' },
   { text: 'Did it hold?', href: '/insight/held' },
   { text: 'Do grades agree?', href: '/insight/moderation' },
+  { text: 'Learning', href: '/insight/learning' },
   { text: 'Inspection pack', href: '/insight/inspection' },
   { text: 'How the figures are made', href: '/insight/methods' },
 ] as const

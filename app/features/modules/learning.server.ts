@@ -7,6 +7,7 @@ import { note } from '../activity/activity.server.ts'
 import { factsChecked } from './facts.server.ts'
 import { factsFor, hasBegun, learnersVersion, missingBeforeDeclaring, missingBeforePostCheck, type Attempt } from './learning.ts'
 import { nextSection, scoreOf, type Module } from './modules.ts'
+import { completionsAsJson } from './recall.server.ts'
 
 export type Check = 'pre' | 'post'
 
@@ -59,11 +60,11 @@ async function learningAt(tx: Transaction, personId: string, key: string, versio
   const current = learnersVersion(versions)
   const version = versionId === undefined ? current : versions.find((one) => one.id === versionId && hasBegun(one))
   if (!version) return undefined
-  const [row] = await tx.select({ content: moduleVersions.content, factsChecked }).from(moduleVersions).where(eq(moduleVersions.id, version.id))
+  const [row] = await tx.select({ content: moduleVersions.content, factsChecked, completions: completionsAsJson(personId, key) }).from(moduleVersions).where(eq(moduleVersions.id, version.id))
   const { id, version: number, hours } = version
   return {
     versionId: id, version: number, hours, isCurrent: version === current,
-    module: row!.content, factsChecked: row!.factsChecked, ...factsFor(version, versions),
+    module: row!.content, factsChecked: row!.factsChecked, completions: row!.completions, ...factsFor(version, versions),
     completedBefore: versions.filter((one) => one.declaredAt && one !== version).map((one) => ({ versionId: one.id, version: one.version, completedAt: new Date(one.declaredAt!) })),
   }
 }
@@ -78,11 +79,14 @@ export async function learningIn(learner: Allowed<'learn'>, key: string, version
   return learningAt(await learner.reading(), whoever(learner), key, versionId)
 }
 
+/** Holds what somebody does in a module until the transaction ends: nothing is read, answered or declared meanwhile. */
+export const holdLearning = (tx: Transaction, personId: string, key: string) => tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`learning ${personId} ${key}`}, 0))`)
+
 /** One change to a person's learning at a time, so that what it rests on cannot change under it. */
 async function changing<Result>(learner: Allowed<'learn'>, key: string, work: (tx: Transaction, learning: Learning, own: { organisationId: string; personId: string; moduleVersionId: string }) => Promise<Result>): Promise<Result | undefined> {
   const personId = whoever(learner)
   return learner.writing(async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`learning ${personId} ${key}`}, 0))`)
+    await holdLearning(tx, personId, key)
     const learning = await learningAt(tx, personId, key)
     return learning && work(tx, learning, { organisationId: learner.organisationId, personId, moduleVersionId: learning.versionId })
   })

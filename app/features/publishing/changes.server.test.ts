@@ -5,6 +5,8 @@ import { writing } from '../../../db/client.server.ts'
 import { findings } from '../../../db/invariants.server.ts'
 import { activity, assignmentReasons, assignments, auditChanges, audits, followUps, gapClosures, gaps, grades, imports, judgements, moduleVersions, remedialActions, sectionReadings, themes } from '../../../db/schema.ts'
 import { decideLearning, learningToDecide } from '../assignments/decisions.server.ts'
+import { endorse } from '../supervision/endorsements.server.ts'
+import { keepFree } from '../supervision/protected-times.server.ts'
 import { learningOf } from '../assignments/my-learning.server.ts'
 import { teamBoard } from '../assignments/team-board.server.ts'
 import { checkEvidence } from '../evidence/evidence.server.ts'
@@ -134,6 +136,19 @@ test('learning that was begun is flagged and goes on, until somebody ends it', a
 
   expect(await decideLearning(await through(db, 'decide learning', marcus, later), given!.id, { decision: 'waived', because: 'The grade was changed.' })).toBe(true)
   expect(await learningNow(one)).toMatchObject([{ decision: 'waived', waivedBecause: 'The grade was changed.' }])
+})
+
+test.each<[string, (id: string) => Promise<unknown>]>([
+  ['that a manager has talked about with its learner', async (id) => endorse(await through(db, 'endorse learning', marcus, at), id, 'before')],
+  ['for which time is kept free', async (id) => keepFree(await through(db, 'endorse learning', marcus, at), id, { day: '2026-05-12', startsAt: '10:00', minutes: 60 })],
+])('learning %s counts as begun, and goes on', async (_, helped) => {
+  const one = await anAudit()
+  const [given] = await learningNow(one)
+  await decideLearning(await through(db, 'decide learning', marcus, at), given!.id, { decision: 'confirmed' })
+  await helped(given!.id)
+
+  expect(await saysNow(one, { 'Voice & lived experience': 'Good' })).toMatchObject({ learningEnded: 0, learningFlagged: 1 })
+  expect(await learningNow(one)).toMatchObject([{ id: given!.id, endedAt: null, flaggedAt: new Date(later) }])
 })
 
 test('learning for which another audit is a reason stays as it is; with the last reason it ends, and with a reason again it goes on', async () => {

@@ -5,15 +5,17 @@ import { allow, signedIn } from '../../door.server.ts'
 import { noteReading } from '../../features/activity/activity.server.ts'
 import { earlierReturns } from '../../features/evidence/earlier-returns.server.ts'
 import { checkEvidence, evidenceFor } from '../../features/evidence/evidence.server.ts'
-import { onQueue, sentInWords } from '../../features/evidence/queue.ts'
+import { ownCaseAsked } from '../../features/evidence/own-case-asked.server.ts'
+import { chosenFrom, onQueue, queueAt, sentInWords } from '../../features/evidence/queue.ts'
 import { reason } from '../../features/imports/reason.ts'
 import { nowDue } from '../../features/remedial-actions/remedial-actions.ts'
 import { remedialActionFor } from '../../features/remedial-actions/remedial-actions.server.ts'
 import { caseLink } from '../../features/remedial-actions/wording.ts'
-import { momentInWords } from '../../lib/days.ts'
+import { dayInLondon, inWords, momentInWords } from '../../lib/days.ts'
 import { found, idFrom, parseForm } from '../../lib/http.server.ts'
 import { BackLink } from '../../ui/back-link.tsx'
 import { Button } from '../../ui/button.tsx'
+import { Details } from '../../ui/details.tsx'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
 import { InsetText } from '../../ui/inset-text.tsx'
 import { Rag } from '../../ui/rag.tsx'
@@ -25,11 +27,12 @@ const Verdict = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('returned'), because: reason('Say what is still missing, so that they can put it right.') }),
 ], { error: 'Accept it, or return it with a reason.' })
 
-export async function loader({ context, request, params }: Route.LoaderArgs) {
+export async function loader({ context, request, params, url }: Route.LoaderArgs) {
   const checker = allow({ context, request }, 'check evidence')
   const one = found(await evidenceFor(checker, idFrom(params.id)))
   const returns = await earlierReturns(checker, one)
   const action = one.actionId ? await remedialActionFor(allow({ context, request }, 'follow gaps'), one.actionId) : undefined
+  const asked = await ownCaseAsked(checker, one)
   await noteReading(checker, { subjectKind: 'evidence', subjectId: one.id, aboutPersonId: one.submittedById })
   return {
     ...onQueue(one, checker.at), remark: one.remark, action: one.actionId, moduleKey: one.moduleKey, audit: one.audit,
@@ -38,17 +41,19 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     returns: returns.map(({ because, checkedAt }) => `${momentInWords(checkedAt)}: ${because}`),
     outcome: one.outcome && `${one.outcome === 'accepted' ? 'Accepted' : 'Returned'} ${momentInWords(one.checkedAt!)}.${one.because ? ` ${one.because}` : ''}`,
     mayNot: one.mayNot,
+    asked: asked && { task: asked.task, acceptedIf: asked.acceptedIf, dated: `Dated ${inWords(one.recordDate)}. They completed the module on ${inWords(dayInLondon(asked.completedAt))}, and could send nothing dated before.` },
+    queue: queueAt('/evidence', chosenFrom(url)),
   }
 }
 
-export async function action({ context, request, params }: Route.ActionArgs) {
+export async function action({ context, request, params, url }: Route.ActionArgs) {
   const checker = allow({ context, request }, 'check evidence')
   const form = await parseForm(request, Verdict)
   if (!form.ok) return form.reply
   const checked = found(await checkEvidence(checker, idFrom(params.id), form.value))
   if (checked === 'checked already') return data({ problems: { form: 'Somebody else checked this while you had it open. What they said is below; yours was not kept.' }, typed: form.typed }, { status: 409 })
   if (checked === 'not yours to check') return data({ problems: { form: 'This is not yours to check.' }, typed: form.typed }, { status: 409 })
-  return redirect(`/evidence?done=${form.value.outcome}`)
+  return redirect(queueAt('/evidence', chosenFrom(url), { done: form.value.outcome }))
 }
 
 export default function CheckEvidence({ loaderData: one, actionData }: Route.ComponentProps) {
@@ -56,7 +61,7 @@ export default function CheckEvidence({ loaderData: one, actionData }: Route.Com
   return (
     <>
       <title>{`${problems ? 'Error: ' : ''}Check: ${one.shows} – Practice Loop`}</title>
-      <BackLink href="/evidence">Evidence to check</BackLink>
+      <BackLink href={one.queue}>Evidence to check</BackLink>
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">
           <ErrorSummary problems={problems} />
@@ -72,6 +77,14 @@ export default function CheckEvidence({ loaderData: one, actionData }: Route.Com
             ...(one.returns.length > 0 ? [{ key: 'Returned before', value: <ul className="govuk-list">{one.returns.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul> }] : []),
             ...(one.outcome ? [{ key: 'Checked', value: one.outcome }] : [{ key: 'To be checked', value: one.checkBy }]),
           ]} />
+          {one.asked && (
+            <section aria-labelledby="asked">
+              <h2 id="asked" className="govuk-heading-m">Accept it if</h2>
+              <ul className="govuk-list govuk-list--bullet">{one.asked.acceptedIf.map((condition) => <li key={condition}>{condition}</li>)}</ul>
+              <p className="govuk-body">{one.asked.dated} Numbers, dates of birth and postcodes were refused as they wrote. If what they wrote still tells who a child is, return it.</p>
+              <Details summary="What they were asked to do"><p className="govuk-body">{one.asked.task}</p></Details>
+            </section>
+          )}
           {!one.outcome && one.mayNot && <InsetText>{one.mayNot}</InsetText>}
           {!one.outcome && !one.mayNot && (
             <>

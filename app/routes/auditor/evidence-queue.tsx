@@ -1,15 +1,16 @@
 import type { Route } from './+types/evidence-queue'
 import { allow } from '../../door.server.ts'
-import { waitingForCheck } from '../../features/evidence/evidence.server.ts'
+import { waitingForCheck, type Evidence } from '../../features/evidence/evidence.server.ts'
 import { disagreedWith, secondLookAgreement, waitingForSecondLook } from '../../features/evidence/second-looks.server.ts'
 import { agreedInWords } from '../../features/evidence/second-looks.ts'
-import { onQueue } from '../../features/evidence/queue.ts'
+import { chosenFrom, kindOf, kinds, onQueue, queueAt, type Kind } from '../../features/evidence/queue.ts'
 import { bankHolidays } from '../../lib/bank-holidays.ts'
 import { dayInLondon, dueInWords } from '../../lib/days.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { NotificationBanner } from '../../ui/notification-banner.tsx'
 import { Rag } from '../../ui/rag.tsx'
 import { ScrollTable } from '../../ui/scroll-table.tsx'
+import { SubNavigation } from '../../ui/sub-navigation.tsx'
 
 /** So many of the oldest are listed; whoever has checked these sees the next. */
 const shownAtOnce = 50
@@ -23,7 +24,11 @@ const sentences: Record<string, string> = {
 
 export async function loader({ context, request, url }: Route.LoaderArgs) {
   const checker = allow({ context, request }, 'check evidence')
-  const waiting = await waitingForCheck(checker)
+  const everything = await waitingForCheck(checker)
+  const kind = chosenFrom(url)
+  const waiting = everything.filter((one) => !kind || kindOf(one) === kind)
+  const done = sentences[url.searchParams.get('done') ?? '']
+  const next = done ? waiting[0] && onQueue(waiting[0], checker.at) : undefined
   const auditor = checker.roles.includes('auditor') ? allow({ context, request }, 'look again at evidence') : undefined
   const again = auditor ? await waitingForSecondLook(auditor) : []
   const agreed = auditor && agreedInWords(await secondLookAgreement(auditor))
@@ -34,18 +39,26 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     disagreed: disagreed.map(({ id, actionId, wording, caseReference, by, because }) => ({ id, actionId, wording, caseReference, by, because })),
     again: again.map(({ id, wording, caseReference, team, checkedBy, lookBy }) => ({ id, wording, caseReference, team, checkedBy, lookBy: dueInWords(lookBy, today, { bankHolidays }), overdue: lookBy < today })),
     waiting: waiting.slice(0, shownAtOnce).map((one) => onQueue(one, checker.at)), inAll: waiting.length,
-    checksAll: checker.reach.council, done: sentences[url.searchParams.get('done') ?? ''],
+    kind, views: kind || new Set(everything.map(kindOf)).size > 1 ? viewsOf(everything, kind) : undefined,
+    checksAll: checker.reach.council, done, next: next && { href: queueAt(`/evidence/${next.id}`, kind), words: `${next.shows}, case ${next.caseReference}` },
   }
 }
 
-export default function EvidenceQueue({ loaderData: { waiting, again, agreed, disagreed, inAll, checksAll, done } }: Route.ComponentProps) {
+/** Everything that waits, and each kind of it, with how many of each. */
+const viewsOf = (everything: readonly Evidence[], chosen: Kind | undefined) => [
+  { text: `Everything: ${everything.length}`, href: '/evidence', current: !chosen },
+  ...(Object.keys(kinds) as Kind[]).map((kind) => ({ text: `${kinds[kind]}: ${everything.filter((one) => kindOf(one) === kind).length}`, href: queueAt('/evidence', kind), current: kind === chosen })),
+]
+
+export default function EvidenceQueue({ loaderData: { waiting, again, agreed, disagreed, inAll, kind, views, checksAll, done, next } }: Route.ComponentProps) {
   return (
     <>
       <title>Evidence to check – Practice Loop</title>
-      {done && <NotificationBanner success>{done}</NotificationBanner>}
+      {done && <NotificationBanner success>{done}{next && <>{' '}<a className="govuk-notification-banner__link" href={next.href}>Next: {next.words}</a></>}</NotificationBanner>}
       <h1 className="govuk-heading-l">Evidence to check</h1>
+      {views && <SubNavigation label="What to check" items={views} />}
       {inAll === 0 ? (
-        <EmptyState title="No evidence waits for you">When somebody says that an action is done{checksAll ? ', or shows learning on a case of their own,' : ''} it will be here, with the day by which to check it.</EmptyState>
+        <EmptyState title={kind ? `${kinds[kind]}: none waits for you` : 'No evidence waits for you'}>When somebody says that an action is done{checksAll ? ', or shows learning on a case of their own,' : ''} it will be here, with the day by which to check it.</EmptyState>
       ) : (
         <>
           <p className="govuk-body">
@@ -54,7 +67,7 @@ export default function EvidenceQueue({ loaderData: { waiting, again, agreed, di
             {inAll > waiting.length && ` These are the first ${waiting.length}.`}
           </p>
           <ScrollTable caption="Evidence to check, oldest first" captionHidden columns={['What it shows', 'Case', 'Where to look', 'Sent by', 'To be checked']} rows={waiting.map((one) => [
-            <span key="shows"><a className="govuk-link" href={`/evidence/${one.id}`}>{one.shows}</a>{one.priority && <><br /><Rag priority={one.priority} /></>}</span>,
+            <span key="shows"><a className="govuk-link" href={queueAt(`/evidence/${one.id}`, kind)}>{one.shows}</a>{one.priority && <><br /><Rag priority={one.priority} /></>}</span>,
             <span key="case" className="pl-reference">{one.caseReference}</span>, one.seen, one.by, one.overdue ? <strong key="check">{one.checkBy}</strong> : one.checkBy,
           ])} />
         </>

@@ -2,7 +2,8 @@ import type { Route } from './+types/methods'
 import { allow } from '../../door.server.ts'
 import { InsightNavigation } from '../../features/insight/insight-navigation.tsx'
 import { openGovernmentCredit, samples } from '../../features/insight/insight.ts'
-import { rangeInWords } from '../../lib/statistics.ts'
+import { meanOfGains, normalisedGain, pairedEffect, rangeInWords } from '../../lib/statistics.ts'
+import { classSize } from '../../features/insight/classes.ts'
 import { ac2, coefficientInWords, countsOf, fewestPairs, kappa, lowestExact, mostOverGraded, pairsInWords } from '../../features/moderation/agreement.ts'
 import { settingsOn } from '../../features/people/settings.server.ts'
 import { dayInLondon } from '../../lib/days.ts'
@@ -12,7 +13,7 @@ import { Table } from '../../ui/table.tsx'
 export async function loader({ context, request }: Route.LoaderArgs) {
   const reader = allow({ context, request }, 'see insight')
   const { smallNumber } = await settingsOn(await reader.reading(), dayInLondon(reader.at))
-  return { smallNumber, moderated: exampleOfModeration(), examples: ([[0, 5], [3, 5], [4, 10], [12, 28], [9, 41], [23, 100], [230, 1000]] as const).map(([k, n]) => ({ share: `${k} of ${n}`, range: rangeInWords(k, n) })) }
+  return { smallNumber, moderated: exampleOfModeration(), learning: exampleOfLearning(), examples: ([[0, 5], [3, 5], [4, 10], [12, 28], [9, 41], [23, 100], [230, 1000]] as const).map(([k, n]) => ({ share: `${k} of ${n}`, range: rangeInWords(k, n) })) }
 }
 
 /** The 41 audits of the worked example, from inadequate to outstanding, counted by the same code as a council's own. */
@@ -31,10 +32,26 @@ function exampleOfModeration() {
   }
 }
 
+/** Five people's two scores in per cent, read in four ways by the code that reads a council's own. */
+function exampleOfLearning() {
+  const pairs = [[40, 80], [60, 80], [20, 60], [80, 80], [100, 100]].map(([pre, post]) => ({ pre: pre!, post: post! }))
+  const own = meanOfGains(pairs, 100)
+  const { dz, dav, j } = pairedEffect(pairs)!
+  return {
+    scores: pairs.map(({ pre, post }) => `${pre}% and ${post}%`).join('; '),
+    results: [
+      ['Gain of the class, from the means 60% and 80%', normalisedGain(60, 80, 100)!.toFixed(2)],
+      [`Mean of people’s own gains, of the ${own.n} who had something left to gain`, own.mean!.toFixed(2)],
+      ['d: mean difference by the deviation of the differences', dz.toFixed(2)], [`The same, corrected for so few (× ${j.toFixed(2)})`, (dz * j).toFixed(2)],
+      ['d: mean difference by the mean deviation of the scores', dav.toFixed(2)],
+    ],
+  }
+}
+
 const scaleOfExample = ['Inadequate', 'Requires improvement', 'Good', 'Outstanding']
 const percent = (share: number) => `${Math.round(share * 100)}%`
 
-export default function Methods({ loaderData: { smallNumber, moderated, examples } }: Route.ComponentProps) {
+export default function Methods({ loaderData: { smallNumber, moderated, learning, examples } }: Route.ComponentProps) {
   return (
     <>
       <title>How the figures are made – Practice Loop</title>
@@ -140,6 +157,19 @@ export default function Methods({ loaderData: { smallNumber, moderated, examples
             Moderated are every lowest and every highest overall grade, every grade moved from the rule, a new auditor’s first three audits, and three of each auditor’s every twenty, drawn by a code that
             hangs on the auditor and the number of the twenty. Audits chosen for a reason do not speak for all: the page says how many were drawn at random.
           </p>
+
+          <h2 id="learning" className="govuk-heading-m">Learning: before the module and after it</h2>
+          <p className="govuk-body">
+            Only first goes count: somebody’s first at the last check, and their first at the first check if they had finished it by then. Who had not is left out and counted. All versions of a module are one class:
+            apart they would seldom be ten. Learners stand in the order in which they finished, as far as the day before, and only whole tens are shown: each figure is of {classSize}, 20, 30 people and so on, of the
+            whole council, with those who left. So two looks differ by ten people’s scores at least. Averages out of five are rounded to the nearest half: else ten who all had the same could be found out.
+          </p>
+          <p className="govuk-body">
+            The <strong>gain</strong> is that of the class (Hake): (after − before) ÷ (5 − before), worked out at both ends of what the rounded averages allow. Where nearly all was right before, there is none. It is not cut
+            off at nought. The mean of people’s own gains is another number, and effect sizes others again, so we show one and say which. We give no words such as “high” to it: the usual ones come from courses in physics.
+          </p>
+          <ScrollTable caption="One class of five, read in different ways" columns={['Measure', { label: 'Result', numeric: true }]} rows={learning.results} />
+          <p className="govuk-body">Their scores before and after: {learning.scores}. Of a council nothing is shown of so few.</p>
 
           <h2 className="govuk-heading-m">Inspections</h2>
           <p className="govuk-body">

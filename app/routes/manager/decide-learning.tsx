@@ -1,7 +1,7 @@
 import { data, redirect } from 'react-router'
 import { z } from 'zod'
 import type { Route } from './+types/decide-learning'
-import { allow, signedIn } from '../../door.server.ts'
+import { allow, allowIfCan, signedIn } from '../../door.server.ts'
 import { noteReading } from '../../features/activity/activity.server.ts'
 import { blindModerationOf } from '../../features/audits/being-moderated.server.ts'
 import { decideLearning, learningToDecide, type LearningToDecide } from '../../features/assignments/decisions.server.ts'
@@ -9,6 +9,7 @@ import { monthWarning } from '../../features/assignments/monthly-learning.ts'
 import { monthWith } from '../../features/assignments/monthly-learning.server.ts'
 import { extensionInWords, whyNotMoreTime } from '../../features/assignments/more-time.ts'
 import { reason } from '../../features/imports/reason.ts'
+import { supervises } from '../../features/supervision/supervision.server.ts'
 import { dayInLondon, inWords } from '../../lib/days.ts'
 import { found, idFrom, parseForm } from '../../lib/http.server.ts'
 import { can, type Role } from '../../permissions.ts'
@@ -45,7 +46,9 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   await noteReading(decider, { subjectKind: 'assignment', subjectId: one.id, aboutPersonId: one.personId })
   const decided = decidedInWords(one)
   const { later, ...month } = await monthWith(decider, { ...one, firstDueOn: one.extensions[0]?.dueBefore ?? one.dueOn })
+  const supervisor = allowIfCan({ context, request }, 'endorse learning')
   return {
+    sheet: supervisor && await supervises(supervisor, one.personId) ? `/team/people/${one.personId}/supervision` : undefined,
     id: one.id, title: one.title, moduleKey: one.moduleKey, minutes: one.minutes, person: one.person, due: inWords(one.dueOn), sentences: one.sentences,
     own: one.personId === decider.personId, decided, waits: one.disputed ? waits.disputed : one.factsWait ? waits['facts wait'] : undefined, mayEnd: one.mayEnd && one.personId !== decider.personId,
     warning: decided ? undefined : monthWarning({ person: one.person, dueOn: one.dueOn, ...month }),
@@ -94,6 +97,7 @@ export default function DecideLearning({ loaderData: one, actionData }: Route.Co
             { key: 'To be done by', value: <>{one.due}{[one.later, ...one.extensions].map((why) => why && <span key={why} className="pl-quiet"><br />{why}</span>)}</> },
             ...(one.decided ? [{ key: 'Decided', value: one.decided }] : []),
           ]} />
+          {one.sheet && <p className="govuk-body"><a className="govuk-link" href={one.sheet}>Supervision sheet of {one.person}</a>: what to talk about before and after a module, and time kept free for it.</p>}
           {one.own && !one.decided && <InsetText>You cannot decide about your own learning. Your manager or an auditor will.</InsetText>}
           {!one.own && !one.decided && (
             <>

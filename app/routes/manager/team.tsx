@@ -221,7 +221,7 @@ export default function Team({ loaderData }: Route.ComponentProps) {
           ? <EmptyState key={team.id} title={`${team.name}: nobody yet`}>Whoever belongs to this team today will be listed here, from A to Z.</EmptyState>
           : <ScrollTable key={team.id} caption={`${team.name}: people from A to Z`}
               columns={['Name', { label: 'Cases', numeric: true }, { label: 'Actions to do', numeric: true }, { label: 'Late', numeric: true }, { label: 'Due in the next 5 working days', numeric: true }, { label: 'Learning to do', numeric: true }]}
-              rows={team.people.map((person) => [person.away ? <>{person.name}<br /><span className="pl-quiet">{person.away}</span></> : person.name, person.cases ?? '–', person.open, person.late, person.soon, person.learning])} />
+              rows={team.people.map((person) => [<>{person.name}{person.away && <><br /><span className="pl-quiet">{person.away}</span></>}{person.id !== me && <><br /><a className="govuk-link govuk-body-s" href={`/team/people/${person.id}/supervision`}>Supervision sheet<span className="govuk-visually-hidden"> of {person.name}</span></a></>}</>, person.cases ?? '–', person.open, person.late, person.soon, person.learning])} />
       ))}
       <p className="pl-who-can-see govuk-body-s">You, and the managers of your service area, can see this page. It shows what is to be done, never check scores, and nobody is ranked. Each person sees their own part on their page, and the auditors see the same actions.</p>
     </>

@@ -47,6 +47,7 @@ const words = [
   ['Small number', 'A count from 1 to 4, or to what your council has settled. It is hidden from whoever does not answer for the whole council, and in every file and mail that leaves it.'],
   ['Module', 'Learning of about 40 minutes: a check before, sections to read, a check after, and something to try on a case of your own.'],
   ['CPD draft', 'What you did and learnt, in the fields in which Social Work England asks for it. You write what only you can say and copy it into your own account there; only that account shows whether you have done what is asked for.'],
+  ['Recall', 'Three questions on a module, some weeks after you completed it, if you like. Nobody but you sees whether you answered or how it went; the same holds for your scores in checks.'],
   ['Certificate', 'A record that you completed a module: when, in which version, for how many hours and for which standards as they then stood. It rests on your own declaration and approves nobody’s competence.'],
   ['Inspection pack', 'What is known here of the cases that an inspector picked: what was found, asked for, done and learnt, and whether it held. Leaders make it from a pasted list.'],
   ['Monthly findings report', 'What audits found in a month, under three questions: what do we know, how do we know it, what next. Cases that were chosen in another way, or are of another kind, are never added up.'],
@@ -55,7 +56,7 @@ const words = [
 
 const pages = [
   ['Social worker', 'My practice', 'Your cases with what is to be done and by when, your learning with the reason for it, and what you do well. What you have completed is there as CPD drafts, which you alone see. On every action you can say that it is done, that you need help, that it is not your case, or that what is asked is wrong. An audit of your case you can answer within its time.'],
-  ['Team manager', 'My team', 'What is overdue in your team, learning to agree to, and questions about whose case it was. You can remind people of what is late, give more time, once for each action and as often as needed for learning, give an action to somebody else, and say who is away, who stands in, and who takes over what they have to do.'],
+  ['Team manager', 'My team', 'What is overdue in your team, learning to agree to, and questions about whose case it was. You can remind people of what is late, give more time, once for each action and as often as needed for learning, give an action to somebody else, and say who is away, who stands in, and who takes over what they have to do. Each person’s supervision sheet is one page to print: what to talk about before and after a module, one press to say that you did, and time to keep free for it.'],
   ['Auditor', 'My desk', 'Cases to audit, audits you are recording or moderating, challenges, findings to confirm and evidence to check. You never check your own work.'],
   ['Leader', 'Insight', 'Themes by service area with their numbers and how sure they are, and whether what was learnt held. No named worker is shown. Under Reports: each week’s figures as issued; whoever has the duty checks and issues the draft on Friday from 2pm.'],
   ['QA lead', 'Set-up', 'What is set up and what is missing, how far messages got, and the import of your council’s audit sheet.'],

@@ -14,6 +14,7 @@ import { caseLink, dueSentence } from '../../features/remedial-actions/wording.t
 import { dueInWords as serviceDueInWords } from '../../features/service-actions/service-actions.ts'
 import { dayInLondon, daysAfter, inWords, momentInWords } from '../../lib/days.ts'
 import { found, idFrom } from '../../lib/http.server.ts'
+import { talkedInWords } from '../../features/supervision/support.ts'
 import { andOf, counted } from '../../lib/phrases.ts'
 import { Details } from '../../ui/details.tsx'
 import { InsetText } from '../../ui/inset-text.tsx'
@@ -52,7 +53,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
       answers: action.gapIds.length === 0 ? 'It is for the whole case.' : action.gapIds.length > 1 ? `It answers ${counted(action.gapIds.length, 'gap', 'gaps')} of this audit, and counts for each.` : undefined,
       seen: action.latest && `${action.latest.recordKind}, ${inWords(action.latest.recordDate)}`,
     })),
-    learning: gap.learning.map((one) => ({ id: one.id, moduleKey: one.moduleKey, title: one.title, sentence: one.sentence, standing: gap.dispute && !gap.dispute.settledAt && !one.endedAt && ['proposed', 'to do'].includes(one.standing) ? waitsForDispute : learningInWords(one), flagged: one.flaggedAt !== null && one.standing !== 'done', done: one.standing === 'done' || one.standing === 'waived' || one.standing === 'ended' })),
+    learning: gap.learning.map((one) => ({ id: one.id, moduleKey: one.moduleKey, title: one.title, sentence: one.sentence, standing: gap.dispute && !gap.dispute.settledAt && !one.endedAt && ['proposed', 'to do'].includes(one.standing) ? waitsForDispute : learningInWords(one), talked: talkedInWords(one), flagged: one.flaggedAt !== null && one.standing !== 'done', done: one.standing === 'done' || one.standing === 'waived' || one.standing === 'ended' })),
     serviceActions: gap.serviceActions.map(({ id, wording, owner, dueMonth, startedOn, done, outcome }) => ({
       id, wording, owner, started: { on: startedOn, words: inWords(startedOn) }, open: done === null, outcome,
       stands: done === null ? `${serviceDueInWords({ dueMonth }, dayInLondon(reader.at))}.` : done ? 'Done.' : 'Not done.',
@@ -169,6 +170,7 @@ export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
             {gap.learning.map((one) => (
               <TimelineEntry key={one.id} title={<a className="govuk-link" href={`/modules/${one.moduleKey}`}>{`Learning: ${one.title}`}</a>} titleLevel={2} open={!one.done}>
                 <p className="govuk-body">{one.standing}</p>
+                {one.talked && <p className="govuk-body">{one.talked}</p>}
                 {one.flagged && <p className="govuk-body">The grade behind this has since been changed.</p>}
                 <p className="govuk-body pl-quiet">{one.sentence}</p>
               </TimelineEntry>

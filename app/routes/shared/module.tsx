@@ -8,7 +8,10 @@ import { givenOf, type Given } from '../../features/assignments/own-case.server.
 import { standardsNamed } from '../../features/frameworks/standards.server.ts'
 import { goesInWords, nextStep, standingInWords } from '../../features/modules/learning.ts'
 import { learningIn } from '../../features/modules/learning.server.ts'
+import { recallInWords } from '../../features/modules/recall.ts'
+import { offersAmong, RecallOffer } from '../../features/modules/recall-offer.tsx'
 import { minutesLeft, standingOf, whatIsMissing } from '../../features/modules/modules.ts'
+import { askForTime, hasTime, supportInWords } from '../../features/supervision/support.ts'
 import { dayInLondon, inWords } from '../../lib/days.ts'
 import { found } from '../../lib/http.server.ts'
 import { can } from '../../permissions.ts'
@@ -25,7 +28,7 @@ const Version = z.guid().optional().catch(undefined)
 export async function loader({ context, request, params, url }: Route.LoaderArgs) {
   const learner = allow({ context, request }, 'learn')
   const versionId = Version.parse(url.searchParams.get('version') ?? undefined)
-  const { module, factsChecked, progress, attempts, version, hours, isCurrent, completedBefore } = found(await learningIn(learner, params.slug, versionId))
+  const { module, factsChecked, progress, attempts, version, hours, isCurrent, completedBefore, completions } = found(await learningIn(learner, params.slug, versionId))
   const given = isCurrent ? await givenOf(learner, params.slug) : undefined
   // A record of learning keeps what the standards were on the day on which it was earned.
   const standardsOn = dayInLondon(progress.declaredAt ? new Date(progress.declaredAt) : learner.at)
@@ -46,8 +49,10 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     next: isCurrent ? nextStep(module, progress) : undefined,
     goes: { pre: goesInWords(attempts.filter(({ check }) => check === 'pre')), post: goesInWords(attempts.filter(({ check }) => check === 'post')) },
     reflection: progress.reflection,
-    given: given && { sentences: given.sentences, words: givenWords(given), moreTime: given.extensions.map(moreTimeForYou), toShow: given.standing === 'own case to show', sent: given.shown !== null, flagged: given.flaggedAt !== null && given.standing !== 'done' },
+    given: given && { sentences: given.sentences, words: givenWords(given), toShow: given.standing === 'own case to show', sent: given.shown !== null, flagged: given.flaggedAt !== null && given.standing !== 'done', support: [...given.extensions.map(moreTimeForYou), ...supportInWords(given, learner.at), ...(given.standing === 'to do' && !hasTime(given, learner.at) ? [askForTime] : [])] },
     completedBefore: completedBefore.map(({ versionId, version, completedAt }) => ({ versionId, version, on: inWords(dayInLondon(completedAt)) })),
+    offers: offersAmong(completions, learner.at),
+    recalls: completions.flatMap(({ versionId, ...one }) => { const words = recallInWords(one); return words ? [{ versionId, words }] : [] }),
     versionQuery: isCurrent ? '' : `?version=${versionId}`,
     hasCpd: can(signedIn(context)!.person.holdings, 'see my practice'),
     declared: url.searchParams.get('done') === 'declared',
@@ -64,7 +69,7 @@ function givenWords({ standing, dueOn, shown }: Given) {
 }
 
 export default function ModulePage({ loaderData }: Route.ComponentProps) {
-  const { slug, title, summary, outcomes, contentWarning, minutes, guidanceEdition, sources, openFacts, checked, standards, standardsNamed, standardsOn, sections, standing, begun, completed, missing, next, goes, reflection, given, version, hours, isCurrent, completedBefore, versionQuery, hasCpd } = loaderData
+  const { slug, title, summary, outcomes, contentWarning, minutes, guidanceEdition, sources, openFacts, checked, standards, standardsNamed, standardsOn, sections, standing, begun, completed, missing, next, goes, reflection, given, version, hours, isCurrent, completedBefore, offers, recalls, versionQuery, hasCpd } = loaderData
   const words = `${hours} ${hours === 1 ? 'hour' : 'hours'}`
   return (
     <>
@@ -83,7 +88,7 @@ export default function ModulePage({ loaderData }: Route.ComponentProps) {
               {given.sentences.map((sentence) => <p key={sentence} className="govuk-body">{sentence}</p>)}
               {given.flagged && <p className="govuk-body">{gradeHasChanged}</p>}
               <p className="govuk-body">{given.words}</p>
-              {given.moreTime.map((words) => <p key={words} className="govuk-body">{words}</p>)}
+              {given.support.map((sentence) => <p key={sentence} className="govuk-body">{sentence}</p>)}
               {(given.toShow || given.sent) && <Button href={`/modules/${slug}/apply`} variant={given.toShow ? undefined : 'secondary'}>{given.toShow ? 'Show it on a case of your own' : 'See what you sent'}</Button>}
             </div>
           )}
@@ -104,6 +109,9 @@ export default function ModulePage({ loaderData }: Route.ComponentProps) {
               </ul>
             </>
           )}
+
+          {offers.map((offer) => <RecallOffer key={offer.versionId} offer={offer} heading="h2" />)}
+          {recalls.map(({ versionId, words }) => <p key={versionId} className="govuk-body"><a className="govuk-link" href={`/modules/${slug}/recall?version=${versionId}`}>{words}</a></p>)}
 
           <h2 className="govuk-heading-m">What you will be able to do</h2>
           <ul className="govuk-list govuk-list--bullet">{outcomes.map((outcome) => <li key={outcome}>{outcome}</li>)}</ul>

@@ -2,13 +2,15 @@ import type { Route } from './+types/modules'
 import { allow } from '../../door.server.ts'
 import { givenTo, type Given } from '../../features/assignments/own-case.server.ts'
 import { standingInWords } from '../../features/modules/learning.ts'
+import { offersAmong, RecallOffer } from '../../features/modules/recall-offer.tsx'
+import { completionsOf } from '../../features/modules/recall.server.ts'
 import { modulesOf, themesInForce } from '../../features/modules/learning.server.ts'
 import { inWords } from '../../lib/days.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 
 export async function loader({ context, request }: Route.LoaderArgs) {
   const learner = allow({ context, request }, 'learn')
-  const [modules, given, themes] = [await modulesOf(learner), await givenTo(learner), await themesInForce(learner)]
+  const [modules, given, themes, completions] = [await modulesOf(learner), await givenTo(learner), await themesInForce(learner), await completionsOf(learner)]
   const titleOf = (theme: string) => themes.find(({ key }) => key === theme)?.title ?? theme
 
   const listed = modules.map(({ key, title, summary, minutes, themes: [theme = '', ...others], progress, ...asked }) => ({
@@ -20,6 +22,7 @@ export async function loader({ context, request }: Route.LoaderArgs) {
       const module = listed.find(({ key }) => key === moduleKey)
       return module ? [{ id, key: moduleKey, title: module.title, standing: module.standing, due: dueWords(one), sentences }] : []
     }),
+    offers: offersAmong(completions, learner.at),
     byTheme: order.map((theme) => ({ theme, modules: listed.filter((one) => one.theme === theme) })).filter(({ modules }) => modules.length > 0),
   }
 }
@@ -31,7 +34,7 @@ function dueWords({ standing, dueOn, shown }: Pick<Given, 'standing' | 'dueOn' |
   return `To do by ${inWords(dueOn)}`
 }
 
-export default function Modules({ loaderData: { toDo, byTheme } }: Route.ComponentProps) {
+export default function Modules({ loaderData: { toDo, offers, byTheme } }: Route.ComponentProps) {
   return (
     <>
       <title>Modules – Practice Loop</title>
@@ -48,6 +51,12 @@ export default function Modules({ loaderData: { toDo, byTheme } }: Route.Compone
                   {sentences.map((sentence) => <p key={sentence} className="govuk-body pl-quiet">{sentence}</p>)}
                 </article>
               ))}
+            </section>
+          )}
+          {offers.length > 0 && (
+            <section aria-labelledby="to-recall">
+              <h2 id="to-recall" className="govuk-heading-m">Some weeks later</h2>
+              {offers.map((offer) => <RecallOffer key={offer.versionId} offer={offer} />)}
             </section>
           )}
           {byTheme.length === 0 && <EmptyState title="No modules yet">Modules will be listed here, by theme, once your council has published some.</EmptyState>}
