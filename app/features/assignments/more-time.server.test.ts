@@ -47,7 +47,7 @@ test('the due day moves, the first stays on record, and it may be given again', 
 
   expect(await now(id)).toMatchObject({ dueOn: '2026-07-08', decision: 'confirmed' })
   expect(await extensions(id)).toMatchObject([{ dueBefore: '2026-06-17', dueOn: '2026-07-01', extendedById: marcus.id, because: 'Court took the week.' }, { dueBefore: '2026-07-01', dueOn: '2026-07-08', extendedById: auditor.id }])
-  expect(await learningToDecide(await through(db, 'decide learning', marcus, at), id)).toMatchObject({ extensions: [{ dueBefore: '2026-06-17', by: 'Marcus Tull' }, { dueOn: '2026-07-08', by: 'Gwen Marsh' }] })
+  expect(await learningToDecide(await through(db, 'decide learning', marcus, at), id)).toMatchObject({ usualDueOn: '2026-06-17', extensions: [{ dueBefore: '2026-06-17', by: 'Marcus Tull' }, { dueOn: '2026-07-08', by: 'Gwen Marsh' }] })
   expect(await learningOf(await through(db, 'see my practice', wilma, at))).toMatchObject([{ dueOn: '2026-07-08', extensions: [{ because: 'Court took the week.' }, {}] }])
   expect(await givenOf(await through(db, 'learn', wilma, at), 'childs-day')).toMatchObject({ dueOn: '2026-07-08', extensions: [{}, {}] })
 })
