@@ -74,6 +74,8 @@ export default [
     route('share-out', 'routes/manager/share-out.tsx', { id: 'share-out-of-all' }),
     route('learning/:id', 'routes/manager/decide-learning.tsx'),
     route('learning/:id/more-time', 'routes/manager/more-time-to-learn.tsx'),
+    route('coaching/:id', 'routes/manager/decide-coaching.tsx'),
+    route('patterns/:id', 'routes/manager/team-pattern.tsx'),
     route('people/:id/away', 'routes/manager/person-away.tsx'),
     route('people/:id/supervision', 'routes/manager/supervision.tsx'),
     route('people/:id/share-out', 'routes/manager/share-out.tsx', { id: 'share-out-of-one' }),
@@ -144,6 +146,8 @@ export default [
     ]),
     ...prefix('modules', [
       index('routes/admin/modules-to-check.tsx'),
+      route('preview', 'routes/admin/modules-preview.tsx'),
+      route('preview/:slug', 'routes/admin/module-preview.tsx'),
       route(':slug', 'routes/admin/module-to-check.tsx'),
     ]),
     ...prefix('people', [
@@ -153,6 +157,10 @@ export default [
       route('first-passwords.csv', 'routes/admin/first-passwords-csv.ts'),
       route('staff-list', 'routes/admin/staff-list.tsx'),
       route('staff-lists/:id', 'routes/admin/staff-list-preview.tsx'),
+      route('courses', 'routes/admin/course-lists.tsx'),
+      route('courses.csv', 'routes/admin/course-list-template.ts'),
+      route('course-lists/:id', 'routes/admin/course-list.tsx'),
+      route('course-lists/:id/rows-to-mend.csv', 'routes/admin/courses-to-mend.ts'),
       ...prefix(':id', [
         index('routes/admin/person.tsx'),
         route('details', 'routes/admin/person-details.tsx'),
@@ -236,6 +244,8 @@ export default [
       route('recall', 'routes/shared/module-recall.tsx'),
       route('apply', 'routes/shared/module-apply.tsx'),
       route('certificate', 'routes/shared/module-certificate.tsx'),
+      route('carry-on', 'routes/shared/module-carry-on.ts'),
+      route('print', 'routes/shared/module-print.tsx'),
     ]),
   ]),
 

@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Readable } from 'node:stream'
 import { sql } from 'drizzle-orm'
 import { RouterContextProvider, type MiddlewareFunction } from 'react-router'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { atTheDoor, portalContext, visitContext } from '../app/door.server.ts'
+import { allowNamed, atTheDoor, portalContext, visitContext } from '../app/door.server.ts'
 import { hideAudit } from '../app/features/corrections/report.server.ts'
 import { openAccount } from '../app/features/people/accounts.server.ts'
 import { demoAccountFor, type DemoKey } from '../app/features/people/demo-people.ts'
@@ -23,8 +27,14 @@ import { loader as rules } from '../app/routes/admin/rules.tsx'
 import { loader as rulesPreview } from '../app/routes/admin/rules-preview.tsx'
 import { loader as notices } from '../app/routes/admin/notices.tsx'
 import { loader as moduleToCheck } from '../app/routes/admin/module-to-check.tsx'
+import { loader as modulePreview } from '../app/routes/admin/module-preview.tsx'
+import { loader as modulesPreview } from '../app/routes/admin/modules-preview.tsx'
 import { loader as modulesToCheck } from '../app/routes/admin/modules-to-check.tsx'
 import { loader as setUp } from '../app/routes/admin/set-up.tsx'
+import { loader as courseList } from '../app/routes/admin/course-list.tsx'
+import { loader as courseLists } from '../app/routes/admin/course-lists.tsx'
+import { loader as coursesToMend } from '../app/routes/admin/courses-to-mend.ts'
+import { loader as decideLearning } from '../app/routes/manager/decide-learning.tsx'
 import { loader as staffList } from '../app/routes/admin/staff-list.tsx'
 import { loader as standards } from '../app/routes/admin/standards.tsx'
 import { loader as teamToSetUp } from '../app/routes/admin/team.tsx'
@@ -65,6 +75,8 @@ import { loader as reports } from '../app/routes/leader/reports.tsx'
 import { loader as decideLearningPage } from '../app/routes/manager/decide-learning.tsx'
 import { loader as moreTimeToLearn } from '../app/routes/manager/more-time-to-learn.tsx'
 import { loader as learningExceptions } from '../app/routes/shared/learning-exceptions.tsx'
+import { loader as decideCoachingPage } from '../app/routes/manager/decide-coaching.tsx'
+import { loader as teamPattern } from '../app/routes/manager/team-pattern.tsx'
 import { loader as passOn } from '../app/routes/manager/pass-on.tsx'
 import { loader as remindPage } from '../app/routes/manager/remind.tsx'
 import { loader as remindAll } from '../app/routes/manager/remind-all.tsx'
@@ -93,6 +105,8 @@ import { loader as mailbox } from '../app/routes/shared/mailbox.tsx'
 import { loader as mailboxMessage } from '../app/routes/shared/mailbox-message.tsx'
 import { loader as myMessage } from '../app/routes/shared/my-message.tsx'
 import { loader as modulePage } from '../app/routes/shared/module.tsx'
+import { loader as moduleCarryOn } from '../app/routes/shared/module-carry-on.ts'
+import { loader as modulePrint } from '../app/routes/shared/module-print.tsx'
 import { loader as moduleSection } from '../app/routes/shared/module-section.tsx'
 import { loader as moduleCertificate } from '../app/routes/shared/module-certificate.tsx'
 import { loader as moduleRecall } from '../app/routes/shared/module-recall.tsx'
@@ -100,6 +114,7 @@ import { loader as modules } from '../app/routes/shared/modules.tsx'
 import { addGaps, startServiceAction } from '../app/features/service-actions/looking-after.server.ts'
 import { makePack } from '../app/features/inspection/inspection.server.ts'
 import { keepExample } from '../app/features/reports/examples.server.ts'
+import { bringInCourseList, takeInCourseList } from '../app/features/courses/course-list.server.ts'
 import { draw } from '../app/features/programmes/draws.server.ts'
 import { seedFor } from '../app/features/programmes/programmes.ts'
 import { addNote, issueReport, recordFeedback } from '../app/features/reports/issue.server.ts'
@@ -311,6 +326,50 @@ const somePieces = async () => {
   return first!
 }
 
+/** Each time coaching of one module more, because of every gap of the worker's that has learning. @returns the first of it */
+const someCoaching = async () => {
+  await owner.execute(sql`
+    insert into coaching_proposals (organisation_id, person_id, module_key, proposed_at) select distinct organisation_id, person_id, 'module ' || (select count(*) from coaching_proposals), now() from assignment_reasons`)
+  await owner.execute(sql`
+    insert into coaching_reasons (organisation_id, coaching_proposal_id, gap_id, rule_version_id, sentence)
+    select reason.organisation_id, coaching.id, reason.gap_id, reason.rule_version_id, reason.sentence from assignment_reasons reason join coaching_proposals coaching on coaching.person_id = reason.person_id
+      and coaching.id in (select (array_agg(id order by proposed_at))[1] from coaching_proposals group by person_id) on conflict do nothing`)
+  const [one] = await owner.execute<{ id: string }>(sql`select coaching_proposal_id as id from coaching_reasons limit 1`)
+  return one!.id
+}
+
+/** What the team has in common on each of its themes, with every gap. @returns one of them */
+const somePattern = async () => {
+  await owner.execute(sql`
+    insert into team_patterns (organisation_id, team_id, framework_key, theme_key, noticed_at) select distinct audits.organisation_id, audits.team_id, frameworks.key, themes.key, now() from gaps
+    join audits on audits.id = gaps.audit_id join themes on themes.id = gaps.theme_id join frameworks on frameworks.id = themes.framework_id where gaps.attribution = 'practitioner' on conflict do nothing`)
+  await owner.execute(sql`
+    insert into team_pattern_gaps (organisation_id, team_pattern_id, gap_id) select gaps.organisation_id, pattern.id, gaps.id from gaps join audits on audits.id = gaps.audit_id join themes on themes.id = gaps.theme_id
+    join team_patterns pattern on pattern.team_id = audits.team_id and pattern.theme_key = themes.key where gaps.attribution = 'practitioner' on conflict do nothing`)
+  const [one] = await owner.execute<{ id: string }>(sql`select id from team_patterns where theme_key = 'oversight'`)
+  return one!.id
+}
+
+let coursesTaken = 0
+/** Each time a list that was taken in, of ten times the courses of the one before, and one of the same that waits. */
+const aCourseList = async () => {
+  const rows = Array.from({ length: 10 ** Math.min(coursesTaken++, 3) }, (_, nth) => `some.practitioner@northmere.example,Course ${coursesTaken} ${nth},03/03/2026`)
+  const list = Buffer.from(['Who,Course title,Completed on', ...rows, 'Nobody,Course,03/03/2026'].join('\n'))
+  const by = await allowNamed(direct, 'northmere', 'courses command', 'look after people', new Date('2026-08-02T09:00:00Z'))
+  await takeInCourseList(by, { source: Readable.from([list]), fileName: 'courses.csv', bytes: list.byteLength, dryRun: false })
+  const spooled = path.join(tmpdir(), `courses-of-statements-${process.pid}`)
+  await writeFile(spooled, list)
+  const waiting = await bringInCourseList(by, { fileName: 'courses.csv', bytes: list.byteLength, spooled })
+  const [taken] = await owner.execute<{ id: string }>(sql`select id from course_lists where taken_in_at is not null limit 1`)
+  return { takenIn: taken!.id, waiting }
+}
+
+/** Learning proposed to the worker whose courses are taken in. */
+const anAssignment = async () => {
+  const [one] = await owner.execute<{ id: string }>(sql`select assignments.id from assignments join people on people.id = person_id where people.name = 'Some practitioner' and decision is null limit 1`)
+  return one!.id
+}
+
 const pages: Record<string, () => Page | Promise<Page>> = {
   'My practice': () => ({ as: 'practitioner', path: '/my-practice', loader: myPractice }),
   'a CPD record': async () => { await somePieces(); return { as: 'practitioner', path: '/my-practice/cpd', loader: cpd } },
@@ -321,9 +380,13 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'a gap’s thread, read by somebody else': async () => { const id = await aGap(); return { as: 'manager', path: `/gaps/${id}`, loader: gap, params: { id } } },
   'the modules': () => ({ as: 'practitioner', path: '/modules', loader: modules }),
   'a module': async () => { const { slug } = await aSection(); return { as: 'practitioner', path: `/modules/${slug}`, loader: modulePage, params: { slug } } },
+  'a whole module, to print': async () => { const { slug } = await aSection(); return { as: 'practitioner', path: `/modules/${slug}/print`, loader: modulePrint, params: { slug } } },
+  'carrying on with a module': async () => { const { slug } = await aSection(); return { as: 'practitioner', path: `/modules/${slug}/carry-on`, loader: moduleCarryOn, params: { slug } } },
   'a module’s section': async () => { const params = await aSection(); return { as: 'practitioner', path: `/modules/${params.slug}/sections/${params.section}`, loader: moduleSection, params } },
   'three questions on a module': async () => { const { slug } = await somePieces(); return { as: 'practitioner', path: `/modules/${slug}/recall`, loader: moduleRecall, params: { slug } } },
-  'the team board': () => ({ as: 'manager', path: '/team', loader: team }),
+  'the team board': async () => { await someCoaching(); await somePattern(); return { as: 'manager', path: '/team', loader: team } },
+  'coaching to decide': async () => { const id = await someCoaching(); return { as: 'manager', path: `/team/coaching/${id}`, loader: decideCoachingPage, params: { id } } },
+  'what a team has in common': async () => { const id = await somePattern(); return { as: 'auditor', path: `/team/patterns/${id}`, loader: teamPattern, params: { id } } },
   'adding an action': async () => { const id = await aGap(); return { as: 'auditor', path: `/gaps/${id}/actions/new`, loader: addAction, params: { id } } },
   'sharing out what somebody has to do': async () => { const id = await aPerson(); return { as: 'manager', path: `/team/people/${id}/share-out`, loader: shareOutActions, params: { id } } },
   'sharing out what everyone away has to do': async () => {
@@ -399,11 +462,18 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'the framework': () => ({ as: 'admin', path: '/set-up/framework', loader: framework }),
   'a version of the framework': () => ({ as: 'admin', path: '/set-up/framework/practice-themes', loader: frameworkVersion, params: { key: 'practice-themes' } }),
   'the professional standards': () => ({ as: 'admin', path: '/set-up/framework/standards', loader: standards }),
+  'the lists of courses': async () => { await aCourseList(); return { as: 'admin', path: '/set-up/people/courses', loader: courseLists } },
+  'a list of courses that was taken in': async () => { const { takenIn } = await aCourseList(); return { as: 'admin', path: `/set-up/people/course-lists/${takenIn}`, loader: courseList, params: { id: takenIn } } },
+  'a list of courses that waits': async () => { const { waiting } = await aCourseList(); return { as: 'admin', path: `/set-up/people/course-lists/${waiting}`, loader: courseList, params: { id: waiting } } },
+  'the courses to mend': async () => { const { waiting } = await aCourseList(); return { as: 'admin', path: `/set-up/people/course-lists/${waiting}/rows-to-mend.csv`, loader: coursesToMend, params: { id: waiting } } },
+  'learning to decide': async () => { const id = await anAssignment(); return { as: 'manager', path: `/team/learning/${id}`, loader: decideLearning, params: { id } } },
   'the staff lists': () => ({ as: 'admin', path: '/set-up/people/staff-list', loader: staffList }),
   'the rules': () => ({ as: 'admin', path: '/set-up/rules', loader: rules }),
   'a rule': () => ({ as: 'admin', path: '/set-up/rules/planning-practitioner', loader: rule, params: { key: 'planning-practitioner' } }),
   'what the rules would do': () => ({ as: 'admin', path: '/set-up/rules/preview?audits=last-90-days&guess=yes', loader: rulesPreview }),
   'the modules to check': () => ({ as: 'admin', path: '/set-up/modules', loader: modulesToCheck }),
+  'the preview of the modules': () => ({ as: 'admin', path: '/set-up/modules/preview', loader: modulesPreview }),
+  'the preview of a module': () => ({ as: 'admin', path: '/set-up/modules/preview/childs-day', loader: modulePreview, params: { slug: 'childs-day' } }),
   'a module to check': () => ({ as: 'admin', path: '/set-up/modules/childs-day', loader: moduleToCheck, params: { slug: 'childs-day' } }),
   people: () => ({ as: 'admin', path: '/set-up/people', loader: people }),
   'a person': async () => { const id = await aPerson(); return { as: 'admin', path: `/set-up/people/${id}`, loader: person, params: { id } } },

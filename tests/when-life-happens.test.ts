@@ -12,7 +12,7 @@ import { awayInWords } from '../app/features/assignments/team-board.ts'
 import { correctionFor, decideCorrection } from '../app/features/corrections/corrections.server.ts'
 import { hideAudit } from '../app/features/corrections/report.server.ts'
 import { checkEvidence, waitingForCheck } from '../app/features/evidence/evidence.server.ts'
-import { gapsOfMyCases, strengthsAndCompletionsOf } from '../app/features/gaps/my-cases.server.ts'
+import { besideActionsOf, gapsOfMyCases } from '../app/features/gaps/my-cases.server.ts'
 import { threadOf } from '../app/features/gaps/gaps.server.ts'
 import { heldByTheme } from '../app/features/insight/held.server.ts'
 import { letterAsText } from '../app/features/notices/letter.ts'
@@ -389,7 +389,7 @@ describe('audit on the wrong worker', () => {
     const one = await audited()
     const shown = async () => {
       const practitioner = await as(db, 'see my practice', one.worker, tuesday)
-      return { gaps: (await gapsOfMyCases(practitioner)).length, strengths: (await strengthsAndCompletionsOf(practitioner)).strengths.length, actions: (await onTheirPage(one.worker, tuesday)).length, learning: (await learningNow(one.worker)).filter(({ decision }) => decision !== 'waived').length }
+      return { gaps: (await gapsOfMyCases(practitioner)).length, strengths: (await besideActionsOf(practitioner)).strengths.length, actions: (await onTheirPage(one.worker, tuesday)).length, learning: (await learningNow(one.worker)).filter(({ decision }) => decision !== 'waived').length }
     }
     expect(await shown()).toEqual({ gaps: 1, strengths: 1, actions: 3, learning: 1 })
     await sayNotMyCase(await as(db, 'do remedial actions', one.worker, monday), one.red)

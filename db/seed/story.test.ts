@@ -24,6 +24,7 @@ const facts = {
   handOvers: sql`select giver.name as from, taker.name as to, because, at from hand_overs join people giver on giver.id = from_id join people taker on taker.id = to_id order by at, 1, 2`,
   chases: sql`select audits.reference, action.wording, chases.rung, chases.due_on, people.name as to, chases."on", chases.at, chases.line from chases join remedial_actions action on action.id = chases.remedial_action_id
     join audits on audits.id = action.audit_id join people on people.id = chases.to_id order by 7, 1, 2, 3, 5`,
+  courses: sql`select people.name, title, provider, completed_on, hours from courses_elsewhere join people on people.id = person_id order by 1, 2`,
   digests: sql`select people.name, digests."on", messages.letter ->> 'subject' as subject from digests join people on people.id = digests.person_id join messages on messages.id = digests.message_id order by 1, 2`,
 } as const
 

@@ -16,6 +16,7 @@ import { draw, setAside } from '../../app/features/programmes/draws.server.ts'
 import { changePhase, planProgramme } from '../../app/features/programmes/programmes.server.ts'
 import { seedFor } from '../../app/features/programmes/programmes.ts'
 import { hideAudit } from '../../app/features/corrections/report.server.ts'
+import { takeInCourseList } from '../../app/features/courses/course-list.server.ts'
 import { writeDigests } from '../../app/features/chasing/digests.server.ts'
 import { remind } from '../../app/features/chasing/nudge.server.ts'
 import { checkEvidence } from '../../app/features/evidence/evidence.server.ts'
@@ -24,6 +25,8 @@ import { askForImport, importSheet } from '../../app/features/imports/import-she
 import { askForRun, bringIn, describe } from '../../app/features/imports/intake.server.ts'
 import { profileNamed } from '../../app/features/imports/profiles/profiles.ts'
 import { giveLearningMoreTime } from '../../app/features/assignments/more-time.server.ts'
+import { decidePattern } from '../../app/features/patterns/patterns.server.ts'
+import { workshopFor } from '../../app/features/patterns/patterns.ts'
 import { declare, readSection, takeCheck } from '../../app/features/modules/learning.server.ts'
 import { endorse } from '../../app/features/supervision/endorsements.server.ts'
 import { keepFree } from '../../app/features/supervision/protected-times.server.ts'
@@ -61,7 +64,7 @@ import { bankHolidays } from '../../app/lib/bank-holidays.ts'
 import { dayInLondon, daysAfter, instantInLondon, isWorkingDay, workingDaysAfter, type Day } from '../../app/lib/days.ts'
 import type { Ability } from '../../app/permissions.ts'
 import { connect, openReading, writing, type Database } from '../client.server.ts'
-import { assignments, audits, casesToAudit, disputes, gapClosures, gaps, grades, judgements, moderations, moduleVersions, organisations, people, phases as phaseRows, remedialActions, reportDrafts, reportFeedback, secondLooks, serviceAreas, teams, themes } from '../schema.ts'
+import { assignments, audits, casesToAudit, disputes, gapClosures, gaps, grades, judgements, moderations, moduleVersions, organisations, people, phases as phaseRows, remedialActions, reportDrafts, reportFeedback, secondLooks, serviceAreas, teamPatterns, teams, themes } from '../schema.ts'
 import { data } from './foundations.ts'
 import { caseListOf, caseTypeTitles, inSheet, phases, programme, ProgrammeWriter, type Told } from './northmere/programme.ts'
 import { actionsAdded } from './northmere/added-actions.ts'
@@ -129,10 +132,12 @@ class Story {
     await this.#priyaReadsAhead()
     await this.#learningIsDone()
     await this.#thisWeek()
+    await this.#teamsAreLookedAt()
     await this.#plansChange()
     await this.#serviceChanges()
     await this.#auditsAreWrong()
     await this.#staffChange()
+    await this.#coursesComeIn()
     await this.#casesAreDrawn()
     await this.#auditsAreRecorded()
     await this.#ownersAreReminded()
@@ -180,6 +185,18 @@ class Story {
     if ('confirm' in came || came.rejected > 0) throw new Error(`The staff list of ${sentOn} was not taken in whole.`)
     const nightly = await allowNamed(this.#db, 'northmere', 'staff command', 'look after people', this.#at(sentOn, '02:10'))
     await nightly.writing((tx) => passOnFromLeavers(tx, nightly))
+  }
+
+  /** The council's training team sends what people did elsewhere. */
+  async #coursesComeIn() {
+    const sentOn = daysAfter(this.#today, -30)
+    const rows = [['Neglect in practice', 120, '6'], ['Talking with children about court', 40, '1.5']] as const
+    const list = Buffer.from(stringify(rows.map(([title, daysAgo, hours]) => ({
+      Who: emailOf('Priya Rookwood'), 'Course title': title, Provider: 'Northmere training team', 'Completed on': inSheet(daysAfter(this.#today, -daysAgo)), Hours: hours,
+    })), { header: true }))
+    const sender = await allowNamed(this.#db, 'northmere', 'courses command', 'look after people', this.#at(sentOn, '10:00'))
+    const came = await takeInCourseList(sender, { source: Readable.from([list]), fileName: `courses-${sentOn}.csv`, bytes: list.byteLength, dryRun: false })
+    if (came.accepted !== rows.length) throw new Error('The list of courses was not taken in whole.')
   }
 
   /** The list of last night names who left and who joined; one worker is away from tomorrow, posts stand empty, and one team will soon be two. */
@@ -445,6 +462,18 @@ class Story {
     if (sent !== true || day(14) >= this.#today) return
     const [waits] = await this.#read((tx) => tx.execute<{ id: string }>(sql`select id from evidence where assignment_id = ${id}::uuid`))
     await checkEvidence(await this.#as(checker, 'check evidence', day(14), '11:40'), waits!.id, { outcome: 'accepted' })
+  }
+
+  /** What teams have in common was looked at in one meeting of the auditors some days ago; what was noticed in the weeks before it, and in the team of the demo, waits for their managers. */
+  async #teamsAreLookedAt() {
+    const una = await this.#called(emailOf('Una Brackenbury'))
+    const on = this.#lastWorkingDay(daysAfter(this.#today, -3))
+    const noticed = await this.#read((tx) => tx.select({ id: teamPatterns.id, themeKey: teamPatterns.themeKey }).from(teamPatterns).innerJoin(teams, and(eq(teams.organisationId, teamPatterns.organisationId), eq(teams.id, teamPatterns.teamId)))
+      .where(sql`${teamPatterns.noticedAt} < ${this.#at(daysAfter(this.#today, -62), '00:00').toISOString()}::timestamptz and (${teams.name}, ${teamPatterns.themeKey}) <> ('Family Help South', 'recording')`).orderBy(asc(teams.name), asc(teamPatterns.themeKey)))
+    for (const [nth, { id, themeKey }] of noticed.entries()) {
+      const decision = workshopFor(themeKey) && nth % 3 < 2 ? { decision: 'taken up' as const } : { decision: 'not needed' as const, because: nothingNeeded[nth % nothingNeeded.length]! }
+      await decidePattern(await this.#as(una, 'look at team patterns', on, '14:00'), id, decision)
+    }
   }
 
   /** Priya's cases, in place of others of their phases. */
@@ -814,6 +843,8 @@ const recordKinds = ['Case note', 'Visit form', 'Supervision record', 'Plan', 'A
 const returned = ['The note is there and does not say what changed for the child.', 'The date is before the audit. Point to what was done after it.', 'I found the plan, and outcome 2 is as it was.']
 
 const waived = ['She teaches this to others, and her last three audits were good.', 'Covered in the team’s reflective session last week.', 'He is on the advanced course that goes beyond this.']
+
+const nothingNeeded = ['The form was changed in the summer, and these audits are of the time before.', 'The team has worked on this in three of its meetings since.', 'These cases came from one post that stood empty. It is filled.']
 
 const reflections = [
   'I had been writing down that I saw the children and what I asked, and much less what the morning felt like from where they stood. On my next visit I will come before school, sit on the stairs where the younger one likes to be, and ask to be shown the day. I will write what I saw and heard first, and only then what I make of it. The child will be able to tell, because I will read it back and ask whether I got it right.',

@@ -9,8 +9,8 @@ import { learningStanding } from '../gaps/closing.server.ts'
 import { talks } from '../gaps/talks.server.ts'
 import { settingsOn } from '../people/settings.server.ts'
 import { checkDueOn } from '../remedial-actions/clocks.ts'
-import { extensionsOf, sendAgainOn } from './extended.server.ts'
 import { keptFree } from './kept-free.server.ts'
+import { extensionsOf, sendAgainOn } from './extended.server.ts'
 import { whyLearn } from './why.server.ts'
 
 type Sent = {

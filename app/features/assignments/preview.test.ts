@@ -37,6 +37,14 @@ test('who passed the module within six months is given the next, and who passed 
   expect([...both.byModule]).toEqual([['reviews', 1], ['plans', 1]])
 })
 
+test('whoever passed every module that could be given is counted as offered coaching, and given none', () => {
+  const passed = { passedLately: new Set(['wilma plans', 'wilma reviews', 'wenda plans']) }
+  const both = foreseen([audit([gap('planning'), gap('planning')]), audit([gap('planning')], { workerId: 'wenda' })], { learners: passed })
+
+  expect(both).toMatchObject({ assignments: 1, people: 1, heldBack: 2, coached: 1 })
+  expect(remarksOn(both, gapsCounted([], false), { limit: 180, guess: false })).toContain('1 person passed every module that could be given. Coaching is proposed to that person instead, for somebody to decide.')
+})
+
 test('a month holds what somebody has for it and what the rules bring, up to the limit; beyond it the next month with room does', () => {
   const two = [audit([gap('planning'), gap('recording')])]
   const full = (...months: string[]) => ({ learners: { minutes: new Map(months.map((month) => [`wilma ${month}`, 600])) } })

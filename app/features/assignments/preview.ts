@@ -2,6 +2,7 @@ import { bankHolidays } from '../../lib/bank-holidays.ts'
 import type { Day } from '../../lib/days.ts'
 import { counted } from '../../lib/phrases.ts'
 import { proposeLearning, type GapToAnswer } from './assignments.ts'
+import { proposeCoaching } from './coaching.ts'
 import { dueDays, minutesInWords } from './monthly-learning.ts'
 import type { Rule } from './rules.ts'
 
@@ -40,6 +41,8 @@ export type Foreseen = {
   passedThisYear: number
   /** How many have a gap whose module they passed within six months, so that it is not given again. */
   heldBack: number
+  /** How many would be offered coaching instead, because they passed every module that could be given. */
+  coached: number
   /** How many assignments would be due later than usual, because the month has no room within the council's limit. */
   later: number
   /** How many people would have more minutes in a month than the council's limit, because the three months after it have no room either. */
@@ -89,7 +92,8 @@ export function foresee(
   const dueFor = dueDays(learners.minutes, limit, { bankHolidays })
   const overLimit = new Set<string>()
   let later = 0
-  const heldBack = new Set<string>()
+  const [heldBack, coached] = [new Set<string>(), new Set<string>()]
+  const titles = new Map([...minutes.keys()].map((key) => [key, '']))
   let reasonsAdded = 0
   const passedLately = (personId: string, moduleKey: string) => {
     const passed = learners.passedLately.has(`${personId} ${moduleKey}`)
@@ -103,6 +107,10 @@ export function foresee(
       const personId = attribution === 'practitioner' ? workerId : attribution === 'manager' ? managerId : null
       return personId && (attribution === 'practitioner' || attribution === 'manager') ? [{ ...gap, theme: '', grade: '', attribution, personId }] : []
     })
+    const answered = new Set(brought.map(({ gapId }) => gapId))
+    // On which day they passed it nobody is told here.
+    const passedOn = (personId: string, moduleKey: string) => (learners.passedLately.has(`${personId} ${moduleKey}`) ? dueOn : undefined)
+    for (const { personId } of proposeCoaching(toAnswer, { rules, open: titles, answered, passedOn, audit: { reference, caseType, dateInWords: '' } })) coached.add(personId)
     for (const { gapId, personId, moduleKey } of proposeLearning(toAnswer, { rules, open: minutes, brought, passedLately, audit: { reference, caseType, dateInWords: '' } })) {
       const pair = `${personId} ${moduleKey}`
       if (learners.toDo.has(pair)) {
@@ -127,6 +135,7 @@ export function foresee(
     people: people(given.keys()),
     passedThisYear: people([...given.keys()].filter((pair) => learners.passedThisYear.has(pair))),
     heldBack: heldBack.size,
+    coached: coached.size,
     later,
     overLimit: overLimit.size,
     reasonsAdded,
@@ -161,7 +170,7 @@ export function comparedInWords(then: number, today: number): string {
 
 /** What else is to be known before the rules are put in force, one sentence each; what does not happen is left out. */
 export function remarksOn(
-  { heldBack, later, overLimit, reasonsAdded, passedThisYear }: Foreseen, { unattributed, others, nobody }: ReturnType<typeof gapsCounted>, { limit, guess }: { limit: number; guess: boolean },
+  { heldBack, coached, later, overLimit, reasonsAdded, passedThisYear }: Foreseen, { unattributed, others, nobody }: ReturnType<typeof gapsCounted>, { limit, guess }: { limit: number; guess: boolean },
 ): string[] {
   return [
     unattributed > 0 && `${counted(unattributed, 'gap waits', 'gaps wait')} for someone to say whose ${unattributed === 1 ? 'it is' : 'they are'}. Until then ${unattributed === 1 ? 'it brings' : 'they bring'} nobody learning.`,
@@ -169,6 +178,7 @@ export function remarksOn(
     others > 0 && `${counted(others, 'gap is', 'gaps are')} the service’s or a partner’s and ${others === 1 ? 'brings' : 'bring'} nobody learning.`,
     nobody > 0 && `${counted(nobody, 'gap has', 'gaps have')} nobody to learn from ${nobody === 1 ? 'it' : 'them'}: the audit does not name the person.`,
     heldBack > 0 && `${counted(heldBack, 'person', 'people')} passed a module of the rules within the last six months, so it is not given again: the next module of the rule is, where there is one.`,
+    coached > 0 && `${counted(coached, 'person', 'people')} passed every module that could be given. Coaching is proposed to ${coached === 1 ? 'that person' : 'them'} instead, for somebody to decide.`,
     passedThisYear > 0 && 'This year means the last 12 months.',
     reasonsAdded > 0 && `${counted(reasonsAdded, 'gap adds', 'gaps add')} a reason to learning that somebody has to do already, and no new assignment.`,
     later > 0 && `${counted(later, 'assignment', 'assignments')} would be due later than usual, because the month is full: your council’s limit is ${minutesInWords(limit)} of learning from audits a month. They are due by the last working day of the next month with room.`,

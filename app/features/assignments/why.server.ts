@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import { assignments } from '../../../db/schema.ts'
 import { disputed } from '../gaps/disputed.server.ts'
 
@@ -8,11 +8,14 @@ export type Paused = 'whose case it was' | 'whether the finding stands'
 /** What stands in the place of the reasons where none is left for learning that somebody had begun. */
 const noneLeft = 'It was begun because of an audit that does not count for you any more.'
 
-/** For what a reason of somebody's learning is paused, on rows of `gaps` and assignments; null where nothing is to settle. */
-export const unsettled = sql`case
+/** For what something that a gap brought a person is paused, on rows of `gaps`; null where nothing is to settle. */
+export const unsettledFor = (person: SQL) => sql`case
   when exists (select 1 from case_questions question where question.organisation_id = gaps.organisation_id and question.audit_id = gaps.audit_id
-    and question.person_id = ${assignments.personId} and question.settled_at is null) then 'whose case it was'
+    and question.person_id = ${person} and question.settled_at is null) then 'whose case it was'
   when ${disputed()} then 'whether the finding stands' end`
+
+/** The same for a reason of somebody's learning, on rows of `gaps` and assignments. */
+export const unsettled = unsettledFor(sql`${assignments.personId}`)
 
 /**
  * Why somebody has learning, as a lateral join named `why`: the sentences of the gaps that still stand, and, where each of

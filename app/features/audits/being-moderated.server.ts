@@ -18,9 +18,11 @@ export const waitsForModeration = sql<boolean>`(audits.confirmed_at is null and 
   select 1 from ${moderations} waiting where waiting.organisation_id = audits.organisation_id and waiting.audit_id = audits.id and waiting.agreed_at is null))`
 
 /** Asked when a page has found nothing to show: whether that is because this person still moderates the audit behind it. @returns the moderation's id */
-export async function blindModerationOf(reader: Allowed<Ability>, subject: { auditId: string } | { gapId: string } | { assignmentId: string }): Promise<string | undefined> {
+export async function blindModerationOf(reader: Allowed<Ability>, subject: { auditId: string } | { gapId: string } | { assignmentId: string } | { coachingId: string }): Promise<string | undefined> {
   const tx = await reader.reading()
   const ofSubject = 'auditId' in subject ? sql`blind.audit_id = ${subject.auditId}::uuid`
+    : 'coachingId' in subject ? sql`blind.audit_id in (select found.audit_id from coaching_reasons reason join ${gaps} found on found.organisation_id = reason.organisation_id and found.id = reason.gap_id
+        where reason.coaching_proposal_id = ${subject.coachingId}::uuid)`
     : 'gapId' in subject ? sql`blind.audit_id in (select found.audit_id from ${gaps} found where found.id = ${subject.gapId}::uuid)`
       : sql`blind.audit_id in (select found.audit_id from ${assignmentReasons} reason join ${gaps} found on found.organisation_id = reason.organisation_id and found.id = reason.gap_id
           where reason.assignment_id = ${subject.assignmentId}::uuid)`

@@ -5,9 +5,11 @@ import type { Transaction } from '../../../db/client.server.ts'
 import { assignments, audits, corrections, messages, people } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { begun } from '../assignments/begun.server.ts'
+import { coachingOfAudits, settleCoaching } from '../assignments/coaching.server.ts'
 import { seeingHidden } from '../audits/hidden.server.ts'
 import { closeWhatIsComplete } from '../gaps/closing.server.ts'
 import { deliveryOf } from '../notices/delivery.server.ts'
+import { noticePatterns } from '../patterns/noticing.server.ts'
 import { askAnewWhetherHeld, holdWhole, pick } from '../publishing/changes.server.ts'
 import { addToTallies, takeTurn } from '../publishing/publishing.server.ts'
 import { reasonHolds } from '../publishing/settle-learning.server.ts'
@@ -121,13 +123,14 @@ export async function decideCorrection(corrector: Corrector, id: string, { uphel
       })
       await addToTallies(tx, pick([auditId]), 1)
       await askAnewWhetherHeld(tx, [auditId])
+      await noticePatterns(tx, corrector, pick([auditId]))
       await closeWhatIsComplete(tx, organisationId, [auditId], at)
     }
     return true
   })
 }
 
-/** Ends the learning that rests on nothing but an audit that stays hidden, or flags it where it was begun. */
+/** Ends the learning that rests on nothing but an audit that stays hidden, or flags it where it was begun; and coaching that nobody has decided. */
 async function endLearning(tx: Transaction, auditId: string, at: Date) {
   const brought = await seeingHidden(tx, () => tx.execute<{ id: string }>(sql`
     select given.id from assignments given where given.id in (
@@ -136,4 +139,7 @@ async function endLearning(tx: Transaction, auditId: string, at: Date) {
   const restOnNothing = sql`assignments.id = any(${sql.param(`{${brought.map(({ id }) => id).join(',')}}`)}::uuid[]) and ${assignments.decision} is distinct from 'waived' and ${assignments.endedAt} is null and not ${reasonHolds}`
   await tx.update(assignments).set({ endedAt: at, endedBecause: 'wrong child', flaggedAt: null }).where(sql`${restOnNothing} and not ${begun()}`)
   await tx.update(assignments).set({ flaggedAt: at }).where(sql`${restOnNothing} and ${assignments.flaggedAt} is null`)
+
+  const proposed = await seeingHidden(tx, () => tx.execute<{ id: string }>(sql`select id from coaching_proposals where ${coachingOfAudits(pick([auditId]))} order by id for update`))
+  await settleCoaching(tx, at, sql`coaching_proposals.id = any(${sql.param(`{${proposed.map(({ id }) => id).join(',')}}`)}::uuid[])`)
 }

@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql, type SQL } from 'drizzle-orm'
 import type { Day } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { assignmentReasons, assignments, audits, caseQuestions, declarations, evidence, evidenceChecks, gapClosures, gaps, moduleVersions, people, serviceActionGaps, serviceActions } from '../../../db/schema.ts'
+import { assignmentReasons, assignments, audits, caseQuestions, coachingProposals, coachingReasons, declarations, evidence, evidenceChecks, gapClosures, gaps, moduleVersions, people, serviceActionGaps, serviceActions } from '../../../db/schema.ts'
 import { actionsOfAudit, type RemedialAction } from '../remedial-actions/remedial-actions.server.ts'
 import { disputed } from './disputed.server.ts'
 import { talks } from './talks.server.ts'
@@ -45,7 +45,10 @@ export const actionsFor = (gapId: string, actions: readonly RemedialAction[]) =>
 /** What the service or a partner changes because of a gap, as its thread tells it. */
 export type GapServiceAction = { id: string; wording: string; owner: string; dueMonth: Day; startedOn: Day; done: boolean | null; outcome: string | null }
 
-/** Everything by which one audit's gaps are open, closed or withdrawn. */
+/** Coaching that was proposed because of a gap, as its thread tells it. It is no condition of closing. */
+export type GapCoaching = { id: string; personId: string; title: string; sentence: string; proposedAt: string; decision: 'agreed' | 'not needed' | null; because: string | null; decidedAt: string | null; decidedBy: string | null; endedAt: string | null }
+
+/** Everything by which one audit's gaps are open, closed or withdrawn, and the coaching that they brought. */
 export async function gapsOfAudit(tx: Transaction, auditId: string, at: Date) {
   const rows = await tx.select({
     id: gaps.id, attribution: gaps.attribution, withdrawnAt: gaps.withdrawnAt, confirmedAt: audits.confirmedAt,
@@ -56,13 +59,19 @@ export async function gapsOfAudit(tx: Transaction, auditId: string, at: Date) {
       from ${serviceActionGaps} answers join ${serviceActions} its on its.organisation_id = answers.organisation_id and its.id = answers.service_action_id
       join ${people} owner on owner.organisation_id = its.organisation_id and owner.id = its.owner_id
       where answers.organisation_id = ${gaps.organisationId} and answers.gap_id = ${gaps.id})`,
+    coaching: sql<GapCoaching[]>`(select coalesce(json_agg(json_build_object('id', coaching.id, 'personId', coaching.person_id, 'sentence', reason.sentence, 'proposedAt', coaching.proposed_at, 'decision', coaching.decision, 'because', coaching.because,
+        'decidedAt', coaching.decided_at, 'decidedBy', decider.name, 'endedAt', coaching.ended_at,
+        'title', coalesce((select version.title from ${moduleVersions} version where version.organisation_id = coaching.organisation_id and version.module_key = coaching.module_key order by version.published_at desc limit 1), coaching.module_key)) order by coaching.proposed_at, coaching.id), '[]')
+      from ${coachingReasons} reason join ${coachingProposals} coaching on coaching.organisation_id = reason.organisation_id and coaching.id = reason.coaching_proposal_id
+      left join ${people} decider on decider.organisation_id = coaching.organisation_id and decider.id = coaching.decided_by_id
+      where reason.organisation_id = ${gaps.organisationId} and reason.gap_id = ${gaps.id})`,
   }).from(gaps)
     .innerJoin(audits, and(eq(audits.organisationId, gaps.organisationId), eq(audits.id, gaps.auditId))).where(eq(gaps.auditId, auditId))
   const ids = rows.map(({ id }) => id)
   const actions = await actionsOfAudit(tx, auditId, at)
   const learning = await learningOfGaps(tx, ids)
   return rows.map((gap) => {
-    const mine = { actions: actionsFor(gap.id, actions), learning: learning.filter(({ gapId }) => gapId === gap.id), serviceActions: gap.serviceActions }
+    const mine = { actions: actionsFor(gap.id, actions), learning: learning.filter(({ gapId }) => gapId === gap.id), serviceActions: gap.serviceActions, coaching: gap.coaching }
     const facts: GapFacts = { confirmed: gap.confirmedAt !== null, withdrawn: gap.withdrawnAt !== null, attribution: gap.attribution, caseQuestioned: gap.caseQuestioned, disputed: gap.disputed, ...mine }
     return { id: gap.id, withdrawn: facts.withdrawn, ...mine, missing: whatIsMissing(facts) }
   })

@@ -67,9 +67,9 @@ export async function threadOf(reader: Allowed<'follow gaps'>, gapId: string) {
     .where(and(eq(gaps.id, gapId), withinReach(reader.reach, { area: audits.serviceAreaId, team: audits.teamId, own: [audits.workerId, audits.managerId] }), not(blindTo(whoever(reader)))))
   if (!gap) return undefined
   const ofAudit = await gapsOfAudit(tx, gap.auditId, reader.at)
-  const { actions, learning, serviceActions, missing } = ofAudit.find(({ id }) => id === gapId)!
+  const { actions, learning, coaching, serviceActions, missing } = ofAudit.find(({ id }) => id === gapId)!
   const { closed, ...rest } = gap
-  return { ...rest, closedAt: closed === null ? null : new Date(closed), actions, learning, serviceActions, missing: closed === null ? missing : [] }
+  return { ...rest, closedAt: closed === null ? null : new Date(closed), actions, learning, coaching, serviceActions, missing: closed === null ? missing : [] }
 }
 export type Thread = NonNullable<Awaited<ReturnType<typeof threadOf>>>
 

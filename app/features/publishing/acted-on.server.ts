@@ -67,6 +67,12 @@ export async function actedOn(tx: Transaction, which: SQL): Promise<Map<string, 
         join evidence sent on sent.organisation_id = action.organisation_id and sent.remedial_action_id = action.id
         join second_looks look on look.organisation_id = sent.organisation_id and look.evidence_id = sent.id
         where look.looked_at >= written.since
+      union select written.id, 'coaching was decided' from written join gaps on gaps.organisation_id = written.organisation_id and gaps.audit_id = written.id
+        join coaching_reasons reason on reason.organisation_id = gaps.organisation_id and reason.gap_id = gaps.id
+        join coaching_proposals coaching on coaching.organisation_id = reason.organisation_id and coaching.id = reason.coaching_proposal_id where coaching.decided_at >= written.since
+      union select written.id, 'what is common in a team was decided' from written join gaps on gaps.organisation_id = written.organisation_id and gaps.audit_id = written.id
+        join team_pattern_gaps its on its.organisation_id = gaps.organisation_id and its.gap_id = gaps.id
+        join team_patterns pattern on pattern.organisation_id = its.organisation_id and pattern.id = its.team_pattern_id where pattern.decided_at >= written.since
       union ${ofLearning('learning was decided', sql`assignments.decided_at >= ${since}`)}
       union ${ofLearning('learning was given more time', sql`exists (select 1 from learning_extensions extended
         where extended.organisation_id = assignments.organisation_id and extended.assignment_id = assignments.id and extended.extended_at >= ${since})`)}

@@ -6,6 +6,7 @@ import { audits, imports } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { seeingHidden } from '../audits/hidden.server.ts'
 import { closeWhatMayBeComplete } from '../gaps/closing.server.ts'
+import { noticePatterns } from '../patterns/noticing.server.ts'
 import { actedOn } from './acted-on.server.ts'
 import { keepAgreed } from './agreed-stands.server.ts'
 import { putBack, takeAway, whatItWas } from './putting-back.server.ts'
@@ -180,6 +181,7 @@ async function takeBack(tx: Transaction, importer: Importer, importId: string, w
     select gaps.audit_id from assignment_reasons reason join gaps on gaps.organisation_id = reason.organisation_id and gaps.id = reason.gap_id
     where reason.assignment_id = any(${sql.param(`{${shared.join(',')}}`)}::uuid[])))`)
   await lookAgain(tx, pick([...new Set([...changed, ...asked])]))
+  await noticePatterns(tx, importer, pick(changed))
   await closeWhatMayBeComplete(tx, importer.organisationId, pick(changed), importer.at)
   await noteAll(tx, importer, 'put an audit back as it was', pick(changed))
 }

@@ -12,7 +12,7 @@ type Attribution = keyof typeof attributionInWords
 
 /**
  * An auditor stands by an audit's grades and says whose each gap mainly is; what follows from it follows in the same transaction. A gap
- * that another auditor has attributed, or that has brought learning to whom the audit names already, stays as it is. Doing it again changes nothing.
+ * that another auditor has attributed, or that has brought learning or coaching to whom the audit names already, stays as it is. Doing it again changes nothing.
  * @returns 'own practice' when they held or managed the case; 'own audit' when they carried it out; 'being moderated' while its grades wait for a moderation; undefined when the audit is not in
  * reach, or they moderate it and have not given their own grades
  */
@@ -40,6 +40,9 @@ export async function confirmFindings(
         and (gaps.attributed_by_id is null or gaps.attributed_by_id = ${me}::uuid)
         and not exists (select 1 from assignment_reasons reason join audits on audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id
           where reason.organisation_id = gaps.organisation_id and reason.gap_id = gaps.id and reason.person_id in (audits.worker_id, audits.manager_id))
+        and not exists (select 1 from coaching_reasons reason join coaching_proposals coaching on coaching.organisation_id = reason.organisation_id and coaching.id = reason.coaching_proposal_id
+          join audits on audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id
+          where reason.organisation_id = gaps.organisation_id and reason.gap_id = gaps.id and coaching.ended_at is null and coaching.person_id in (audits.worker_id, audits.manager_id))
       returning gaps.id`)
     if (confirmed) await note(tx, auditor, { did: 'confirmed grades', subjectKind: 'audit', subjectId: auditId, aboutPersonId: audit.workerId })
     if (attributed.length > 0) {

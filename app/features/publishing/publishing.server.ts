@@ -7,12 +7,15 @@ import type { Ability } from '../../permissions.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { assignmentReasons, assignments, audits, frameworks, gaps, grades, judgements, themes } from '../../../db/schema.ts'
 import { knownForDays, proposeLearning, type GapToAnswer, type Proposal } from '../assignments/assignments.ts'
+import { proposeCoaching } from '../assignments/coaching.ts'
+import { coachingBrought, proposeForGaps } from '../assignments/coaching.server.ts'
 import { dueDays, monthOf } from '../assignments/monthly-learning.ts'
 import { minutesByMonth } from '../assignments/monthly-learning.server.ts'
 import { rulesAnswering, type Rule } from '../assignments/rules.ts'
 import { rulesOn, stepsBelow } from '../assignments/rules.server.ts'
 import { closeWhatMayBeComplete } from '../gaps/closing.server.ts'
 import { disputed } from '../gaps/disputed.server.ts'
+import { noticePatterns } from '../patterns/noticing.server.ts'
 import { passedSince } from '../modules/attempts.server.ts'
 import { modulesPublished } from '../modules/publish.server.ts'
 import { settingsOn } from '../people/settings.server.ts'
@@ -84,7 +87,7 @@ export async function confirmGrades(tx: Transaction, auditId: string, by: Publis
 }
 
 /**
- * What follows once grades and attributions are confirmed, in the same transaction: proposals of learning, the
+ * What follows once grades and attributions are confirmed, in the same transaction: proposals of learning or coaching, what is common in a team, the
  * answer to whether earlier gaps held, and the closing of gaps for which nothing is left to do. Running it again changes nothing.
  * @param which condition on `audits` that picks those to go through
  * @returns how many assignments were proposed
@@ -93,6 +96,7 @@ export async function followThrough(tx: Transaction, publisher: Publisher, which
   await takeTurn(tx, publisher.organisationId)
   await lookAgain(tx, which)
   const proposed = await propose(tx, publisher, which)
+  await noticePatterns(tx, publisher, which)
   await closeWhatMayBeComplete(tx, publisher.organisationId, which, publisher.at)
   return proposed
 }
@@ -194,7 +198,8 @@ async function answerBy(tx: Transaction, which: SQL, whose: SQL, gapsOfTheirs: S
 async function propose(tx: Transaction, { organisationId, at }: Publisher, which: SQL, newly?: ReadonlySet<string>): Promise<number> {
   const today = dayInLondon(at)
   const rules = await rulesOn(tx, today)
-  const open = new Map((await modulesPublished(tx)).filter(({ factsWaiting }) => factsWaiting === 0).map(({ key, minutes }) => [key, minutes]))
+  const given = (await modulesPublished(tx)).filter(({ factsWaiting }) => factsWaiting === 0)
+  const [open, minutes] = [new Map(given.map(({ key, title }) => [key, title])), new Map(given.map(({ key, minutes }) => [key, minutes]))]
   if (rules.length === 0 || open.size === 0) return 0
 
   const { learningDays, learningMinutesAMonth } = await settingsOn(tx, today)
@@ -209,15 +214,22 @@ async function propose(tx: Transaction, { organisationId, at }: Publisher, which
 
   let proposed = 0
   for (let from = 0; from < concerned.length; from += auditsAtOnce) {
-    const found = await gapsOf(tx, concerned.slice(from, from + auditsAtOnce).map(({ id }) => id), today)
+    const ids = concerned.slice(from, from + auditsAtOnce).map(({ id }) => id)
+    const found = await gapsOf(tx, ids, today)
     const batch = found.map(({ toAnswer, ...of }) => ({ ...of, toAnswer: toAnswer.filter((gap) => rulesAnswering(rules, gap, of.audit.caseType).some(namesNew)) }))
+    const coached = await coachingBrought(tx, ids)
+    const [everCoached, coachedStill] = [new Set(coached.map(({ gapId }) => gapId)), new Set(coached.filter(({ theirs }) => theirs).map(({ gapId }) => gapId))]
     const people = [...new Set(batch.flatMap(({ toAnswer }) => toAnswer.map(({ personId }) => personId)))]
     const passed = await passedSince(tx, daysAfter(today, -knownForDays), people)
+    const passedOn = (personId: string, moduleKey: string) => passed.get(`${personId} ${moduleKey}`)
     const dueFor = dueDays(await minutesByMonth(tx, people, `${monthOf(usual)}-01`), learningMinutesAMonth, { bankHolidays })
-    const dueOn = ({ personId, moduleKey }: Proposal) => dueFor(personId, open.get(moduleKey)!, usual).dueOn
+    const dueOn = ({ personId, moduleKey }: Proposal) => dueFor(personId, minutes.get(moduleKey)!, usual).dueOn
+    const coaching = batch.flatMap(({ audit, toAnswer, brought }) => proposeCoaching(toAnswer, { rules, open, answered: new Set([...everCoached, ...brought.map(({ gapId }) => gapId)]), passedOn, audit }))
     for (const { audit, toAnswer, brought } of batch) {
-      proposed += await assign(tx, organisationId, at, dueOn, proposeLearning(toAnswer, { rules, open, brought, passedLately: (person, key) => passed.has(`${person} ${key}`), audit }))
+      const learning = proposeLearning(toAnswer.filter(({ id }) => !coachedStill.has(id)), { rules, open, brought, passedLately: (person, key) => passedOn(person, key) !== undefined, audit })
+      proposed += await assign(tx, organisationId, at, dueOn, learning)
     }
+    await proposeForGaps(tx, organisationId, at, coaching)
   }
   return proposed
 }

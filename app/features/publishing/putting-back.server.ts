@@ -1,5 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Transaction } from '../../../db/client.server.ts'
+import { deleteCoachingOf } from '../assignments/coaching.server.ts'
+import { deletePatternsOf } from '../patterns/noticing.server.ts'
 
 const moment = (at: Date) => sql`${at.toISOString()}::timestamptz`
 
@@ -52,6 +54,8 @@ export async function putBack(tx: Transaction, importId: string, which: SQL) {
   await withoutReason(tx, unlinked.map(({ assignment_id }) => assignment_id))
   await tx.execute(sql`delete from gap_closures where gap_id in ${theirGaps}`)
   await tx.execute(sql`delete from remedial_action_gaps where gap_id in ${newGaps}`)
+  await deleteCoachingOf(tx, newGaps)
+  await deletePatternsOf(tx, newGaps)
   await tx.execute(sql`delete from gaps where id in ${newGaps}`)
   await tx.execute(sql`
     update gaps set theme_id = was.theme_id, attribution = was.attribution, attributed_at = was.attributed_at, attributed_by_id = was.attributed_by_id, withdrawn_at = was.withdrawn_at
@@ -76,6 +80,8 @@ export async function takeAway(tx: Transaction, which: SQL): Promise<string[]> {
   const theirGaps = sql`(select id from gaps where audit_id in ${theirs})`
   const unlinked = await tx.execute<{ assignment_id: string }>(sql`delete from assignment_reasons where gap_id in ${theirGaps} returning assignment_id`)
   const shared = await withoutReason(tx, unlinked.map(({ assignment_id }) => assignment_id))
+  await deleteCoachingOf(tx, theirGaps)
+  await deletePatternsOf(tx, theirGaps)
   await tx.execute(sql`delete from gap_closures where gap_id in ${theirGaps}`)
   await tx.execute(sql`delete from remedial_action_gaps where gap_id in ${theirGaps}`)
   await tx.execute(sql`delete from remedial_actions where audit_id in ${theirs}`)

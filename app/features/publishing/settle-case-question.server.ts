@@ -5,7 +5,9 @@ import type { Transaction } from '../../../db/client.server.ts'
 import { assignmentReasons, assignments, audits, caseQuestions, followUps, gaps, handOvers, people, remedialActions } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { begun } from '../assignments/begun.server.ts'
+import { takeCoachingOut } from '../assignments/coaching.server.ts'
 import { closeWhatIsComplete, holdAudits } from '../gaps/closing.server.ts'
+import { noticePatterns } from '../patterns/noticing.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { tellOfReds } from '../remedial-actions/red-alerts.server.ts'
 import { actionsOfAudit } from '../remedial-actions/remedial-actions.server.ts'
@@ -44,6 +46,7 @@ export async function settleCaseQuestion(
     const question = { organisationId, auditId, personId, at, byId, rightPersonId }
     const back = theirs ? await giveBack(tx, question) : []
     if (!theirs) await takeOut(tx, question)
+    await noticePatterns(tx, settler, sql`audits.id = ${auditId}::uuid`)
     await note(tx, settler, { did: theirs ? 'settled: their case' : 'settled: not their case', subjectKind: 'audit', subjectId: auditId, aboutPersonId: personId })
     await closeWhatIsComplete(tx, organisationId, [auditId], at)
     await tellOfReds(tx, settler, back)
@@ -84,6 +87,8 @@ async function takeOut(tx: Transaction, { organisationId, auditId, personId, at,
     await tx.update(assignments).set({ flaggedAt: at }).where(and(inArray(assignments.id, unlinked.map(({ id }) => id)), isNull(assignments.endedAt),
       sql`not exists (select 1 from ${assignmentReasons} other where other.organisation_id = ${assignments.organisationId} and other.assignment_id = ${assignments.id})`))
   }
+
+  await takeCoachingOut(tx, { auditId, personId, byId, at })
 
   if (was.length > 0) {
     await tx.update(audits).set({ ...(was.includes('practitioner') && { workerId: rightPersonId }), ...(was.includes('manager') && { managerId: was.includes('practitioner') ? null : rightPersonId }) }).where(eq(audits.id, auditId))

@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Transaction } from '../../../db/client.server.ts'
 import { begun } from '../assignments/begun.server.ts'
+import { coachingOfAudits, settleCoaching } from '../assignments/coaching.server.ts'
 
 /** A reason that still holds: its gap stands, and is the learner's. A condition on `assignments`. */
 export const reasonHolds = sql`exists (
@@ -12,7 +13,7 @@ export const reasonHolds = sql`exists (
 
 /**
  * Puts the learning that audits brought right after they were changed. Where no reason for it holds any more, it ends if nobody has begun it,
- * and is flagged if somebody has; where one holds again, it goes on. Learning with another reason left stays as it is.
+ * and is flagged if somebody has; where one holds again, it goes on. Learning with another reason left stays as it is. Coaching that nobody has decided is put right with it.
  * @param which condition on `audits`
  */
 export async function settleLearning(tx: Transaction, at: Date, which: SQL): Promise<{ ended: number; flagged: number }> {
@@ -42,5 +43,6 @@ export async function settleLearning(tx: Transaction, at: Date, which: SQL): Pro
   await tx.execute(sql`delete from assignments where ended_because = 'regraded' and ${nothingOf('assignment_reasons')}
     and ${nothingOf('learning_extensions')} and ${nothingOf('protected_times')} and ${nothingOf('endorsements')}`)
   await tx.execute(sql`update assignments set ended_at = null, ended_because = null where ${goesOn}`)
+  await settleCoaching(tx, at, coachingOfAudits(which))
   return { ended: ended.count, flagged: flagged.count }
 }

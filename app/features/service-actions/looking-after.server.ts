@@ -5,6 +5,7 @@ import type { Transaction } from '../../../db/client.server.ts'
 import { gapClosures, serviceActionGaps, serviceActions, serviceActionSteps } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { closeWhatIsComplete, holdAudits } from '../gaps/closing.server.ts'
+import { answerPattern, holdToAnswer } from '../patterns/patterns.server.ts'
 import { auditsOf, stillToAnswer } from './gaps-to-answer.server.ts'
 import { eligible, followed, gapsWhere, mayChange } from './service-actions.server.ts'
 import { monthOf, type Month } from './service-actions.ts'
@@ -16,24 +17,32 @@ const mayOwn = async (tx: Transaction, personId: string, today: Day) => (await t
 
 export type Plan = { wording: string; because: string; ownerId: string; dueMonth: Month; gapIds: readonly string[] }
 
+/** What several people of a team have in common, for which a service action is begun, through the door of whoever looks at such patterns. */
+export type ForPattern = { reader: Allowed<'look at team patterns'>; id: string }
+
 /**
- * Starts a service action for gaps of the service or of partners. It is about the area of its gaps, where that is one, and else about the whole council. A gap that was
+ * Starts a service action for gaps of the service or of partners, or for what several people of a team have in common, or for both. It is about the area of its gaps and of the team, where that is one, and else about the whole council. A gap that was
  * closed is open again until it has ended. Of two who start one for the same gap at once, one is heard.
  * @returns how many of the gaps cannot be answered any more, because another service action does meanwhile or they do not count; 'no owner' when nobody with responsibility is named;
- * 'month over'; undefined when a gap is none in their reach
+ * 'month over'; 'pattern settled' when the pattern was answered or decided otherwise meanwhile; undefined when a gap or the team is none in their reach
  */
-export async function startServiceAction(keeper: Keeper, plan: Plan): Promise<{ id: string } | { gone: number } | 'no owner' | 'month over' | undefined> {
+export async function startServiceAction(keeper: Keeper, plan: Plan, pattern?: ForPattern): Promise<{ id: string } | { gone: number } | 'no owner' | 'month over' | 'pattern settled' | undefined> {
   const { organisationId, at } = keeper
   const today = dayInLondon(at)
   if (plan.dueMonth < monthOf(today)) return 'month over'
   return keeper.writing(async (tx) => {
     if (!await mayOwn(tx, plan.ownerId, today)) return 'no owner'
-    const held = await holdGaps(tx, keeper, plan.gapIds)
+    const held = pattern && plan.gapIds.length === 0 ? { areaIds: [] } : await holdGaps(tx, keeper, plan.gapIds)
     if (held === undefined || 'gone' in held) return held
+    const common = pattern && await holdToAnswer(tx, pattern.reader, pattern.id)
+    if (pattern && !common) return undefined
+    if (typeof common === 'string') return 'pattern settled'
+    const areaIds = [...new Set([...held.areaIds, ...(common ? [common.areaId] : [])])]
     const [made] = await tx.insert(serviceActions).values({
-      organisationId, wording: plan.wording, because: plan.because, serviceAreaId: held.areaIds.length === 1 ? held.areaIds[0] : null, ownerId: plan.ownerId, dueMonth: plan.dueMonth, startedById: whoever(keeper), startedAt: at,
+      organisationId, wording: plan.wording, because: plan.because, serviceAreaId: areaIds.length === 1 ? areaIds[0] : null, ownerId: plan.ownerId, dueMonth: plan.dueMonth, startedById: whoever(keeper), startedAt: at,
     }).returning({ id: serviceActions.id })
-    await answer(tx, keeper, made!.id, plan.gapIds)
+    if (plan.gapIds.length > 0) await answer(tx, keeper, made!.id, plan.gapIds)
+    if (pattern) await answerPattern(tx, pattern.reader, pattern.id, made!.id)
     await note(tx, keeper, { did: 'started a service action', subjectKind: 'service action', subjectId: made!.id })
     return { id: made!.id }
   })
@@ -99,10 +108,13 @@ export async function takeGapsOut(follower: Follower, keeper: Keeper, id: string
   })
 }
 
-/** It is about the area of its gaps, where that is one. */
+/** It is about the area of its gaps, and of the team for which it was begun, where that is one. */
 const areaAnew = (tx: Transaction, id: string) => tx.execute(sql`
   update service_actions set service_area_id = (
-    select case when count(distinct audits.service_area_id) = 1 then (array_agg(audits.service_area_id))[1] end from ${gapsWhere(sql`true`)})
+    select case when count(distinct about.area) = 1 then (array_agg(about.area))[1] end from (
+      select audits.service_area_id as area from ${gapsWhere(sql`true`)}
+      union all select teams.service_area_id from team_patterns join teams on teams.organisation_id = team_patterns.organisation_id and teams.id = team_patterns.team_id
+        where team_patterns.organisation_id = service_actions.organisation_id and team_patterns.service_action_id = service_actions.id) about)
   where service_actions.id = ${id}::uuid`)
 
 /** Writes down what was done on the way. @returns 'ended' when it has ended; undefined when it is none that they may change */

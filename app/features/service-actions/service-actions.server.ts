@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import { whoever, type Allowed } from '../../allowed.ts'
 import { dayInLondon, type Day } from '../../lib/days.ts'
 import { rolesFor, type Ability } from '../../permissions.ts'
-import { audits } from '../../../db/schema.ts'
+import { audits, teams } from '../../../db/schema.ts'
 import type { Reach } from '../people/people.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { smallNumberOn } from '../people/settings.server.ts'
@@ -69,13 +69,16 @@ export type StepTaken = { at: Date; by: string; wording: string; ownerBefore: st
 export async function serviceActionFor(follower: Follower, keeper: Keeper | undefined, id: string) {
   const tx = await follower.reading()
   const [action] = await tx.execute<{
-    id: string; wording: string; because: string; areaId: string | null; area: string | null; ownerId: string; owner: string; ownerTitle: string | null; ownerLeft: boolean; dueMonth: Month
+    id: string; wording: string; because: string; pattern: { id: string; within: boolean } | null; areaId: string | null; area: string | null; ownerId: string; owner: string; ownerTitle: string | null; ownerLeft: boolean; dueMonth: Month
     startedBy: string; startedAt: string; endedBy: string | null; endedAt: string | null; done: boolean | null; outcome: string | null; changes: boolean; smallNumber: number
     steps: (Omit<StepTaken, 'at'> & { at: string })[]
   }>(sql`
     select service_actions.id, service_actions.wording, service_actions.because, areas.id as "areaId", areas.name as area, owner.id as "ownerId", owner.name as owner, owner.job_title as "ownerTitle",
       coalesce(owner.left_on <= ${dayInLondon(follower.at)}::date, false) as "ownerLeft", service_actions.due_month::text as "dueMonth", starter.name as "startedBy", service_actions.started_at as "startedAt",
       ender.name as "endedBy", service_actions.ended_at as "endedAt", service_actions.done, service_actions.outcome,
+      (select json_build_object('id', team_patterns.id, 'within', ${withinReach(follower.reach, { area: teams.serviceAreaId, team: teams.id })}) from team_patterns
+        join teams on teams.organisation_id = team_patterns.organisation_id and teams.id = team_patterns.team_id
+        where team_patterns.organisation_id = service_actions.organisation_id and team_patterns.service_action_id = service_actions.id limit 1) as pattern,
       service_actions.ended_at is null and ${mayChange(follower, keeper)} as changes, ${smallNumberOn(dayInLondon(follower.at))} as "smallNumber",
       (select coalesce(json_agg(json_build_object('at', step.at, 'by', by.name, 'wording', step.wording, 'ownerBefore', before.name, 'ownerAfter', after.name,
           'dueMonthBefore', step.due_month_before, 'dueMonthAfter', step.due_month_after) order by step.at, step.id), '[]')

@@ -4,6 +4,7 @@ import type { Transaction } from '../../../db/client.server.ts'
 import { audits, casesToAudit, handOvers, people, recordings, remedialActions, roleHoldings } from '../../../db/schema.ts'
 import { dayInLondon, type Day } from '../../lib/days.ts'
 import { note } from '../activity/activity.server.ts'
+import { endCoachingOfLeavers } from '../assignments/coaching.server.ts'
 import { closeWhatIsComplete } from '../gaps/closing.server.ts'
 import { teamsByName } from '../people/teams.server.ts'
 import { standingOf } from '../programmes/programmes.server.ts'
@@ -15,7 +16,7 @@ import { whoTakesOver, type Manager } from './taking-over.ts'
 export type PassedOn = { personId: string; actions: number; withoutManager: number; learning: number }
 
 /**
- * What follows for everyone who has left by today: their open actions go to the manager of the team, reds too; their learning ends; cases that
+ * What follows for everyone who has left by today: their open actions go to the manager of the team, reds too; their learning and the coaching proposed to them end; cases that
  * they were to audit wait for another auditor, and what they were recording is put aside; whoever they stood in for has no deputy. Where nobody may take an action
  * over, it stays theirs, and the set-up says so, as it does of a service action that needs another owner. What is anybody's to do waits for the others: evidence
  * to check, findings to confirm, challenges, and moderations whose grades they had not seen. Doing it again changes nothing. It holds the council's turn until the transaction ends: call it late.
@@ -26,6 +27,7 @@ export async function passOnFromLeavers(tx: Transaction, by: Allowed<'look after
   const today = dayInLondon(by.at)
   const { moved, stayed } = await passOnActions(tx, by, today)
   const ended = await endLearning(tx, by, today)
+  await endCoachingOfLeavers(tx, by.at, today)
   const givenUp = await giveUpAudits(tx, by, today)
   await tx.execute(sql`
     update away_periods set deputy_id = null from people

@@ -8,6 +8,8 @@ import { decideLearning, learningToDecide, type LearningToDecide } from '../../f
 import { monthWarning } from '../../features/assignments/monthly-learning.ts'
 import { monthWith } from '../../features/assignments/monthly-learning.server.ts'
 import { extensionInWords, whyNotMoreTime } from '../../features/assignments/more-time.ts'
+import { coursesLately } from '../../features/courses/courses.server.ts'
+import { courseInWords, recordedElsewhere } from '../../features/courses/courses.ts'
 import { reason } from '../../features/imports/reason.ts'
 import { supervises } from '../../features/supervision/supervision.server.ts'
 import { dayInLondon, inWords } from '../../lib/days.ts'
@@ -45,14 +47,15 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   const one = found(toDecide)
   await noteReading(decider, { subjectKind: 'assignment', subjectId: one.id, aboutPersonId: one.personId })
   const decided = decidedInWords(one)
-  const { later, ...month } = await monthWith(decider, { ...one, firstDueOn: one.extensions[0]?.dueBefore ?? one.dueOn })
   const supervisor = allowIfCan({ context, request }, 'endorse learning')
+  const { later, ...month } = await monthWith(decider, { ...one, firstDueOn: one.extensions[0]?.dueBefore ?? one.dueOn })
   return {
     sheet: supervisor && await supervises(supervisor, one.personId) ? `/team/people/${one.personId}/supervision` : undefined,
     id: one.id, title: one.title, moduleKey: one.moduleKey, minutes: one.minutes, person: one.person, due: inWords(one.dueOn), sentences: one.sentences,
     own: one.personId === decider.personId, decided, waits: one.disputed ? waits.disputed : one.factsWait ? waits['facts wait'] : undefined, mayEnd: one.mayEnd && one.personId !== decider.personId,
     warning: decided ? undefined : monthWarning({ person: one.person, dueOn: one.dueOn, ...month }),
     later, extensions: one.extensions.map(extensionInWords), mayExtend: whyNotMoreTime(one, decider.personId) === undefined, given: url.searchParams.get('done') === 'given',
+    elsewhere: (await coursesLately(decider, one)).map(courseInWords),
     back: cameFrom(signedIn(context)!.person.holdings),
   }
 }
@@ -95,6 +98,7 @@ export default function DecideLearning({ loaderData: one, actionData }: Route.Co
             { key: 'Why', value: <ul className="govuk-list">{one.sentences.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul> },
             { key: 'Module', value: <><a className="govuk-link" href={`/modules/${one.moduleKey}`}>{one.title}</a>{one.minutes && <>, {one.minutes} minutes in all</>}</> },
             { key: 'To be done by', value: <>{one.due}{[one.later, ...one.extensions].map((why) => why && <span key={why} className="pl-quiet"><br />{why}</span>)}</> },
+            ...(one.elsewhere.length > 0 ? [{ key: recordedElsewhere, value: <><ul className="govuk-list">{one.elsewhere.map((course) => <li key={course}>{course}</li>)}</ul>In the last twelve months, from a list of another system. Whether it meets this need is for you to judge.</> }] : []),
             ...(one.decided ? [{ key: 'Decided', value: one.decided }] : []),
           ]} />
           {one.sheet && <p className="govuk-body"><a className="govuk-link" href={one.sheet}>Supervision sheet of {one.person}</a>: what to talk about before and after a module, and time kept free for it.</p>}

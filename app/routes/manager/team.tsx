@@ -5,6 +5,7 @@ import { teamBoard } from '../../features/assignments/team-board.server.ts'
 import { awayInWords, loadOf, needs, whatNeeds, type Need } from '../../features/assignments/team-board.ts'
 import { waitingForCheck } from '../../features/evidence/evidence.server.ts'
 import { openCaseQuestions } from '../../features/gaps/case-questions.server.ts'
+import { patternInWords } from '../../features/patterns/patterns.ts'
 import { ActionCard, type ActionOnCard } from '../../features/remedial-actions/action-card.tsx'
 import { onCard } from '../../features/remedial-actions/on-card.server.ts'
 import { daysOffOf } from '../../features/remedial-actions/remedial-actions.server.ts'
@@ -29,6 +30,8 @@ const restInWords: Record<Need, string> = {
 const sentences: Record<string, string> = {
   confirmed: 'The learning is confirmed. It is on their page now, with its reason.',
   waived: 'The learning is waived, with your reason.',
+  'coaching-agreed': 'You agreed to coaching. They read it on their page, and talk about it with their manager in supervision.',
+  'coaching-not-needed': 'It is kept, with your reason, that coaching is not needed.',
   'taken-over': 'It is yours now, and they see that you took it over.',
   'passed-on': 'It is passed on. Both see it on their pages.',
   away: 'The time away is recorded. Red actions are with whoever stands in from that day on; ambers and greens wait, unless you share them out below.',
@@ -47,7 +50,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const manager = allow({ context, request }, 'see my team')
   const { organisation } = signedIn(context)!
   const me = whoever(manager)
-  const { teams, teamIds, actions, learning, disputed } = await teamBoard(manager)
+  const { teams, teamIds, actions, learning, disputed, patterns } = await teamBoard(manager)
   const questions = await openCaseQuestions(manager, teamIds)
   const toCheck = await waitingForCheck(allow({ context, request }, 'check evidence'))
 
@@ -90,6 +93,8 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
       { auditId, audit, personId, person, raisedBy, caseReference, raised: inWords(dayInLondon(raisedAt)) }
     )),
     flagged: learning.filter(({ flagged, proposed, personId }) => flagged && !proposed && personId !== me).map(({ id, person, title }) => ({ id, person, title })),
+    patterns: patterns.map((pattern) => ({ id: pattern.id, said: patternInWords(pattern) })),
+    coaching: [...new Map(teams.flatMap((team) => team.people).filter(({ id }) => id !== me).flatMap(({ name, coaching }) => coaching.map(({ id, title, sentences: why }) => [id, { id, person: name, title, why }] as const))).values()],
     proposed: learning.filter(({ proposed, personId }) => proposed && personId !== me).map(({ id, person, title, sentences: why }) => ({ id, person, title, why })),
     done: sentences[url.searchParams.get('done') ?? ''],
   }
@@ -110,9 +115,9 @@ function toShareOut(teams: Board['teams'], actions: Board['actions'], me: string
 type Board = Awaited<ReturnType<typeof teamBoard>>
 
 export default function Team({ loaderData }: Route.ComponentProps) {
-  const { teams, vacancies, open, late, yours, first, rest, toCheck, disputed, challenges, unread, toShareOut: loads, ofAway, everyone, me, questions, flagged, proposed, done } = loaderData
+  const { teams, vacancies, open, late, yours, first, rest, toCheck, disputed, challenges, unread, toShareOut: loads, ofAway, everyone, me, questions, flagged, patterns, coaching, proposed, done } = loaderData
   const people = new Set(teams.flatMap((team) => team.people.map(({ id }) => id))).size
-  const nothing = first.length === 0 && challenges.length === 0 && toCheck === 0 && questions.length === 0 && flagged.length === 0 && proposed.length === 0
+  const nothing = first.length === 0 && challenges.length === 0 && toCheck === 0 && questions.length === 0 && flagged.length === 0 && patterns.length === 0 && coaching.length === 0 && proposed.length === 0
   return (
     <>
       <title>My team – Practice Loop</title>
@@ -194,6 +199,15 @@ export default function Team({ loaderData }: Route.ComponentProps) {
               </ul>
             </section>
           )}
+          {patterns.length > 0 && (
+            <section aria-labelledby="patterns">
+              <h2 id="patterns" className="govuk-heading-m">Look at together: {patterns.length}</h2>
+              <p className="govuk-body">What several people have in common says more about the service than about any of them.</p>
+              <ul className="govuk-list govuk-list--spaced">
+                {patterns.map(({ id, said }) => <li key={id}><a className="govuk-link" href={`/team/patterns/${id}`}>{said}</a></li>)}
+              </ul>
+            </section>
+          )}
           {flagged.length > 0 && (
             <section aria-labelledby="flagged">
               <h2 id="flagged" className="govuk-heading-m">Learning whose grade has since been changed: {flagged.length}</h2>
@@ -209,6 +223,16 @@ export default function Team({ loaderData }: Route.ComponentProps) {
               <ul className="govuk-list govuk-list--spaced">
                 {proposed.map(({ id, person, title, why }) => (
                   <li key={id}><a className="govuk-link" href={`/team/learning/${id}`}>{title}, for {person}</a>{why.map((sentence) => <span key={sentence} className="pl-quiet"><br />{sentence}</span>)}</li>
+                ))}
+              </ul>
+            </section>
+          )}
+          {coaching.length > 0 && (
+            <section aria-labelledby="coaching">
+              <h2 id="coaching" className="govuk-heading-m">Coaching to agree to, or not: {coaching.length}</h2>
+              <ul className="govuk-list govuk-list--spaced">
+                {coaching.map(({ id, person, title, why }) => (
+                  <li key={id}><a className="govuk-link" href={`/team/coaching/${id}`}>Coaching instead of “{title}”, for {person}</a>{why.map((sentence) => <span key={sentence} className="pl-quiet"><br />{sentence}</span>)}</li>
                 ))}
               </ul>
             </section>

@@ -11,6 +11,7 @@ const seen = [
   ['The three questions some weeks after a module: whether you answered, and how it went', 'You alone'],
   ['What you write to yourself about a module', 'You alone'],
   ['Your CPD record and your certificates', 'You alone. What you copy out of it goes where you put it'],
+  ['Courses that a list of your council says you did elsewhere', 'You and administrators; those of the last twelve months also your team manager and auditors, when they decide about learning for you'],
   ['Evidence that you send', 'You and whoever checks it'],
   ['That you were reminded of an action, by whom, and whether the e-mail was sent and opened', 'You, your managers and auditors'],
   ['That you have read an action, or challenged it and why', 'You, your managers and auditors'],
@@ -49,7 +50,7 @@ export default function Privacy() {
           <h2 className="govuk-heading-m">About workers</h2>
           <SummaryList rows={[
             { key: 'What is recorded', value: 'Your name and work e-mail address, your roles and teams, the audits of cases you held, what was agreed and done about them, the learning you were given and did, and who opened what about you.' },
-            { key: 'What for', value: 'To put cases right, to learn, and to see whether practice gets better. Results are for learning: they are no record of capability, and a complaint or a capability process needs evidence of its own. No decision about you is made by the portal: a person confirms each finding and all learning.' },
+            { key: 'What for', value: 'To put cases right, to learn, and to see whether practice gets better. Results are for learning: they are no record of capability, and a complaint or a capability process needs evidence of its own. No decision about you is made by the portal: a person confirms each finding and all learning. Where several people of a team have a gap on the same theme, it is shown as a signal about the service, to leaders as a number without names.' },
             { key: 'What is not recorded', value: 'Why you were away, where you are, how long you spend on a page, or what you do anywhere else.' },
           ]} />
         </div>

@@ -54,6 +54,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
       seen: action.latest && `${action.latest.recordKind}, ${inWords(action.latest.recordDate)}`,
     })),
     learning: gap.learning.map((one) => ({ id: one.id, moduleKey: one.moduleKey, title: one.title, sentence: one.sentence, standing: gap.dispute && !gap.dispute.settledAt && !one.endedAt && ['proposed', 'to do'].includes(one.standing) ? waitsForDispute : learningInWords(one), talked: talkedInWords(one), flagged: one.flaggedAt !== null && one.standing !== 'done', done: one.standing === 'done' || one.standing === 'waived' || one.standing === 'ended' })),
+    coaching: gap.coaching.map((one) => coachingInWords(one, { me, withdrawn: gap.withdrawnAt !== null, disputed: gap.dispute !== null && gap.dispute !== undefined && !gap.dispute.settledAt, decides: allowIfCan({ context, request }, 'decide learning') !== undefined })),
     serviceActions: gap.serviceActions.map(({ id, wording, owner, dueMonth, startedOn, done, outcome }) => ({
       id, wording, owner, started: { on: startedOn, words: inWords(startedOn) }, open: done === null, outcome,
       stands: done === null ? `${serviceDueInWords({ dueMonth }, dayInLondon(reader.at))}.` : done ? 'Done.' : 'Not done.',
@@ -94,6 +95,17 @@ function learningInWords({ standing, dueOn, waivedBecause, endedAt, endedBecause
     case 'own case to show': return 'The module is completed. It is to be shown on a case of one’s own.'
     case 'being checked': return 'The own-case task is being checked.'
     case 'done': return 'Completed, and shown on a case of one’s own.'
+  }
+}
+
+/** Coaching as the thread tells it: that it was proposed in the place of a module, and what somebody decided. Its page is for whoever may decide, and is not the learner. */
+function coachingInWords({ id, personId, title, sentence, proposedAt, decision, because, decidedAt, decidedBy, endedAt }: Thread['coaching'][number], { me, withdrawn, disputed, decides }: { me: string; withdrawn: boolean; disputed: boolean; decides: boolean }) {
+  const on = (at: string) => inWords(dayInLondon(new Date(at)))
+  const waits = disputed ? 'It waits, unless another finding brings it too: nobody agrees to coaching because of a disputed finding.' : 'A manager or an auditor agrees to it, or says why it is not needed.'
+  return {
+    id, title: `Coaching was proposed instead of “${title}”`, sentence, when: on(proposedAt), at: proposedAt, open: decision === null && endedAt === null,
+    href: decides && personId !== me && decision === null && endedAt === null && !withdrawn ? `/team/coaching/${id}` : undefined,
+    stands: endedAt ? `Ended on ${on(endedAt)}, before anybody had decided.` : decision === 'agreed' ? `${decidedBy} agreed on ${on(decidedAt!)}.` : decision === 'not needed' ? `Not needed, ${decidedBy} said on ${on(decidedAt!)}: ${because}` : waits,
   }
 }
 
@@ -172,6 +184,12 @@ export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
                 <p className="govuk-body">{one.standing}</p>
                 {one.talked && <p className="govuk-body">{one.talked}</p>}
                 {one.flagged && <p className="govuk-body">The grade behind this has since been changed.</p>}
+                <p className="govuk-body pl-quiet">{one.sentence}</p>
+              </TimelineEntry>
+            ))}
+            {gap.coaching.map((one) => (
+              <TimelineEntry key={one.id} title={one.href ? <a className="govuk-link" href={one.href}>{one.title}</a> : one.title} titleLevel={2} when={one.when} at={one.at} open={one.open}>
+                <p className="govuk-body">{one.stands}</p>
                 <p className="govuk-body pl-quiet">{one.sentence}</p>
               </TimelineEntry>
             ))}

@@ -50,6 +50,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     ended: one.endedAt && { by: one.endedBy!, when: momentInWords(one.endedAt), on: dayInLondon(one.endedAt), outcome: one.outcome! },
     changes: one.changes, changesGaps: one.changes && keeper !== undefined,
     steps: one.steps.map((step) => ({ when: momentInWords(step.at), at: step.at.toISOString(), by: step.by, title: titleOf(step), wording: step.wording })),
+    pattern: one.pattern && { href: one.pattern.within && allowIfCan({ context, request }, 'look at team patterns') ? `/team/patterns/${one.pattern.id}` : undefined },
     total: gapsInWords(total), answers: one.answers, elsewhere: elsewhereInWords(one.elsewhere, follower.reach.council ? 0 : one.smallNumber), fallen: one.fallen,
     gaps: gaps.slice(0, mostLinked).map(({ id, audit, auditedOn, area, theme, kind }) => ({ id, words: `${theme}, audit ${audit}, ${inWords(auditedOn)}, ${area}: ${kind ? kinds[kind] : 'not counted any more'}` })), moreGaps: gaps.length > mostLinked,
     seesWhole: follower.reach.council, done: sentences[url.searchParams.get('done') ?? ''],
@@ -115,7 +116,8 @@ export default function ServiceActionPage({ loaderData: one, actionData }: Route
           <h2 className="govuk-heading-m">What it answers{one.seesWhole ? '' : ' in your areas and teams'}: {one.total}</h2>
           {one.answers.length > 0
             ? <ScrollTable caption="Gaps by theme and area" captionHidden columns={['Theme', 'Area', { label: 'The service’s', numeric: true }, { label: 'A partner’s', numeric: true }]} rows={one.answers.map(({ theme, area, system, partner }) => [theme, area, system, partner])} />
-            : <p className="govuk-body">None of its gaps {one.seesWhole ? 'is counted any more' : 'is in your areas and teams'}.</p>}
+            : one.pattern ? null : <p className="govuk-body">None of its gaps {one.seesWhole ? 'is counted any more' : 'is in your areas and teams'}.</p>}
+          {one.pattern && <p className="govuk-body">It was begun because of {one.pattern.href ? <a className="govuk-link" href={one.pattern.href}>what several people of one team have in common</a> : 'what several people of one team have in common'}.</p>}
           {one.elsewhere && <p className="govuk-body">{one.elsewhere}</p>}
           {one.fallen > 0 && <p className="govuk-body">{counted(one.fallen, 'gap', 'gaps')} that it was to answer {one.fallen === 1 ? 'is' : 'are'} not counted: the grade or whose gap it mainly is was changed, nobody has confirmed it again, or it is disputed.</p>}
           {one.gaps.length > 0 && (

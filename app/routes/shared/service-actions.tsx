@@ -1,6 +1,8 @@
 import type { Route } from './+types/service-actions'
 import { allow, allowIfCan } from '../../door.server.ts'
 import { unanswered, type Unanswered } from '../../features/service-actions/gaps-to-answer.server.ts'
+import { patternsToTakeUp } from '../../features/patterns/patterns.server.ts'
+import { patternInWords } from '../../features/patterns/patterns.ts'
 import { allServiceActions, type Listed } from '../../features/service-actions/service-actions.server.ts'
 import { dueInWords, gapsInWords, leftOutInWords, monthInWords, mostEnded, standing } from '../../features/service-actions/service-actions.ts'
 import { dayInLondon, inWords, type Day } from '../../lib/days.ts'
@@ -15,6 +17,8 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   const today = dayInLondon(follower.at)
   const all = (await allServiceActions(follower)).map((one) => inList(one, today))
   const waiting = await unanswered(follower)
+  const reader = allowIfCan({ context, request }, 'look at team patterns')
+  const patterns = reader ? await patternsToTakeUp(reader) : []
   const [open, ended] = [all.filter(({ outcome }) => outcome === null), all.filter(({ outcome }) => outcome !== null)]
   const sum = (of: (one: Unanswered) => number) => waiting.reduce((total, one) => total + of(one), 0)
   return {
@@ -25,6 +29,7 @@ export async function loader({ context, request }: Route.LoaderArgs) {
       areas: one.areas.map(({ area, gaps }) => `${area} (${gaps})`).join(', '),
       notDone: one.notDone > 0 ? `${counted(one.notDone, 'of them was', 'of them were')} in a service action that was not done.` : undefined,
     })),
+    patterns: patterns.map(({ team, ...pattern }) => ({ id: pattern.id, said: `${team}: ${patternInWords(pattern)}` })),
     unanswered: { system: sum(({ system }) => system), partner: sum(({ partner }) => partner) },
     leftOut: leftOutInWords({ provisional: sum(({ provisional }) => provisional), disputed: sum(({ disputed }) => disputed) }),
   }
@@ -43,7 +48,7 @@ type InList = ReturnType<typeof inList>
 
 const monthsInWords = (from: Day, to: Day) => (from.slice(0, 7) === to.slice(0, 7) ? monthInWords(from) : `${monthInWords(from)} to ${monthInWords(to)}`)
 
-export default function ServiceActions({ loaderData: { looksAfter, seesWhole, open, ended, overdue, waiting, unanswered, leftOut } }: Route.ComponentProps) {
+export default function ServiceActions({ loaderData: { looksAfter, seesWhole, open, ended, overdue, patterns, waiting, unanswered, leftOut } }: Route.ComponentProps) {
   return (
     <>
       <title>Service actions – Practice Loop</title>
@@ -62,6 +67,16 @@ export default function ServiceActions({ loaderData: { looksAfter, seesWhole, op
           <span key="owner">{one.owner}{one.mine && ' (you)'}{one.ownerLeft && <strong> has left: it needs another owner</strong>}</span>,
           one.area, one.gaps,
         ])} />}
+
+      {patterns.length > 0 && (
+        <>
+          <h2 className="govuk-heading-m">Proposed: {patterns.length}</h2>
+          <p className="govuk-body">Several people of one team have a gap on the same theme. That says more about the service than about any of them: look at it with the team.</p>
+          <ul className="govuk-list govuk-list--spaced">
+            {patterns.map(({ id, said }) => <li key={id}><a className="govuk-link" href={`/team/patterns/${id}`}>{said}</a></li>)}
+          </ul>
+        </>
+      )}
 
       <h2 className="govuk-heading-m">Gaps that no service action answers: {unanswered.system + unanswered.partner}</h2>
       {waiting.length === 0
