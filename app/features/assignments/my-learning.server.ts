@@ -6,7 +6,6 @@ import { learningStanding } from '../gaps/closing.server.ts'
 import { talks } from '../gaps/talks.server.ts'
 import { extensionsOf, sendAgainOn } from './extended.server.ts'
 import { keptFree } from './kept-free.server.ts'
-import { extensionsOf, sendAgainOn } from './extended.server.ts'
 import { whyLearn, type Paused } from './why.server.ts'
 
 /**

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { compileMdx } from '../../lib/mdx.server.ts'
-import { catalogue, filesIn, moduleFrom, modulesIn } from './catalogue.server.ts'
+import { filesIn, moduleFrom, modulesIn } from './catalogue.server.ts'
 import { vocabulary } from './module-components.ts'
 
 const question = (id: string) => `
