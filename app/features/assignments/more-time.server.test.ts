@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { findings } from '../../../db/invariants.server.ts'
-import { assignments, declarations, learningExtensions, moduleVersions } from '../../../db/schema.ts'
+import { assignments, attempts, declarations, learningExtensions, moduleVersions } from '../../../db/schema.ts'
 import { endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through, type Somebody } from '../../../tests/support/council.ts'
 import { checkEvidence } from '../evidence/evidence.server.ts'
 import { decideLearning, learningToDecide } from './decisions.server.ts'
@@ -70,6 +70,8 @@ test('proposed, waived, ended, one’s own, checked and finished learning gets n
   expect(await give(shown.id, '2026-07-01', { who: shown.wilma })).toBe('own learning')
 
   const [version] = await owner.select().from(moduleVersions).where(eq(moduleVersions.moduleKey, 'childs-day'))
+  const answers = Object.fromEntries(version!.content.postCheck.map(({ id, options }) => [id, options.find(({ right }) => right)!.key]))
+  await owner.insert(attempts).values({ organisationId: marcus.organisationId, personId: shown.wilma.id, moduleVersionId: version!.id, check: 'post', answers, right: 5, of: 5, finishedAt: new Date('2026-05-20T09:00:00Z') })
   await owner.insert(declarations).values({ organisationId: marcus.organisationId, personId: shown.wilma.id, moduleVersionId: version!.id, declaredAt: new Date('2026-05-20T10:00:00Z') })
   const send = async (moment: string) => {
     await sendOwnCase(await through(db, 'learn', shown.wilma, moment), shown.id, { caseReference: 'NM100009', recordKind: 'Plan', recordDate: '2026-05-21', remark: 'I saw her alone.' })
