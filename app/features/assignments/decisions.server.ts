@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, isNull, not, or, sql, type SQL } from 'drizzle-orm'
 import { whoever, type Allowed } from '../../allowed.ts'
-import { dayInLondon } from '../../lib/days.ts'
+import { dayInLondon, type Day } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { assignmentReasons, assignments, audits, gaps, moduleVersions, people } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
@@ -9,6 +9,7 @@ import { closeWhatIsComplete, holdAudits } from '../gaps/closing.server.ts'
 import { disputed } from '../gaps/disputed.server.ts'
 import { factsWaiting, waitsForFacts } from '../modules/facts.server.ts'
 import { memberWithinReach } from '../people/members.server.ts'
+import { learningDaysOn } from '../people/settings.server.ts'
 import { extensionsOf } from './extended.server.ts'
 
 export type Decision = { decision: 'confirmed' } | { decision: 'waived'; because: string }
@@ -27,9 +28,11 @@ const reasonWhere = (what: SQL) => sql`exists (select 1 from assignment_reasons 
   where reason.organisation_id = ${assignments.organisationId} and reason.assignment_id = ${assignments.id} and gaps.withdrawn_at is null and ${what})`
 const waitsForDispute = sql`(${reasonWhere(disputed())} and not ${reasonWhere(sql`not ${disputed()}`)})`
 
+const proposedOn = sql`(${assignments.proposedAt} at time zone 'Europe/London')::date`
+
 /** Assignments with their modules, their reasons in sentences and every time they were given more time, in one statement; the condition says which. */
 export const learningWhere = (tx: Transaction, condition: SQL | undefined) => tx.select({
-  id: assignments.id, personId: assignments.personId, person: people.name, moduleKey: assignments.moduleKey, proposedAt: assignments.proposedAt, dueOn: assignments.dueOn, extensions: extensionsOf,
+  id: assignments.id, personId: assignments.personId, person: people.name, moduleKey: assignments.moduleKey, dueOn: assignments.dueOn, usualDueOn: sql<Day>`(${proposedOn} + ${learningDaysOn(proposedOn)})::text`, extensions: extensionsOf,
   decision: assignments.decision, waivedBecause: assignments.waivedBecause, endedAt: assignments.endedAt, endedBecause: assignments.endedBecause,
   /** The grades behind it were changed after it was begun, and it is not finished: it may be ended. */
   mayEnd: sql<boolean>`(${flagged})`,

@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Allowed } from '../../allowed.ts'
 import { bankHolidays } from '../../lib/bank-holidays.ts'
-import { dayInLondon, daysAfter, type Day } from '../../lib/days.ts'
+import { dayInLondon, type Day } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { settingsOn } from '../people/settings.server.ts'
 import { monthOf, whyLater } from './monthly-learning.ts'
@@ -26,7 +26,7 @@ export async function minutesByMonth(tx: Transaction, people: readonly string[],
   return new Map(rows.map(({ of, minutes }) => [of, minutes]))
 }
 
-type Shown = { id: string; personId: string; dueOn: Day; firstDueOn: Day; proposedAt: Date; minutes: number | null }
+type Shown = { id: string; personId: string; dueOn: Day; firstDueOn: Day; usualDueOn: Day; minutes: number | null }
 
 /**
  * How many minutes of learning from audits somebody has, with this assignment, in the month in which it is due, the council's limit, and why it was
@@ -35,9 +35,8 @@ type Shown = { id: string; personId: string; dueOn: Day; firstDueOn: Day; propos
  */
 export async function monthWith(decider: Allowed<'decide learning'>, one: Shown): Promise<{ minutes: number; limit: number; later: string | undefined }> {
   const tx = await decider.reading()
-  const proposedOn = dayInLondon(one.proposedAt)
   const { learningMinutesAMonth: limit } = await settingsOn(tx, dayInLondon(decider.at))
-  const usual = daysAfter(proposedOn, (await settingsOn(tx, proposedOn)).learningDays)
+  const { usualDueOn: usual } = one
   const first = [usual, one.dueOn].toSorted()[0]!
   const others = await minutesByMonth(tx, [one.personId], `${monthOf(first)}-01`, sql`assignments.id <> ${one.id}::uuid`)
   const minutesIn = (day: Day) => others.get(`${one.personId} ${monthOf(day)}`) ?? 0

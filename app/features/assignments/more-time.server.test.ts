@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { findings } from '../../../db/invariants.server.ts'
-import { assignments, declarations, learningExtensions, moduleVersions } from '../../../db/schema.ts'
+import { assignments, attempts, declarations, learningExtensions, moduleVersions } from '../../../db/schema.ts'
 import { endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through, type Somebody } from '../../../tests/support/council.ts'
 import { checkEvidence } from '../evidence/evidence.server.ts'
 import { decideLearning, learningToDecide } from './decisions.server.ts'
@@ -47,7 +47,7 @@ test('the due day moves, the first stays on record, and it may be given again', 
 
   expect(await now(id)).toMatchObject({ dueOn: '2026-07-08', decision: 'confirmed' })
   expect(await extensions(id)).toMatchObject([{ dueBefore: '2026-06-17', dueOn: '2026-07-01', extendedById: marcus.id, because: 'Court took the week.' }, { dueBefore: '2026-07-01', dueOn: '2026-07-08', extendedById: auditor.id }])
-  expect(await learningToDecide(await through(db, 'decide learning', marcus, at), id)).toMatchObject({ extensions: [{ dueBefore: '2026-06-17', by: 'Marcus Tull' }, { dueOn: '2026-07-08', by: 'Gwen Marsh' }] })
+  expect(await learningToDecide(await through(db, 'decide learning', marcus, at), id)).toMatchObject({ usualDueOn: '2026-06-17', extensions: [{ dueBefore: '2026-06-17', by: 'Marcus Tull' }, { dueOn: '2026-07-08', by: 'Gwen Marsh' }] })
   expect(await learningOf(await through(db, 'see my practice', wilma, at))).toMatchObject([{ dueOn: '2026-07-08', extensions: [{ because: 'Court took the week.' }, {}] }])
   expect(await givenOf(await through(db, 'learn', wilma, at), 'childs-day')).toMatchObject({ dueOn: '2026-07-08', extensions: [{}, {}] })
 })
@@ -70,6 +70,8 @@ test('proposed, waived, ended, one’s own, checked and finished learning gets n
   expect(await give(shown.id, '2026-07-01', { who: shown.wilma })).toBe('own learning')
 
   const [version] = await owner.select().from(moduleVersions).where(eq(moduleVersions.moduleKey, 'childs-day'))
+  const answers = Object.fromEntries(version!.content.postCheck.map(({ id, options }) => [id, options.find(({ right }) => right)!.key]))
+  await owner.insert(attempts).values({ organisationId: marcus.organisationId, personId: shown.wilma.id, moduleVersionId: version!.id, check: 'post', answers, right: 5, of: 5, finishedAt: new Date('2026-05-20T09:00:00Z') })
   await owner.insert(declarations).values({ organisationId: marcus.organisationId, personId: shown.wilma.id, moduleVersionId: version!.id, declaredAt: new Date('2026-05-20T10:00:00Z') })
   const send = async (moment: string) => {
     await sendOwnCase(await through(db, 'learn', shown.wilma, moment), shown.id, { caseReference: 'NM100009', recordKind: 'Plan', recordDate: '2026-05-21', remark: 'I saw her alone.' })

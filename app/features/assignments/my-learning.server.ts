@@ -4,8 +4,8 @@ import type { Day } from '../../lib/days.ts'
 import { assignments, moduleVersions } from '../../../db/schema.ts'
 import { learningStanding } from '../gaps/closing.server.ts'
 import { talks } from '../gaps/talks.server.ts'
-import { keptFree } from './kept-free.server.ts'
 import { extensionsOf, sendAgainOn } from './extended.server.ts'
+import { keptFree } from './kept-free.server.ts'
 import { whyLearn, type Paused } from './why.server.ts'
 
 /**

@@ -156,7 +156,7 @@ test('what somebody has to do already is no second assignment, and what is confi
   await owner.execute(sql`delete from council_settings`)
 
   const decider = await through(db, 'decide learning', marcus, at)
-  const monthIf = (id: string, dueOn: string, minutes: number | null) => monthWith(decider, { id, personId: wilma.id, dueOn, firstDueOn: dueOn, proposedAt: new Date(at), minutes })
+  const monthIf = (id: string, dueOn: string, minutes: number | null) => monthWith(decider, { id, personId: wilma.id, dueOn, firstDueOn: dueOn, usualDueOn: dueOn, minutes })
   expect(await monthIf(own!.id, '2026-06-17', 40)).toMatchObject({ minutes: 40, limit: 180 })
   expect(await monthIf(crypto.randomUUID(), '2026-06-01', 40)).toMatchObject({ minutes: 40 + published!.minutes, limit: 180 })
   expect(await monthIf(crypto.randomUUID(), '2026-07-01', null)).toMatchObject({ minutes: 0, limit: 180 })
