@@ -72,6 +72,7 @@ export const namedActors = {
   'import command': ['import audits'],
   'import job': ['import audits'],
   'staff command': ['look after people'],
+  'courses command': ['look after people'],
   'notices job': ['send notices'],
   'reports job': ['draft reports'],
   'demo story': ['import audits', 'look after people', 'send notices', 'draft reports'],

@@ -73,6 +73,7 @@ export default [
     index('routes/manager/team.tsx'),
     route('share-out', 'routes/manager/share-out.tsx', { id: 'share-out-of-all' }),
     route('learning/:id', 'routes/manager/decide-learning.tsx'),
+    route('learning/:id/more-time', 'routes/manager/more-time-to-learn.tsx'),
     route('coaching/:id', 'routes/manager/decide-coaching.tsx'),
     route('patterns/:id', 'routes/manager/team-pattern.tsx'),
     route('people/:id/away', 'routes/manager/person-away.tsx'),
@@ -145,6 +146,8 @@ export default [
     ]),
     ...prefix('modules', [
       index('routes/admin/modules-to-check.tsx'),
+      route('preview', 'routes/admin/modules-preview.tsx'),
+      route('preview/:slug', 'routes/admin/module-preview.tsx'),
       route(':slug', 'routes/admin/module-to-check.tsx'),
     ]),
     ...prefix('people', [
@@ -154,6 +157,10 @@ export default [
       route('first-passwords.csv', 'routes/admin/first-passwords-csv.ts'),
       route('staff-list', 'routes/admin/staff-list.tsx'),
       route('staff-lists/:id', 'routes/admin/staff-list-preview.tsx'),
+      route('courses', 'routes/admin/course-lists.tsx'),
+      route('courses.csv', 'routes/admin/course-list-template.ts'),
+      route('course-lists/:id', 'routes/admin/course-list.tsx'),
+      route('course-lists/:id/rows-to-mend.csv', 'routes/admin/courses-to-mend.ts'),
       ...prefix(':id', [
         index('routes/admin/person.tsx'),
         route('details', 'routes/admin/person-details.tsx'),
@@ -195,6 +202,7 @@ export default [
   route('mailbox/:id', 'routes/shared/mailbox-message.tsx'),
   route('gaps/:id', 'routes/shared/gap.tsx'),
   route('gaps/:id/actions/new', 'routes/auditor/add-action.tsx'),
+  route('learning/exceptions', 'routes/shared/learning-exceptions.tsx'),
   ...prefix('disputes', [
     index('routes/shared/disputes.tsx'),
     route(':id', 'routes/shared/settle-dispute.tsx'),
@@ -236,6 +244,8 @@ export default [
       route('recall', 'routes/shared/module-recall.tsx'),
       route('apply', 'routes/shared/module-apply.tsx'),
       route('certificate', 'routes/shared/module-certificate.tsx'),
+      route('carry-on', 'routes/shared/module-carry-on.ts'),
+      route('print', 'routes/shared/module-print.tsx'),
     ]),
   ]),
 

@@ -83,6 +83,15 @@ export function writing<T>(db: Database, organisationId: string, work: (tx: Tran
   })
 }
 
+/** Has row security bind a transaction of the owner's, who sees every council, while it works for one of them. */
+export async function boundTo<T>(tx: Transaction, organisationId: string, work: () => Promise<T>): Promise<T> {
+  await tx.execute(sql.raw(`set local role ${appRole}`))
+  await setOrganisation(tx, organisationId)
+  const done = await work()
+  await tx.execute(sql`reset role`)
+  return done
+}
+
 /** A read transaction that begins when first asked for and lasts until it is closed. */
 export type Reading = { tx(): Promise<Transaction>; close(): Promise<void> }
 

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { sql } from 'drizzle-orm'
 import { beforeAll, expect, test } from 'vitest'
 import { sealActivity } from '../app/features/activity/seal.server.ts'
@@ -9,6 +10,7 @@ import { writeDigests } from '../app/features/chasing/digests.server.ts'
 import { remind } from '../app/features/chasing/nudge.server.ts'
 import { writeMessages } from '../app/features/notices/notices.server.ts'
 import { sendMail } from '../app/jobs/send-mail.server.ts'
+import { takeInCourseList } from '../app/features/courses/course-list.server.ts'
 import { decideLearning } from '../app/features/assignments/decisions.server.ts'
 import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
 import { publishRecording } from '../app/features/publishing/publish-recording.server.ts'
@@ -71,10 +73,18 @@ beforeAll(async () => {
   await agreeGrades(await moderating(), moderation, { themes: Object.fromEntries(first.map(({ themeId, firstId }) => [themeId, { gradeId: firstId, because: 'We read it together.' }])), talked: true, feedback: 'Thank you.' })
   await service()
   await chased(wilma)
+  await oneDidACourse(wilma)
   await oneIsReported()
   await sealActivity(db)
   await endReadings()
 })
+
+/** Somebody did a course elsewhere, as a list says. */
+async function oneDidACourse(worker: Somebody) {
+  const [person] = await owner.execute<{ email: string }>(sql`select email from people where id = ${worker.id}::uuid`)
+  const list = Buffer.from(`Who,Course title,Completed on\n${person!.email},Neglect in practice,03/03/2026`)
+  await takeInCourseList(await allowNamed(db, 'northmere', 'courses command', 'look after people', new Date()), { source: Readable.from([list]), fileName: 'courses.csv', bytes: list.byteLength, dryRun: false })
+}
 
 /** A morning is told, and the team's manager reminds somebody of another action. */
 async function chased(worker: Somebody) {
@@ -198,10 +208,22 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
   'no two times that are kept free for one person overlap': statement(`
     insert into protected_times (organisation_id, assignment_id, day, starts_at, minutes, given_by_id, given_at)
     select given.organisation_id, given.id, date '2026-12-03', start, 90, (select id from people where name = 'Marcus Tull'), now() from assignments given, unnest(array['10:00'::time, '11:00']) start`),
+  'learning that was given more time is due on the latest day, and each time counts from the one before': statement(`
+    insert into learning_extensions (organisation_id, assignment_id, due_before, due_on, because, extended_by_id, extended_at)
+    select organisation_id, id, due_on, due_on + 7, 'Court took the week.', decided_by_id, decided_at from assignments where decision = 'waived'`),
+  'no learning was given more time before it was confirmed, by its learner, or after it was waived or had ended': statement(`
+    with waived as (update assignments set due_on = due_on + 7 where decision = 'waived' returning *)
+    insert into learning_extensions (organisation_id, assignment_id, due_before, due_on, because, extended_by_id, extended_at)
+    select organisation_id, id, due_on - 7, due_on, 'Court took the week.', decided_by_id, decided_at + interval '1 minute' from waived`),
   'every assignment has a reason, and every reason is of its own learner and module': statement(`delete from assignment_reasons`),
   'no learning ended for another grade while its gap stands and is the learner’s': statement(`update assignments set ended_at = now(), ended_because = 'regraded'`),
   'nobody has the same module to do twice at once': statement(`insert into assignments (organisation_id, person_id, module_key, proposed_at, due_on)
     select organisation_id, person_id, module_key, proposed_at, due_on from assignments`),
+  'every section that was read is one that its version has': statement(`insert into section_readings (organisation_id, person_id, module_version_id, section_id, read_at)
+    select version.organisation_id, person.id, version.id, 'no-such-section', now() from module_versions version join people person on person.organisation_id = version.organisation_id limit 1`),
+  'every declaration rests on a passed last check, of its version or of one that it adds to': statement(`insert into declarations (organisation_id, person_id, module_version_id, declared_at)
+    select version.organisation_id, person.id, version.id, now() from module_versions version join people person on person.organisation_id = version.organisation_id
+    where not exists (select 1 from declarations done where done.module_version_id = version.id) limit 1`),
   'every score is that of its answers, by the version that was answered': statement(`insert into attempts (organisation_id, person_id, module_version_id, "check", answers, "right", "of", finished_at)
     select module_versions.organisation_id, people.id, module_versions.id, 'post', '{}', 5, 5, now() from module_versions
     join people on people.organisation_id = module_versions.organisation_id and people.name = 'Wilma Ashdown'`),
@@ -288,6 +310,7 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
     select organisation_id, remedial_action_id, 'after', due_on, to_id, "on", at + interval '1 hour', message_id from chases where rung = 'nudge'`),
   'no digest is of a weekend or a bank holiday': statement(`update digests set "on" = '2026-12-25' where "on" = '2026-06-10'`),
   'whatever was told went out in a message to whoever was told, and every digest in one of its own': statement(`update messages set person_id = (select id from people where name = 'Una Planner')`),
+  'no course is recorded of a list that was taken back or not taken in, and of every other list as many as it brought': statement(`update course_lists set taken_back_at = now(), taken_back_by_id = (select id from people where name = 'Audrey Check')`),
   'no identifying detail stands in what was written about a case': statement(`update audits set improvements = 'Ring the carer on 07700 900123.' where reference = 'T-0001'`),
   'no name and no words stand where the reference of a case belongs': statement(`update audits set case_reference = 'John Smith' where reference = 'T-0001'`),
   'no gap that an identifying detail left in a sheet was taken in with it': statement(`update remedial_actions set wording = 'Phone mother on [removed: phone number]'`),

@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { firstBrokenSeal } from '../app/features/activity/seal.server.ts'
 import { bankHolidays } from '../app/lib/bank-holidays.ts'
+import { passMark } from '../app/features/modules/modules.ts'
 import { troubles } from '../app/features/notices/delivery.ts'
 import { issuedHashOf } from '../app/features/reports/hashes.server.ts'
 import type { Contents, Words } from '../app/features/reports/reports.ts'
@@ -251,11 +252,28 @@ export const invariants: readonly Invariant[] = [
           and (one.day + one.starts_at, make_interval(mins => one.minutes)) overlaps (other.day + other.starts_at, make_interval(mins => other.minutes)))`,
   },
   {
+    name: 'learning that was given more time is due on the latest day, and each time counts from the one before',
+    sql: sql`
+      select given.organisation_id, 'assignment ' || given.id as subject from assignments given
+      join learning_extensions latest on latest.organisation_id = given.organisation_id and latest.assignment_id = given.id
+      left join learning_extensions next on next.organisation_id = given.organisation_id and next.assignment_id = given.id and next.due_before = latest.due_on
+      where next.id is null and latest.due_on <> given.due_on`,
+  },
+  {
+    name: 'no learning was given more time before it was confirmed, by its learner, or after it was waived or had ended',
+    sql: sql`
+      select given.organisation_id, 'assignment ' || given.id as subject from learning_extensions extended
+      join assignments given on given.organisation_id = extended.organisation_id and given.id = extended.assignment_id
+      where given.decision is null or extended.extended_by_id = given.person_id or extended.extended_at > given.ended_at
+        or (given.decision = 'waived' and extended.extended_at > given.decided_at)
+        or (given.decision = 'confirmed' and extended.extended_at < given.decided_at)`,
+  },
+  {
     name: 'every assignment has a reason, and every reason is of its own learner and module',
     sql: sql`
       select given.organisation_id, 'assignment ' || given.id as subject from assignments given
       left join assignment_reasons reason on reason.organisation_id = given.organisation_id and reason.assignment_id = given.id
-      where reason.gap_id is null and not exists (
+      where reason.gap_id is null and given.ended_because is distinct from 'regraded' and not exists (
           select 1 from case_questions asked where asked.organisation_id = given.organisation_id and asked.person_id = given.person_id and not asked.theirs)
         or reason.person_id <> given.person_id or reason.module_key <> given.module_key`,
   },
@@ -289,6 +307,25 @@ export const invariants: readonly Invariant[] = [
           select count(*) from jsonb_array_elements(asked.questions) question
           cross join jsonb_array_elements(question -> 'options') option
           where (option ->> 'right')::boolean and option ->> 'key' = attempts.answers ->> (question ->> 'id')))`,
+  },
+  {
+    name: 'every section that was read is one that its version has',
+    sql: sql`
+      select reading.organisation_id, 'section ' || reading.section_id || ' of module version ' || reading.module_version_id as subject from section_readings reading
+      join module_versions version on version.organisation_id = reading.organisation_id and version.id = reading.module_version_id
+      where not exists (select 1 from jsonb_array_elements(version.content -> 'sections') section where section ->> 'id' = reading.section_id)`,
+  },
+  {
+    name: 'every declaration rests on a passed last check, of its version or of one that it adds to',
+    sql: sql`
+      select declared.organisation_id, 'declaration of person ' || declared.person_id || ' about module version ' || declared.module_version_id as subject from declarations declared
+      join module_versions version on version.organisation_id = declared.organisation_id and version.id = declared.module_version_id
+      where not exists (
+        select 1 from attempts passed join module_versions counted on counted.organisation_id = passed.organisation_id and counted.id = passed.module_version_id
+        where passed.organisation_id = declared.organisation_id and passed.person_id = declared.person_id and passed."check" = 'post' and passed."right" >= passed."of" * ${passMark}::numeric
+          and passed.finished_at <= declared.declared_at and counted.module_key = version.module_key and (counted.id = version.id or counted.published_at < version.published_at and not exists (
+            select 1 from module_versions renewed where renewed.organisation_id = version.organisation_id and renewed.module_key = version.module_key and renewed.change = 'material'
+              and renewed.published_at > counted.published_at and renewed.published_at <= version.published_at)))`,
   },
   {
     name: 'three questions on a module were answered or declined after it was completed',
@@ -590,6 +627,14 @@ export const invariants: readonly Invariant[] = [
       join messages on messages.organisation_id = digests.organisation_id and messages.id = digests.message_id
       where messages.person_id is distinct from digests.person_id or messages.kind <> 'digest'`,
   },
+  {
+    name: 'no course is recorded of a list that was taken back or not taken in, and of every other list as many as it brought',
+    sql: sql`
+      select list.organisation_id, 'list of courses ' || list.id as subject from course_lists list
+      left join courses_elsewhere course on course.organisation_id = list.organisation_id and course.course_list_id = list.id
+      group by list.organisation_id, list.id, list.taken_in_at, list.taken_back_at, list.accepted
+      having count(course.id) <> case when list.taken_in_at is not null and list.taken_back_at is null then list.accepted else 0 end`,
+  },
   { name: 'no identifying detail stands in what was written about a case', walk: identifyingDetails },
   { name: 'no name and no words stand where the reference of a case belongs', walk: casesThatAreNone },
   {
@@ -681,6 +726,7 @@ async function* identifyingDetails(tx: Transaction) {
       union all select 'what a team has in common ' || id, because from team_patterns
       union all select 'reflection of person ' || person_id, wording from reflections
       union all select 'CPD of person ' || person_id, unnest(array[activity, description, learnt, impact, peer_learnt]) from cpd_pieces
+      union all select 'course of person ' || person_id, unnest(array[title, provider]) from courses_elsewhere
       union all select 'example ' || id, wording from examples where not exists (
         select 1 from audits where audits.organisation_id = examples.organisation_id and audits.id = examples.audit_id and audits.hidden_at is not null)
       union all select 'case list ' || case_list_id, unnest(array[case_reference, case_type]) from listed_cases

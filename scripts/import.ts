@@ -24,6 +24,7 @@ const say = (line: string) => void process.stderr.write(`${line}\n`)
 const usage = `npm run import -- audits FILE --organisation KEY --profile NAME [--sheet NAME] [--phase TITLE] [--create-people] [--dry-run] [--answer rag="how far" …]
 npm run import -- void IMPORT_ID --organisation KEY
 npm run import -- staff FILE --organisation KEY [--complete [--leavers NUMBER]] [--dry-run]
+npm run import -- courses FILE --organisation KEY [--dry-run]
 Profiles: ${profiles.map(({ key, title }) => `${key} (${title})`).join('; ')}; and those that the council has saved, by key or title`
 
 /** Something the person who gave the command can put right: told without a stack. */
@@ -31,6 +32,10 @@ class Misused extends Error {}
 
 if (process.argv[2] === 'staff') {
   await import('./import-staff.ts')
+  process.exit()
+}
+if (process.argv[2] === 'courses') {
+  await import('./import-courses.ts')
   process.exit()
 }
 

@@ -11,6 +11,7 @@ import { RouterContextProvider } from 'react-router'
 import { portalContext, visitContext } from '../app/door.server.ts'
 import { markInterrupted } from '../app/features/imports/imports.server.ts'
 import { openSignIn } from '../app/features/people/sign-in.server.ts'
+import { courseListsWaiting } from '../app/features/courses/course-list.server.ts'
 import { staffListsWaiting } from '../app/features/staff/staff-list.server.ts'
 import { askForJobs } from '../app/jobs/jobs.server.ts'
 import { faultOf } from '../app/lib/faults.ts'
@@ -56,7 +57,7 @@ export async function serve({ port, host, ownerUrl, secret, appUrl, demo, spool,
   const origin = new URL(appUrl ?? `http://${host}:${typeof address === 'object' && address ? address.port : port}`).origin
 
   const db = connect(ownerUrl)
-  await clearSpool(spool, [...await markInterrupted(db), ...await staffListsWaiting(db)])
+  await clearSpool(spool, [...await markInterrupted(db), ...await staffListsWaiting(db), ...await courseListsWaiting(db)])
   const signIn = openSignIn(db, { origin, secret, demo })
   const jobTrouble = (error: unknown) => log.error({ fault: faultOf(error) }, 'a job is in trouble')
   const jobs = workerApart ? await askForJobs(ownerUrl, jobTrouble) : await startWorking({ ownerUrl, db, appUrl: origin, demo, mail, troubled: jobTrouble })

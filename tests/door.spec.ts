@@ -1,3 +1,6 @@
+import os from 'node:os'
+import path from 'node:path'
+import { writeFile } from 'node:fs/promises'
 import { readFileSync } from 'node:fs'
 import { expect, test, type APIRequestContext } from '@playwright/test'
 import type { RouteConfigEntry } from '@react-router/dev/routes'
@@ -8,12 +11,12 @@ import { personBehind } from '../app/features/people/people.server.ts'
 import { answerAudit } from '../app/features/replies/replies.server.ts'
 import { can, ownOnly, type Ability } from '../app/permissions.ts'
 import routes from '../app/routes.ts'
-import { actionChallenges, assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, coachingProposals, coachingReasons, corrections, cpdPieces, declarations, disputes, draws, examples, inspectionPacks, moderations, moduleVersions, phases, programmes, recordings, secondLooks, serviceActions, staffLists, standardSets, teamPatternGaps, teamPatterns } from '../db/schema.ts'
+import { actionChallenges, assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, coachingProposals, coachingReasons, corrections, courseLists, coursesElsewhere, cpdPieces, declarations, disputes, draws, examples, inspectionPacks, moderations, moduleVersions, phases, programmes, recordings, secondLooks, serviceActions, staffLists, standardSets, teamPatternGaps, teamPatterns } from '../db/schema.ts'
 import { JourneyCouncil, type Team } from './support/journey-council.ts'
 import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
 
 /** One case of one team, with a row of everything that an address can name. */
-type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; makerId: string; ids: Record<'message' | 'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction' | 'pack' | 'example' | 'report' | 'draft' | 'completed' | 'cpdPiece' | 'coaching' | 'pattern', string> }
+type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; makerId: string; ids: Record<'message' | 'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'courseList' | 'waitingCourses' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction' | 'pack' | 'example' | 'report' | 'draft' | 'completed' | 'cpdPiece' | 'coaching' | 'pattern', string> }
 
 /** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone, or of whoever held or managed the case alone; an audit that one records; what one made; or of the council. */
 type Whose = 'led' | 'followed' | 'taught' | 'owned' | 'answered' | 'recorded' | 'made' | 'the council’s'
@@ -81,6 +84,7 @@ const entries: Record<string, Entry> = {
   '/audits/recordings/:id/published': { ability: 'record audits', path: ({ ids }) => `/audits/recordings/${ids.published}/published`, whose: 'recorded' },
   '/audits/:id': { ability: 'confirm findings', path: ({ ids }) => `/audits/${ids.audit}`, whose: 'led', post: { form: {}, empty: 400 } },
   '/audits/:id/reply': { ability: 'reply to audits', path: ({ ids }) => `/audits/${ids.audit}/reply`, whose: 'answered', post: { form: { stance: 'agrees' }, empty: 400 } },
+  '/learning/exceptions': { ability: 'decide learning' },
   '/disputes': { ability: 'settle disputes' },
   '/disputes/:id': { ability: 'settle disputes', path: ({ ids }) => `/disputes/${ids.dispute}`, whose: 'led', post: { form: { outcome: 'stands', because: 'The plan has no dates.' }, empty: 400 } },
   '/programmes': { ability: 'plan audits' },
@@ -108,6 +112,7 @@ const entries: Record<string, Entry> = {
   '/team/people/:id/share-out': { ability: 'pass actions on', path: ({ workerId }) => `/team/people/${workerId}/share-out`, whose: 'led', post: { form: { from: '00000000-0000-4000-8000-000000000000', shares: '00000000-0000-4000-8000-000000000000>00000000-0000-4000-8000-000000000000' }, empty: 400 } },
   '/team/remind': { ability: 'chase actions', post: { form: { actions: '00000000-0000-4000-8000-000000000000' }, empty: 400 } },
   '/team/learning/:id': { ability: 'decide learning', path: ({ ids }) => `/team/learning/${ids.assignment}`, whose: 'taught', post: { form: { decision: 'confirmed' }, empty: 400 } },
+  '/team/learning/:id/more-time': { ability: 'decide learning', path: ({ ids }) => `/team/learning/${ids.assignment}/more-time`, whose: 'taught', post: { form: { ...day, dueBefore: '2026-11-30' }, empty: 400 } },
   '/team/coaching/:id': { ability: 'decide learning', path: ({ ids }) => `/team/coaching/${ids.coaching}`, whose: 'taught', post: { form: { decision: 'agreed' }, empty: 400 } },
   '/team/patterns/:id': { ability: 'look at team patterns', path: ({ ids }) => `/team/patterns/${ids.pattern}`, whose: 'led', post: { form: { decision: 'taken up' }, empty: 400 } },
   '/team/case-questions/:auditId/:personId': { ability: 'settle whose case', path: ({ ids, workerId }) => `/team/case-questions/${ids.audit}/${workerId}`, whose: 'led', post: { form: { theirs: 'yes' }, empty: 400 } },
@@ -141,6 +146,8 @@ const entries: Record<string, Entry> = {
   '/set-up/rules/:key': { ability: 'change rules', path: () => '/set-up/rules/planning-practitioner', post: { form: {}, empty: 400 } },
   '/set-up/rules/:key/end': { ability: 'change rules', path: () => '/set-up/rules/planning-practitioner/end', post: { form: {}, empty: 400 } },
   '/set-up/modules': { ability: 'confirm facts of modules' },
+  '/set-up/modules/preview': { ability: 'confirm facts of modules' },
+  '/set-up/modules/preview/:slug': { ability: 'confirm facts of modules', path: () => '/set-up/modules/preview/childs-day' },
   '/set-up/modules/:slug': { ability: 'confirm facts of modules', path: () => '/set-up/modules/childs-day', post: { form: { do: 'confirm', fact: 'The regulator expects social workers to listen actively, using a range of ways to communicate.', edition: 'The door.' }, empty: 400 } },
   '/set-up/framework': { ability: 'change the framework' },
   '/set-up/framework/standards': { ability: 'change the framework' },
@@ -160,6 +167,10 @@ const entries: Record<string, Entry> = {
   '/set-up/people/first-passwords': { ability: 'look after people', post: { form: { for: 'everybody' }, empty: 400 } },
   '/set-up/people/first-passwords.csv': { ability: 'look after people', get: 302, post: { form: { for: 'everybody' }, empty: 302 } },
   '/set-up/people/staff-list': { ability: 'look after people', post: { form: {}, empty: 400 } },
+  '/set-up/people/courses': { ability: 'look after people', post: { form: {}, empty: 400 } },
+  '/set-up/people/courses.csv': { ability: 'look after people' },
+  '/set-up/people/course-lists/:id': { ability: 'look after people', path: ({ ids }) => `/set-up/people/course-lists/${ids.courseList}`, whose: 'the council’s', post: { form: { what: 'put aside' }, empty: 400 } },
+  '/set-up/people/course-lists/:id/rows-to-mend.csv': { ability: 'look after people', path: ({ ids }) => `/set-up/people/course-lists/${ids.waitingCourses}/rows-to-mend.csv`, whose: 'the council’s' },
   '/set-up/people/staff-lists/:id': { ability: 'look after people', path: ({ ids }) => `/set-up/people/staff-lists/${ids.staffList}`, whose: 'the council’s', post: { form: { what: 'put aside' }, empty: 400 } },
   '/set-up/people/:id': { ability: 'look after people', path: ofPerson(''), whose: 'the council’s' },
   '/set-up/people/:id/details': { ability: 'look after people', path: ofPerson('/details'), whose: 'the council’s', post: { form: { name: 'Nobody Else' }, empty: 400 } },
@@ -220,6 +231,8 @@ const entries: Record<string, Entry> = {
   '/modules/:slug/certificate': { ability: 'learn', path: () => '/modules/pathway/certificate', whose: 'owned', oneForAll: true },
   // Nor has anybody else three questions on it; it is too early to answer them.
   '/modules/:slug/recall': { ability: 'learn', path: () => '/modules/pathway/recall', whose: 'owned', oneForAll: true, post: { form: {}, empty: 302 } },
+  '/modules/:slug/print': { ability: 'learn', path: () => '/modules/childs-day/print' },
+  '/modules/:slug/carry-on': { ability: 'learn', path: () => '/modules/childs-day/carry-on', get: 302 },
   // Of the demo's people only the practitioner was given this module.
   '/modules/:slug/apply': { ability: 'learn', path: () => '/modules/childs-day/apply', whose: 'owned', oneForAll: true, post: { form: {}, empty: 400 } },
 }
@@ -279,6 +292,11 @@ async function rowsOf(team: Team): Promise<Rows> {
     organisationId: worker.organisationId, fileName: 'staff.csv', bytes: 1, complete: false, askedAt: new Date(), appliedAt: new Date(), joiners: 0, movers: 0, leavers: 0, unchanged: 1, rejected: 0,
   }).returning()
   const ofCouncil = { organisationId: worker.organisationId }
+  const [courseList] = await owner.insert(courseLists).values({ ...ofCouncil, fileName: 'courses.csv', bytes: 1, askedAt: new Date(), takenInAt: new Date(), accepted: 1, unchanged: 0, rejected: 0 }).returning()
+  await owner.insert(coursesElsewhere).values({ ...ofCouncil, personId: worker.id, title: `Course of ${audit.id}`, completedOn: '2026-03-03', courseListId: courseList!.id })
+  const spooled = path.join(os.tmpdir(), `courses-of-the-door-${audit.id}`)
+  await writeFile(spooled, 'Who,Course title,Completed on\nNobody,A course,03/03/2026')
+  const [waitingCourses] = await owner.insert(courseLists).values({ ...ofCouncil, fileName: 'waiting.csv', bytes: 1, spooled, askedAt: new Date() }).returning()
   const [programme] = await owner.insert(programmes).values({ ...ofCouncil, title: `Programme of ${audit.id}`, startsOn: '2026-06-01' }).returning()
   const [phase] = await owner.insert(phases).values({ ...ofCouncil, programmeId: programme!.id, title: 'Phase of the door', position: 1, planned: 1 }).returning()
   const [caseList] = await owner.insert(caseLists).values({ ...ofCouncil, programmeId: programme!.id, fileName: 'cases.csv', asOf: '2026-06-01', uploadedById: manager.id, uploadedAt: new Date() }).returning()
@@ -327,7 +345,7 @@ async function rowsOf(team: Team): Promise<Rows> {
   await owner.update(audits).set({ strengths: null }).where(inArray(audits.id, owner.select({ id: recordings.auditId }).from(recordings).where(eq(recordings.id, published))))
   return {
     organisationId: worker.organisationId, areaId: dispute!.areaId, teamId: team.id, workerId: worker.id, managerId: manager.id, recorderId: recorder.id, makerId,
-    ids: { message: message!, gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id, pack: pack!.id, example: example!.id, report, draft, completed: completed!.id, cpdPiece: cpdPiece!.id, coaching: coaching!.id, pattern: pattern!.id },
+    ids: { message: message!, gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, courseList: courseList!.id, waitingCourses: waitingCourses!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id, pack: pack!.id, example: example!.id, report, draft, completed: completed!.id, cpdPiece: cpdPiece!.id, coaching: coaching!.id, pattern: pattern!.id },
   }
 }
 

@@ -29,6 +29,8 @@ import { loader as inspectionPackSheet } from '../app/routes/leader/inspection-p
 import { loader as inspectionPack } from '../app/routes/leader/inspection-pack.tsx'
 import { loader as insight } from '../app/routes/leader/insight.tsx'
 import { loader as learning } from '../app/routes/manager/decide-learning.tsx'
+import { loader as moreTime } from '../app/routes/manager/more-time-to-learn.tsx'
+import { loader as exceptions } from '../app/routes/shared/learning-exceptions.tsx'
 import { loader as coaching } from '../app/routes/manager/decide-coaching.tsx'
 import { loader as pattern } from '../app/routes/manager/team-pattern.tsx'
 import { loader as passOn } from '../app/routes/manager/pass-on.tsx'
@@ -135,7 +137,7 @@ type Loader = (args: never) => unknown
 const pages = (): [DemoKey, string, Loader, Record<string, string>?][] => [
   ['practitioner', '/my-practice', myPractice], ['practitioner', '/gaps', gap, { id: ids.gap }], ['practitioner', '/remedial-actions', action, { id: ids.red }],
   ['practitioner', '/modules', modulePage, { slug: ids.module }], ['practitioner', '/my-practice/cpd', cpd], ['practitioner', '/my-practice/cpd.txt', cpdText],
-  ['manager', '/team', team], ['manager', '/gaps', gap, { id: ids.gap }], ['manager', '/evidence', evidenceQueue], ['manager', '/learning', learning, { id: ids.assignment }], ['manager', '/supervision', supervision, { id: who.get('practitioner')!.id }], ['manager', '/team/coaching', coaching, { id: ids.coaching }], ['manager', '/team/patterns', pattern, { id: ids.pattern }], ['manager', '/wrong', wrong, { id: ids.audit }],
+  ['manager', '/team', team], ['manager', '/gaps', gap, { id: ids.gap }], ['manager', '/evidence', evidenceQueue], ['manager', '/learning', learning, { id: ids.assignment }], ['manager', '/learning/more-time', moreTime, { id: ids.assignment }], ['auditor', '/learning/exceptions', exceptions], ['manager', '/supervision', supervision, { id: who.get('practitioner')!.id }], ['manager', '/team/coaching', coaching, { id: ids.coaching }], ['manager', '/team/patterns', pattern, { id: ids.pattern }], ['manager', '/wrong', wrong, { id: ids.audit }],
   ['auditor', '/desk', desk], ['auditor', '/evidence', evidenceQueue], ['auditor', '/evidence/one', checkEvidence, { id: ids.evidence }], ['auditor', '/audits', audits], ['auditor', '/audits/one', findings, { id: ids.audit }],
   ['practitioner', '/audits/reply', reply, { id: ids.audit }], ['practitioner', '/gaps/disputed', gap, { id: ids.plan }], ['auditor', '/disputes', disputes], ['auditor', '/disputes/one', dispute, { id: ids.dispute }], ['leader', '/disputes', disputes],
   ['manager', '/remedial-actions/pass-on', passOn, { id: ids.red }], ['manager', '/remedial-actions/nudge', remind, { id: ids.red }], ['manager', '/team/remind', remindAll], ['manager', `/team/share-out?see=yes&to=${who.get('manager')!.id}`, shareOut, { id: who.get('practitioner')!.id }], ['manager', `/team/share-out-of-all?see=yes&to=${who.get('manager')!.id}`, shareOut], ['auditor', '/gaps/actions/new', addAction, { id: ids.gap }],

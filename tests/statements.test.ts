@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Readable } from 'node:stream'
 import { sql } from 'drizzle-orm'
 import { RouterContextProvider, type MiddlewareFunction } from 'react-router'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { atTheDoor, portalContext, visitContext } from '../app/door.server.ts'
+import { allowNamed, atTheDoor, portalContext, visitContext } from '../app/door.server.ts'
 import { hideAudit } from '../app/features/corrections/report.server.ts'
 import { openAccount } from '../app/features/people/accounts.server.ts'
 import { demoAccountFor, type DemoKey } from '../app/features/people/demo-people.ts'
@@ -23,8 +27,14 @@ import { loader as rules } from '../app/routes/admin/rules.tsx'
 import { loader as rulesPreview } from '../app/routes/admin/rules-preview.tsx'
 import { loader as notices } from '../app/routes/admin/notices.tsx'
 import { loader as moduleToCheck } from '../app/routes/admin/module-to-check.tsx'
+import { loader as modulePreview } from '../app/routes/admin/module-preview.tsx'
+import { loader as modulesPreview } from '../app/routes/admin/modules-preview.tsx'
 import { loader as modulesToCheck } from '../app/routes/admin/modules-to-check.tsx'
 import { loader as setUp } from '../app/routes/admin/set-up.tsx'
+import { loader as courseList } from '../app/routes/admin/course-list.tsx'
+import { loader as courseLists } from '../app/routes/admin/course-lists.tsx'
+import { loader as coursesToMend } from '../app/routes/admin/courses-to-mend.ts'
+import { loader as decideLearning } from '../app/routes/manager/decide-learning.tsx'
 import { loader as staffList } from '../app/routes/admin/staff-list.tsx'
 import { loader as standards } from '../app/routes/admin/standards.tsx'
 import { loader as teamToSetUp } from '../app/routes/admin/team.tsx'
@@ -62,6 +72,9 @@ import { loader as reportFeedback } from '../app/routes/leader/report-feedback.t
 import { loader as reportReaders } from '../app/routes/leader/report-readers.tsx'
 import { loader as reportDuty } from '../app/routes/leader/report-duty.tsx'
 import { loader as reports } from '../app/routes/leader/reports.tsx'
+import { loader as decideLearningPage } from '../app/routes/manager/decide-learning.tsx'
+import { loader as moreTimeToLearn } from '../app/routes/manager/more-time-to-learn.tsx'
+import { loader as learningExceptions } from '../app/routes/shared/learning-exceptions.tsx'
 import { loader as decideCoachingPage } from '../app/routes/manager/decide-coaching.tsx'
 import { loader as teamPattern } from '../app/routes/manager/team-pattern.tsx'
 import { loader as passOn } from '../app/routes/manager/pass-on.tsx'
@@ -92,6 +105,8 @@ import { loader as mailbox } from '../app/routes/shared/mailbox.tsx'
 import { loader as mailboxMessage } from '../app/routes/shared/mailbox-message.tsx'
 import { loader as myMessage } from '../app/routes/shared/my-message.tsx'
 import { loader as modulePage } from '../app/routes/shared/module.tsx'
+import { loader as moduleCarryOn } from '../app/routes/shared/module-carry-on.ts'
+import { loader as modulePrint } from '../app/routes/shared/module-print.tsx'
 import { loader as moduleSection } from '../app/routes/shared/module-section.tsx'
 import { loader as moduleCertificate } from '../app/routes/shared/module-certificate.tsx'
 import { loader as moduleRecall } from '../app/routes/shared/module-recall.tsx'
@@ -99,6 +114,7 @@ import { loader as modules } from '../app/routes/shared/modules.tsx'
 import { addGaps, startServiceAction } from '../app/features/service-actions/looking-after.server.ts'
 import { makePack } from '../app/features/inspection/inspection.server.ts'
 import { keepExample } from '../app/features/reports/examples.server.ts'
+import { bringInCourseList, takeInCourseList } from '../app/features/courses/course-list.server.ts'
 import { draw } from '../app/features/programmes/draws.server.ts'
 import { seedFor } from '../app/features/programmes/programmes.ts'
 import { addNote, issueReport, recordFeedback } from '../app/features/reports/issue.server.ts'
@@ -210,6 +226,7 @@ type Page = { as: DemoKey; path: string; loader: (args: never) => unknown; param
 const aGap = async () => (await owner.execute<{ id: string }>(sql`
   select gaps.id from gaps join audits on audits.id = gaps.audit_id join themes on themes.id = gaps.theme_id where audits.reference = 'S-1' and themes.key = 'lived-experience'`))[0]!.id
 
+const someLearning = async () => (await owner.execute<{ id: string }>(sql`select id from assignments where person_id = ${await aPerson()}::uuid order by proposed_at, id limit 1`))[0]!.id
 const anAction = async () => (await owner.execute<{ id: string }>(sql`select id from remedial_actions where wording = 'Rewrite the plan' and owner_id = ${await aPerson()}::uuid order by id limit 1`))[0]!.id
 
 const aPerson = async () => (await owner.execute<{ id: string }>(sql`select id from people where name = 'Some practitioner'`))[0]!.id
@@ -333,6 +350,26 @@ const somePattern = async () => {
   return one!.id
 }
 
+let coursesTaken = 0
+/** Each time a list that was taken in, of ten times the courses of the one before, and one of the same that waits. */
+const aCourseList = async () => {
+  const rows = Array.from({ length: 10 ** Math.min(coursesTaken++, 3) }, (_, nth) => `some.practitioner@northmere.example,Course ${coursesTaken} ${nth},03/03/2026`)
+  const list = Buffer.from(['Who,Course title,Completed on', ...rows, 'Nobody,Course,03/03/2026'].join('\n'))
+  const by = await allowNamed(direct, 'northmere', 'courses command', 'look after people', new Date('2026-08-02T09:00:00Z'))
+  await takeInCourseList(by, { source: Readable.from([list]), fileName: 'courses.csv', bytes: list.byteLength, dryRun: false })
+  const spooled = path.join(tmpdir(), `courses-of-statements-${process.pid}`)
+  await writeFile(spooled, list)
+  const waiting = await bringInCourseList(by, { fileName: 'courses.csv', bytes: list.byteLength, spooled })
+  const [taken] = await owner.execute<{ id: string }>(sql`select id from course_lists where taken_in_at is not null limit 1`)
+  return { takenIn: taken!.id, waiting }
+}
+
+/** Learning proposed to the worker whose courses are taken in. */
+const anAssignment = async () => {
+  const [one] = await owner.execute<{ id: string }>(sql`select assignments.id from assignments join people on people.id = person_id where people.name = 'Some practitioner' and decision is null limit 1`)
+  return one!.id
+}
+
 const pages: Record<string, () => Page | Promise<Page>> = {
   'My practice': () => ({ as: 'practitioner', path: '/my-practice', loader: myPractice }),
   'a CPD record': async () => { await somePieces(); return { as: 'practitioner', path: '/my-practice/cpd', loader: cpd } },
@@ -343,6 +380,8 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'a gap’s thread, read by somebody else': async () => { const id = await aGap(); return { as: 'manager', path: `/gaps/${id}`, loader: gap, params: { id } } },
   'the modules': () => ({ as: 'practitioner', path: '/modules', loader: modules }),
   'a module': async () => { const { slug } = await aSection(); return { as: 'practitioner', path: `/modules/${slug}`, loader: modulePage, params: { slug } } },
+  'a whole module, to print': async () => { const { slug } = await aSection(); return { as: 'practitioner', path: `/modules/${slug}/print`, loader: modulePrint, params: { slug } } },
+  'carrying on with a module': async () => { const { slug } = await aSection(); return { as: 'practitioner', path: `/modules/${slug}/carry-on`, loader: moduleCarryOn, params: { slug } } },
   'a module’s section': async () => { const params = await aSection(); return { as: 'practitioner', path: `/modules/${params.slug}/sections/${params.section}`, loader: moduleSection, params } },
   'three questions on a module': async () => { const { slug } = await somePieces(); return { as: 'practitioner', path: `/modules/${slug}/recall`, loader: moduleRecall, params: { slug } } },
   'the team board': async () => { await someCoaching(); await somePattern(); return { as: 'manager', path: '/team', loader: team } },
@@ -372,6 +411,9 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'audits to confirm': () => ({ as: 'auditor', path: '/audits', loader: audits }),
   'a reply to an audit': async () => { const id = await anAudit(); return { as: 'practitioner', path: `/audits/${id}/reply`, loader: replyToAudit, params: { id } } },
   'the disputed findings': () => ({ as: 'auditor', path: '/disputes', loader: disputes }),
+  'learning that stands still': () => ({ as: 'auditor', path: '/learning/exceptions', loader: learningExceptions }),
+  'deciding about learning': async () => { const id = await someLearning(); return { as: 'manager', path: `/team/learning/${id}`, loader: decideLearningPage, params: { id } } },
+  'more time for learning': async () => { const id = await someLearning(); return { as: 'manager', path: `/team/learning/${id}/more-time`, loader: moreTimeToLearn, params: { id } } },
   'a disputed finding': async () => { const id = await aDispute(); return { as: 'auditor', path: `/disputes/${id}`, loader: settleDispute, params: { id } } },
   'audits to record': () => ({ as: 'auditor', path: '/audits/new', loader: auditNew }),
   'an audit by hand': async () => { const id = await aTeam(); return { as: 'auditor', path: `/audits/new?team=${id}`, loader: auditNew } },
@@ -420,11 +462,18 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'the framework': () => ({ as: 'admin', path: '/set-up/framework', loader: framework }),
   'a version of the framework': () => ({ as: 'admin', path: '/set-up/framework/practice-themes', loader: frameworkVersion, params: { key: 'practice-themes' } }),
   'the professional standards': () => ({ as: 'admin', path: '/set-up/framework/standards', loader: standards }),
+  'the lists of courses': async () => { await aCourseList(); return { as: 'admin', path: '/set-up/people/courses', loader: courseLists } },
+  'a list of courses that was taken in': async () => { const { takenIn } = await aCourseList(); return { as: 'admin', path: `/set-up/people/course-lists/${takenIn}`, loader: courseList, params: { id: takenIn } } },
+  'a list of courses that waits': async () => { const { waiting } = await aCourseList(); return { as: 'admin', path: `/set-up/people/course-lists/${waiting}`, loader: courseList, params: { id: waiting } } },
+  'the courses to mend': async () => { const { waiting } = await aCourseList(); return { as: 'admin', path: `/set-up/people/course-lists/${waiting}/rows-to-mend.csv`, loader: coursesToMend, params: { id: waiting } } },
+  'learning to decide': async () => { const id = await anAssignment(); return { as: 'manager', path: `/team/learning/${id}`, loader: decideLearning, params: { id } } },
   'the staff lists': () => ({ as: 'admin', path: '/set-up/people/staff-list', loader: staffList }),
   'the rules': () => ({ as: 'admin', path: '/set-up/rules', loader: rules }),
   'a rule': () => ({ as: 'admin', path: '/set-up/rules/planning-practitioner', loader: rule, params: { key: 'planning-practitioner' } }),
   'what the rules would do': () => ({ as: 'admin', path: '/set-up/rules/preview?audits=last-90-days&guess=yes', loader: rulesPreview }),
   'the modules to check': () => ({ as: 'admin', path: '/set-up/modules', loader: modulesToCheck }),
+  'the preview of the modules': () => ({ as: 'admin', path: '/set-up/modules/preview', loader: modulesPreview }),
+  'the preview of a module': () => ({ as: 'admin', path: '/set-up/modules/preview/childs-day', loader: modulePreview, params: { slug: 'childs-day' } }),
   'a module to check': () => ({ as: 'admin', path: '/set-up/modules/childs-day', loader: moduleToCheck, params: { slug: 'childs-day' } }),
   people: () => ({ as: 'admin', path: '/set-up/people', loader: people }),
   'a person': async () => { const id = await aPerson(); return { as: 'admin', path: `/set-up/people/${id}`, loader: person, params: { id } } },

@@ -4,6 +4,8 @@ import { RouterContextProvider, type MiddlewareFunction } from 'react-router'
 import { afterEach, describe, expect, test } from 'vitest'
 import { allowNamed, atTheDoor, portalContext, signedIn, visitContext } from '../app/door.server.ts'
 import { decideLearning } from '../app/features/assignments/decisions.server.ts'
+import { learningExceptions } from '../app/features/assignments/exceptions.server.ts'
+import { giveLearningMoreTime } from '../app/features/assignments/more-time.server.ts'
 import { learningOf } from '../app/features/assignments/my-learning.server.ts'
 import { teamBoard } from '../app/features/assignments/team-board.server.ts'
 import { awayInWords } from '../app/features/assignments/team-board.ts'
@@ -131,6 +133,19 @@ describe('leaver', () => {
     expect(await atThisMoment('2026-06-01T22:59:00Z')).toBe(worker.id)
     expect(await atThisMoment('2026-06-01T23:01:00Z')).toBeUndefined()
     await leaversGo(db, new Date(tuesday))
+  })
+
+  test('learning that was given more time ends with them, keeps its days, and gets no more', async () => {
+    const { worker } = await audited()
+    const [{ id, dueOn }] = await learningNow(worker) as [typeof assignments.$inferSelect]
+    await decideLearning(await as(db, 'decide learning', marcus, monday), id, { decision: 'confirmed' })
+    const more = async (dueBefore: string, until: string, at: string) => giveLearningMoreTime(await as(db, 'decide learning', gwen, at), id, { dueBefore, dueOn: until, because: 'Court took the week.' })
+    expect([dueOn, await more(dueOn, '2026-07-21', monday)]).toEqual(['2026-07-07', true])
+    await recordLeaving(await admin(), worker.id, '2026-06-01')
+
+    expect(await learningNow(worker)).toMatchObject([{ dueOn: '2026-07-21', endedBecause: 'left' }])
+    expect(await more('2026-07-21', '2026-07-28', tuesday)).toBe('ended')
+    expect((await learningExceptions(await as(db, 'decide learning', gwen, '2026-08-03T08:00:00Z'))).exceptions.filter(({ assignmentId }) => assignmentId === id)).toEqual([])
   })
 
   test('their actions go to the manager, a red at once, and learning ends “left”', async () => {
@@ -348,6 +363,18 @@ describe('disputed grade', () => {
 })
 
 describe('audit on the wrong worker', () => {
+  test('learning that is paused meanwhile is among what stands still, with whoever settles it', async () => {
+    const one = await audited()
+    await sayNotMyCase(await as(db, 'do remedial actions', one.worker, monday), one.red)
+    const [learning] = await learningNow(one.worker)
+
+    const { exceptions } = await learningExceptions(await as(db, 'decide learning', marcus, tuesday))
+    expect(exceptions.filter(({ assignmentId }) => assignmentId === learning!.id)).toMatchObject([{ kind: 'paused', why: 'whose case it was', auditId: one.audit.id, personId: one.worker.id, since: '2026-06-01' }])
+    await settleCaseQuestion(await as(db, 'settle whose case', marcus, tuesday), one.audit.id, one.worker.id, true)
+    const after = await learningExceptions(await as(db, 'decide learning', marcus, tuesday))
+    expect(after.exceptions.filter(({ assignmentId, kind }) => assignmentId === learning!.id && kind === 'paused')).toEqual([])
+  })
+
   test('one press pauses their learning and moves the child’s actions to the manager', async () => {
     const one = await audited()
     expect(await sayNotMyCase(await as(db, 'do remedial actions', one.worker, monday), one.red)).toBe(3)

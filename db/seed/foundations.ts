@@ -8,16 +8,21 @@ import { improvementPointsFramework, inspectionFramework } from '../../app/featu
 import { practiceFramework } from '../../app/features/frameworks/practice-framework.ts'
 import { layDownStandards, withoutStandards } from '../../app/features/frameworks/standards.server.ts'
 import { publishModules } from '../../app/features/modules/publish.server.ts'
+import { proposeForEarlierGaps } from '../../app/features/publishing/publishing.server.ts'
 import { addTeams, foundOrganisation, type NewOrganisation } from '../../app/features/people/organisations.server.ts'
 import { readTeams } from '../../app/features/people/team-list.ts'
-import type { Database, Transaction } from '../client.server.ts'
+import { boundTo, type Database, type Transaction } from '../client.server.ts'
 
 /** A file that the project brings along. */
 export const data = (file: string) => path.join(import.meta.dirname, '../../data', file)
 
 const begun = '2013-01-01'
 
-/** A council as it is set up before its first audit: teams, the default framework and rules, and the modules. @returns its id and how many teams were added */
+/**
+ * A council as it is set up before its first audit: teams, the default framework and rules, and the modules. Asked again for one that is there, it adds what
+ * is new, and proposes what new modules bring for gaps that it has already.
+ * @returns its id and how many teams were added
+ */
 export async function foundCouncil(tx: Transaction, wanted: NewOrganisation, teams: { area: string; team: string }[], at: Date) {
   const council = await foundOrganisation(tx, wanted)
   const added = await addTeams(tx, council.id, teams, begun)
@@ -25,7 +30,8 @@ export async function foundCouncil(tx: Transaction, wanted: NewOrganisation, tea
   const frameworkId = await layDown(tx, council.id, practiceFramework)
   if (frameworkId) await layDownRules(tx, council.id, frameworkId, defaultRules, practiceFramework.validFrom)
   await layDownStandards(tx, council.id, defaultStandards)
-  await publishModules(tx, council.id, at)
+  const published = await publishModules(tx, council.id, at)
+  if (published.length > 0) await boundTo(tx, council.id, () => proposeForEarlierGaps(tx, { organisationId: council.id, at }, published))
   return { id: council.id, added }
 }
 

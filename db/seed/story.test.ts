@@ -13,7 +13,7 @@ const facts = {
     from gaps join audits on audits.id = gaps.audit_id join themes on themes.id = gaps.theme_id order by 1, 2`,
   actions: sql`select audits.reference, action.wording, people.name as owner, action.due_on, action.done_at, (select count(*)::int from evidence where evidence.remedial_action_id = action.id) as sent
     from remedial_actions action join audits on audits.id = action.audit_id join people on people.id = action.owner_id order by 1, 2, 3, 4`,
-  learning: sql`select people.name, module_key, proposed_at, decision, ended_because, (select count(*)::int from evidence where evidence.assignment_id = assignments.id) as shown,
+  learning: sql`select people.name, module_key, proposed_at, due_on, decision, ended_because, (select string_agg(because, '') from learning_extensions where learning_extensions.assignment_id = assignments.id) as more_time, (select count(*)::int from evidence where evidence.assignment_id = assignments.id) as shown,
       (select count(*)::int from attempts where attempts.person_id = people.id) as attempts, (select string_agg(wording, '' order by wording) from reflections where reflections.person_id = people.id) as reflections
     from assignments join people on people.id = assignments.person_id order by 1, 2, 3`,
   disputes: sql`select audits.reference, themes.key, raiser.name as raised_by, disputes.raised_at, disputes.outcome, disputes.settled_at from disputes join gaps on gaps.id = disputes.gap_id
@@ -24,6 +24,7 @@ const facts = {
   handOvers: sql`select giver.name as from, taker.name as to, because, at from hand_overs join people giver on giver.id = from_id join people taker on taker.id = to_id order by at, 1, 2`,
   chases: sql`select audits.reference, action.wording, chases.rung, chases.due_on, people.name as to, chases."on", chases.at, chases.line from chases join remedial_actions action on action.id = chases.remedial_action_id
     join audits on audits.id = action.audit_id join people on people.id = chases.to_id order by 7, 1, 2, 3, 5`,
+  courses: sql`select people.name, title, provider, completed_on, hours from courses_elsewhere join people on people.id = person_id order by 1, 2`,
   digests: sql`select people.name, digests."on", messages.letter ->> 'subject' as subject from digests join people on people.id = digests.person_id join messages on messages.id = digests.message_id order by 1, 2`,
 } as const
 

@@ -16,6 +16,7 @@ import { draw, setAside } from '../../app/features/programmes/draws.server.ts'
 import { changePhase, planProgramme } from '../../app/features/programmes/programmes.server.ts'
 import { seedFor } from '../../app/features/programmes/programmes.ts'
 import { hideAudit } from '../../app/features/corrections/report.server.ts'
+import { takeInCourseList } from '../../app/features/courses/course-list.server.ts'
 import { writeDigests } from '../../app/features/chasing/digests.server.ts'
 import { remind } from '../../app/features/chasing/nudge.server.ts'
 import { checkEvidence } from '../../app/features/evidence/evidence.server.ts'
@@ -23,6 +24,7 @@ import { lookAgain } from '../../app/features/evidence/second-looks.server.ts'
 import { askForImport, importSheet } from '../../app/features/imports/import-sheet.server.ts'
 import { askForRun, bringIn, describe } from '../../app/features/imports/intake.server.ts'
 import { profileNamed } from '../../app/features/imports/profiles/profiles.ts'
+import { giveLearningMoreTime } from '../../app/features/assignments/more-time.server.ts'
 import { decidePattern } from '../../app/features/patterns/patterns.server.ts'
 import { workshopFor } from '../../app/features/patterns/patterns.ts'
 import { declare, readSection, takeCheck } from '../../app/features/modules/learning.server.ts'
@@ -135,6 +137,7 @@ class Story {
     await this.#serviceChanges()
     await this.#auditsAreWrong()
     await this.#staffChange()
+    await this.#coursesComeIn()
     await this.#casesAreDrawn()
     await this.#auditsAreRecorded()
     await this.#ownersAreReminded()
@@ -182,6 +185,18 @@ class Story {
     if ('confirm' in came || came.rejected > 0) throw new Error(`The staff list of ${sentOn} was not taken in whole.`)
     const nightly = await allowNamed(this.#db, 'northmere', 'staff command', 'look after people', this.#at(sentOn, '02:10'))
     await nightly.writing((tx) => passOnFromLeavers(tx, nightly))
+  }
+
+  /** The council's training team sends what people did elsewhere. */
+  async #coursesComeIn() {
+    const sentOn = daysAfter(this.#today, -30)
+    const rows = [['Neglect in practice', 120, '6'], ['Talking with children about court', 40, '1.5']] as const
+    const list = Buffer.from(stringify(rows.map(([title, daysAgo, hours]) => ({
+      Who: emailOf('Priya Rookwood'), 'Course title': title, Provider: 'Northmere training team', 'Completed on': inSheet(daysAfter(this.#today, -daysAgo)), Hours: hours,
+    })), { header: true }))
+    const sender = await allowNamed(this.#db, 'northmere', 'courses command', 'look after people', this.#at(sentOn, '10:00'))
+    const came = await takeInCourseList(sender, { source: Readable.from([list]), fileName: `courses-${sentOn}.csv`, bytes: list.byteLength, dryRun: false })
+    if (came.accepted !== rows.length) throw new Error('The list of courses was not taken in whole.')
   }
 
   /** The list of last night names who left and who joined; one worker is away from tomorrow, posts stand empty, and one team will soon be two. */
@@ -529,8 +544,14 @@ class Story {
     const account = (await this.#actionsOf('NM541163')).find(({ wording }) => wording.startsWith('Add the child’s own account'))!
     await sayItIsDone(await this.#as(priya, 'do remedial actions', this.#lastWorkingDay(daysAfter(this.#today, -3)), '10:25'), account.id, { recordKind: 'Plan', recordDate: this.#lastWorkingDay(daysAfter(this.#today, -3)), remark: 'Outcome 2, in her own words.' })
 
-    const given = await this.#read((tx) => tx.select({ id: assignments.id }).from(assignments).where(and(eq(assignments.personId, priya.id), isNull(assignments.decision))))
+    const given = await this.#read((tx) => tx.select({ id: assignments.id, dueOn: assignments.dueOn }).from(assignments).where(and(eq(assignments.personId, priya.id), isNull(assignments.decision))).orderBy(asc(assignments.proposedAt), asc(assignments.moduleKey)))
     for (const { id } of given) await decideLearning(await this.#as(tariq, 'decide learning', yesterday, '17:05'), id, { decision: 'confirmed' })
+    const ahead = given.find(({ dueOn }) => dueOn > this.#today)
+    if (ahead) {
+      const { id, dueOn } = ahead
+      const moved = await giveLearningMoreTime(await this.#as(tariq, 'decide learning', yesterday, '17:15'), id, { dueBefore: dueOn, dueOn: workingDaysAfter(daysAfter(dueOn, 13), 1, { bankHolidays }), because: 'Two days of the final hearing fall in the week before it is due.' })
+      if (moved !== true) throw new Error(`More time for learning was not given: ${JSON.stringify(moved)}`)
+    }
     await this.#learningIsSupported(tariq, priya, yesterday)
   }
 

@@ -53,7 +53,7 @@ const children = new Set<ChildProcess>()
 mkdirSync(folder, { recursive: true, mode: 0o711 })
 const embedded = await openEmbedded({ dataDir: path.join(folder, 'data'), say })
 
-type Page = { name: string; as: DemoKey; path: string; ratio: boolean }
+type Page = { name: string; as: DemoKey; path: string; ratio: boolean; weighed?: true }
 
 /** One size of council: taken in through the real import, then every page of it. */
 async function measure(scale: Scale, costs: Map<string, Map<number, number>>) {
@@ -94,7 +94,7 @@ async function measure(scale: Scale, costs: Map<string, Map<number, number>>) {
     for (const [k, page] of pages.entries()) await compare(page, k, { scale, portal: portal.origin, floor: floor.origin, costs })
     floor.child.kill()
 
-    if (scale.times === 1) await weigh(portal.origin, pages[0]!)
+    if (scale.times === 1) for (const page of pages.filter(({ weighed }) => weighed)) await weigh(portal.origin, page)
     await measureReports(ownerUrl, owner, scale, costs)
     const memory = once(portal.child, 'message')
     portal.child.send('how much memory')
@@ -136,9 +136,11 @@ async function pagesOf(owner: Database): Promise<Page[]> {
   const [section] = await owner.execute<{ slug: string; id: string }>(sql`
     select module_key as slug, content -> 'sections' -> 0 ->> 'id' as id from module_versions order by module_key limit 1`)
   return [
-    { name: 'My practice', as: 'practitioner', path: '/my-practice', ratio: true },
+    { name: 'My practice', as: 'practitioner', path: '/my-practice', ratio: true, weighed: true },
     { name: 'Gap’s thread', as: 'practitioner', path: `/gaps/${gap!.id}`, ratio: true },
-    { name: 'Module section', as: 'practitioner', path: `/modules/${section!.slug}/sections/${section!.id}`, ratio: true },
+    { name: 'Module', as: 'practitioner', path: `/modules/${section!.slug}`, ratio: true, weighed: true },
+    { name: 'Module section', as: 'practitioner', path: `/modules/${section!.slug}/sections/${section!.id}`, ratio: true, weighed: true },
+    { name: 'Module check', as: 'practitioner', path: `/modules/${section!.slug}/check/pre`, ratio: true, weighed: true },
     { name: 'Team board', as: 'manager', path: '/team', ratio: true },
     { name: 'Auditor’s desk', as: 'auditor', path: '/desk', ratio: false },
     { name: 'Insight', as: 'leader', path: '/insight', ratio: false },

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { stringify } from 'csv-stringify/sync'
-import { and, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 import { allowAs, allowNamed } from '../../app/door.server.ts'
 import type { Allowed } from '../../app/allowed.ts'
 import { decideLearning } from '../../app/features/assignments/decisions.server.ts'
@@ -10,7 +10,7 @@ import { askForImport, importSheet } from '../../app/features/imports/import-she
 import type { Answers, SheetPlan } from '../../app/features/imports/sheet-plan.ts'
 import { writeMessages, type ToWrite } from '../../app/features/notices/notices.server.ts'
 import { declare, readSection, takeCheck } from '../../app/features/modules/learning.server.ts'
-import type { Module } from '../../app/features/modules/modules.ts'
+import type { Change, Module } from '../../app/features/modules/modules.ts'
 import { openAccountWithPassword, settlePerson } from '../../app/features/people/accounts.server.ts'
 import { demoPeople, type DemoKey } from '../../app/features/people/demo-people.ts'
 import { addTeams } from '../../app/features/people/organisations.server.ts'
@@ -276,6 +276,14 @@ export class JourneyCouncil {
     const [version] = await this.#owner.select({ content: moduleVersions.content }).from(moduleVersions)
       .innerJoin(organisations, eq(organisations.id, moduleVersions.organisationId)).where(and(eq(organisations.key, 'northmere'), eq(moduleVersions.moduleKey, key)))
     return version!.content
+  }
+
+  /** A council publishes a later version of a module, changed as said. */
+  async publishes(organisationId: string, key: string, later: { version: string; change: Change }, alter: (content: Module) => Partial<Module> = () => ({})) {
+    const [newest] = await this.#owner.select().from(moduleVersions).where(and(eq(moduleVersions.organisationId, organisationId), eq(moduleVersions.moduleKey, key))).orderBy(desc(moduleVersions.publishedAt)).limit(1)
+    const { id: _, content, ...row } = newest!
+    const changed = { ...content, ...later, ...alter(content) }
+    await this.#owner.insert(moduleVersions).values({ ...row, ...later, title: changed.title, content: changed, contentHash: crypto.randomUUID(), publishedAt: new Date() })
   }
 
   /** One of the people who can be chosen on the sign-in page. */

@@ -9,6 +9,7 @@ import { closeWhatIsComplete, holdAudits } from '../gaps/closing.server.ts'
 import { disputed } from '../gaps/disputed.server.ts'
 import { factsWaiting, waitsForFacts } from '../modules/facts.server.ts'
 import { memberWithinReach } from '../people/members.server.ts'
+import { extensionsOf } from './extended.server.ts'
 
 export type Decision = { decision: 'confirmed' } | { decision: 'waived'; because: string }
 
@@ -26,9 +27,9 @@ const reasonWhere = (what: SQL) => sql`exists (select 1 from assignment_reasons 
   where reason.organisation_id = ${assignments.organisationId} and reason.assignment_id = ${assignments.id} and gaps.withdrawn_at is null and ${what})`
 const waitsForDispute = sql`(${reasonWhere(disputed())} and not ${reasonWhere(sql`not ${disputed()}`)})`
 
-/** Assignments with their modules and their reasons in sentences, in one statement; the condition says which. */
-const learningWhere = (tx: Transaction, condition: SQL | undefined) => tx.select({
-  id: assignments.id, personId: assignments.personId, person: people.name, moduleKey: assignments.moduleKey, dueOn: assignments.dueOn,
+/** Assignments with their modules, their reasons in sentences and every time they were given more time, in one statement; the condition says which. */
+export const learningWhere = (tx: Transaction, condition: SQL | undefined) => tx.select({
+  id: assignments.id, personId: assignments.personId, person: people.name, moduleKey: assignments.moduleKey, proposedAt: assignments.proposedAt, dueOn: assignments.dueOn, extensions: extensionsOf,
   decision: assignments.decision, waivedBecause: assignments.waivedBecause, endedAt: assignments.endedAt, endedBecause: assignments.endedBecause,
   /** The grades behind it were changed after it was begun, and it is not finished: it may be ended. */
   mayEnd: sql<boolean>`(${flagged})`,
@@ -36,6 +37,10 @@ const learningWhere = (tx: Transaction, condition: SQL | undefined) => tx.select
   disputed: sql<boolean>`${waitsForDispute}`,
   /** Facts in its module wait to be checked: until then it can be waived and not confirmed. */
   factsWait: sql<boolean>`coalesce(version.facts_waiting > 0, false)`,
+  /** What was last shown on a case of the learner's own: whether it waits for an auditor, and else what they said. */
+  sent: sql<'accepted' | 'returned' | 'waiting' | null>`(select coalesce(checked.outcome, 'waiting') from evidence sent
+    left join evidence_checks checked on checked.organisation_id = sent.organisation_id and checked.evidence_id = sent.id
+    where sent.organisation_id = ${assignments.organisationId} and sent.assignment_id = ${assignments.id} order by sent.submitted_at desc limit 1)`,
   title: sql<string>`coalesce(version.title, ${assignments.moduleKey})`, minutes: sql<number | null>`version.minutes`,
   sentences: sql<string[]>`array(select distinct reason.sentence from ${assignmentReasons} reason
     where reason.organisation_id = ${assignments.organisationId} and reason.assignment_id = ${assignments.id} order by reason.sentence)`,
@@ -47,17 +52,20 @@ const learningWhere = (tx: Transaction, condition: SQL | undefined) => tx.select
   .where(condition).orderBy(asc(people.name), asc(assignments.id))
 
 /** Whether a reason for it comes from an audit that somebody moderates without having given their own grades: the reasons name the first. */
-const blindFor = (personId: string) => sql`exists (
+export const blindFor = (personId: string) => sql`exists (
   select 1 from ${assignmentReasons} reason join ${gaps} on ${gaps.organisationId} = reason.organisation_id and ${gaps.id} = reason.gap_id
   join ${audits} on ${audits.organisationId} = ${gaps.organisationId} and ${audits.id} = ${gaps.auditId}
   where reason.organisation_id = ${assignments.organisationId} and reason.assignment_id = ${assignments.id} and ${blindTo(personId)})`
+
+/** What somebody may be shown to decide about, on `assignments`: in their reach, and not because of an audit that they moderate blind. */
+export const mayBeDecidedBy = (decider: Allowed<'decide learning'>): SQL | undefined => and(inReach(decider), not(blindFor(whoever(decider))))
 
 /**
  * One assignment with its module and its reasons.
  * @returns undefined when the person is not in the decider's reach, and to whoever moderates an audit behind it until they have given their own grades
  */
 export async function learningToDecide(decider: Allowed<'decide learning'>, assignmentId: string) {
-  const [one] = await learningWhere(await decider.reading(), and(eq(assignments.id, assignmentId), inReach(decider), not(blindFor(whoever(decider)))))
+  const [one] = await learningWhere(await decider.reading(), and(eq(assignments.id, assignmentId), mayBeDecidedBy(decider)))
   return one
 }
 

@@ -10,6 +10,7 @@ import { talks } from '../gaps/talks.server.ts'
 import { settingsOn } from '../people/settings.server.ts'
 import { checkDueOn } from '../remedial-actions/clocks.ts'
 import { keptFree } from './kept-free.server.ts'
+import { extensionsOf, sendAgainOn } from './extended.server.ts'
 import { whyLearn } from './why.server.ts'
 
 type Sent = {
@@ -20,14 +21,14 @@ type Sent = {
 /** A person's confirmed learning with why and with the latest own-case task sent in. What rests only on an audit whose case they say is not theirs, or on disputed findings, is paused and left out. */
 export async function givenWhere(tx: Transaction, personId: string, condition: SQL | undefined) {
   const rows = await tx.select({
-    id: assignments.id, moduleKey: assignments.moduleKey, dueOn: assignments.dueOn, decision: assignments.decision, endedAt: assignments.endedAt, flaggedAt: assignments.flaggedAt,
+    id: assignments.id, moduleKey: assignments.moduleKey, dueOn: assignments.dueOn, extensions: extensionsOf, decision: assignments.decision, endedAt: assignments.endedAt, flaggedAt: assignments.flaggedAt,
     sentences: sql<string[]>`why.sentences`, talks, keptFree,
     declaredAt: sql<string | null>`(select to_json(max(declared.declared_at)) #>> '{}' from declarations declared
       join module_versions of on of.organisation_id = declared.organisation_id and of.id = declared.module_version_id
       where declared.organisation_id = ${assignments.organisationId} and declared.person_id = ${assignments.personId}
         and of.module_key = ${assignments.moduleKey} and declared.declared_at >= ${assignments.proposedAt} - interval '6 months')`,
     shown: sql<Sent | null>`(select json_build_object('submittedAt', sent.submitted_at, 'caseReference', sent.case_reference, 'recordKind', sent.record_kind, 'recordDate', sent.record_date,
-        'checkDueOn', sent.check_due_on, 'outcome', checked.outcome, 'because', checked.because, 'dueAgainOn', checked.due_again_on)
+        'checkDueOn', sent.check_due_on, 'outcome', checked.outcome, 'because', checked.because, 'dueAgainOn', ${sendAgainOn})
       from evidence sent left join evidence_checks checked on checked.organisation_id = sent.organisation_id and checked.evidence_id = sent.id
       where sent.organisation_id = ${assignments.organisationId} and sent.assignment_id = ${assignments.id} order by sent.submitted_at desc limit 1)`,
   }).from(assignments)

@@ -45,13 +45,17 @@ test('whoever passed every module that could be given is counted as offered coac
   expect(remarksOn(both, gapsCounted([], false), { limit: 180, guess: false })).toContain('1 person passed every module that could be given. Coaching is proposed to that person instead, for somebody to decide.')
 })
 
-test('a month holds what is confirmed for it and what the rules bring, up to the limit and not beyond', () => {
+test('a month holds what somebody has for it and what the rules bring, up to the limit; beyond it the next month with room does', () => {
   const two = [audit([gap('planning'), gap('recording')])]
+  const full = (...months: string[]) => ({ learners: { minutes: new Map(months.map((month) => [`wilma ${month}`, 600])) } })
 
-  expect(foreseen(two, { limit: 130 }).overLimit).toBe(0)
-  expect(foreseen(two, { limit: 129 }).overLimit).toBe(1)
-  expect(foreseen(two, { limit: 150, learners: { minutes: new Map([['wilma 2027-01', 30], ['wilma 2027-02', 600], ['marcus 2027-01', 600]]) } }).overLimit).toBe(1)
-  expect(foreseen([audit([gap('planning')]), audit([gap('recording')], { dueOn: '2027-02-01' })], { limit: 100 }).overLimit).toBe(0)
+  expect(foreseen(two, { limit: 130 })).toMatchObject({ later: 0, overLimit: 0 })
+  expect(foreseen(two, { limit: 129 })).toMatchObject({ later: 1, overLimit: 0 })
+  expect(foreseen(two, { limit: 150, learners: { minutes: new Map([['wilma 2027-01', 30], ['wilma 2027-02', 600], ['marcus 2027-01', 600]]) } })).toMatchObject({ later: 1, overLimit: 0 })
+  expect(foreseen(two, { limit: 150, ...full('2027-01', '2027-02', '2027-03') })).toMatchObject({ later: 2, overLimit: 0 })
+  expect(foreseen(two, { limit: 150, ...full('2027-01', '2027-02', '2027-03', '2027-04') })).toMatchObject({ later: 0, overLimit: 1 })
+  expect(foreseen(two, { limit: 60 })).toMatchObject({ later: 0, overLimit: 1 })
+  expect(foreseen([audit([gap('planning')]), audit([gap('recording')], { dueOn: '2027-02-01' })], { limit: 100 })).toMatchObject({ later: 0, overLimit: 0 })
 })
 
 test('what an audit has brought before counts towards its two modules and is not brought again', () => {
@@ -90,9 +94,10 @@ test('what does not happen is not remarked on', () => {
   const quiet = foreseen([])
 
   expect(remarksOn(quiet, none, { limit: 180, guess: false })).toEqual([])
-  expect(remarksOn({ ...quiet, overLimit: 2 }, { ...none, unattributed: 212 }, { limit: 180, guess: false })).toEqual([
+  expect(remarksOn({ ...quiet, later: 3, overLimit: 2 }, { ...none, unattributed: 212 }, { limit: 180, guess: false })).toEqual([
     '212 gaps wait for someone to say whose they are. Until then they bring nobody learning.',
-    '2 people would have more than 3 hours of learning from audits in a month, which is your council’s limit.',
+    '3 assignments would be due later than usual, because the month is full: your council’s limit is 3 hours of learning from audits a month. They are due by the last working day of the next month with room.',
+    '2 people would have more than 3 hours of learning from audits in a month, which is your council’s limit: the three months after it have no room either.',
   ])
   expect(remarksOn(quiet, { ...none, unattributed: 1 }, { limit: 180, guess: false })).toEqual(['1 gap waits for someone to say whose it is. Until then it brings nobody learning.'])
 })

@@ -1,8 +1,9 @@
+import { bankHolidays } from '../../lib/bank-holidays.ts'
 import type { Day } from '../../lib/days.ts'
 import { counted } from '../../lib/phrases.ts'
 import { proposeLearning, type GapToAnswer } from './assignments.ts'
 import { proposeCoaching } from './coaching.ts'
-import { minutesInWords } from './monthly-learning.ts'
+import { dueDays, minutesInWords } from './monthly-learning.ts'
 import type { Rule } from './rules.ts'
 
 /** A gap without its words: nobody reads a sentence about it yet. */
@@ -17,7 +18,7 @@ export type AuditToForesee = {
   gaps: readonly GapFound[]
   /** What its gaps have brought before; none where it is looked at as if it came in today. */
   brought: readonly { gapId: string; personId: string; moduleKey: string }[]
-  /** The day by which its learning would be done. */
+  /** The day by which its learning would be done, where the month has room. */
   dueOn: Day
 }
 
@@ -29,7 +30,7 @@ export type Learners = {
   passedThisYear: ReadonlySet<string>
   /** Who has a module to do: another gap that brings it adds a reason, and no second assignment. */
   toDo: ReadonlySet<string>
-  /** Minutes of learning from audits that are confirmed for a month. */
+  /** Minutes of learning from audits that are confirmed or proposed for a month. */
   minutes: ReadonlyMap<string, number>
 }
 
@@ -42,7 +43,9 @@ export type Foreseen = {
   heldBack: number
   /** How many would be offered coaching instead, because they passed every module that could be given. */
   coached: number
-  /** How many would have more minutes in a month than the council's limit. */
+  /** How many assignments would be due later than usual, because the month has no room within the council's limit. */
+  later: number
+  /** How many people would have more minutes in a month than the council's limit, because the three months after it have no room either. */
   overLimit: number
   /** How many gaps would add a reason to learning that somebody has to do already. */
   reasonsAdded: number
@@ -85,7 +88,10 @@ export function gapsCounted(audits: readonly AuditToForesee[], guess: boolean) {
 export function foresee(
   audits: readonly AuditToForesee[], { rules, minutes, learners, limit, guess }: { rules: readonly Rule[]; minutes: ReadonlyMap<string, number>; learners: Learners; limit: number; guess: boolean },
 ): Foreseen {
-  const given = new Map<string, { personId: string; moduleKey: string; month: string; themes: Set<string> }>()
+  const given = new Map<string, { personId: string; moduleKey: string; themes: Set<string> }>()
+  const dueFor = dueDays(learners.minutes, limit, { bankHolidays })
+  const overLimit = new Set<string>()
+  let later = 0
   const [heldBack, coached] = [new Set<string>(), new Set<string>()]
   const titles = new Map([...minutes.keys()].map((key) => [key, '']))
   let reasonsAdded = 0
@@ -112,17 +118,17 @@ export function foresee(
         continue
       }
       const { frameworkKey, themeKey } = gaps.find(({ id }) => id === gapId)!
-      const assignment = given.get(pair) ?? { personId, moduleKey, month: dueOn.slice(0, 7), themes: new Set() }
-      assignment.themes.add(`${frameworkKey} ${themeKey}`)
-      given.set(pair, assignment)
+      const theme = `${frameworkKey} ${themeKey}`
+      if (given.has(pair)) given.get(pair)!.themes.add(theme)
+      else {
+        given.set(pair, { personId, moduleKey, themes: new Set([theme]) })
+        const due = dueFor(personId, minutes.get(moduleKey) ?? 0, dueOn)
+        if (!due.room) overLimit.add(personId)
+        else if (due.dueOn !== dueOn) later += 1
+      }
     }
   }
 
-  const load = new Map<string, number>()
-  for (const { personId, moduleKey, month } of given.values()) {
-    const of = `${personId} ${month}`
-    load.set(of, (load.get(of) ?? learners.minutes.get(of) ?? 0) + (minutes.get(moduleKey) ?? 0))
-  }
   const people = (pairs: Iterable<string>) => new Set([...pairs].map((pair) => pair.split(' ')[0])).size
   return {
     assignments: given.size,
@@ -130,7 +136,8 @@ export function foresee(
     passedThisYear: people([...given.keys()].filter((pair) => learners.passedThisYear.has(pair))),
     heldBack: heldBack.size,
     coached: coached.size,
-    overLimit: people([...load].filter(([, sum]) => sum > limit).map(([of]) => of)),
+    later,
+    overLimit: overLimit.size,
     reasonsAdded,
     byTheme: tally([...given.values()].flatMap(({ themes }) => [...themes])),
     byModule: tally([...given.values()].map(({ moduleKey }) => moduleKey)),
@@ -163,7 +170,7 @@ export function comparedInWords(then: number, today: number): string {
 
 /** What else is to be known before the rules are put in force, one sentence each; what does not happen is left out. */
 export function remarksOn(
-  { heldBack, coached, overLimit, reasonsAdded, passedThisYear }: Foreseen, { unattributed, others, nobody }: ReturnType<typeof gapsCounted>, { limit, guess }: { limit: number; guess: boolean },
+  { heldBack, coached, later, overLimit, reasonsAdded, passedThisYear }: Foreseen, { unattributed, others, nobody }: ReturnType<typeof gapsCounted>, { limit, guess }: { limit: number; guess: boolean },
 ): string[] {
   return [
     unattributed > 0 && `${counted(unattributed, 'gap waits', 'gaps wait')} for someone to say whose ${unattributed === 1 ? 'it is' : 'they are'}. Until then ${unattributed === 1 ? 'it brings' : 'they bring'} nobody learning.`,
@@ -174,6 +181,7 @@ export function remarksOn(
     coached > 0 && `${counted(coached, 'person', 'people')} passed every module that could be given. Coaching is proposed to ${coached === 1 ? 'that person' : 'them'} instead, for somebody to decide.`,
     passedThisYear > 0 && 'This year means the last 12 months.',
     reasonsAdded > 0 && `${counted(reasonsAdded, 'gap adds', 'gaps add')} a reason to learning that somebody has to do already, and no new assignment.`,
-    overLimit > 0 && `${counted(overLimit, 'person', 'people')} would have more than ${minutesInWords(limit)} of learning from audits in a month, which is your council’s limit.`,
+    later > 0 && `${counted(later, 'assignment', 'assignments')} would be due later than usual, because the month is full: your council’s limit is ${minutesInWords(limit)} of learning from audits a month. They are due by the last working day of the next month with room.`,
+    overLimit > 0 && `${counted(overLimit, 'person', 'people')} would have more than ${minutesInWords(limit)} of learning from audits in a month, which is your council’s limit: the three months after it have no room either.`,
   ].filter((remark) => remark !== false)
 }

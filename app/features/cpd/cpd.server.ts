@@ -4,6 +4,7 @@ import { dayInLondon, type Day } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { assignments, cpdPieces, declarations, moduleVersions, reflections } from '../../../db/schema.ts'
 import { unsettled } from '../assignments/why.server.ts'
+import { hoursDeclared } from '../modules/learning.server.ts'
 import { draftOf, moduleActivity, type Piece, type Written } from './cpd.ts'
 
 type Learner = Allowed<'see my practice'>
@@ -18,7 +19,7 @@ const ledTo = sql`${assignments.organisationId} = ${declarations.organisationId}
 /** A piece for each module that somebody completed: as they saved it, or else worked out. Of what an audit found it says the theme alone, and nothing while that is not settled. */
 async function ofModules(tx: Transaction, personId: string, condition?: SQL): Promise<Piece[]> {
   const rows = await tx.select({
-    versionId: moduleVersions.id, title: moduleVersions.title, hours: moduleVersions.hours, summary: sql<string>`${moduleVersions.content} ->> 'summary'`,
+    versionId: moduleVersions.id, title: moduleVersions.title, hours: hoursDeclared, summary: sql<string>`${moduleVersions.content} ->> 'summary'`,
     declaredAt: declarations.declaredAt, reflection: reflections.wording, written: cpdPieces,
     themes: sql<string[]>`(select coalesce(json_agg(distinct theme.title), '[]') from assignments
       join assignment_reasons reason on reason.organisation_id = ${assignments.organisationId} and reason.assignment_id = ${assignments.id}

@@ -22,7 +22,7 @@ test('what there is is counted plainly, and nobody is told that it is enough', (
   expect(countInWords([saved, discussed], 2026)).toBe('2 pieces in the year to 30 November 2026, 1 with a peer reflection.')
   expect(countInWords([piece], 2026)).toBe('1 piece in the year to 30 November 2026, none with a peer reflection, 1 not saved by you yet.')
   expect(countInWords([], 2027)).toBe('No pieces in the year to 30 November 2027.')
-  expect(`${countInWords([saved, discussed], 2026)} ${asText([saved, discussed], { name: 'Wilma', today: '2026-05-01' })}`).not.toMatch(/\bmet\b|requirement|enough|complete[ds]? (?:your|the) CPD/i)
+  expect(`${countInWords([saved, discussed], 2026)} ${asText([saved, discussed], { name: 'Wilma', today: '2026-05-01', elsewhere: [] })}`).not.toMatch(/\bmet\b|requirement|enough|complete[ds]? (?:your|the) CPD/i)
 })
 
 test('a draft says the themes it was given for and the learner’s own reflection, and leaves empty what only they can write', () => {
@@ -47,7 +47,7 @@ test('a piece says what it was, a peer reflection has both its parts, and no tex
 })
 
 test('the text holds every field of the regulator, and says what is not written yet and who alone knows what counts', () => {
-  const text = asText([discussed, { ...piece, doneOn: '2025-11-30' }], { name: 'Wilma Ashdown', today: '2026-05-01' })
+  const text = asText([discussed, { ...piece, doneOn: '2025-11-30' }], { name: 'Wilma Ashdown', today: '2026-05-01', elsewhere: [] })
   expect(text).toBe(`CPD of Wilma Ashdown, 1 May 2026
 
 

@@ -98,8 +98,11 @@ export const fieldsOf = (piece: Piece): [field: string, text: string | null][] =
   ['Peer reflection: what you learnt', piece.peerLearnt],
 ]
 
-/** All pieces as plain text, to be copied field by field into one's own account. */
-export function asText(pieces: readonly Piece[], { name, today }: { name: string; today: Day }): string {
+/**
+ * All pieces as plain text, to be copied field by field into one's own account.
+ * @param elsewhere courses that a list of the council names, a line for each: they stand apart
+ */
+export function asText(pieces: readonly Piece[], { name, today, elsewhere }: { name: string; today: Day; elsewhere: readonly string[] }): string {
   const years = byYear(pieces, today).map(({ year, pieces: ofYear }) => [
     `Y${yearInWords(year).slice(1)}`.toUpperCase(), countInWords(ofYear, year),
     ...ofYear.map((piece) => [`${piece.title}${piece.writtenAt ? '' : ' (draft, not saved yet)'}`, ...fieldsOf(piece).map(([field, text]) => `${field}:\n${text ?? '(not written yet)'}`)].join('\n\n')),
@@ -108,5 +111,6 @@ export function asText(pieces: readonly Piece[], { name, today }: { name: string
     `CPD of ${name}, ${inWords(today)}`,
     `Drafts for your own account with Social Work England. ${onlyYourAccount} Read each once more before you copy it: nothing in it may identify a child, a family or a colleague.`,
     ...years,
+    ...(elsewhere.length > 0 ? [`RECORDED ELSEWHERE\n\nTaken in by your council from a list, and counted in nothing above.\n\n${elsewhere.join('\n')}`] : []),
   ].join('\n\n\n').concat('\n')
 }

@@ -42,6 +42,9 @@ const FrontMatter = z.strictObject({
   openFacts: z.array(z.strictObject({ fact: words, source: words })),
 })
 
+/** Where the modules are written. */
+export const contentFolder = () => resolve('content/modules')
+
 let known: Promise<Map<string, Module>> | undefined
 
 /**
@@ -49,7 +52,7 @@ let known: Promise<Map<string, Module>> | undefined
  * on every use; a file that has not changed is not compiled again. Throws `ContentRefused`, naming file and line.
  */
 export function catalogue(): Promise<Map<string, Module>> {
-  const folder = resolve('content/modules')
+  const folder = contentFolder()
   if (process.env.NODE_ENV === 'development') return modulesIn(folder)
   known ??= modulesIn(folder).catch((error) => {
     known = undefined
@@ -60,13 +63,33 @@ export function catalogue(): Promise<Map<string, Module>> {
 
 /** The modules of one folder, as `catalogue` has them. Throws `ContentRefused` with the problems of the first bad file. */
 export async function modulesIn(folder: string): Promise<Map<string, Module>> {
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.mdx'))
-  const modules: Module[] = []
-  for (const file of files) modules.push(await moduleFrom(file, await readFile(join(folder, file), 'utf8')))
-  modules.sort((one, other) => one.code.localeCompare(other.code))
-  const byKey = new Map(modules.map((module) => [module.key, module]))
-  for (const module of modules) refuseDeadModuleLinks(module, byKey)
-  return byKey
+  const files = await filesIn(folder)
+  for (const { file, problems } of files) if (problems.length > 0) throw new ContentRefused(file, problems)
+  return byKeyOf(files)
+}
+
+/** A file as it was read: with its module where it can be read as one, and with everything that keeps it from being published. */
+export type WrittenFile = { file: string; module?: Module; problems: Problem[] }
+
+/** Every file of a folder as it is now, bad ones too: first the modules in the order of their codes, then what cannot be read as one. */
+export async function filesIn(folder: string): Promise<WrittenFile[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.mdx')).toSorted()
+  const files: WrittenFile[] = []
+  for (const file of names) files.push(await fileFrom(file, await readFile(join(folder, file), 'utf8')))
+  const byKey = byKeyOf(files)
+  for (const { module, problems } of files) if (module) problems.push(...deadModuleLinks(module, byKey))
+  return files.toSorted((one, other) => (one.module?.code ?? 'none').localeCompare(other.module?.code ?? 'none'))
+}
+
+const byKeyOf = (files: readonly WrittenFile[]) => new Map(files.flatMap(({ module }) => (module ? [[module.key, module]] : [])))
+
+async function fileFrom(file: string, source: string): Promise<WrittenFile> {
+  try {
+    return { file, module: await moduleFrom(file, source), problems: [] }
+  } catch (error) {
+    if (error instanceof ContentRefused) return { file, problems: error.problems }
+    throw error
+  }
 }
 
 // The last good reading of each file, used again for as long as its text stays the same.
@@ -85,7 +108,7 @@ export async function moduleFrom(file: string, source: string): Promise<Module> 
   const preCheck = checkAt('before', checks, problems)
   const postCheck = checkAt('after', checks, problems)
   findDeadAnchors(mdx, sections, problems)
-  findUnmatchedOpenFacts(mdx, facts?.openFacts ?? [], problems)
+  if (facts) findUnmatchedOpenFacts(mdx, facts.openFacts, problems)
   if (!facts || problems.length > 0) throw new ContentRefused(file, problems.toSorted((a, b) => a.line - b.line))
 
   const module: Module = {
@@ -180,15 +203,11 @@ function findDeadAnchors({ tree }: CompiledMdx, sections: SectionHead[], problem
       problems.push({ line: startOf(node), message: `No section has the id of the link ${node.url}.` })
 }
 
-function refuseDeadModuleLinks(module: Module, modules: Map<string, Module>) {
-  for (const { html } of module.sections)
-    for (const [, key = '', section] of html.matchAll(/href="\/modules\/([^"/#?]*)(?:\/sections\/([^"/#?]*))?"/g)) {
-      const sections = modules.get(key)?.sections
-      if (!sections || (section && !sections.some(({ id }) => id === section)))
-        throw new ContentRefused(`${module.key}.mdx`, [
-          { line: 1, message: `The link /modules/${key}${section ? `/sections/${section}` : ''} leads nowhere.` },
-        ])
-    }
+function deadModuleLinks(module: Module, modules: Map<string, Module>): Problem[] {
+  return module.sections.flatMap(({ html }) => [...html.matchAll(/href="\/modules\/([^"/#?]*)(?:\/sections\/([^"/#?]*))?"/g)].flatMap(([, key = '', section]) => {
+    const sections = modules.get(key)?.sections
+    return sections && (!section || sections.some(({ id }) => id === section)) ? [] : [{ line: 1, message: `The link /modules/${key}${section ? `/sections/${section}` : ''} leads nowhere.` }]
+  }))
 }
 
 function findUnmatchedOpenFacts({ tree }: CompiledMdx, openFacts: { source: string }[], problems: Problem[]) {

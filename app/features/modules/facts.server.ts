@@ -69,28 +69,22 @@ export async function moduleToCheck(editor: Allowed<'confirm facts of modules'>,
   return newest && { ...newest, confirmations: await confirmationsOf(tx, key) }
 }
 
-/**
- * Somebody has checked an open fact of a module's newest version against its source. Of two at once the first is kept.
- * @param edition which edition they read, and when
- * @returns 'confirmed already' for the second; undefined when the version has no such fact
- */
-export async function confirmFact(editor: Allowed<'confirm facts of modules'>, key: string, fact: string, edition: string): Promise<true | 'confirmed already' | undefined> {
-  return editor.writing(async (tx) => {
-    const newest = await newestOf(tx, key)
-    const open = newest?.openFacts.find((one) => one.fact === fact)
-    if (!newest || !open) return undefined
-    const [confirmed] = await tx.insert(confirmedFacts).values({
-      organisationId: editor.organisationId, moduleKey: key, ...open, edition, confirmedById: whoever(editor), confirmedAt: editor.at,
-    }).onConflictDoNothing().returning({ id: confirmedFacts.id })
-    if (!confirmed) return 'confirmed already'
-    await note(tx, editor, { did: 'confirmed a fact of a module', subjectKind: 'module', subjectId: newest.versionId })
-    return true
-  })
+/** Writes down, in the transaction of `confirmFact`, that somebody has checked an open fact of a module's newest version. */
+export async function writeConfirmed(tx: Transaction, editor: Allowed<'confirm facts of modules'>, key: string, fact: string, edition: string): Promise<true | 'confirmed already' | undefined> {
+  const newest = await newestOf(tx, key)
+  const open = newest?.openFacts.find((one) => one.fact === fact)
+  if (!newest || !open) return undefined
+  const [confirmed] = await tx.insert(confirmedFacts).values({
+    organisationId: editor.organisationId, moduleKey: key, ...open, edition, confirmedById: whoever(editor), confirmedAt: editor.at,
+  }).onConflictDoNothing().returning({ id: confirmedFacts.id })
+  if (!confirmed) return 'confirmed already'
+  await note(tx, editor, { did: 'confirmed a fact of a module', subjectKind: 'module', subjectId: newest.versionId })
+  return true
 }
 
 /**
  * Somebody no longer stands by what was confirmed about a module. The confirmation is kept, with who took it back; learning that was confirmed
- * for somebody meanwhile goes on.
+ * for somebody meanwhile goes on, and what is proposed waits.
  * @returns 'taken back already' for the second of two; undefined when there is no such confirmation
  */
 export async function takeBackFact(editor: Allowed<'confirm facts of modules'>, key: string, id: string): Promise<true | 'taken back already' | undefined> {

@@ -4,9 +4,9 @@ import { afterEach, expect, test } from 'vitest'
 import { anotherCouncil, endReadings, ownDatabase, somebody, through, type Somebody } from '../../../tests/support/council.ts'
 import { activity, attempts, declarations, moduleVersions, organisations, reflections, sectionReadings } from '../../../db/schema.ts'
 import { nextStep } from './learning.ts'
-import { attemptOf, declare, keepReflection, learningIn, modulesOf, readSection, skipPreCheck, takeCheck, type Check, type Learning } from './learning.server.ts'
+import { attemptOf, declare, hoursDeclared, keepReflection, learningIn, modulesOf, readSection, skipPreCheck, takeCheck, type Check, type Learning } from './learning.server.ts'
 import { publishModules } from './publish.server.ts'
-import { whatIsMissing, type Module } from './modules.ts'
+import { minutesLeft, scoreOf, whatIsMissing, type Module } from './modules.ts'
 
 const { db, owner } = await ownDatabase()
 const key = 'childs-day'
@@ -14,8 +14,9 @@ const wording = 'I know least about the hour before bed, because I only visit af
 afterEach(endReadings)
 
 let people = 0
+const letters = 'abcdefghijklmnopqrstuvwxyz'
 const learnerOf = (council = 'northmere', role: 'practitioner' | 'manager' = 'practitioner') =>
-  somebody(owner, council, { name: `Learner ${'abcdefghijklmnopqrstuvwxyz'[people++]}`, role, team: council === 'northmere' ? 'Family Help South' : 'Safeguarding East' })
+  somebody(owner, council, { name: `Learner ${letters[Math.floor(people / 26)]}${letters[people++ % 26]}`, role, team: council === 'northmere' ? 'Family Help South' : 'Safeguarding East' })
 
 const as = (who: Somebody, at: string | Date = '2026-03-03T10:00:00Z') => through(db, 'learn', who, at)
 const learning = async (who: Somebody): Promise<Learning> => (await learningIn(await as(who), key))!
@@ -41,6 +42,10 @@ async function readyToDeclare(who: Somebody) {
   await readAll(who)
   await take(who, 'post', 5)
 }
+
+/** The hours that what somebody declared counts for, oldest version first. */
+const hoursOf = async (who: Somebody) => (await owner.select({ hours: hoursDeclared }).from(declarations).innerJoin(moduleVersions, eq(moduleVersions.id, declarations.moduleVersionId))
+  .where(eq(declarations.personId, who.id)).orderBy(moduleVersions.publishedAt)).map(({ hours }) => hours)
 
 /** Publishes a later version of the module to Northmere, changed as said. */
 async function publishVersion(change: Module['change'], publishedAt: string, alter: (content: Module) => Partial<Module> = () => ({})) {
@@ -99,17 +104,20 @@ test('what was declared is for ever: neither the reflection nor the day changes'
   await readyToDeclare(who)
   await declare(await as(who, '2026-03-03T13:00:00Z'), key, wording)
 
-  expect(await declare(await as(who, '2026-04-01T09:00:00Z'), key, 'Other words.')).toBe(true)
+  expect(await declare(await as(who, '2026-04-01T09:00:00Z'), key, 'Other words.')).toBe('declared')
+  expect(await declare(await as(who, '2026-04-01T09:00:00Z'), key, wording)).toBe(true)
   expect(await keepReflection(await as(who), key, 'Other words.')).toBe('declared')
   expect((await learning(who)).progress).toMatchObject({ reflection: wording, declaredAt: new Date('2026-03-03T13:00:00Z') })
 })
 
-test('of several who declare at once in two windows, one is heard', async () => {
+test('of several declarations at once in two windows one is heard, and the others are told', async () => {
   const who = await learnerOf()
   await readyToDeclare(who)
   const at = await as(who)
 
-  expect(await Promise.all(['One.', 'Two.', 'Three.', 'Four.'].map((words) => declare(at, key, words)))).toEqual([true, true, true, true])
+  const replies = await Promise.all(['One.', 'Two.', 'Three.', 'Four.'].map((words) => declare(at, key, words)))
+  expect(replies.toSorted()).toEqual(['declared', 'declared', 'declared', true])
+  expect((await learning(who)).progress.reflection).toBe(['One.', 'Two.', 'Three.', 'Four.'][replies.indexOf(true)])
   expect(await owner.select().from(declarations).where(eq(declarations.personId, who.id))).toHaveLength(1)
   expect((await owner.select().from(activity).where(eq(activity.personId, who.id))).filter(({ did }) => did === 'declared')).toHaveLength(1)
 })
@@ -233,12 +241,125 @@ test('a top-up asks for its new section and a new declaration only', async () =>
   await declare(await as(who), key, wording)
   const topUp = await publishVersion('top-up', '2027-04-01T09:00:00Z', ({ sections }) => ({ sections: [...sections, { id: 'added', title: 'Added', minutes: 5, html: '<p>New.</p>' }] }))
 
-  const { module, progress } = await learning(who)
-  expect(whatIsMissing(module, progress)).toEqual([`Read section ${module.sections.length}, Added.`, 'Declare that the work is your own.'])
+  const { module, progress, otherVersions, hours } = await learning(who)
+  expect(otherVersions).toBe('Version 27.04 adds one section to what you completed on 3 March 2026. Your checks and your reflection of then count: read what is new, and declare once more.')
+  expect({ left: minutesLeft(module, progress), hours }).toEqual({ left: 5, hours: 0.25 })
+  expect(whatIsMissing(module, progress)).toEqual(['Read new section 1, Added.', 'Declare that the work is your own.'])
   await readSection(await as(who), key, 'added')
   expect(await declare(await as(who, '2027-04-02T09:00:00Z'), key, wording)).toBe(true)
   expect((await learning(who)).progress.declaredAt).toEqual(new Date('2027-04-02T09:00:00Z'))
+  expect(await hoursOf(who)).toEqual([0.75, 0.25])
   await withdraw(topUp.id)
+})
+
+test('a correction asks nothing of whoever completed the version before, and says so', async () => {
+  const who = await learnerOf()
+  await readyToDeclare(who)
+  await declare(await as(who), key, wording)
+  const { versionId } = await learning(who)
+  const corrected = await publishVersion('editorial', '2027-05-01T09:00:00Z', () => ({ title: 'Corrected' }))
+
+  expect(await learning(who)).toMatchObject({ versionId, isCurrent: true, otherVersions: 'Version 27.05, published on 1 May 2027, corrects its wording. It asks nothing of you: your completion stands.' })
+  expect((await learning(who)).module.title).not.toBe('Corrected')
+  await withdraw(corrected.id)
+})
+
+test('a check opened before a version was published and sent after is scored against the version it was opened on', async () => {
+  const who = await learnerOf()
+  const { module, versionId } = await learning(who)
+  const answers = answersTo(module, 'pre', 4)
+  // In the newer version another answer is right to every question.
+  const newer = await publishVersion('material', '2027-06-01T09:00:00Z', ({ preCheck }) => ({
+    preCheck: preCheck.map((question) => ({ ...question, options: question.options.map((option, nth) => ({ ...option, right: question.options.at(nth - 1)!.right })) })),
+  }))
+  expect((await learning(who)).versionId).toBe(newer.id)
+  expect(scoreOf(newer.content.preCheck, answers).right).toBe(0)
+
+  const taken = idOf(await takeCheck(await as(who), key, 'pre', randomUUID(), answers, { version: versionId }))
+  expect(await attemptOf(await as(who), key, 'pre', taken)).toMatchObject({ right: 4, versionId })
+  expect(await learning(who)).toMatchObject({ versionId, isCurrent: true, otherVersions: expect.stringContaining('came after you had begun') })
+  await withdraw(newer.id)
+})
+
+test('someone in the middle of a version goes on to its end, and is then asked for what was published meanwhile', async () => {
+  const who = await learnerOf()
+  await take(who, 'pre', 2)
+  const { versionId } = await learning(who)
+  const newer = await publishVersion('material', '2027-07-01T09:00:00Z')
+  await readAll(who)
+  await take(who, 'post', 4)
+  expect(await declare(await as(who), key, wording)).toBe(true)
+
+  const now = await learning(who)
+  expect(now).toMatchObject({ versionId: newer.id, attempts: [], completedBefore: [{ versionId }] })
+  expect(now.otherVersions).toContain('The module is taken again because version 27.07 teaches something else')
+  expect(now.progress).toMatchObject({ sectionsRead: [], reflection: undefined, preCheck: undefined })
+  expect((await learningIn(await as(who), key, versionId))!.attempts).toHaveLength(2)
+
+  await readyToDeclare(who)
+  await declare(await as(who), key, wording)
+  expect(await hoursOf(who)).toEqual([0.75, 0.75])
+  await withdraw(newer.id)
+})
+
+test('a section that was open when its version was completed in another tab counts for that version, not for the one that came after', async () => {
+  const who = await learnerOf()
+  await readyToDeclare(who)
+  const { versionId, module } = await learning(who)
+  await declare(await as(who), key, wording)
+  const newer = await publishVersion('material', '2027-08-01T09:00:00Z')
+
+  expect(await readSection(await as(who), key, module.sections[0]!.id, versionId)).toBe(module.sections[1]!.id)
+  expect((await learning(who)).progress.sectionsRead).toEqual([])
+  expect(await readSection(await as(who), key, module.sections[0]!.id, randomUUID())).toBeUndefined()
+  await withdraw(newer.id)
+})
+
+test('of two forms of one check sent at once from two tabs one is kept, and the other is told of it', async () => {
+  const who = await learnerOf()
+  const { module } = await learning(who)
+  const at = await as(who)
+  const sent = await Promise.all([3, 1].map((right) => takeCheck(at, key, 'pre', randomUUID(), answersTo(module, 'pre', right), { goes: 0 })))
+
+  const kept = sent.findIndex((one) => 'attemptId' in (one as object))
+  expect(sent[1 - kept]).toMatchObject({ meanwhile: { right: [3, 1][kept], of: 5 } })
+  expect((await learning(who)).attempts).toHaveLength(1)
+  // Sent again, with what is known now, it is another attempt; the first still counts.
+  await takeCheck(await as(who, '2026-03-03T10:01:00Z'), key, 'pre', randomUUID(), answersTo(module, 'pre', 5), { goes: 1 })
+  expect((await learning(who)).progress.preCheck).toMatchObject({ score: { right: [3, 1][kept] } })
+})
+
+test('a form sent twice at once is one attempt, although the first has changed how often the check was finished', async () => {
+  const who = await learnerOf()
+  const { module } = await learning(who)
+  const [go, at] = [randomUUID(), await as(who)]
+
+  const sent = await Promise.all(Array.from({ length: 4 }, () => takeCheck(at, key, 'pre', go, answersTo(module, 'pre', 2), { goes: 0 })))
+  expect(sent.map(idOf)).toEqual([go, go, go, go])
+})
+
+test('of two reflections kept at once from two tabs the second is told what the first says, and overwrites nothing', async () => {
+  const who = await learnerOf()
+  await readyToDeclare(who)
+  const [opened, at] = [{ reflectedAt: '' }, await as(who)]
+  const words = ['From one tab.', 'From the other.']
+
+  const replies = await Promise.all(words.map((one) => keepReflection(at, key, one, opened)))
+  const kept = words[replies.indexOf(true)]!
+  expect(replies[1 - replies.indexOf(true)]).toEqual({ kept })
+  expect(await declare(await as(who), key, 'Declared from an old form.', opened)).toEqual({ kept })
+  expect((await learning(who)).progress).toMatchObject({ reflection: kept, declaredAt: undefined })
+
+  const { reflectedAt } = await learning(who)
+  expect(await declare(await as(who), key, 'Declared from an old form.', { reflectedAt: reflectedAt! })).toBe(true)
+})
+
+test('a learner is given the text that was stored with the version, whatever the file says now and without rendering it', async () => {
+  const who = await learnerOf()
+  const stored = await publishVersion('editorial', '2027-09-01T09:00:00Z', ({ sections }) => ({ sections: sections.map((section) => ({ ...section, html: `<p>Stored ${section.id}.</p>` })) }))
+
+  expect((await learning(who)).module.sections.map(({ id, html }) => html === `<p>Stored ${id}.</p>`)).not.toContain(false)
+  await withdraw(stored.id)
 })
 
 test('the catalogue tells a learner’s standing and holds no text of a section and no answer of the first check', async () => {

@@ -1,5 +1,6 @@
 import { inWords, dayInLondon } from '../../lib/days.ts'
-import { askedAgain, firstUnread, passMark, standingOf, whatIsMissing, type Change, type Module, type Progress } from './modules.ts'
+import { counted } from '../../lib/phrases.ts'
+import { askedAgain, firstUnread, passMark, sectionsBeside, standingOf, whatIsMissing, type Change, type Module, type Progress } from './modules.ts'
 
 /** A finished go at a check, or why the first one was skipped. Moments are ISO text. */
 export type Attempt = { id: string; check: 'pre' | 'post'; right: number | null; of: number | null; skippedBecause: string | null; finishedAt: string }
@@ -7,7 +8,11 @@ export type Attempt = { id: string; check: 'pre' | 'post'; right: number | null;
 /** One version of a module with what one person has done in it. */
 export type VersionFacts = {
   id: string
+  version: string
   change: Change
+  publishedAt: Date
+  /** Ids of its sections, which stay the same from version to version. */
+  sections: readonly string[]
   sectionsRead: readonly string[]
   /** Oldest first. */
   attempts: readonly Attempt[]
@@ -27,29 +32,62 @@ export function learnersVersion<Version extends VersionFacts>(versions: readonly
   const begun = versions.findLast(hasBegun)
   if (!begun) return versions.at(-1)
   if (!begun.declaredAt) return begun
-  return askedAgain(changesBetween(versions, begun, versions.at(-1)!)) === 'nothing' ? begun : versions.at(-1)
+  return askedFrom(begun, versions.at(-1)!, versions).again === 'nothing' ? begun : versions.at(-1)
 }
 
-/** What a person has done that counts for one version. For a top-up of a version they completed, what they did there counts as well. */
-export function factsFor<Version extends VersionFacts>(version: Version, versions: readonly Version[]) {
-  const completed = versions.slice(0, versions.indexOf(version)).findLast(({ declaredAt }) => declaredAt)
-  const toppedUp = completed && askedAgain(changesBetween(versions, completed, version)) === 'the new sections' ? completed : undefined
-  const counted = toppedUp ? [toppedUp, version] : [version]
-  const attempts = counted.flatMap((one) => one.attempts)
+/**
+ * What a later version asks of somebody who completed an earlier one. A section is new if the completed version has none of its id;
+ * additions that add no section ask nothing.
+ */
+function askedFrom<Version extends VersionFacts>(completed: Version, later: Version, versions: readonly Version[]) {
+  const since = versions.slice(versions.indexOf(completed) + 1, versions.indexOf(later) + 1)
+  const again = askedAgain(since.map(({ change }) => change))
+  const added = later.sections.filter((id) => !completed.sections.includes(id)).length
+  return { again: again === 'the new sections' && added === 0 ? 'nothing' as const : again, added, renewedBy: since.findLast(({ change }) => change === 'material') }
+}
+
+const completedBefore = <Version extends VersionFacts>(version: Version, versions: readonly Version[]) =>
+  versions.slice(0, versions.indexOf(version)).findLast(({ declaredAt }) => declaredAt)
+
+/** What a person has done that counts for one version. Where it adds to a version they completed, what counted there counts as well. */
+export function factsFor<Version extends VersionFacts>(version: Version, versions: readonly Version[]): { attempts: Attempt[]; progress: Progress } {
+  const completed = completedBefore(version, versions)
+  const addedTo = completed && askedFrom(completed, version, versions).again !== 'the whole module' ? completed : undefined
+  const before = addedTo && factsFor(addedTo, versions)
+  const attempts = [...before?.attempts ?? [], ...version.attempts]
   return {
     attempts,
     progress: {
-      sectionsRead: counted.flatMap(({ sectionsRead }) => sectionsRead),
+      sectionsRead: [...addedTo?.sections ?? [], ...version.sectionsRead],
+      readBefore: addedTo?.sections,
       preCheck: firstCheckOf(attempts),
       postChecks: attempts.filter(({ check }) => check === 'post').flatMap(scored),
-      reflection: version.reflection ?? toppedUp?.reflection ?? undefined,
+      reflection: version.reflection ?? before?.progress.reflection,
       declaredAt: version.declaredAt ? new Date(version.declaredAt) : undefined,
-    } satisfies Progress as Progress,
+    },
   }
 }
 
-const changesBetween = <Version extends VersionFacts>(versions: readonly Version[], from: Version, to: Version) =>
-  versions.slice(versions.indexOf(from) + 1, versions.indexOf(to) + 1).map(({ change }) => change)
+/** What other versions than the one a person is on mean for them, in a sentence or two; undefined where there is nothing to say. */
+export function versionsInWords<Version extends VersionFacts>(version: Version, versions: readonly Version[]): string | undefined {
+  const newest = versions.at(-1)!
+  const completed = completedBefore(version, versions)
+  const published = `Version ${newest.version}, published on ${inWords(dayInLondon(newest.publishedAt))}`
+  if (version.declaredAt) return newest === version ? undefined : `${published}, corrects its wording. It asks nothing of you: your completion stands.`
+  if (newest !== version && hasBegun(version)) {
+    const { again, added } = askedFrom(version, newest, versions)
+    return `${published}, came after you had begun. You go on in version ${version.version} to its end. ${
+      again === 'nothing' ? 'The newer one corrects wording and will ask nothing of you.'
+        : again === 'the new sections' ? `You are then asked for what is new: ${counted(added, 'section', 'sections')}.`
+          : 'You are then asked to take the whole module again, because it teaches something else now.'}`
+  }
+  if (!completed) return undefined
+  const { again, added, renewedBy } = askedFrom(completed, version, versions)
+  const on = inWords(dayInLondon(new Date(completed.declaredAt!)))
+  if (again === 'the whole module')
+    return `You completed version ${completed.version} on ${on}. The module is taken again because version ${renewedBy!.version} teaches something else, not the same in other words. You begin with blank checks; what you did then stays as it was.`
+  return `Version ${version.version} adds ${added === 1 ? 'one section' : counted(added, 'section', 'sections')} to what you completed on ${on}. Your checks and your reflection of then count: read what is new, and declare once more.`
+}
 
 function firstCheckOf(attempts: readonly Attempt[]): Progress['preCheck'] {
   const goes = attempts.filter(({ check }) => check === 'pre')
@@ -81,16 +119,26 @@ export function nextStep(module: Asked, progress: Progress): string | undefined 
   return progress.postChecks.some(({ passed }) => passed) ? 'declare' : 'check/post'
 }
 
+/** Which section this is: "Section 2 of 5", or "New section 1 of 2" where a version adds to one that was completed. */
+export function sectionInWords(module: Pick<Module, 'sections'>, progress: Pick<Progress, 'readBefore'>, id: string): string {
+  const beside = sectionsBeside(module, progress, id)
+  const kind = !progress.readBefore ? 'Section' : progress.readBefore.includes(id) ? 'Section read before,' : 'New section'
+  return `${kind} ${beside.findIndex((one) => one.id === id) + 1} of ${beside.length}`
+}
+
 /** Where a person stands in a module, in a few words: "Section 2 of 6", "Completed 3 March 2026". */
 export function standingInWords(module: Asked, progress: Progress): string {
   if (progress.declaredAt) return `Completed ${inWords(dayInLondon(progress.declaredAt))}`
   const unread = firstUnread(module, progress)
-  if (standingOf(module, progress) === 'not started') return 'Not started'
-  if (unread) return `Section ${module.sections.indexOf(unread) + 1} of ${module.sections.length}`
+  if (standingOf(module, progress) === 'not started') return progress.readBefore ? 'New sections to read' : 'Not started'
+  if (unread) return sectionInWords(module, progress, unread.id)
   if (!progress.preCheck) return 'First check to take or skip'
   return progress.postChecks.some(({ passed }) => passed) ? 'Ready to declare' : 'Last check to pass'
 }
 
+/** The finished goes at a check, oldest first. One that was skipped is none. */
+export const goesAt = (check: Attempt['check'], attempts: readonly Attempt[]) => attempts.filter((one) => one.check === check && one.right !== null)
+
 /** Every go at a check, oldest first: "Attempt 1: 3 of 5; attempt 2: 5 of 5". Empty when there was none. */
-export const goesInWords = (attempts: readonly Pick<Attempt, 'right' | 'of'>[]) =>
-  attempts.filter(({ right }) => right !== null).map(({ right, of }, nth) => `${nth === 0 ? 'Attempt' : 'attempt'} ${nth + 1}: ${right} of ${of}`).join('; ')
+export const goesInWords = (check: Attempt['check'], attempts: readonly Attempt[]) =>
+  goesAt(check, attempts).map(({ right, of }, nth) => `${nth === 0 ? 'Attempt' : 'attempt'} ${nth + 1}: ${right} of ${of}`).join('; ')

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import {
-  askedAgain, firstUnread, minutesLeft, nextSection, previousSection, scoreOf, standingOf, whatIsMissing,
+  askedAgain, firstUnread, hoursAsked, minutesLeft, nextSection, onOnePage, previousSection, scoreOf, sectionsBeside, standingOf, whatIsMissing,
 } from './modules.ts'
 import type { CheckQuestion, Module, Progress } from './modules.ts'
 
@@ -100,6 +100,27 @@ test('a module is not started, then in progress, then ready to declare, then com
   expect(standingOf(module, { ...nothingDone, sectionsRead: ['begin'] })).toBe('in progress')
   expect(standingOf(module, { ...everythingDone, declaredAt: undefined })).toBe('ready to declare')
   expect(standingOf(module, everythingDone)).toBe('completed')
+})
+
+test('where a version adds to one that was completed, only what is new is missing, counted and led through', () => {
+  const added: Progress = { ...everythingDone, declaredAt: undefined, readBefore: ['middle'], sectionsRead: ['middle'] }
+
+  expect(whatIsMissing(module, added)).toEqual(['Read new section 1, How it begins.', 'Read new section 2, How it ends.', 'Declare that the work is your own.'])
+  expect(minutesLeft(module, added)).toBe(11)
+  expect(firstUnread(module, added)?.id).toBe('begin')
+  expect(sectionsBeside(module, added, 'begin').map(({ id }) => id)).toEqual(['begin', 'end'])
+  expect(sectionsBeside(module, added, 'middle').map(({ id }) => id)).toEqual(['middle'])
+  expect([added, { ...added, sectionsRead: ['middle', 'begin'] }].map((progress) => standingOf(module, progress))).toEqual(['not started', 'in progress'])
+})
+
+test('a version counts for its own hours, and one that adds to another for what is new, in quarters', () => {
+  expect(hoursAsked(module, 0.75, {})).toBe(0.75)
+  expect(hoursAsked(module, 0.75, { readBefore: ['middle'] })).toBe(0.25)
+  expect(hoursAsked(module, 0.2, { readBefore: ['middle'] })).toBe(0.2)
+})
+
+test('on one page everything that opens is open, and headings stand below those of the sections', () => {
+  expect(onOnePage('<h2 class="a">T</h2><details class="govuk-details"><summary>S</summary></details>')).toBe('<h3 class="a">T</h3><details class="govuk-details" open><summary>S</summary></details>')
 })
 
 test('a declaration made too early does not complete anything', () => {

@@ -65,28 +65,44 @@ export function previousSection(module: Pick<Module, 'sections'>, id: string): M
   return place === undefined ? undefined : module.sections[place - 1]
 }
 
-/** Where to carry on: the first section not yet read, or undefined once all are. */
-export function firstUnread(
-  module: Pick<Module, 'sections'>,
-  { sectionsRead }: Pick<Progress, 'sectionsRead'>,
-): ModuleSection | undefined {
-  return module.sections.find(({ id }) => !sectionsRead.includes(id))
+/**
+ * The sections asked of somebody: all of them, or only those that are new where the version adds to one they completed. What they read then stays
+ * readable and is not asked again.
+ */
+export function sectionsAsked<Section extends { id: string }>(module: { sections: readonly Section[] }, { readBefore = [] }: Pick<Progress, 'readBefore'>): Section[] {
+  return module.sections.filter(({ id }) => !readBefore.includes(id))
+}
+
+/** The sections among which one is read on: those that are asked, or those read before. */
+export function sectionsBeside<Section extends { id: string }>(module: { sections: readonly Section[] }, { readBefore = [] }: Pick<Progress, 'readBefore'>, id: string): Section[] {
+  return module.sections.filter((one) => readBefore.includes(one.id) === readBefore.includes(id))
+}
+
+/** Where to carry on: the first section asked and not yet read, or undefined once all are. */
+export function firstUnread(module: Pick<Module, 'sections'>, progress: Pick<Progress, 'sectionsRead'>): ModuleSection | undefined {
+  return unreadOf(module, progress)[0]
 }
 
 /** Minutes of reading still to do. The checks, the reflection and the apply task are not counted. */
-export function minutesLeft(
-  module: Pick<Module, 'sections'>,
-  { sectionsRead }: Pick<Progress, 'sectionsRead'>,
-): number {
-  return module.sections
-    .filter(({ id }) => !sectionsRead.includes(id))
-    .reduce((total, { minutes }) => total + minutes, 0)
+export function minutesLeft(module: Pick<Module, 'sections'>, progress: Pick<Progress, 'sectionsRead'>): number {
+  return unreadOf(module, progress).reduce((total, { minutes }) => total + minutes, 0)
 }
+
+/** The hours that a version counts for: its own, or of one that only adds to another the minutes that are new, in quarters of an hour. */
+export function hoursAsked(module: Pick<Module, 'sections'>, hours: number, { readBefore }: Pick<Progress, 'readBefore'>): number {
+  if (!readBefore) return hours
+  const minutes = sectionsAsked(module, { readBefore }).reduce((total, section) => total + section.minutes, 0)
+  return Math.min(hours, Math.ceil(minutes / 15) / 4)
+}
+
+const unreadOf = ({ sections }: Pick<Module, 'sections'>, { sectionsRead }: Pick<Progress, 'sectionsRead'>) => sections.filter(({ id }) => !sectionsRead.includes(id))
 
 /** What one person has done in one version of a module, as facts. */
 export type Progress = {
-  /** Ids of sections. Ids that the version does not have are ignored. */
+  /** Ids of sections, with those of `readBefore`. Ids that the version does not have are ignored. */
   sectionsRead: readonly string[]
+  /** Ids of the sections of the version they completed before, where this one only adds to it. */
+  readBefore?: readonly string[]
   preCheck?: { score: Score } | { skippedBecause: string }
   /** Every finished attempt at the post-check, oldest first. */
   postChecks: readonly Score[]
@@ -100,12 +116,12 @@ export function whatIsMissing(
   progress: Progress,
 ): string[] {
   const { preCheck, postChecks, reflection, declaredAt } = progress
-  const unread = module.sections.filter(({ id }) => !progress.sectionsRead.includes(id))
+  const asked = sectionsAsked(module, progress)
 
   const missing: string[] = []
   if (!preCheck || ('skippedBecause' in preCheck && !preCheck.skippedBecause.trim()))
     missing.push('Take the first check, or say why you are skipping it.')
-  for (const { id, title } of unread) missing.push(`Read section ${placeOf(module, id)! + 1}, ${title}.`)
+  for (const one of unreadOf(module, progress)) missing.push(`Read ${progress.readBefore ? 'new section' : 'section'} ${asked.indexOf(one) + 1}, ${one.title}.`)
   if (!postChecks.some(({ passed }) => passed)) {
     const needed = Math.ceil(module.postCheck.length * passMark)
     const soFar = postChecks.length > 0 ? ` Your best so far is ${Math.max(...postChecks.map(({ right }) => right))}.` : ''
@@ -123,10 +139,12 @@ export function standingOf(
   module: Pick<Module, 'sections' | 'postCheck' | 'reflection'>,
   progress: Progress,
 ): Standing {
-  const { sectionsRead, preCheck, postChecks, reflection } = progress
+  const { sectionsRead, readBefore, preCheck, postChecks, reflection } = progress
   const missing = whatIsMissing(module, progress)
   if (missing.length === 0) return 'completed'
   if (missing.length === 1 && !progress.declaredAt) return 'ready to declare'
+  // What was done in the version before counts, but begins nothing here.
+  if (readBefore) return sectionsRead.some((id) => !readBefore.includes(id)) ? 'in progress' : 'not started'
   const begun = sectionsRead.length > 0 || preCheck || postChecks.length > 0 || reflection?.trim()
   return begun ? 'in progress' : 'not started'
 }
@@ -139,6 +157,9 @@ export function askedAgain(changesSince: readonly Change[]): 'nothing' | 'the ne
   if (changesSince.includes('material')) return 'the whole module'
   return changesSince.includes('top-up') ? 'the new sections' : 'nothing'
 }
+
+/** A section's text as part of a page with others: whatever opens on a press is open, as on paper, and its headings stand below the section's own. */
+export const onOnePage = (html: string) => html.replaceAll('<details class="govuk-details">', '<details class="govuk-details" open>').replaceAll(/<(\/?)h2\b/g, '<$1h3')
 
 function placeOf({ sections }: Pick<Module, 'sections'>, id: string): number | undefined {
   const place = sections.findIndex((section) => section.id === id)

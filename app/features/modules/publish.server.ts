@@ -4,13 +4,14 @@ import { moduleVersions } from '../../../db/schema.ts'
 import { catalogue } from './catalogue.server.ts'
 import { factsWaiting } from './facts.server.ts'
 
-/** Publishes what content/ holds to a council: each module whose text is new becomes a new version; older ones are kept as they were. */
-export async function publishModules(tx: Transaction, organisationId: string, at: Date) {
+/** Publishes what content/ holds to a council: each module whose text is new becomes a new version; older ones are kept as they were. @returns the keys of those that were new */
+export async function publishModules(tx: Transaction, organisationId: string, at: Date): Promise<string[]> {
   const modules = [...(await catalogue()).values()]
-  await tx.insert(moduleVersions).values(modules.map((module) => ({
+  const published = await tx.insert(moduleVersions).values(modules.map((module) => ({
     organisationId, moduleKey: module.key, version: module.version, change: module.change, title: module.title,
     minutes: module.minutes, hours: module.hours, contentHash: module.contentHash, content: module, publishedAt: at,
-  }))).onConflictDoNothing()
+  }))).onConflictDoNothing().returning({ key: moduleVersions.moduleKey })
+  return published.map(({ key }) => key)
 }
 
 /** A module as it was published last. It is given to nobody while facts wait in it. */

@@ -8,7 +8,7 @@ export type Settings = {
   returnDays: number
   /** Calendar days from proposal to due for learning. */
   learningDays: number
-  /** Minutes of learning a month that audits may bring one person before whoever confirms it is warned. */
+  /** Minutes of learning a month that audits may bring one person before more is due in a later month, and whoever confirms more is warned. */
   learningMinutesAMonth: number
   /** Counts below this are hidden in whatever leaves the line of accountability. */
   smallNumber: number

@@ -74,6 +74,8 @@ export async function actedOn(tx: Transaction, which: SQL): Promise<Map<string, 
         join team_pattern_gaps its on its.organisation_id = gaps.organisation_id and its.gap_id = gaps.id
         join team_patterns pattern on pattern.organisation_id = its.organisation_id and pattern.id = its.team_pattern_id where pattern.decided_at >= written.since
       union ${ofLearning('learning was decided', sql`assignments.decided_at >= ${since}`)}
+      union ${ofLearning('learning was given more time', sql`exists (select 1 from learning_extensions extended
+        where extended.organisation_id = assignments.organisation_id and extended.assignment_id = assignments.id and extended.extended_at >= ${since})`)}
       union ${ofLearning('learning was begun', begun(sql`greatest(assignments.proposed_at, ${since})`))})
     select id, array_agg(deed order by deed) as deeds from acted group by id`)
   return new Map(rows.map(({ id, deeds }) => [id, deeds]))

@@ -3,6 +3,8 @@ import type { Allowed } from '../../allowed.ts'
 import { dayInLondon, daysAfter, instantInLondon, type Day } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { knownForDays } from '../assignments/assignments.ts'
+import { monthOf } from '../assignments/monthly-learning.ts'
+import { countsInItsMonth } from '../assignments/monthly-learning.server.ts'
 import { foresee, gapsCounted, type AuditToForesee, type Learners } from '../assignments/preview.ts'
 import { rulesWith, type Rule } from '../assignments/rules.ts'
 import { rulesOn } from '../assignments/rules.server.ts'
@@ -114,7 +116,7 @@ type Known = {
   modules: PublishedModule[]
   passed: [person: string, module: string, lately: boolean][]
   toDo: [person: string, module: string][]
-  confirmed: [person: string, month: string, minutes: number][]
+  months: [person: string, month: string, minutes: number][]
 }
 
 /** The modules that are published, and what the people whom the audits name have passed and have to do already. One statement. */
@@ -126,10 +128,10 @@ async function circumstancesOf(tx: Transaction, audits: readonly AuditToForesee[
     with published as materialized (
       select distinct on (module_key) module_key, title, minutes, ${factsWaiting} as facts_waiting from module_versions order by module_key, published_at desc
     ), given as materialized (
-      select id, person_id, module_key, due_on, decision, exists (
+      select id, person_id, module_key, due_on, exists (
         select 1 from evidence join evidence_checks checked on checked.organisation_id = evidence.organisation_id and checked.evidence_id = evidence.id
         where evidence.organisation_id = assignments.organisation_id and evidence.assignment_id = assignments.id and checked.outcome = 'accepted') as done
-      from assignments where ${!anew} and ${theirs} and ended_at is null and decision is distinct from 'waived'
+      from assignments where ${!anew} and ${theirs} and ${countsInItsMonth}
     ), passed as materialized (
       select go.person_id, version.module_key, max(go.finished_at) >= ${since(knownForDays)} as lately
       from attempts go join module_versions version on version.organisation_id = go.organisation_id and version.id = go.module_version_id
@@ -137,20 +139,20 @@ async function circumstancesOf(tx: Transaction, audits: readonly AuditToForesee[
       group by 1, 2
     ), months as materialized (
       select given.person_id, to_char(given.due_on, 'YYYY-MM') as month, sum(published.minutes)::int as minutes
-      from given join published on published.module_key = given.module_key where given.decision = 'confirmed' and given.due_on >= ${today}::date group by 1, 2
+      from given join published on published.module_key = given.module_key where given.due_on >= ${`${monthOf(today)}-01`}::date group by 1, 2
     )
     select (select coalesce(json_agg(json_build_object('key', module_key, 'title', title, 'minutes', minutes, 'factsWaiting', facts_waiting)), '[]') from published) as modules,
       (select coalesce(json_agg(json_build_array(person_id, module_key, lately)), '[]') from passed) as passed,
       (select coalesce(json_agg(json_build_array(person_id, module_key)), '[]') from given where not done) as "toDo",
-      (select coalesce(json_agg(json_build_array(person_id, month, minutes)), '[]') from months) as confirmed`)
-  const { modules, passed, toDo, confirmed } = known!
+      (select coalesce(json_agg(json_build_array(person_id, month, minutes)), '[]') from months) as months`)
+  const { modules, passed, toDo, months } = known!
   return {
     modules,
     learners: {
       passedLately: new Set(passed.filter(([, , lately]) => lately).map(([person, module]) => `${person} ${module}`)),
       passedThisYear: new Set(passed.map(([person, module]) => `${person} ${module}`)),
       toDo: new Set(toDo.map(([person, module]) => `${person} ${module}`)),
-      minutes: new Map(confirmed.map(([person, month, minutes]) => [`${person} ${month}`, minutes])),
+      minutes: new Map(months.map(([person, month, minutes]) => [`${person} ${month}`, minutes])),
     },
   }
 }

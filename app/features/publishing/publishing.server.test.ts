@@ -1,4 +1,5 @@
-import { and, eq, like, sql } from 'drizzle-orm'
+import { and, eq, like, sql, type SQL } from 'drizzle-orm'
+import { PgDialect } from 'drizzle-orm/pg-core'
 import { afterEach, expect, test } from 'vitest'
 import { allowNamed } from '../../door.server.ts'
 import { endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through, type SheetRow, type Somebody } from '../../../tests/support/council.ts'
@@ -118,6 +119,67 @@ test('two gaps of one person on two audits bring the same module once, with two 
 
   expect(await modulesOf(first!.workerId!)).toEqual(['childs-day'])
   expect(await reasonsOf(first!.workerId!)).toHaveLength(2)
+})
+
+test('of eight audits of one worker confirmed at once, with several gaps on one theme, each module is one assignment with a reason for every gap', async () => {
+  const wilma = worker()
+  const some = await taken(...Array.from({ length: 8 }, () => ({ ...wilma, ...livedExperience, 'Recording & chronology': ri, 'Audit type': 'Internal audit', Attribution: '' })))
+  const person = some[0]!.workerId!
+  const found = await Promise.all(some.map((audit) => Promise.all([gapOn(audit), gapOn(audit, 'recording')])))
+  const doors = await Promise.all(some.map((_, n) => through(db, 'confirm findings', n % 2 ? auditor : colleague, at)))
+
+  await Promise.all(some.map(({ id }, n) => confirmFindings(doors[n]!, id, Object.fromEntries(found[n]!.map((gap) => [gap.id, 'practitioner' as const])))))
+
+  expect(await modulesOf(person)).toEqual(['childs-day', 'chronology'])
+  const reasons = await reasonsOf(person)
+  expect(Object.fromEntries(Map.groupBy(reasons, ({ assignmentId }) => assignmentId).entries().map(([, of]) => [of[0]!.moduleKey, of.length]))).toEqual({ 'childs-day': 8, chronology: 8 })
+})
+
+/** What a person's learning is due on, by module. */
+const dueOf = async (personId: string) => Object.fromEntries((await owner.select().from(assignments).where(eq(assignments.personId, personId))).map(({ moduleKey, dueOn }) => [moduleKey, dueOn]))
+const limited = (minutes: number) => owner.execute(sql`
+  insert into council_settings (organisation_id, valid_from, amber_days, green_days, check_days, return_days, learning_days, learning_minutes_a_month, small_number, settled_at)
+  values (${organisationId}::uuid, '2026-05-01', 3, 5, 2, 2, 42, ${minutes}, 5, now()) on conflict (organisation_id, valid_from) do update set learning_minutes_a_month = excluded.learning_minutes_a_month`)
+const recording = { 'Recording & chronology': 'Inadequate', Plan: ri }
+
+test('within a month’s limit learning is due on the usual day, and beyond it on the last working day of the next month with room, in one order', async () => {
+  const [{ minutes }] = await owner.select({ minutes: moduleVersions.minutes }).from(moduleVersions).where(eq(moduleVersions.moduleKey, 'childs-day')) as [{ minutes: number }]
+  await limited(minutes * 2 + 1)
+  const wilma = worker()
+  const both = [{ ...wilma, ...livedExperience, 'Audit No': 'P-0001', 'Date of audit': '01/05/2026' }, { ...wilma, ...recording, Attribution: 'practitioner', 'Audit No': 'P-0002' }]
+  const [first] = await taken(...both.toReversed())
+  // The earlier audit's comes first, then the worse grade's of the later: these fill June.
+  expect(await dueOf(first!.workerId!)).toEqual({ 'childs-day': '2026-06-17', chronology: '2026-06-17', 'smart-plans': '2026-07-31' })
+
+  await limited(minutes - 1)
+  const [long] = await taken({ ...worker(), ...livedExperience })
+  expect(await dueOf(long!.workerId!)).toEqual({ 'childs-day': '2026-06-17' })
+
+  // What was waived leaves its room to other learning.
+  await limited(minutes)
+  const [given] = await taken({ ...worker(), ...livedExperience })
+  await decideLearning(await through(db, 'decide learning', auditor, at), (await owner.select().from(assignments).where(eq(assignments.personId, given!.workerId!)))[0]!.id, { decision: 'waived', because: 'They teach this.' })
+  await owner.execute(sql`update gaps set attribution = 'practitioner' where audit_id = ${given!.id}::uuid`)
+  const [again] = await taken({ 'Allocated SW': (await owner.execute<{ name: string }>(sql`select name from people where id = ${given!.workerId}::uuid`))[0]!.name, 'SW email': `wilma.${named}@northmere.example`, ...recording, Plan: 'Good', Attribution: 'practitioner' })
+  expect(await dueOf(again!.workerId!)).toMatchObject({ chronology: '2026-06-17' })
+  await owner.execute(sql`delete from council_settings`)
+})
+
+test('of thirty audits as of three, the limit is asked about in one statement', async () => {
+  const asked: string[] = []
+  const counting = async (people: number) => {
+    const some = await taken(...Array.from({ length: people }, () => ({ ...worker(), ...livedExperience, Attribution: '' })))
+    await owner.execute(sql`update gaps set attribution = 'practitioner', attributed_at = now() where audit_id in ${some.map(({ id }) => id)}`)
+    const wire = asked.length
+    const by = await allowNamed(db, council, 'import command', 'import audits', new Date(at))
+    await by.writing((tx) => {
+      const execute = tx.execute.bind(tx)
+      tx.execute = ((query: SQL) => { asked.push(new PgDialect().sqlToQuery(query).sql); return execute(query) }) as typeof tx.execute
+      return followThrough(tx, by, sql`audits.id in ${some.map(({ id }) => id)}`)
+    })
+    return asked.slice(wire).filter((text) => text.includes('to_char(assignments.due_on')).length
+  }
+  expect([await counting(3), await counting(30)]).toEqual([1, 1])
 })
 
 test('running it again changes nothing, and so do eight at once', async () => {

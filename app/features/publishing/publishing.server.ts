@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNotNull, isNull, sql, type SQL } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { Allowed } from '../../allowed.ts'
+import { bankHolidays } from '../../lib/bank-holidays.ts'
 import { dayInLondon, daysAfter, inWords, type Day } from '../../lib/days.ts'
 import type { Ability } from '../../permissions.ts'
 import type { Transaction } from '../../../db/client.server.ts'
@@ -8,6 +9,9 @@ import { assignmentReasons, assignments, audits, frameworks, gaps, grades, judge
 import { knownForDays, proposeLearning, type GapToAnswer, type Proposal } from '../assignments/assignments.ts'
 import { proposeCoaching } from '../assignments/coaching.ts'
 import { coachingBrought, proposeForGaps } from '../assignments/coaching.server.ts'
+import { dueDays, monthOf } from '../assignments/monthly-learning.ts'
+import { minutesByMonth } from '../assignments/monthly-learning.server.ts'
+import { rulesAnswering, type Rule } from '../assignments/rules.ts'
 import { rulesOn, stepsBelow } from '../assignments/rules.server.ts'
 import { closeWhatMayBeComplete } from '../gaps/closing.server.ts'
 import { disputed } from '../gaps/disputed.server.ts'
@@ -97,6 +101,27 @@ export async function followThrough(tx: Transaction, publisher: Publisher, which
   return proposed
 }
 
+/** Gaps of audits of so many days are looked at again once a module can be given. */
+const lookedBackDays = 365
+
+/**
+ * What follows once modules can be given that could not be before, because they were not published or facts in them waited to be checked, in the
+ * same transaction: gaps of the last twelve months that are still open and have brought no learning are proposed for, by the rules in force today
+ * that name one of the modules. Running it again changes nothing.
+ * @returns how many assignments were proposed
+ */
+export async function proposeForEarlierGaps(tx: Transaction, publisher: Publisher, modules: readonly string[]): Promise<number> {
+  await takeTurn(tx, publisher.organisationId)
+  const since = daysAfter(dayInLondon(publisher.at), -lookedBackDays)
+  const waiting = sql`audits.audited_on > ${since}::date and audits.confirmed_at is not null and exists (
+    select 1 from gaps open where open.organisation_id = audits.organisation_id and open.audit_id = audits.id and open.withdrawn_at is null and open.attribution in ('practitioner', 'manager')
+      and not exists (select 1 from gap_closures closure where closure.organisation_id = open.organisation_id and closure.gap_id = open.id)
+      and not exists (select 1 from assignment_reasons reason where reason.organisation_id = open.organisation_id and reason.gap_id = open.id))`
+  // Held, in the order in which everybody holds them: whoever does the last thing for a gap at the same time closes it before, or finds the learning.
+  await tx.execute(sql`select audits.id from audits where ${waiting} order by audits.id for no key update`)
+  return propose(tx, publisher, waiting, new Set(modules))
+}
+
 /**
  * One at a time for each council follows through: of two who confirm at once, neither may miss what the other brings or give the same module
  * twice. Whoever changes audits or gaps before following through takes the turn before changing them, or two might wait for each other.
@@ -169,38 +194,47 @@ async function answerBy(tx: Transaction, which: SQL, whose: SQL, gapsOfTheirs: S
     where excluded.judged_on < follow_ups.judged_on`)
 }
 
-async function propose(tx: Transaction, { organisationId, at }: Publisher, which: SQL): Promise<number> {
+/** @param newly where given, only gaps whose rule names one of these modules are proposed for */
+async function propose(tx: Transaction, { organisationId, at }: Publisher, which: SQL, newly?: ReadonlySet<string>): Promise<number> {
   const today = dayInLondon(at)
   const rules = await rulesOn(tx, today)
-  const open = new Map((await modulesPublished(tx)).filter(({ factsWaiting }) => factsWaiting === 0).map(({ key, title }) => [key, title]))
+  const given = (await modulesPublished(tx)).filter(({ factsWaiting }) => factsWaiting === 0)
+  const [open, minutes] = [new Map(given.map(({ key, title }) => [key, title])), new Map(given.map(({ key, minutes }) => [key, minutes]))]
   if (rules.length === 0 || open.size === 0) return 0
 
-  const { learningDays } = await settingsOn(tx, today)
-  const themesWithRules = [...new Set(rules.map(({ frameworkKey, themeKey }) => `${frameworkKey} ${themeKey}`))]
-  const concerned = await tx.selectDistinct({ id: audits.id }).from(audits).innerJoin(gaps, eq(gaps.auditId, audits.id))
+  const { learningDays, learningMinutesAMonth } = await settingsOn(tx, today)
+  const usual = daysAfter(today, learningDays)
+  const namesNew = ({ moduleKeys }: Rule) => !newly || moduleKeys.some((key) => newly.has(key))
+  const themesWithRules = [...new Set(rules.filter(namesNew).map(({ frameworkKey, themeKey }) => `${frameworkKey} ${themeKey}`))]
+  // Always in one order, so that of several modules for one person the same comes first, and takes the room of its month.
+  const concerned = await tx.selectDistinct({ id: audits.id, auditedOn: audits.auditedOn, reference: audits.reference }).from(audits).innerJoin(gaps, eq(gaps.auditId, audits.id))
     .innerJoin(themes, eq(themes.id, gaps.themeId)).innerJoin(frameworks, eq(frameworks.id, themes.frameworkId))
     .where(and(which, isNotNull(audits.confirmedAt), isNull(gaps.withdrawnAt), sql`not ${disputed()}`, inArray(gaps.attribution, ['practitioner', 'manager']), inArray(sql`${frameworks.key} || ' ' || ${themes.key}`, themesWithRules)))
-    .orderBy(audits.id)
+    .orderBy(audits.auditedOn, audits.reference)
 
   let proposed = 0
   for (let from = 0; from < concerned.length; from += auditsAtOnce) {
     const ids = concerned.slice(from, from + auditsAtOnce).map(({ id }) => id)
-    const batch = await gapsOf(tx, ids, today)
+    const found = await gapsOf(tx, ids, today)
+    const batch = found.map(({ toAnswer, ...of }) => ({ ...of, toAnswer: toAnswer.filter((gap) => rulesAnswering(rules, gap, of.audit.caseType).some(namesNew)) }))
     const coached = await coachingBrought(tx, ids)
     const [everCoached, coachedStill] = [new Set(coached.map(({ gapId }) => gapId)), new Set(coached.filter(({ theirs }) => theirs).map(({ gapId }) => gapId))]
-    const passed = await passedSince(tx, daysAfter(today, -knownForDays), [...new Set(batch.flatMap(({ toAnswer }) => toAnswer.map(({ personId }) => personId)))])
+    const people = [...new Set(batch.flatMap(({ toAnswer }) => toAnswer.map(({ personId }) => personId)))]
+    const passed = await passedSince(tx, daysAfter(today, -knownForDays), people)
     const passedOn = (personId: string, moduleKey: string) => passed.get(`${personId} ${moduleKey}`)
+    const dueFor = dueDays(await minutesByMonth(tx, people, `${monthOf(usual)}-01`), learningMinutesAMonth, { bankHolidays })
+    const dueOn = ({ personId, moduleKey }: Proposal) => dueFor(personId, minutes.get(moduleKey)!, usual).dueOn
     const coaching = batch.flatMap(({ audit, toAnswer, brought }) => proposeCoaching(toAnswer, { rules, open, answered: new Set([...everCoached, ...brought.map(({ gapId }) => gapId)]), passedOn, audit }))
     for (const { audit, toAnswer, brought } of batch) {
       const learning = proposeLearning(toAnswer.filter(({ id }) => !coachedStill.has(id)), { rules, open, brought, passedLately: (person, key) => passedOn(person, key) !== undefined, audit })
-      proposed += await assign(tx, organisationId, at, daysAfter(today, learningDays), learning)
+      proposed += await assign(tx, organisationId, at, dueOn, learning)
     }
     await proposeForGaps(tx, organisationId, at, coaching)
   }
   return proposed
 }
 
-/** The gaps of audits that rules may answer, disputed ones left out until they are settled; whoever has left learns nothing here any more. */
+/** The open gaps of audits that rules may answer, disputed ones left out until they are settled; whoever has left learns nothing here any more. */
 async function gapsOf(tx: Transaction, auditIds: string[], today: Day) {
   const here = (column: PgColumn) => sql<string | null>`(select people.id from people where people.organisation_id = ${audits.organisationId} and people.id = ${column} and (people.left_on is null or people.left_on > ${today}::date))`
   const rows = await tx.select({
@@ -212,7 +246,7 @@ async function gapsOf(tx: Transaction, auditIds: string[], today: Day) {
     .innerJoin(frameworks, eq(frameworks.id, themes.frameworkId))
     .innerJoin(judgements, and(eq(judgements.auditId, gaps.auditId), eq(judgements.themeId, gaps.themeId)))
     .innerJoin(grades, eq(grades.id, judgements.gradeId))
-    .where(and(inArray(audits.id, auditIds), isNull(gaps.withdrawnAt), sql`not ${disputed()}`)).orderBy(audits.auditedOn, audits.reference)
+    .where(and(inArray(audits.id, auditIds), isNull(gaps.withdrawnAt), sql`not ${disputed()}`, sql`not exists (select 1 from gap_closures closure where closure.organisation_id = ${gaps.organisationId} and closure.gap_id = ${gaps.id})`)).orderBy(audits.auditedOn, audits.reference)
   const brought = await tx.select({ auditId: gaps.auditId, gapId: assignmentReasons.gapId, personId: assignmentReasons.personId, moduleKey: assignmentReasons.moduleKey }).from(assignmentReasons)
     .innerJoin(gaps, and(eq(gaps.organisationId, assignmentReasons.organisationId), eq(gaps.id, assignmentReasons.gapId)))
     .innerJoin(audits, and(eq(audits.organisationId, gaps.organisationId), eq(audits.id, gaps.auditId)))
@@ -231,10 +265,14 @@ async function gapsOf(tx: Transaction, auditIds: string[], today: Day) {
   }))
 }
 
-/** Writes proposals down. A module that a person already has to do gains a reason instead of being given twice. */
-async function assign(tx: Transaction, organisationId: string, at: Date, dueOn: Day, proposals: Proposal[]): Promise<number> {
+/**
+ * Writes proposals down. A module that a person already has to do gains a reason instead of being given twice.
+ * @param dueOn asked once for each that is given, in their order
+ */
+async function assign(tx: Transaction, organisationId: string, at: Date, dueOn: (given: Proposal) => Day, proposals: Proposal[]): Promise<number> {
   let made = 0
-  for (const { personId, moduleKey, ...why } of proposals) {
+  for (const proposal of proposals) {
+    const { personId, moduleKey, ...why } = proposal
     const [open] = await tx.execute<{ id: string; flagged: boolean }>(sql`
       select assignments.id, flagged_at is not null as flagged from assignments
       where person_id = ${personId} and module_key = ${moduleKey} and decision is distinct from 'waived' and ended_at is null
@@ -243,7 +281,7 @@ async function assign(tx: Transaction, organisationId: string, at: Date, dueOn: 
           where evidence.assignment_id = assignments.id and evidence_checks.outcome = 'accepted')
       order by proposed_at limit 1`)
     const assignmentId = open?.id ?? (await tx.insert(assignments).values({
-      organisationId, personId, moduleKey, proposedAt: at, dueOn,
+      organisationId, personId, moduleKey, proposedAt: at, dueOn: dueOn(proposal),
     }).returning({ id: assignments.id }))[0]!.id
     if (!open) made += 1
     if (open?.flagged) await tx.update(assignments).set({ flaggedAt: null }).where(eq(assignments.id, assignmentId))

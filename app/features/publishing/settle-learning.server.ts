@@ -38,8 +38,10 @@ export async function settleLearning(tx: Transaction, at: Date, which: SQL): Pro
   await tx.execute(sql`
     update assignment_reasons reason set assignment_id = joined.id from assignments cross join lateral (${again}) joined
     where reason.organisation_id = assignments.organisation_id and reason.assignment_id = assignments.id and ${goesOn}`)
-  await tx.execute(sql`delete from assignments where ended_because = 'regraded' and not exists (
-    select 1 from assignment_reasons reason where reason.organisation_id = assignments.organisation_id and reason.assignment_id = assignments.id)`)
+  // What somebody has given more time for, kept time for or talked about stays on record, ended and without a reason.
+  const nothingOf = (table: string) => sql`not exists (select 1 from ${sql.identifier(table)} its where its.organisation_id = assignments.organisation_id and its.assignment_id = assignments.id)`
+  await tx.execute(sql`delete from assignments where ended_because = 'regraded' and ${nothingOf('assignment_reasons')}
+    and ${nothingOf('learning_extensions')} and ${nothingOf('protected_times')} and ${nothingOf('endorsements')}`)
   await tx.execute(sql`update assignments set ended_at = null, ended_because = null where ${goesOn}`)
   await settleCoaching(tx, at, coachingOfAudits(which))
   return { ended: ended.count, flagged: flagged.count }

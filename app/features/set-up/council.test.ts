@@ -82,7 +82,7 @@ test('settings begin today or within two years', () => {
 test('settings are said in words, and of two the difference', () => {
   expect(settingsInWords(defaultSettings).map(({ key, value }) => `${key}: ${value}`)).toEqual([
     'Amber action: 3 working days of the owner', 'Green action: 5 working days of the owner', 'Check of evidence: 2 working days', 'After evidence is returned: 2 working days',
-    'Learning: 6 weeks from when it is proposed', 'Learning a month: 3 hours from audits for one person; whoever confirms more is warned',
+    'Learning: 6 weeks from when it is proposed', 'Learning a month: 3 hours from audits for one person; where a month is full, learning is due later',
     'Small numbers: 1 to 4 are hidden in whatever leaves the line of accountability',
   ])
   expect(differenceInWords(defaultSettings, { ...defaultSettings, checkDays: 1, learningDays: 45 })).toEqual(['Check of evidence: 1 working day', 'Learning: 45 days from when it is proposed'])

@@ -92,7 +92,7 @@ export function settingsInWords(settled: Settings): { key: string; value: string
     { key: 'Check of evidence', value: workingDays(settled.checkDays) },
     { key: 'After evidence is returned', value: workingDays(settled.returnDays) },
     { key: 'Learning', value: `${daysOrWeeks(settled.learningDays)} from when it is proposed` },
-    { key: 'Learning a month', value: `${counted(Number(hoursOf(settled.learningMinutesAMonth)), 'hour', 'hours')} from audits for one person; whoever confirms more is warned` },
+    { key: 'Learning a month', value: `${counted(Number(hoursOf(settled.learningMinutesAMonth)), 'hour', 'hours')} from audits for one person; where a month is full, learning is due later` },
     { key: 'Small numbers', value: `1 to ${settled.smallNumber - 1} are hidden in whatever leaves the line of accountability` },
   ]
 }

@@ -17,6 +17,8 @@ export type PersonShown = {
   casesToAudit: number
   recordings: number
   serviceActions: number
+  /** What lists say they did elsewhere: how many courses, and the day of the latest. */
+  courses: { count: number; latest: Day | null }
   roles: (Dated & { id: string; role: Role; scope: Scope; place: string | null })[]
   memberOf: (Dated & { teamId: string; team: string })[]
   /** Now and later, theirs and those in which they stand in for somebody. */
@@ -39,6 +41,7 @@ export async function personWith(admin: Allowed<'look after people'>, id: string
       (select count(*)::int from cases_to_audit one where ${of('one', 'auditor_id')} and ${standingOf(sql`one`)} in ('allocated', 'being recorded')) as "casesToAudit",
       (select count(*)::int from recordings where ${of('recordings', 'auditor_id')} and recordings.published_at is null and recordings.put_aside_at is null) as recordings,
       (select count(*)::int from service_actions where ${of('service_actions', 'owner_id')} and service_actions.ended_at is null) as "serviceActions",
+      (select json_build_object('count', count(*), 'latest', max(completed_on)) from courses_elsewhere where ${of('courses_elsewhere')}) as courses,
       (select coalesce(json_agg(json_build_object('id', held.id, 'role', held.role, 'scope', held.scope, 'place', coalesce(team.name, area.name), 'from', held.valid_from, 'to', held.valid_to) order by held.role, held.valid_from, team.name, area.name), '[]')
         from role_holdings held
         left join teams team on team.organisation_id = held.organisation_id and team.id = held.team_id

@@ -256,7 +256,8 @@ const daysKept = 7
 export const forgetStaffLists = (db: Database, at: Date) => inEveryCouncil(db, (tx) => (
   tx.delete(staffLists).where(and(waits, lt(staffLists.askedAt, new Date(at.getTime() - daysKept * 86_400_000)))).returning({ spooled: staffLists.spooled })))
 
-async function inEveryCouncil(db: Database, listsOf: (tx: Transaction) => Promise<{ spooled: string | null }[]>): Promise<string[]> {
+/** Gathers the files of lists from every council, each in a transaction of its own. */
+export async function inEveryCouncil(db: Database, listsOf: (tx: Transaction) => Promise<{ spooled: string | null }[]>): Promise<string[]> {
   const files: string[] = []
   for (const { id } of await db.select({ id: organisations.id }).from(organisations)) files.push(...(await writing(db, id, listsOf)).flatMap(({ spooled }) => spooled ?? []))
   return files

@@ -1,5 +1,5 @@
 import { readDate, readEmail, looksLikeFormula } from '../../lib/sheets/cells.ts'
-import { plainName } from '../../lib/sheets/header.ts'
+import { placesUnder } from '../../lib/sheets/header.ts'
 import { inWords, type Day } from '../../lib/days.ts'
 import { andOf } from '../../lib/phrases.ts'
 import { readWorkingDays } from '../people/working-days.ts'
@@ -25,13 +25,8 @@ export type Column = keyof typeof columns
 
 /** Where each column stands under a header. @returns with why the list cannot be read at all, if so */
 export function columnsUnder(header: readonly string[]): { at: Partial<Record<Column, number>>; why?: string } {
-  const plain = header.map(plainName)
-  const at: Partial<Record<Column, number>> = {}
-  for (const column of Object.keys(columns) as Column[]) {
-    const places = plain.flatMap((title, place) => (columns[column].some((spelling) => plainName(spelling) === title) ? [place] : []))
-    if (places.length > 1) return { at, why: `Two columns say the same: ${andOf(places.map((place) => `“${header[place]}”`))}. Keep one of them.` }
-    if (places.length === 1) at[column] = places[0]!
-  }
+  const { at, why } = placesUnder(header, columns)
+  if (why) return { at, why }
   if (at.name === undefined && (at.firstName === undefined || at.lastName === undefined)) return { at, why: 'This list has no column for the name. Call it “Name”, or “First name” and “Last name”.' }
   if (at.staffNumber === undefined && at.email === undefined) return { at, why: 'This list has neither staff numbers nor e-mail addresses, and people are never known by their names alone. Add one of them.' }
   return { at }
@@ -217,7 +212,8 @@ export const countsOf = (changes: readonly Change[]) => {
   return { joiners: count('joiner'), movers: count('mover'), changed: count('changed'), leavers: count('leaver'), unchanged: count('unchanged'), rejected: count('rejected') }
 }
 
-const plainNumber = (number: string) => number.toLowerCase().replace(/\s+/g, '').replace(/^0+(?=.)/, '')
+/** A staff number as it is compared: without spaces, capitals and leading noughts. */
+export const plainNumber = (number: string) => number.toLowerCase().replace(/\s+/g, '').replace(/^0+(?=.)/, '')
 
 const nothing = (row: number | undefined, name: string): Change => ({
   kind: 'unchanged', row, personId: undefined, name, words: [], details: {}, joins: [], leaves: [], manages: [], managesNoLonger: [], practitionerFrom: undefined, leftOn: undefined, cases: undefined,

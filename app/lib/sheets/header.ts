@@ -1,3 +1,4 @@
+import { andOf } from '../phrases.ts'
 import { readDate } from './cells.ts'
 import { UnreadableFile, type Wanted } from './sheet.ts'
 
@@ -42,6 +43,18 @@ function bestOf(rows: string[][], atLeast: number, score: (cells: string[]) => n
 
 /** A column name as it is compared: letters and digits only, in lower case, '&' read as 'and'. */
 export const plainName = (name: string) => name.toLowerCase().replaceAll('&', 'and').replace(/[^\p{L}\p{N}]+/gu, '')
+
+/** Where each known column stands under a header. @returns with why the sheet cannot be read, when two of its columns say the same */
+export function placesUnder<Column extends string>(header: readonly string[], columns: Readonly<Record<Column, readonly string[]>>): { at: Partial<Record<Column, number>>; why?: string } {
+  const plain = header.map(plainName)
+  const at: Partial<Record<Column, number>> = {}
+  for (const column of Object.keys(columns) as Column[]) {
+    const places = plain.flatMap((title, place) => (columns[column].some((spelling) => plainName(spelling) === title) ? [place] : []))
+    if (places.length > 1) return { at, why: `Two columns say the same: ${andOf(places.map((place) => `“${header[place]}”`))}. Keep one of them.` }
+    if (places.length === 1) at[column] = places[0]!
+  }
+  return { at }
+}
 
 export function noHeader(wanted: Wanted) {
   const examples = wanted.slice(0, 3).map(([name]) => `“${name}”`).join(', ')

@@ -64,7 +64,7 @@ export default function CouncilClocks({ loaderData: { seen, today, values, later
             <Input {...field('returnDays')} label="Evidence that was returned is sent again within" hint="1 to 5 working days" suffix={workingDays} />
             <h2 className="govuk-heading-m">Learning</h2>
             <Input {...field('learningDays')} label="Learning is due after" hint="7 to 182 days. Six weeks are 42 days." suffix="days" />
-            <Input {...field('learningHours')} inputMode="decimal" label="Most learning from audits for one person in a month" hint="Half an hour to 40 hours. Whoever confirms more is warned, and may still confirm it." suffix="hours" />
+            <Input {...field('learningHours')} inputMode="decimal" label="Most learning from audits for one person in a month" hint="Half an hour to 40 hours. Where a month is full, learning is due later, up to three months on. Whoever confirms more is warned, and may still confirm it." suffix="hours" />
             <h2 className="govuk-heading-m">Small numbers</h2>
             <Input {...field('smallNumber')} label="The smallest number shown outside the line of accountability" hint="3 to 20. Smaller counts are hidden there, so that nobody can be made out." />
             <h2 className="govuk-heading-m">From when</h2>

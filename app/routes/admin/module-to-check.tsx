@@ -3,7 +3,8 @@ import { z } from 'zod'
 import type { Route } from './+types/module-to-check'
 import { allow, signedIn } from '../../door.server.ts'
 import { factsInWords, factsWith, reviewInWords } from '../../features/modules/facts.ts'
-import { confirmFact, moduleToCheck, takeBackFact } from '../../features/modules/facts.server.ts'
+import { moduleToCheck, takeBackFact } from '../../features/modules/facts.server.ts'
+import { confirmFact } from '../../features/publishing/confirm-fact.server.ts'
 import { dayInLondon, momentInWords } from '../../lib/days.ts'
 import { found, idFrom, parseForm } from '../../lib/http.server.ts'
 import { BackLink } from '../../ui/back-link.tsx'
@@ -25,6 +26,7 @@ const Pressed = z.discriminatedUnion('do', [
   }),
   z.object({ do: z.literal('take back'), confirmation: z.string() }),
 ], { error: 'Confirm a fact, or take a confirmation back.' })
+const last = 'The fact is confirmed. It was the last, so the module can be given now, and it is proposed for gaps of the last 12 months that it answers and that have brought no learning.'
 const done = { confirmed: 'The fact is confirmed.', 'taken-back': 'The confirmation is taken back. The fact is to be checked again.' } as const
 
 export async function loader({ context, request, params, url }: Route.LoaderArgs) {
@@ -40,7 +42,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     earlier: earlier.map(({ id, fact, edition, by, at, withdrawnBy, withdrawnAt }) => ({
       id, fact, words: `${edition}. Confirmed by ${by}, ${momentInWords(at)}. ${withdrawnAt ? `Taken back by ${withdrawnBy}, ${momentInWords(withdrawnAt)}.` : 'This version of the module does not say it.'}`,
     })),
-    done: Object.entries(done).find(([key]) => key === url.searchParams.get('done'))?.[1],
+    done: open === 0 && url.searchParams.get('done') === 'confirmed' ? last : Object.entries(done).find(([key]) => key === url.searchParams.get('done'))?.[1],
   }
 }
 

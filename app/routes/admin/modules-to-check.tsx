@@ -31,6 +31,7 @@ export default function ModulesToCheck({ loaderData: { demo, waiting, modules } 
             Modules state facts about law, guidance and research. Those that nobody had checked against their source when the module was written wait for somebody of your council to
             read the source and confirm them. {demo ? 'This is a demo, so modules are given all the same.' : 'Until all of its facts are confirmed, a module is given to nobody.'}
           </p>
+          <p className="govuk-body"><a className="govuk-link" href="/set-up/modules/preview">Preview what is written now</a>, before it is published.</p>
           {modules.length > 0 && <p className="govuk-body"><strong>{waiting === 0 ? 'Every fact is confirmed.' : `${counted(waiting, 'module has', 'modules have')} facts to check.`}</strong></p>}
         </div>
       </div>

@@ -62,7 +62,7 @@ export default function People({ loaderData: { asked, narrowed, teams, people, a
       <SetUpNavigation current="/set-up/people" />
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">
-          <p className="govuk-body"><a className="govuk-link" href="/set-up/people/new">Add somebody</a>, or <a className="govuk-link" href="/set-up/people/staff-list">upload a staff list</a>. <a className="govuk-link" href="/set-up/people/first-passwords">Make first passwords</a> for whoever cannot sign in yet.</p>
+          <p className="govuk-body"><a className="govuk-link" href="/set-up/people/new">Add somebody</a>, or <a className="govuk-link" href="/set-up/people/staff-list">upload a staff list</a>. <a className="govuk-link" href="/set-up/people/courses">Record courses done elsewhere</a> from a list. <a className="govuk-link" href="/set-up/people/first-passwords">Make first passwords</a> for whoever cannot sign in yet.</p>
           <form method="get">
             <Input name="words" label="Name, e-mail address or staff number" width={20} value={asked.words} />
             <Select name="team" label="Team" options={[{ value: '', label: 'Any team' }, ...teams]} value={asked.team} />

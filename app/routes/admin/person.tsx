@@ -6,6 +6,7 @@ import { personWith } from '../../features/staff/person.server.ts'
 import { periodAwayInWords } from '../../features/staff/person-rules.ts'
 import { dayInLondon, inWords } from '../../lib/days.ts'
 import { found, idFrom } from '../../lib/http.server.ts'
+import { counted } from '../../lib/phrases.ts'
 import { BackLink } from '../../ui/back-link.tsx'
 import { InsetText } from '../../ui/inset-text.tsx'
 import { NotificationBanner } from '../../ui/notification-banner.tsx'
@@ -42,6 +43,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     away: person.away.map((one) => `Away ${periodAwayInWords(one)}${one.deputy ? `. ${one.deputy} stands in` : '. Nobody stands in'}`),
     standsInFor: person.standsInFor.map((one) => `Stands in for ${one.name}, ${periodAwayInWords(one)}`),
     cases: person.cases.slice(0, 3).map(({ cases, countedOn }) => `${cases} on ${inWords(countedOn)}`),
+    courses: person.courses.latest ? `${counted(person.courses.count, 'course', 'courses')}, the latest completed on ${inWords(person.courses.latest)}` : 'None',
     signsIn: person.signsIn, openActions: person.openActions, done: sentences[done === 'left' && person.openActions > 0 ? 'left-open' : done],
   }
 }
@@ -70,6 +72,7 @@ export default function Person({ loaderData: one }: Route.ComponentProps) {
             { key: 'Roles', value: list(one.roles, 'None: they may do nothing yet'), actions: change('roles', 'roles') },
             { key: 'Teams', value: list(one.teams, 'None'), actions: change('teams', 'teams') },
             { key: 'Cases', value: list(one.cases, 'Not counted'), actions: change('cases', 'cases') },
+            { key: 'Courses recorded elsewhere', value: one.courses },
             { key: 'Away', value: list([...one.away, ...one.standsInFor], 'No'), actions: change('away', 'times away') },
           ]} />
           <SummaryList title="Access" rows={[

@@ -144,6 +144,7 @@ export default function Desk({ loaderData: { today, outOfHours, programmes, inHa
               ? 'Every audit’s grades are confirmed, and somebody has said whose each gap is.'
               : 'Until somebody confirms the grades and whose the gaps are, no learning goes to anyone.'}</p>
             {toConfirm > 0 && <p className="govuk-body"><a className="govuk-link" href="/audits">Confirm findings, newest audit first</a></p>}
+            <p className="govuk-body"><a className="govuk-link" href="/learning/exceptions">Learning that stands still</a> until somebody does something</p>
           </section>
         </div>
         <div className="govuk-grid-column-one-third"><SafetyBanner outOfHours={outOfHours ?? undefined} /></div>

@@ -7,6 +7,9 @@ import { blindModerationOf } from '../../features/audits/being-moderated.server.
 import { decideLearning, learningToDecide, type LearningToDecide } from '../../features/assignments/decisions.server.ts'
 import { monthWarning } from '../../features/assignments/monthly-learning.ts'
 import { monthWith } from '../../features/assignments/monthly-learning.server.ts'
+import { extensionInWords, whyNotMoreTime } from '../../features/assignments/more-time.ts'
+import { coursesLately } from '../../features/courses/courses.server.ts'
+import { courseInWords, recordedElsewhere } from '../../features/courses/courses.ts'
 import { reason } from '../../features/imports/reason.ts'
 import { supervises } from '../../features/supervision/supervision.server.ts'
 import { dayInLondon, inWords } from '../../lib/days.ts'
@@ -16,6 +19,7 @@ import { BackLink } from '../../ui/back-link.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
 import { InsetText } from '../../ui/inset-text.tsx'
+import { NotificationBanner } from '../../ui/notification-banner.tsx'
 import { SummaryList } from '../../ui/summary-list.tsx'
 import { Textarea } from '../../ui/textarea.tsx'
 import { WarningText } from '../../ui/warning-text.tsx'
@@ -34,7 +38,7 @@ const waits = {
 /** A manager comes from the team's page, an auditor from the audits. */
 const cameFrom = (holdings: readonly { role: Role }[]) => (can(holdings, 'see my team') ? { href: '/team', text: 'My team' } : { href: '/audits', text: 'Findings to confirm' })
 
-export async function loader({ context, request, params }: Route.LoaderArgs) {
+export async function loader({ context, request, params, url }: Route.LoaderArgs) {
   const decider = allow({ context, request }, 'decide learning')
   const id = idFrom(params.id)
   const toDecide = await learningToDecide(decider, id)
@@ -44,11 +48,14 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   await noteReading(decider, { subjectKind: 'assignment', subjectId: one.id, aboutPersonId: one.personId })
   const decided = decidedInWords(one)
   const supervisor = allowIfCan({ context, request }, 'endorse learning')
+  const { later, ...month } = await monthWith(decider, { ...one, firstDueOn: one.extensions[0]?.dueBefore ?? one.dueOn })
   return {
     sheet: supervisor && await supervises(supervisor, one.personId) ? `/team/people/${one.personId}/supervision` : undefined,
-    title: one.title, moduleKey: one.moduleKey, minutes: one.minutes, person: one.person, due: inWords(one.dueOn), sentences: one.sentences,
+    id: one.id, title: one.title, moduleKey: one.moduleKey, minutes: one.minutes, person: one.person, due: inWords(one.dueOn), sentences: one.sentences,
     own: one.personId === decider.personId, decided, waits: one.disputed ? waits.disputed : one.factsWait ? waits['facts wait'] : undefined, mayEnd: one.mayEnd && one.personId !== decider.personId,
-    warning: decided ? undefined : monthWarning({ person: one.person, dueOn: one.dueOn, ...await monthWith(decider, one) }),
+    warning: decided ? undefined : monthWarning({ person: one.person, dueOn: one.dueOn, ...month }),
+    later, extensions: one.extensions.map(extensionInWords), mayExtend: whyNotMoreTime(one, decider.personId) === undefined, given: url.searchParams.get('done') === 'given',
+    elsewhere: (await coursesLately(decider, one)).map(courseInWords),
     back: cameFrom(signedIn(context)!.person.holdings),
   }
 }
@@ -81,15 +88,17 @@ export default function DecideLearning({ loaderData: one, actionData }: Route.Co
     <>
       <title>{`${problems ? 'Error: ' : ''}${one.title} for ${one.person} – Practice Loop`}</title>
       <BackLink href={one.back.href}>{one.back.text}</BackLink>
+      {one.given && !problems && <NotificationBanner success>{`More time is given until ${one.due}. ${one.person} reads why beside the module.`}</NotificationBanner>}
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">
           <ErrorSummary problems={problems} />
-          <span className="govuk-caption-l">Learning proposed for {one.person}</span>
+          <span className="govuk-caption-l">Learning {one.decided ? '' : 'proposed '}for {one.person}</span>
           <h1 className="govuk-heading-l">{one.title}</h1>
           <SummaryList rows={[
             { key: 'Why', value: <ul className="govuk-list">{one.sentences.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul> },
             { key: 'Module', value: <><a className="govuk-link" href={`/modules/${one.moduleKey}`}>{one.title}</a>{one.minutes && <>, {one.minutes} minutes in all</>}</> },
-            { key: 'To be done by', value: one.due },
+            { key: 'To be done by', value: <>{one.due}{[one.later, ...one.extensions].map((why) => why && <span key={why} className="pl-quiet"><br />{why}</span>)}</> },
+            ...(one.elsewhere.length > 0 ? [{ key: recordedElsewhere, value: <><ul className="govuk-list">{one.elsewhere.map((course) => <li key={course}>{course}</li>)}</ul>In the last twelve months, from a list of another system. Whether it meets this need is for you to judge.</> }] : []),
             ...(one.decided ? [{ key: 'Decided', value: one.decided }] : []),
           ]} />
           {one.sheet && <p className="govuk-body"><a className="govuk-link" href={one.sheet}>Supervision sheet of {one.person}</a>: what to talk about before and after a module, and time kept free for it.</p>}
@@ -113,6 +122,7 @@ export default function DecideLearning({ loaderData: one, actionData }: Route.Co
               </form>
             </>
           )}
+          {one.mayExtend && <p className="govuk-body"><a className="govuk-link" href={`/team/learning/${one.id}/more-time`}>Give more time</a></p>}
           {one.mayEnd && (
             <form method="post" noValidate>
               <InsetText>The grade behind this has been changed since it was begun. {one.person} may go on, or you may end it.</InsetText>

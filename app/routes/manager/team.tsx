@@ -237,6 +237,7 @@ export default function Team({ loaderData }: Route.ComponentProps) {
               </ul>
             </section>
           )}
+          <p className="govuk-body"><a className="govuk-link" href="/learning/exceptions">Learning that stands still</a> until somebody does something</p>
         </div>
       </div>
       {teams.map((team) => (

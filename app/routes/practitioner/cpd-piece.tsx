@@ -3,6 +3,8 @@ import { redirect } from 'react-router'
 import { z } from 'zod'
 import type { Route } from './+types/cpd-piece'
 import { allow, signedIn } from '../../door.server.ts'
+import { courseOf } from '../../features/courses/courses.server.ts'
+import type { Course } from '../../features/courses/courses.ts'
 import { keepPiece, pieceOf, takePieceOut, type Which } from '../../features/cpd/cpd.server.ts'
 import { fieldsOf, mostCharacters, peerInWords, peerRoles, whatToMend } from '../../features/cpd/cpd.ts'
 import { dayFrom, typedDate } from '../../lib/date-field.ts'
@@ -32,11 +34,19 @@ const Form = z.discriminatedUnion('what', [
 const whichOf = ({ version, piece }: { version?: string; piece?: string }): Which | undefined => (
   version !== undefined ? { versionId: idFrom(version) } : piece !== undefined ? { id: idFrom(piece) } : undefined)
 
-export async function loader({ context, request, params }: Route.LoaderArgs) {
+const CourseAsked = z.guid().optional().catch(undefined)
+
+/** What a piece about a course begins with. Its type of activity is what the list of pieces calls it. */
+const beganWith = ({ title, provider, completedOn, hours }: Course) =>
+  ({ activity: title.length <= 100 ? title : 'Course', doneOn: completedOn, hours: hours ?? undefined, description: `${title}${provider ? `, ${provider}` : ''}.` })
+
+export async function loader({ context, request, params, url }: Route.LoaderArgs) {
   const learner = allow({ context, request }, 'see my practice')
   const which = whichOf(params)
   const piece = which && found(await pieceOf(learner, which))
+  const courseId = which ? undefined : CourseAsked.parse(url.searchParams.get('course') ?? undefined)
   return {
+    begun: courseId ? beganWith(found(await courseOf(learner, courseId))) : undefined,
     id: randomUUID(), elsewhere: !which || 'id' in which, title: piece?.title, before: piece?.writtenAt?.toISOString() ?? '',
     applied: piece?.applied ?? false, piece: piece && { ...piece, done: inWords(piece.doneOn) }, saved: piece?.writtenAt ? fieldsOf(piece) : [],
   }
@@ -76,11 +86,12 @@ function whyNotElsewhere({ activity, doneOn, hours }: { activity: string; doneOn
   }
 }
 
-export default function CpdPiece({ loaderData: { id, elsewhere, title, before, applied, piece, saved }, actionData }: Route.ComponentProps) {
+export default function CpdPiece({ loaderData: { begun, id, elsewhere, title, before, applied, piece, saved }, actionData }: Route.ComponentProps) {
   const { problems, typed }: { problems?: Problems; typed?: Record<string, string> } = actionData ?? {}
   const heading = title ?? 'Add something done elsewhere'
   const asks = Object.values(problems ?? {}).some((problem) => problem.startsWith('This may name')) || typed?.sure
-  const [year, month, day] = piece?.doneOn.split('-').map(Number) ?? []
+  const first = piece ?? begun
+  const [year, month, day] = first?.doneOn.split('-').map(Number) ?? []
   return (
     <>
       <title>{`${problems ? 'Error: ' : ''}${heading}: CPD – Practice Loop`}</title>
@@ -100,12 +111,12 @@ export default function CpdPiece({ loaderData: { id, elsewhere, title, before, a
             {elsewhere && (
               <>
                 {!piece && <input type="hidden" name="id" value={typed?.id ?? id} />}
-                <Input name="activity" label="Type of activity" hint="Such as a training day, reading, a conference or reflective supervision." value={typed?.activity ?? piece?.activity} error={problems?.activity} />
+                <Input name="activity" label="Type of activity" hint="Such as a training day, reading, a conference or reflective supervision." value={typed?.activity ?? first?.activity} error={problems?.activity} />
                 <DateInput name="doneOn" label="Date" hint="The day on which it was finished." value={typed ? typedDate(typed, 'doneOn') : { day, month, year }} error={problems?.doneOn} />
-                <Input name="hours" label="Hours" inputMode="decimal" width={4} value={typed?.hours ?? piece?.hours} error={problems?.hours} />
+                <Input name="hours" label="Hours" inputMode="decimal" width={4} value={typed?.hours ?? first?.hours} error={problems?.hours} />
               </>
             )}
-            <Textarea name="description" label="What it was, and why it is relevant" rows={4} value={typed?.description ?? piece?.description} error={problems?.description} />
+            <Textarea name="description" label="What it was, and why it is relevant" rows={4} value={typed?.description ?? first?.description} error={problems?.description} />
             <Textarea name="learnt" label="What you learnt" hint={elsewhere ? undefined : 'It begins with the reflection that you wrote in the module.'} rows={7} value={typed?.learnt ?? piece?.learnt} error={problems?.learnt} />
             <Textarea name="impact" label="Positive impact on your practice and the people you work with" rows={6}
               hint={`What it has changed, or will change. Only you can write this.${applied ? ' An auditor accepted what you showed on a case of your own: you can say what that changed, without the case.' : ''}`}

@@ -1,5 +1,7 @@
 import type { Route } from './+types/cpd'
 import { allow } from '../../door.server.ts'
+import { coursesOf } from '../../features/courses/courses.server.ts'
+import { courseInWords, recordedElsewhere } from '../../features/courses/courses.ts'
 import { piecesOf } from '../../features/cpd/cpd.server.ts'
 import { byYear, countInWords, fieldsOf, onlyYourAccount, yearInWords } from '../../features/cpd/cpd.ts'
 import { dayInLondon, momentInWords } from '../../lib/days.ts'
@@ -17,13 +19,14 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
       year, count: countInWords(pieces, year),
       pieces: pieces.map((piece) => ({ address: piece.address, title: piece.title, applied: piece.applied && !piece.impact, fields: fieldsOf(piece), saved: piece.writtenAt && momentInWords(piece.writtenAt) })),
     })),
+    elsewhere: (await coursesOf(learner)).map((course) => ({ id: course.id, title: course.title, words: courseInWords(course) })),
     done: sentences[url.searchParams.get('done') as keyof typeof sentences] as string | undefined,
   }
 }
 
 const sentences = { saved: 'Saved. Only you can see it.', out: 'Taken out of your record.' } as const
 
-export default function Cpd({ loaderData: { years, done } }: Route.ComponentProps) {
+export default function Cpd({ loaderData: { years, elsewhere, done } }: Route.ComponentProps) {
   return (
     <>
       <title>Your CPD – Practice Loop</title>
@@ -57,9 +60,21 @@ export default function Cpd({ loaderData: { years, done } }: Route.ComponentProp
       ))}
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">
+          {elsewhere.length > 0 && (
+            <>
+              <h2 className="govuk-heading-m">{recordedElsewhere}</h2>
+              <p className="govuk-body">Your council took these courses in from a list of another system. They count in nothing above. If something is wrong with one, tell whoever looks after people in the portal’s set-up.</p>
+              <ul className="govuk-list govuk-list--spaced">
+                {elsewhere.map(({ id, title, words }) => (
+                  <li key={id}>{words}<br /><a className="govuk-link" href={`/my-practice/cpd/new?course=${id}`}>Add it as a piece of your CPD<span className="govuk-visually-hidden"> ({title})</span></a></li>
+                ))}
+              </ul>
+              <p className="govuk-body-s pl-quiet">Administrators see this list, and whoever decides about learning for you sees what you did in the last twelve months.</p>
+            </>
+          )}
           <div className="pl-who-can-see">
             <h2 className="govuk-heading-s">Who can see this</h2>
-            <p className="govuk-body-s">You alone. No page shows it to your manager, the auditors, leaders or administrators. When you leave the council you can no longer sign in, so copy it first.</p>
+            <p className="govuk-body-s">{elsewhere.length > 0 ? 'Your pieces: you alone. No page shows them' : 'You alone. No page shows it'} to your manager, the auditors, leaders or administrators. When you leave the council you can no longer sign in, so copy it first.</p>
           </div>
         </div>
       </div>

@@ -2,6 +2,7 @@ import type { Route } from './+types/my-practice'
 import { allow, signedIn } from '../../door.server.ts'
 import { whoever } from '../../allowed.ts'
 import { gradeHasChanged } from '../../features/assignments/grade-has-changed.ts'
+import { moreTimeForYou } from '../../features/assignments/more-time.ts'
 import { learningOf } from '../../features/assignments/my-learning.server.ts'
 import { besideActionsOf, gapsOfMyCases } from '../../features/gaps/my-cases.server.ts'
 import { offersAmong, RecallOffer } from '../../features/modules/recall-offer.tsx'
@@ -24,7 +25,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const one = allow({ context, request }, 'see my practice')
   const { person, organisation } = signedIn(context)!
   const toReply = allow({ context, request }, 'reply to audits')
-  const [all, learning, { strengths, completions, coaching }, gaps, toAnswer] = await Promise.all([actionsOf(one), learningOf(one), besideActionsOf(one), gapsOfMyCases(one), auditsToAnswer(toReply)])
+  const [all, learning, { strengths, coaching, completions }, gaps, toAnswer] = await Promise.all([actionsOf(one), learningOf(one), besideActionsOf(one), gapsOfMyCases(one), auditsToAnswer(toReply)])
   const me = whoever(one)
   const mine = (action: RemedialAction) => action.ownerId === me || action.deputy?.id === me
   const actions = all.filter(mine)
@@ -41,8 +42,8 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     now: now.map(card), later: byCase(later.map(card)),
     waiting: actions.filter(({ standing }) => standing === 'being checked').map((action) => ({ ...card(action), checkBy: action.latest ? weekdayInWords(action.latest.checkDueOn) : '' })),
     done: actions.filter(({ standing, doneBySheet }) => standing === 'done' && !doneBySheet).length,
-    learning: learning.map(({ id, moduleKey, title, minutes, dueOn, sentences, standing, shown, flaggedAt, paused, ...support }) => ({
-      id, paused, flagged: flaggedAt !== null, moduleKey, title, minutes, due: inWords(dueOn), sentences, standing, returned: shown?.outcome === 'returned' ? shown.because : null, support: supportInWords(support, one.at),
+    learning: learning.map(({ id, moduleKey, title, minutes, dueOn, sentences, standing, shown, flaggedAt, paused, extensions, ...support }) => ({
+      id, paused, flagged: flaggedAt !== null, moduleKey, title, minutes, due: inWords(dueOn), sentences, standing, returned: shown?.outcome === 'returned' ? shown.because : null, moreTime: extensions.map(moreTimeForYou), support: supportInWords(support, one.at),
     })),
     offers: offersAmong(completions, one.at),
     strengths: strengths.map(({ audit, strengths: said }) => ({ audit, said })),
@@ -100,10 +101,12 @@ export default function MyPractice({ loaderData }: Route.ComponentProps) {
           <section aria-labelledby="learning">
             <h2 id="learning" className="govuk-heading-m">Learning</h2>
             {learning.length === 0 && <p className="govuk-body">No learning has been given to you. When a gap brings some, it will say why.</p>}
-            {learning.map(({ id, moduleKey, title, minutes, due, sentences: why, standing, returned, flagged, paused, support }) => (
+            {learning.map(({ id, moduleKey, title, minutes, due, sentences: why, standing, returned, flagged, paused, support, moreTime }) => (
               <article key={id} className="pl-card pl-card--brand">
-                <h3 className="govuk-heading-s"><a className="govuk-link" href={standing === 'own case to show' ? `/modules/${moduleKey}/apply` : `/modules/${moduleKey}`}>{title}</a></h3>
+                <h3 id={`learning-${id}`} className="govuk-heading-s"><a className="govuk-link" href={standing === 'own case to show' ? `/modules/${moduleKey}/apply` : `/modules/${moduleKey}`}>{title}</a></h3>
                 <p className="govuk-body">{paused ? `Paused: it is not due until somebody has settled ${paused}.` : learningSentence(standing, minutes, due)}</p>
+                {moreTime.map((words) => <p key={words} className="govuk-body">{words}</p>)}
+                {standing === 'to do' && !paused && <p className="govuk-body"><a className="govuk-link" href={`/modules/${moduleKey}/carry-on`} aria-describedby={`learning-${id}`}>Begin or carry on</a></p>}
                 {returned && <p className="govuk-body">Returned: {returned}</p>}
                 {flagged && <p className="govuk-body">{gradeHasChanged}</p>}
                 {support.map((sentence) => <p key={sentence} className="govuk-body">{sentence}</p>)}

@@ -3,9 +3,10 @@ import { z } from 'zod'
 import type { Route } from './+types/module'
 import { allow, signedIn } from '../../door.server.ts'
 import { gradeHasChanged } from '../../features/assignments/grade-has-changed.ts'
+import { moreTimeForYou } from '../../features/assignments/more-time.ts'
 import { givenOf, type Given } from '../../features/assignments/own-case.server.ts'
 import { standardsNamed } from '../../features/frameworks/standards.server.ts'
-import { goesInWords, nextStep, standingInWords } from '../../features/modules/learning.ts'
+import { goesInWords, nextStep, sectionInWords, standingInWords } from '../../features/modules/learning.ts'
 import { learningIn } from '../../features/modules/learning.server.ts'
 import { recallInWords } from '../../features/modules/recall.ts'
 import { offersAmong, RecallOffer } from '../../features/modules/recall-offer.tsx'
@@ -27,7 +28,7 @@ const Version = z.guid().optional().catch(undefined)
 export async function loader({ context, request, params, url }: Route.LoaderArgs) {
   const learner = allow({ context, request }, 'learn')
   const versionId = Version.parse(url.searchParams.get('version') ?? undefined)
-  const { module, factsChecked, progress, attempts, version, hours, isCurrent, completedBefore, completions } = found(await learningIn(learner, params.slug, versionId))
+  const { module, factsChecked, progress, attempts, version, hours, isCurrent, otherVersions, completedBefore, completions } = found(await learningIn(learner, params.slug, versionId))
   const given = isCurrent ? await givenOf(learner, params.slug) : undefined
   // A record of learning keeps what the standards were on the day on which it was earned.
   const standardsOn = dayInLondon(progress.declaredAt ? new Date(progress.declaredAt) : learner.at)
@@ -39,16 +40,20 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     checked: factsChecked.map(({ fact, source, edition, at }) => ({ fact, source, words: `Checked by your council on ${inWords(dayInLondon(new Date(at)))}: ${edition}` })),
     standardsNamed: await standardsNamed(learner, standards, standardsOn),
     standardsOn: inWords(standardsOn),
-    sections: sections.map(({ id, title, minutes }) => ({ id, title, minutes, read: progress.sectionsRead.includes(id) })),
+    adds: progress.readBefore !== undefined,
+    sections: sections.map(({ id, title, minutes }) => ({
+      id, title, minutes, place: sectionInWords(module, progress, id), before: progress.readBefore?.includes(id) ?? false, read: progress.sectionsRead.includes(id),
+    })),
+    otherVersions,
     standing: standingInWords(module, progress),
     begun: standingOf(module, progress) !== 'not started',
     completed: progress.declaredAt !== undefined,
     minutesLeft: minutesLeft(module, progress),
     missing: whatIsMissing(module, progress),
     next: isCurrent ? nextStep(module, progress) : undefined,
-    goes: { pre: goesInWords(attempts.filter(({ check }) => check === 'pre')), post: goesInWords(attempts.filter(({ check }) => check === 'post')) },
+    goes: { pre: goesInWords('pre', attempts), post: goesInWords('post', attempts) },
     reflection: progress.reflection,
-    given: given && { sentences: given.sentences, words: givenWords(given), toShow: given.standing === 'own case to show', sent: given.shown !== null, flagged: given.flaggedAt !== null && given.standing !== 'done', support: [...supportInWords(given, learner.at), ...(given.standing === 'to do' && !hasTime(given, learner.at) ? [askForTime] : [])] },
+    given: given && { sentences: given.sentences, words: givenWords(given), moreTime: given.extensions.map(moreTimeForYou), toShow: given.standing === 'own case to show', sent: given.shown !== null, flagged: given.flaggedAt !== null && given.standing !== 'done', support: [...supportInWords(given, learner.at), ...(given.standing === 'to do' && !hasTime(given, learner.at) ? [askForTime] : [])] },
     completedBefore: completedBefore.map(({ versionId, version, completedAt }) => ({ versionId, version, on: inWords(dayInLondon(completedAt)) })),
     offers: offersAmong(completions, learner.at),
     recalls: completions.flatMap(({ versionId, ...one }) => { const words = recallInWords(one); return words ? [{ versionId, words }] : [] }),
@@ -68,25 +73,27 @@ function givenWords({ standing, dueOn, shown }: Given) {
 }
 
 export default function ModulePage({ loaderData }: Route.ComponentProps) {
-  const { slug, title, summary, outcomes, contentWarning, minutes, guidanceEdition, sources, openFacts, checked, standards, standardsNamed, standardsOn, sections, standing, begun, completed, missing, next, goes, reflection, given, version, hours, isCurrent, completedBefore, offers, recalls, versionQuery, hasCpd } = loaderData
+  const { slug, title, summary, outcomes, contentWarning, minutes, guidanceEdition, sources, openFacts, checked, standards, standardsNamed, standardsOn, adds, sections, otherVersions, standing, begun, completed, missing, next, goes, reflection, given, version, hours, isCurrent, completedBefore, offers, recalls, versionQuery, hasCpd } = loaderData
   const words = `${hours} ${hours === 1 ? 'hour' : 'hours'}`
   return (
     <>
       <title>{`${title} – Practice Loop`}</title>
       <Breadcrumbs className="govuk-!-margin-bottom-6" items={[{ text: 'Modules', href: '/modules' }, { text: title }]} />
-      {loaderData.declared && <NotificationBanner success>{`Completed. ${words} for your CPD.`}</NotificationBanner>}
+      {loaderData.declared && <NotificationBanner success>{completed ? `Completed. ${words} for your CPD.` : 'Completed. It stays as it is. A version published meanwhile asks more of you: see below.'}</NotificationBanner>}
       {loaderData.sent && <NotificationBanner success>Sent. An auditor will check it by the day shown below.</NotificationBanner>}
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">
           <h1 className="govuk-heading-l">{title}</h1>
           {!isCurrent && <InsetText>This is version {version}, as you read it. <a className="govuk-link" href={`/modules/${slug}`}>Go to the version you are on now</a>.</InsetText>}
           <p className="govuk-body-l">{summary}</p>
+          {otherVersions && <InsetText>{otherVersions}</InsetText>}
           {given && (
             <div className="pl-card pl-card--brand">
               <h2 className="govuk-heading-s">Why you</h2>
               {given.sentences.map((sentence) => <p key={sentence} className="govuk-body">{sentence}</p>)}
               {given.flagged && <p className="govuk-body">{gradeHasChanged}</p>}
               <p className="govuk-body">{given.words}</p>
+              {given.moreTime.map((words) => <p key={words} className="govuk-body">{words}</p>)}
               {given.support.map((sentence) => <p key={sentence} className="govuk-body">{sentence}</p>)}
               {(given.toShow || given.sent) && <Button href={`/modules/${slug}/apply`} variant={given.toShow ? undefined : 'secondary'}>{given.toShow ? 'Show it on a case of your own' : 'See what you sent'}</Button>}
             </div>
@@ -94,7 +101,7 @@ export default function ModulePage({ loaderData }: Route.ComponentProps) {
           {next && (
             <>
               <InsetText><strong>Before you begin.</strong> {contentWarning}</InsetText>
-              <p className="govuk-body">{begun ? `${standing}. ` : ''}{loaderData.minutesLeft > 0 ? `${loaderData.minutesLeft} minutes of reading left; ${minutes} minutes in all.` : 'You have read every section.'}</p>
+              <p className="govuk-body">{begun ? `${standing}. ` : ''}{loaderData.minutesLeft > 0 ? adds ? `${loaderData.minutesLeft} minutes of new reading left.` : `${loaderData.minutesLeft} minutes of reading left; ${minutes} minutes in all.` : 'You have read every section.'}</p>
               <Button href={`/modules/${slug}/${next}`} start>{begun ? 'Carry on' : 'Start'}</Button>
             </>
           )}
@@ -122,12 +129,18 @@ export default function ModulePage({ loaderData }: Route.ComponentProps) {
             </>
           )}
 
-          <h2 className="govuk-heading-m">Sections</h2>
-          <ol className="govuk-list govuk-list--number govuk-list--spaced">
-            {sections.map(({ id, title, minutes, read }) => (
-              <li key={id}><a className="govuk-link" href={`/modules/${slug}/sections/${id}${versionQuery}`}>{title}</a> <span className="pl-quiet">{minutes} minutes</span> {read && <Tag colour="green">Read</Tag>}</li>
-            ))}
+          <h2 className="govuk-heading-m">{adds ? 'New sections' : 'Sections'}</h2>
+          <ol className={adds ? 'govuk-list govuk-list--spaced' : 'govuk-list govuk-list--number govuk-list--spaced'}>
+            {sections.filter(({ before }) => !before).map((section) => <SectionLine key={section.id} {...section} adds={adds} href={`/modules/${slug}/sections/${section.id}${versionQuery}`} />)}
           </ol>
+          {adds && (
+            <Details summary="What you have read before">
+              <ol className="govuk-list govuk-list--number govuk-list--spaced">
+                {sections.filter(({ before }) => before).map((section) => <SectionLine key={section.id} {...section} href={`/modules/${slug}/sections/${section.id}${versionQuery}`} />)}
+              </ol>
+            </Details>
+          )}
+          <p className="govuk-body"><a className="govuk-link" href={`/modules/${slug}/print${versionQuery}`}>The whole module on one page, to print</a></p>
 
           {isCurrent && (
             <>
@@ -187,3 +200,7 @@ export default function ModulePage({ loaderData }: Route.ComponentProps) {
 
 /** Codes of standards, none of them broken over two lines. */
 const References = ({ of }: { of: string[] }) => of.map((code, nth) => <Fragment key={code}>{nth > 0 && ', '}<span className="pl-reference">{code}</span></Fragment>)
+
+function SectionLine({ title, href, minutes, place, adds = false, read }: { title: string; href: string; minutes: number; place: string; adds?: boolean; read: boolean }) {
+  return <li><a className="govuk-link" href={href}>{title}</a> <span className="pl-quiet">{adds && `${place}, `}{minutes} minutes</span> {read && <Tag colour="green">Read</Tag>}</li>
+}

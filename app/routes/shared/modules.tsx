@@ -1,10 +1,11 @@
 import type { Route } from './+types/modules'
 import { allow } from '../../door.server.ts'
 import { givenTo, type Given } from '../../features/assignments/own-case.server.ts'
-import { standingInWords } from '../../features/modules/learning.ts'
+import { nextStep, standingInWords } from '../../features/modules/learning.ts'
 import { offersAmong, RecallOffer } from '../../features/modules/recall-offer.tsx'
 import { completionsOf } from '../../features/modules/recall.server.ts'
 import { modulesOf, themesInForce } from '../../features/modules/learning.server.ts'
+import { standingOf } from '../../features/modules/modules.ts'
 import { inWords } from '../../lib/days.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 
@@ -15,12 +16,13 @@ export async function loader({ context, request }: Route.LoaderArgs) {
 
   const listed = modules.map(({ key, title, summary, minutes, themes: [theme = '', ...others], progress, ...asked }) => ({
     key, title, summary, minutes, theme: titleOf(theme), alsoOn: others.map(titleOf), standing: standingInWords(asked, progress),
+    carryOn: standingOf(asked, progress) === 'not started' ? undefined : nextStep(asked, progress),
   }))
   const order = [...new Set([...themes.map(({ title }) => title), ...listed.map(({ theme }) => theme)])]
   return {
     toDo: given.filter(({ standing }) => standing !== 'done').flatMap(({ id, moduleKey, sentences, ...one }) => {
       const module = listed.find(({ key }) => key === moduleKey)
-      return module ? [{ id, key: moduleKey, title: module.title, standing: module.standing, due: dueWords(one), sentences }] : []
+      return module ? [{ id, key: moduleKey, title: module.title, standing: module.standing, carryOn: module.carryOn, due: dueWords(one), sentences }] : []
     }),
     offers: offersAmong(completions, learner.at),
     byTheme: order.map((theme) => ({ theme, modules: listed.filter((one) => one.theme === theme) })).filter(({ modules }) => modules.length > 0),
@@ -44,10 +46,10 @@ export default function Modules({ loaderData: { toDo, offers, byTheme } }: Route
           {toDo.length > 0 && (
             <section aria-labelledby="given-to-you">
               <h2 id="given-to-you" className="govuk-heading-m">Given to you</h2>
-              {toDo.map(({ id, key, title, standing, due, sentences }) => (
+              {toDo.map(({ id, key, title, standing, carryOn, due, sentences }) => (
                 <article key={id} className="pl-card pl-card--brand">
-                  <h3 className="govuk-heading-s"><a className="govuk-link" href={`/modules/${key}`}>{title}</a></h3>
-                  <p className="govuk-body">{due}. {standing}.</p>
+                  <h3 id={`given-${id}`} className="govuk-heading-s"><a className="govuk-link" href={`/modules/${key}`}>{title}</a></h3>
+                  <p className="govuk-body">{due}. {standing}. <CarryOn slug={key} to={carryOn} headed={`given-${id}`} /></p>
                   {sentences.map((sentence) => <p key={sentence} className="govuk-body pl-quiet">{sentence}</p>)}
                 </article>
               ))}
@@ -65,12 +67,12 @@ export default function Modules({ loaderData: { toDo, offers, byTheme } }: Route
             <section key={theme} aria-label={theme}>
               <h2 className="govuk-heading-m">{theme}</h2>
               <ul className="govuk-list govuk-list--spaced">
-                {modules.map(({ key, title, summary, minutes, alsoOn, standing }) => (
+                {modules.map(({ key, title, summary, minutes, alsoOn, standing, carryOn }) => (
                   <li key={key}>
-                    <h3 className="govuk-heading-s govuk-!-margin-bottom-1"><a className="govuk-link" href={`/modules/${key}`}>{title}</a></h3>
+                    <h3 id={`module-${key}`} className="govuk-heading-s govuk-!-margin-bottom-1"><a className="govuk-link" href={`/modules/${key}`}>{title}</a></h3>
                     {summary}
                     <br />
-                    <span className="pl-quiet">{minutes} minutes. {standing}.{alsoOn.length > 0 && ` Also about: ${alsoOn.join(', ')}.`}</span>
+                    <span className="pl-quiet">{minutes} minutes. {standing}.{alsoOn.length > 0 && ` Also about: ${alsoOn.join(', ')}.`}</span> <CarryOn slug={key} to={carryOn} headed={`module-${key}`} />
                   </li>
                 ))}
               </ul>
@@ -82,3 +84,6 @@ export default function Modules({ loaderData: { toDo, offers, byTheme } }: Route
     </>
   )
 }
+
+/** A way to where one stopped, once a module is begun. */
+const CarryOn = ({ slug, to, headed }: { slug: string; to?: string; headed: string }) => to && <a className="govuk-link" href={`/modules/${slug}/${to}`} aria-describedby={headed}>Carry on</a>
