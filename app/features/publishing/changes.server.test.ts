@@ -67,7 +67,7 @@ const done = async (who: Somebody, actionId: string, moment = at) => (await sayI
 const accept = async (sent: string, moment = at) => checkEvidence(await through(db, 'check evidence', auditor, moment), sent, { outcome: 'accepted' })
 async function begin(one: One, moment = at) {
   const [version] = await owner.select().from(moduleVersions).where(and(eq(moduleVersions.organisationId, auditor.organisationId), eq(moduleVersions.moduleKey, 'childs-day')))
-  await owner.insert(sectionReadings).values({ organisationId: auditor.organisationId, personId: one.worker.id, moduleVersionId: version!.id, sectionId: 'one', readAt: new Date(moment) })
+  await owner.insert(sectionReadings).values({ organisationId: auditor.organisationId, personId: one.worker.id, moduleVersionId: version!.id, sectionId: version!.content.sections[0]!.id, readAt: new Date(moment) })
 }
 
 test('a grade that is good now withdraws its gap, one that is below good now raises one, and one that is only another keeps its gap', async () => {

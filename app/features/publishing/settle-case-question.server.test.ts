@@ -107,7 +107,7 @@ test('not theirs: learning that was begun is flagged, not waived, and no longer 
   const one = await questioned({
     before: async ({ who }) => {
       const [version] = await owner.select().from(moduleVersions).where(and(eq(moduleVersions.organisationId, who.organisationId), eq(moduleVersions.moduleKey, 'childs-day')))
-      await owner.insert(sectionReadings).values({ organisationId: who.organisationId, personId: who.id, moduleVersionId: version!.id, sectionId: 'one', readAt: new Date('2026-05-06T11:00:00Z') })
+      await owner.insert(sectionReadings).values({ organisationId: who.organisationId, personId: who.id, moduleVersionId: version!.id, sectionId: version!.content.sections[0]!.id, readAt: new Date('2026-05-06T11:00:00Z') })
     },
   })
   await settle(auditor, one, false)

@@ -61,7 +61,7 @@ const done = async (who: Somebody, actionId: string, moment = at) => sayItIsDone
 const learningOf = (who: Somebody) => owner.select().from(assignments).where(eq(assignments.personId, who.id))
 const reading = async (who: Somebody, moment: string) => {
   const [version] = await owner.select().from(moduleVersions).where(and(eq(moduleVersions.organisationId, ben.organisationId), eq(moduleVersions.moduleKey, 'childs-day')))
-  await owner.insert(sectionReadings).values({ organisationId: ben.organisationId, personId: who.id, moduleVersionId: version!.id, sectionId: 'one', readAt: new Date(moment) })
+  await owner.insert(sectionReadings).values({ organisationId: ben.organisationId, personId: who.id, moduleVersionId: version!.id, sectionId: version!.content.sections[0]!.id, readAt: new Date(moment) })
 }
 
 /** Every row of this council about audits, learning and figures, but for what only says when; to tell whether all is as it was. */
