@@ -34,7 +34,6 @@ import { loader as setUp } from '../app/routes/admin/set-up.tsx'
 import { loader as courseList } from '../app/routes/admin/course-list.tsx'
 import { loader as courseLists } from '../app/routes/admin/course-lists.tsx'
 import { loader as coursesToMend } from '../app/routes/admin/courses-to-mend.ts'
-import { loader as decideLearning } from '../app/routes/manager/decide-learning.tsx'
 import { loader as staffList } from '../app/routes/admin/staff-list.tsx'
 import { loader as standards } from '../app/routes/admin/standards.tsx'
 import { loader as teamToSetUp } from '../app/routes/admin/team.tsx'
@@ -364,10 +363,12 @@ const aCourseList = async () => {
   return { takenIn: taken!.id, waiting }
 }
 
-/** Learning proposed to the worker whose courses are taken in. */
-const anAssignment = async () => {
-  const [one] = await owner.execute<{ id: string }>(sql`select assignments.id from assignments join people on people.id = person_id where people.name = 'Some practitioner' and decision is null limit 1`)
-  return one!.id
+/** Learning of the worker whose courses are taken in, which nobody has decided about. */
+const learningToDecide = async () => {
+  const id = await someLearning()
+  await owner.execute(sql`update assignments set decision = null, decided_at = null, decided_by_id = null where id = ${id}::uuid`)
+  await aCourseList()
+  return id
 }
 
 const pages: Record<string, () => Page | Promise<Page>> = {
@@ -412,7 +413,7 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'a reply to an audit': async () => { const id = await anAudit(); return { as: 'practitioner', path: `/audits/${id}/reply`, loader: replyToAudit, params: { id } } },
   'the disputed findings': () => ({ as: 'auditor', path: '/disputes', loader: disputes }),
   'learning that stands still': () => ({ as: 'auditor', path: '/learning/exceptions', loader: learningExceptions }),
-  'deciding about learning': async () => { const id = await someLearning(); return { as: 'manager', path: `/team/learning/${id}`, loader: decideLearningPage, params: { id } } },
+  'deciding about learning': async () => { const id = await learningToDecide(); return { as: 'manager', path: `/team/learning/${id}`, loader: decideLearningPage, params: { id } } },
   'more time for learning': async () => { const id = await someLearning(); return { as: 'manager', path: `/team/learning/${id}/more-time`, loader: moreTimeToLearn, params: { id } } },
   'a disputed finding': async () => { const id = await aDispute(); return { as: 'auditor', path: `/disputes/${id}`, loader: settleDispute, params: { id } } },
   'audits to record': () => ({ as: 'auditor', path: '/audits/new', loader: auditNew }),
@@ -466,7 +467,6 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'a list of courses that was taken in': async () => { const { takenIn } = await aCourseList(); return { as: 'admin', path: `/set-up/people/course-lists/${takenIn}`, loader: courseList, params: { id: takenIn } } },
   'a list of courses that waits': async () => { const { waiting } = await aCourseList(); return { as: 'admin', path: `/set-up/people/course-lists/${waiting}`, loader: courseList, params: { id: waiting } } },
   'the courses to mend': async () => { const { waiting } = await aCourseList(); return { as: 'admin', path: `/set-up/people/course-lists/${waiting}/rows-to-mend.csv`, loader: coursesToMend, params: { id: waiting } } },
-  'learning to decide': async () => { const id = await anAssignment(); return { as: 'manager', path: `/team/learning/${id}`, loader: decideLearning, params: { id } } },
   'the staff lists': () => ({ as: 'admin', path: '/set-up/people/staff-list', loader: staffList }),
   'the rules': () => ({ as: 'admin', path: '/set-up/rules', loader: rules }),
   'a rule': () => ({ as: 'admin', path: '/set-up/rules/planning-practitioner', loader: rule, params: { key: 'planning-practitioner' } }),

@@ -52,7 +52,7 @@ journey('a top-up shows only what is new, and what was completed stays as it was
   await wilma.getByLabel('my own').check()
   await wilma.getByRole('button', { name: 'Declare and complete' }).click()
   await isAccessible(wilma)
-  await expect(wilma.getByRole('alert')).toContainText('Completed. 0.25 hours for your CPD.')
+  await expect(wilma.getByRole('alert')).toContainText('Completed. 15 minutes for your CPD.')
 
   await council.publishes(organisationId, key, { version: '1.2', change: 'editorial' }, () => ({ title: 'Corrected' }))
   await visit(wilma, `/modules/${key}`)

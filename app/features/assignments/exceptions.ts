@@ -1,5 +1,5 @@
 import { daysAfter, inWords, workingDaysBetween, type Day, type NonWorking } from '../../lib/days.ts'
-import { minutesInWords } from './monthly-learning.ts'
+import { minutesInWords } from '../../lib/phrases.ts'
 
 /** Why learning stands still until a person does something, in the order in which they are shown. */
 export const kinds = {

@@ -1,10 +1,6 @@
 import { expect, test } from 'vitest'
 import { bankHolidays } from '../../lib/bank-holidays.ts'
-import { dueDays, dueWithinTheLimit, lastWorkingDay, minutesInWords, monthWarning, whyLater } from './monthly-learning.ts'
-
-test('minutes are said in hours and minutes', () => {
-  expect([180, 60, 80, 45, 61, 0].map(minutesInWords)).toEqual(['3 hours', '1 hour', '1 hour 20 minutes', '45 minutes', '1 hour 1 minute', '0 minutes'])
-})
+import { dueDays, dueWithinTheLimit, lastWorkingDay, monthWarning, whyLater } from './monthly-learning.ts'
 
 test('whoever confirms is warned beyond the limit, not on it', () => {
   const month = { person: 'Priya Rookwood', limit: 180, dueOn: '2026-12-04' }

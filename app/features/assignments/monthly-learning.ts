@@ -1,11 +1,5 @@
 import { daysAfter, inWords, isWorkingDay, type Day, type NonWorking } from '../../lib/days.ts'
-import { counted } from '../../lib/phrases.ts'
-
-/** '3 hours', '45 minutes', '1 hour 20 minutes' */
-export function minutesInWords(minutes: number): string {
-  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
-  return [hours > 0 && counted(hours, 'hour', 'hours'), (rest > 0 || hours === 0) && counted(rest, 'minute', 'minutes')].filter(Boolean).join(' ')
-}
+import { minutesInWords } from '../../lib/phrases.ts'
 
 /** So many months after the usual one are looked at for room. */
 const mostMonthsLater = 3

@@ -1,9 +1,9 @@
 import { bankHolidays } from '../../lib/bank-holidays.ts'
 import type { Day } from '../../lib/days.ts'
-import { counted } from '../../lib/phrases.ts'
+import { counted, minutesInWords } from '../../lib/phrases.ts'
 import { proposeLearning, type GapToAnswer } from './assignments.ts'
 import { proposeCoaching } from './coaching.ts'
-import { dueDays, minutesInWords } from './monthly-learning.ts'
+import { dueDays } from './monthly-learning.ts'
 import type { Rule } from './rules.ts'
 
 /** A gap without its words: nobody reads a sentence about it yet. */

@@ -69,8 +69,8 @@ The child’s day. What it is like.
 Date:
 3 March 2026
 
-Hours:
-1.5
+Time:
+1 hour 30 minutes
 
 What you learnt:
 I ask about the morning.
@@ -100,8 +100,8 @@ The child’s day. What it is like.
 Date:
 30 November 2025
 
-Hours:
-1.5
+Time:
+1 hour 30 minutes
 
 What you learnt:
 I ask about the morning.

@@ -1,6 +1,7 @@
 import { inWords, type Day } from '../../lib/days.ts'
 import { findIdentifiers } from '../../lib/identifiers.ts'
 import { likelyNames } from '../../lib/likely-names.ts'
+import { hoursInWords } from '../../lib/phrases.ts'
 
 /** Who may be a peer (Social Work England, peer reflection): known by what they are to the learner, never by name. */
 export const peerRoles = ['social worker', 'manager', 'other professional'] as const
@@ -91,7 +92,7 @@ export const fieldsOf = (piece: Piece): [field: string, text: string | null][] =
   ['Type of activity', piece.activity],
   ['What it was, and why it is relevant', piece.description],
   ['Date', inWords(piece.doneOn)],
-  ['Hours', String(piece.hours)],
+  ['Time', hoursInWords(piece.hours)],
   ['What you learnt', piece.learnt || null],
   ['Positive impact on your practice and the people you work with', piece.impact || null],
   ['Peer reflection: with whom', piece.peerRole && peerInWords[piece.peerRole]],

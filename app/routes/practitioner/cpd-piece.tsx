@@ -10,6 +10,7 @@ import { fieldsOf, mostCharacters, peerInWords, peerRoles, whatToMend } from '..
 import { dayFrom, typedDate } from '../../lib/date-field.ts'
 import { dayInLondon, inWords } from '../../lib/days.ts'
 import { found, idFrom, mend, parseForm, type Problems } from '../../lib/http.server.ts'
+import { hoursInWords } from '../../lib/phrases.ts'
 import { BackLink } from '../../ui/back-link.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Checkboxes } from '../../ui/checkboxes.tsx'
@@ -104,7 +105,7 @@ export default function CpdPiece({ loaderData: { begun, id, elsewhere, title, be
           {problems?.form && saved.length > 0 && (
             <SummaryList title="As it is saved now" rows={saved.map(([key, text]) => ({ key, value: text === null ? <span className="pl-quiet">Not written yet</span> : <span className="pl-kept-lines">{text}</span> }))} />
           )}
-          {!elsewhere && piece && <p className="govuk-body">{piece.activity}, completed {piece.done}, {piece.hours} {piece.hours === 1 ? 'hour' : 'hours'}.</p>}
+          {!elsewhere && piece && <p className="govuk-body">{piece.activity}, completed {piece.done}, {hoursInWords(piece.hours)}.</p>}
           <InsetText>It is for your own account with Social Work England. Write nothing that could identify a child, a family or a colleague: no names, no case references, no story that tells who it is.</InsetText>
           <form method="post" noValidate>
             <input type="hidden" name="before" value={before} />

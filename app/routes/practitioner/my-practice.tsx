@@ -43,7 +43,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     waiting: actions.filter(({ standing }) => standing === 'being checked').map((action) => ({ ...card(action), checkBy: action.latest ? weekdayInWords(action.latest.checkDueOn) : '' })),
     done: actions.filter(({ standing, doneBySheet }) => standing === 'done' && !doneBySheet).length,
     learning: learning.map(({ id, moduleKey, title, minutes, dueOn, sentences, standing, shown, flaggedAt, paused, extensions, ...support }) => ({
-      id, paused, flagged: flaggedAt !== null, moduleKey, title, minutes, due: inWords(dueOn), sentences, standing, returned: shown?.outcome === 'returned' ? shown.because : null, moreTime: extensions.map(moreTimeForYou), support: supportInWords(support, one.at),
+      id, paused, flagged: flaggedAt !== null, moduleKey, title, minutes, due: inWords(dueOn), late: dueOn < dayInLondon(one.at), sentences, standing, returned: shown?.outcome === 'returned' ? shown.because : null, moreTime: extensions.map(moreTimeForYou), support: supportInWords(support, one.at),
     })),
     offers: offersAmong(completions, one.at),
     strengths: strengths.map(({ audit, strengths: said }) => ({ audit, said })),
@@ -101,10 +101,10 @@ export default function MyPractice({ loaderData }: Route.ComponentProps) {
           <section aria-labelledby="learning">
             <h2 id="learning" className="govuk-heading-m">Learning</h2>
             {learning.length === 0 && <p className="govuk-body">No learning has been given to you. When a gap brings some, it will say why.</p>}
-            {learning.map(({ id, moduleKey, title, minutes, due, sentences: why, standing, returned, flagged, paused, support, moreTime }) => (
+            {learning.map(({ id, moduleKey, title, minutes, due, late, sentences: why, standing, returned, flagged, paused, support, moreTime }) => (
               <article key={id} className="pl-card pl-card--brand">
                 <h3 id={`learning-${id}`} className="govuk-heading-s"><a className="govuk-link" href={standing === 'own case to show' ? `/modules/${moduleKey}/apply` : `/modules/${moduleKey}`}>{title}</a></h3>
-                <p className="govuk-body">{paused ? `Paused: it is not due until somebody has settled ${paused}.` : learningSentence(standing, minutes, due)}</p>
+                <p className="govuk-body">{paused ? `Paused: it is not due until somebody has settled ${paused}.` : learningSentence(standing, minutes, due, late)}</p>
                 {moreTime.map((words) => <p key={words} className="govuk-body">{words}</p>)}
                 {standing === 'to do' && !paused && <p className="govuk-body"><a className="govuk-link" href={`/modules/${moduleKey}/carry-on`} aria-describedby={`learning-${id}`}>Begin or carry on</a></p>}
                 {returned && <p className="govuk-body">Returned: {returned}</p>}
@@ -188,8 +188,8 @@ function greeting(firstName: string, now: ActionOnCard[]) {
   return now.length > 0 ? `Hello ${firstName}. Nothing is late.` : `Hello ${firstName}.`
 }
 
-function learningSentence(standing: string, minutes: number, due: string) {
+function learningSentence(standing: string, minutes: number, due: string, late: boolean) {
   if (standing === 'own case to show') return `You have completed the module. Show it on a case of your own by ${due}.`
   if (standing === 'being checked') return 'Your own-case task is being checked by an auditor.'
-  return `${minutes} minutes, by ${due}.`
+  return late ? `${minutes} minutes. It was due by ${due}.` : `${minutes} minutes, by ${due}.`
 }

@@ -4,6 +4,7 @@ import { standardsNamed } from '../../features/frameworks/standards.server.ts'
 import { learningIn } from '../../features/modules/learning.server.ts'
 import { dayInLondon, inWords } from '../../lib/days.ts'
 import { found, idFrom } from '../../lib/http.server.ts'
+import { hoursInWords } from '../../lib/phrases.ts'
 import { BackLink } from '../../ui/back-link.tsx'
 import { SummaryList } from '../../ui/summary-list.tsx'
 
@@ -32,7 +33,7 @@ export default function ModuleCertificate({ loaderData: { back, name, council, t
         <SummaryList rows={[
           { key: 'Version', value: version },
           { key: 'Completed', value: completed },
-          { key: 'Hours of CPD', value: String(hours) },
+          { key: 'Time for CPD', value: hoursInWords(hours) },
         ]} />
         <h2 className="govuk-heading-s">Standards it counts towards, as they stood on {completed}</h2>
         <ul className="govuk-list govuk-list--bullet">

@@ -14,6 +14,7 @@ import { minutesLeft, standingOf, whatIsMissing } from '../../features/modules/m
 import { askForTime, hasTime, supportInWords } from '../../features/supervision/support.ts'
 import { dayInLondon, inWords } from '../../lib/days.ts'
 import { found } from '../../lib/http.server.ts'
+import { hoursInWords } from '../../lib/phrases.ts'
 import { can } from '../../permissions.ts'
 import { Breadcrumbs } from '../../ui/breadcrumbs.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -74,7 +75,7 @@ function givenWords({ standing, dueOn, shown }: Given) {
 
 export default function ModulePage({ loaderData }: Route.ComponentProps) {
   const { slug, title, summary, outcomes, contentWarning, minutes, guidanceEdition, sources, openFacts, checked, standards, standardsNamed, standardsOn, adds, sections, otherVersions, standing, begun, completed, missing, next, goes, reflection, given, version, hours, isCurrent, completedBefore, offers, recalls, versionQuery, hasCpd } = loaderData
-  const words = `${hours} ${hours === 1 ? 'hour' : 'hours'}`
+  const words = hoursInWords(hours)
   return (
     <>
       <title>{`${title} – Practice Loop`}</title>
