@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { redirect } from 'react-router'
 import { z } from 'zod'
 import type { Route } from './+types/cpd-piece'
+import type { Allowed } from '../../allowed.ts'
 import { allow, signedIn } from '../../door.server.ts'
 import { courseOf } from '../../features/courses/courses.server.ts'
 import type { Course } from '../../features/courses/courses.ts'
@@ -37,6 +38,12 @@ const whichOf = ({ version, piece }: { version?: string; piece?: string }): Whic
 
 const CourseAsked = z.guid().optional().catch(undefined)
 
+/** The course, recorded elsewhere, that the address of a new piece names. */
+async function courseAsked(learner: Allowed<'see my practice'>, url: URL, which: Which | undefined): Promise<Course | undefined> {
+  const id = which ? undefined : CourseAsked.parse(url.searchParams.get('course') ?? undefined)
+  return id === undefined ? undefined : found(await courseOf(learner, id))
+}
+
 /** What a piece about a course begins with. Its type of activity is what the list of pieces calls it. */
 const beganWith = ({ title, provider, completedOn, hours }: Course) =>
   ({ activity: title.length <= 100 ? title : 'Course', doneOn: completedOn, hours: hours ?? undefined, description: `${title}${provider ? `, ${provider}` : ''}.` })
@@ -45,15 +52,15 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   const learner = allow({ context, request }, 'see my practice')
   const which = whichOf(params)
   const piece = which && found(await pieceOf(learner, which))
-  const courseId = which ? undefined : CourseAsked.parse(url.searchParams.get('course') ?? undefined)
+  const course = await courseAsked(learner, url, which)
   return {
-    begun: courseId ? beganWith(found(await courseOf(learner, courseId))) : undefined,
+    begun: course && beganWith(course),
     id: randomUUID(), elsewhere: !which || 'id' in which, title: piece?.title, before: piece?.writtenAt?.toISOString() ?? '',
     applied: piece?.applied ?? false, piece: piece && { ...piece, done: inWords(piece.doneOn) }, saved: piece?.writtenAt ? fieldsOf(piece) : [],
   }
 }
 
-export async function action({ context, request, params }: Route.ActionArgs) {
+export async function action({ context, request, params, url }: Route.ActionArgs) {
   const learner = allow({ context, request }, 'see my practice')
   const which = whichOf(params)
   const piece = which && found(await pieceOf(learner, which))
@@ -67,9 +74,10 @@ export async function action({ context, request, params }: Route.ActionArgs) {
   const words = { description, learnt, impact, peerRole, peerLearnt }
   const elsewhere = !which || 'id' in which ? { activity, doneOn: dayFrom(form.typed, 'doneOn') ?? '', hours: Number(hours.replace(',', '.')) } : undefined
   const { person, organisation } = signedIn(context)!
+  const course = await courseAsked(learner, url, which)
   const problems: Problems = {
     ...(elsewhere && whyNotElsewhere(elsewhere, dayInLondon(learner.at))),
-    ...whatToMend({ ...words, activity: elsewhere?.activity }, sure === 'yes', [person.name, organisation.name, ...(piece ? [piece.title] : [])]),
+    ...whatToMend({ ...words, activity: elsewhere?.activity }, sure === 'yes', [person.name, organisation.name, ...[piece?.title, course?.title, course?.provider].filter((words) => typeof words === 'string')]),
   }
   if (Object.keys(problems).length > 0) return mend(problems, form.typed)
   const kept = found(await keepPiece(learner, which ?? { id: found(id) }, words, elsewhere, before))
