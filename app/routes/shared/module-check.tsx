@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Route } from './+types/module-check'
 import { allow } from '../../door.server.ts'
 import { ownWords } from '../../lib/own-words.ts'
+import { AnswersExplained } from '../../features/modules/answers-explained.tsx'
 import { goesAt, goesInWords, missingBeforePostCheck, nextStep } from '../../features/modules/learning.ts'
 import { attemptOf, learningOpened, skipPreCheck, takeCheck, type Check, type Learning } from '../../features/modules/learning.server.ts'
 import { passMark, type CheckQuestion } from '../../features/modules/modules.ts'
@@ -15,7 +16,6 @@ import { Details } from '../../ui/details.tsx'
 import { InsetText } from '../../ui/inset-text.tsx'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
 import { Radios } from '../../ui/radios.tsx'
-import { Tag } from '../../ui/tag.tsx'
 import { Textarea } from '../../ui/textarea.tsx'
 
 const Version = z.guid().optional().catch(undefined)
@@ -177,21 +177,7 @@ function Result({ slug, check, title, right, of, enough, isFirst, isRetaken, oth
       {otherVersion && <InsetText>You answered the questions of version {otherVersion}, on which you had opened the check. They are kept with that version.</InsetText>}
       {isRetaken && <p className="govuk-body">{isFirst ? 'This is your first result. It counts for how much was learnt; it stays, whatever you take again.' : firstCounts}</p>}
       <p className="govuk-body pl-quiet">Sent {finishedAt}.{goes && ` ${goes}.`}</p>
-      {questions.map(({ id, question, options, gotRight }, nth) => (
-        <section key={id} className={`pl-card ${gotRight ? 'pl-card--green' : 'pl-card--amber'}`} aria-labelledby={id}>
-          <h2 id={id} className="govuk-heading-s">{nth + 1}. {question}</h2>
-          <p className="govuk-body">{gotRight ? <Tag colour="green">Right</Tag> : <Tag colour="orange">Not right</Tag>}</p>
-          <ul className="govuk-list govuk-list--spaced">
-            {options.map(({ key, text, right, because, chosen }) => (
-              <li key={key}>
-                {chosen || right ? <strong>{text}</strong> : text}
-                {chosen && ' (your answer)'}{right && ' (right answer)'}
-                <br /><span className="pl-quiet">{because}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
+      <AnswersExplained questions={questions} />
       <div className="govuk-button-group">
         {check === 'post' && !enough && <Button href={`/modules/${slug}/check/post`}>Take it again</Button>}
         {next && !(check === 'post' && !enough) && <Button href={`/modules/${slug}/${next}`}>Carry on</Button>}

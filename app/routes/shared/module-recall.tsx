@@ -2,6 +2,7 @@ import { redirect } from 'react-router'
 import { z } from 'zod'
 import type { Route } from './+types/module-recall'
 import { allow } from '../../door.server.ts'
+import { AnswersExplained } from '../../features/modules/answers-explained.tsx'
 import { recallDays } from '../../features/modules/recall.ts'
 import { answerRecall, declineRecall, recallOf } from '../../features/modules/recall.server.ts'
 import type { CheckQuestion } from '../../features/modules/modules.ts'
@@ -12,7 +13,6 @@ import { Button } from '../../ui/button.tsx'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
 import { InsetText } from '../../ui/inset-text.tsx'
 import { Radios } from '../../ui/radios.tsx'
-import { Tag } from '../../ui/tag.tsx'
 
 const Version = z.guid().optional().catch(undefined)
 const versionIn = (url: URL) => Version.parse(url.searchParams.get('version') ?? undefined)
@@ -128,21 +128,7 @@ function Result(part: Part<'result'>) {
       <h1 className="govuk-heading-l">Three questions: {right} of {of} right</h1>
       {earlier && <InsetText>You had already sent your answers, perhaps in another window. The first count, and these are they.</InsetText>}
       <p className="govuk-body pl-quiet">Sent {finishedAt}. They stay as they are, and your completion does too.</p>
-      {questions.map(({ id, question, options, gotRight }, nth) => (
-        <section key={id} className={`pl-card ${gotRight ? 'pl-card--green' : 'pl-card--amber'}`} aria-labelledby={id}>
-          <h2 id={id} className="govuk-heading-s">{nth + 1}. {question}</h2>
-          <p className="govuk-body">{gotRight ? <Tag colour="green">Right</Tag> : <Tag colour="orange">Not right</Tag>}</p>
-          <ul className="govuk-list govuk-list--spaced">
-            {options.map(({ key, text, right, because, chosen }) => (
-              <li key={key}>
-                {chosen || right ? <strong>{text}</strong> : text}
-                {chosen && ' (your answer)'}{right && ' (right answer)'}
-                <br /><span className="pl-quiet">{because}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
+      <AnswersExplained questions={questions} />
       <ReadAgain {...part} />
     </>
   )
