@@ -621,8 +621,8 @@ class Story {
     }
 
     const lastMonth = all.filter(([one]) => this.#workingDay(dayInLondon(one!.publishedAt), 9) < this.#today)
-    for (const [nth, ofAudit] of lastMonth.slice(0, 3).entries()) {
-      const found = notYetSaid(ofAudit)!
+    const toChallenge = lastMonth.values().map(notYetSaid).filter((found) => found !== undefined).take(3).toArray()
+    for (const [nth, found] of toChallenge.entries()) {
       const day = dayInLondon(found.publishedAt)
       await challenge(found.workerId!, found, this.#workingDay(day, 1), '12:40')
       const [raised] = await this.#read((tx) => tx.select({ id: disputes.id }).from(disputes).where(eq(disputes.gapId, found.gapId)))
