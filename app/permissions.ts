@@ -24,6 +24,15 @@ export const abilities = {
   'decide learning': { roles: ['manager', 'auditor'] },
   'look at team patterns': { roles: ['manager', 'auditor', 'leader'] },
   'endorse learning': { roles: ['manager'] },
+  'book workshops': { roles: ['practitioner', 'manager', 'auditor'], ownOnly: true },
+  'keep places for a team': { roles: ['manager'] },
+  'arrange workshops': { roles: ['auditor', 'leader', 'admin'] },
+  'lead workshops': { roles: ['auditor', 'manager', 'leader', 'admin'], ownOnly: true },
+  'go through the programme': { roles: ['manager'], ownOnly: true },
+  'look after cohorts': { roles: ['auditor', 'leader', 'admin'] },
+  'coach supervisors': { roles: ['auditor'], ownOnly: true },
+  'observe supervision': { roles: ['auditor', 'manager'] },
+  'judge dip samples': { roles: ['auditor'], ownOnly: true },
   'plan audits': { roles: ['auditor', 'admin'] },
   'record audits': { roles: ['auditor'] },
   'moderate audits': { roles: ['auditor', 'leader'] },
@@ -53,6 +62,7 @@ export const abilities = {
   'settle council settings': { roles: ['admin'] },
   'send notices': { roles: [] },
   'draft reports': { roles: [] },
+  'move waiting lists on': { roles: [] },
 } as const satisfies Record<string, Declaration>
 
 export type Ability = keyof typeof abilities
@@ -75,7 +85,8 @@ export const namedActors = {
   'courses command': ['look after people'],
   'notices job': ['send notices'],
   'reports job': ['draft reports'],
-  'demo story': ['import audits', 'look after people', 'send notices', 'draft reports'],
+  'workshops job': ['move waiting lists on'],
+  'demo story': ['import audits', 'look after people', 'send notices', 'draft reports', 'move waiting lists on'],
 } as const satisfies Record<string, readonly Ability[]>
 export type NamedActor = keyof typeof namedActors
 

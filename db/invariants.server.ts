@@ -19,7 +19,7 @@ const mostExamples = 5
 
 /** Tables that row security cannot bind: they are read before anyone's council is known, or are no council's own. */
 const withoutRowSecurity = ['organisations', 'installation', 'accounts', 'sign_ins', 'credentials', 'verifications']
-const writtenOnce = ['activity', 'activity_seals', 'attempts', 'evidence_checks', 'declarations', 'module_versions', 'agreed_grades', 'reports', 'report_notes', 'learning_extensions', 'endorsements', 'recalls']
+const writtenOnce = ['activity', 'activity_seals', 'attempts', 'evidence_checks', 'declarations', 'module_versions', 'agreed_grades', 'reports', 'report_notes', 'learning_extensions', 'endorsements', 'recalls', 'workshop_answers', 'cohort_meetings', 'observations']
 
 /** The last word on what was sent in for something, which is the one that counts. */
 const latestOutcome = (sentFor: SQL) => sql`(

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { boolean, check, date, foreignKey, index, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import { assignments } from './assignments.ts'
+import { cohortTasks } from './cohorts.ts'
 import { people } from './people.ts'
 import { remedialActions } from './remedial-actions.ts'
 import { hiddenWithItsAudit, organisationId, ownOrganisationOnly } from './row-security.ts'
@@ -14,6 +15,8 @@ export const evidence = pgTable('evidence', {
   id: uuid().notNull().defaultRandom(),
   remedialActionId: uuid(),
   assignmentId: uuid(),
+  /** A piece of work of the managers’ programme. */
+  cohortTaskId: uuid(),
   caseReference: text().notNull(),
   recordKind: text().notNull(),
   recordDate: date().notNull(),
@@ -25,10 +28,12 @@ export const evidence = pgTable('evidence', {
   primaryKey({ columns: [row.organisationId, row.id] }),
   foreignKey({ columns: [row.organisationId, row.remedialActionId], foreignColumns: [remedialActions.organisationId, remedialActions.id] }),
   foreignKey({ columns: [row.organisationId, row.assignmentId], foreignColumns: [assignments.organisationId, assignments.id] }),
+  foreignKey({ columns: [row.organisationId, row.cohortTaskId], foreignColumns: [cohortTasks.organisationId, cohortTasks.id] }),
   foreignKey({ columns: [row.organisationId, row.submittedById], foreignColumns: [people.organisationId, people.id] }),
   index().on(row.organisationId, row.remedialActionId),
   index().on(row.organisationId, row.assignmentId),
-  check('evidence_of_one_thing', sql`num_nonnulls(${row.remedialActionId}, ${row.assignmentId}) = 1`),
+  index().on(row.organisationId, row.cohortTaskId),
+  check('evidence_of_one_thing', sql`num_nonnulls(${row.remedialActionId}, ${row.assignmentId}, ${row.cohortTaskId}) = 1`),
   ownOrganisationOnly(),
   hiddenWithItsAudit('remedial_action_id', 'remedial action'),
 ])

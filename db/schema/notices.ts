@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, date, foreignKey, index, jsonb, pgPolicy, pgTable, primaryKey, smallint, text, timestamp, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import type { CalendarEntry } from '../../app/features/notices/calendar-entry.ts'
 import type { Letter } from '../../app/features/notices/letter.ts'
 import { organisations, people } from './people.ts'
 import { remedialActions } from './remedial-actions.ts'
@@ -9,15 +10,17 @@ import { hiddenWithItsAudit, organisationId, ownOrganisationOnly } from './row-s
 export const messages = pgTable('messages', {
   organisationId: organisationId().references(() => organisations.id),
   id: uuid().notNull().defaultRandom(),
-  kind: text({ enum: ['red action', 'escalation', 'digest', 'reminder', 'report draft', 'report', 'data protection'] }).notNull(),
+  kind: text({ enum: ['red action', 'escalation', 'digest', 'reminder', 'report draft', 'report', 'data protection', 'workshop'] }).notNull(),
   /** The person of this council it is for; empty for an address outside, such as a sponsor's. */
   personId: uuid(),
   name: text().notNull(),
   /** Where it goes, as it was known when the message was written; empty where nobody knew an address. */
   address: text(),
   letter: jsonb().$type<Letter>().notNull(),
+  /** What it tells its reader’s calendar, where it does. */
+  calendar: jsonb().$type<CalendarEntry>(),
   /** What it is about, on whose page is shown how far it got. */
-  subjectKind: text({ enum: ['remedial action', 'report', 'correction'] }),
+  subjectKind: text({ enum: ['remedial action', 'report', 'correction', 'workshop'] }),
   subjectId: uuid(),
   /** Who caused it, and is told how far it got; empty where no person did. */
   causedById: uuid(),
