@@ -249,5 +249,9 @@ export default [
     ]),
   ]),
 
+  ...prefix('workshops/:id', [
+    route('calendar.ics', 'routes/shared/workshop-calendar.ts'),
+  ]),
+
   route('*', 'routes/public/not-found.tsx'),
 ] satisfies RouteConfig

@@ -22,6 +22,7 @@ import { isLoopback } from './loopback.ts'
 import { ready } from './ready.ts'
 import { isSameOrigin } from './same-origin.ts'
 import { securityHeaders } from './security-headers.ts'
+import { usualSender } from '../app/features/notices/addresses.ts'
 import { startWorking, type MailSettings } from './working.ts'
 
 export type Serving = { origin: string; close(): Promise<void> }
@@ -63,7 +64,7 @@ export async function serve({ port, host, ownerUrl, secret, appUrl, demo, spool,
   const jobs = workerApart ? await askForJobs(ownerUrl, jobTrouble) : await startWorking({ ownerUrl, db, appUrl: origin, demo, mail, troubled: jobTrouble })
   const trouble = (error: unknown, requestId: string) => log.error({ id: requestId, fault: faultOf(error) }, 'unexpected')
   http.off('request', notYet)
-  http.on('request', application({ db, signIn, jobs, demo, mail: demo ? 'demo' : mail.smtpUrl ? 'set' : 'not set', spool, trouble }, { log, appOrigin: appUrl && origin }))
+  http.on('request', application({ db, signIn, jobs, demo, appUrl: origin, sender: mail.mailFrom ?? usualSender(origin), mail: demo ? 'demo' : mail.smtpUrl ? 'set' : 'not set', spool, trouble }, { log, appOrigin: appUrl && origin }))
 
   return {
     origin,
