@@ -26,7 +26,7 @@ export function calendarText(entry: CalendarEntry, { at, appUrl, sender, reader 
   const calendar = ical({ prodId: { company: 'Practice Loop', product: 'Practice Loop', language: 'EN' }, method: reader ? ICalCalendarMethod[entry.method] : ICalCalendarMethod.PUBLISH })
   calendar.createEvent({
     id: uidOf(appUrl, entry.uid), sequence: entry.sequence, stamp: at, start: new Date(entry.startsAt), end: new Date(entry.endsAt),
-    summary: oneLine(entry.title), location: oneLine(entry.where), url: page, class: ICalEventClass.PRIVATE, status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    summary: oneLine(entry.title), location: oneLine(entry.where), ...!cancelled && { url: page }, class: ICalEventClass.PRIVATE, status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     description: cancelled ? 'This is cancelled.' : `Declining here cancels nothing. ${oneLine(entry.cannotCome ?? 'If you cannot come, cancel in Practice Loop:')}\n${page}`,
     organizer: { name: oneLine(organiser.name), email: organiser.address },
     ...reader && { attendees: [{ name: oneLine(reader.name), email: oneLine(reader.address), rsvp: false, role: ICalAttendeeRole.REQ, status: ICalAttendeeStatus.ACCEPTED }] },

@@ -77,7 +77,7 @@ export function placeLetter(what: WhatOfPlace, one: OfWorkshop, { had, bookedBy,
 export function leadersLetter(what: WhatOfLeading, one: OfWorkshop, because: string | null): Letter {
   const its = `${one.title} on ${dayOf(one)}`
   const letter = (subject: string, opening: string, lines: Line[] = []): Letter => ({ subject, opening, parts: lines.length > 0 ? [{ lines }] : [], closing: ofLeading })
-  const pages: Line[] = [{ text: 'Its page', link: page(one) }, { text: 'Its register', link: page(one, '/register') }]
+  const pages: Line[] = [{ text: 'What whoever leads it needs', link: page(one, '/notes') }, { text: 'Its register', link: page(one, '/register') }]
   switch (what) {
     case 'leads': return letter(`You lead: ${its}`, `You lead the workshop ${one.title}.`, [...whenAndWhere(one), ...pages])
     case 'changed': return letter(`Changed: ${its}`, `Time or place of the workshop ${one.title}, which you lead, have changed.`, [...whenAndWhere(one), ...pages])
@@ -97,4 +97,4 @@ export const placeEntry = (one: OfWorkshop, placeId: string, sequence: number, m
 
 /** For the calendar of whoever leads it. */
 export const leadersEntry = (one: OfWorkshop, personId: string, sequence: number, method: CalendarEntry['method']): CalendarEntry =>
-  entryOf(one, { method, uid: `${one.workshopId}-${personId}`, sequence, path: page(one), cannotCome: 'If you cannot lead it, tell whoever arranged it. Its page:' })
+  entryOf(one, { method, uid: `${one.workshopId}-${personId}`, sequence, path: page(one, '/notes'), cannotCome: 'If you cannot lead it, tell whoever arranged it. What you need for it:' })
