@@ -57,6 +57,13 @@ export async function leadsAnother(tx: Transaction, leaderIds: readonly string[]
   return busy
 }
 
+/** What those who lead a workshop lead at another time that it might be moved to. */
+export async function leadsElsewhere(arranger: Arranger, workshopId: string, to: { startsAt: Date; endsAt: Date }): Promise<Busy | undefined> {
+  const tx = await arranger.reading()
+  const its = (await tx.select({ personId: facilitators.personId }).from(facilitators).where(eq(facilitators.workshopId, workshopId))).map(({ personId }) => personId)
+  return leadsAnother(tx, its, to, workshopId)
+}
+
 /** Why some dates cannot be set, the first reason found; those who are to lead are held. */
 async function whyNotThese(tx: Transaction, arranger: Arranger, dates: readonly DateWished[], leaderIds: readonly string[]): Promise<NotArranged | undefined> {
   for (const [nth, date] of dates.entries()) {

@@ -16,6 +16,7 @@ const mostDaysAhead = 731
 /** The time of day that somebody typed, as '13:30': from '13:30', '1:30pm', '1.30 pm', '9am', '12 noon' or '9'. @returns undefined when it is none */
 export function timeTyped(text: string): string | undefined {
   const typed = text.trim().toLowerCase().replaceAll(/\s+/g, ' ')
+  if (typed === 'midnight') return '00:00'
   if (typed === 'noon' || typed === '12 noon' || typed === 'midday') return '12:00'
   const [, hours, minutes = '00', half] = /^(\d{1,2})(?:[:.](\d{2}))? ?(am|pm)?$/.exec(typed) ?? []
   if (hours === undefined || Number(minutes) > 59) return undefined
@@ -61,3 +62,9 @@ export const meet = (one: Time, other: Time) => one.startsAt < other.endsAt && o
 
 /** '3 December 2026, 9:30am to 12:30pm' */
 export const timesInWords = ({ startsAt, endsAt }: Time) => `${inWords(dayInLondon(startsAt))}, ${timeInWords(startsAt)} to ${timeInWords(endsAt)}`
+
+/** A date as it stands in the boxes of a form. */
+export function clockOf({ startsAt, endsAt }: Time) {
+  const [year, month, day] = dayInLondon(startsAt).split('-').map(Number) as [number, number, number]
+  return { day: { day, month, year }, starts: timeInWords(startsAt), ends: timeInWords(endsAt) }
+}

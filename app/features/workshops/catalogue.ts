@@ -31,3 +31,6 @@ export type WorkshopContent = {
   contentHash: string
   sections: WorkshopSection[]
 }
+
+/** The workshop in which people grade the same file and talk about what each grade looks like. */
+export const gradingTogether = 'grading-together'
