@@ -68,6 +68,16 @@ export default [
     route(':id', 'routes/auditor/moderate.tsx'),
   ]),
 
+  ...prefix('workshops', [
+    route('new', 'routes/auditor/workshop-new.tsx'),
+    route('arranged', 'routes/auditor/workshops-arranged.tsx'),
+    route('about/:key', 'routes/auditor/workshop-about.tsx'),
+    route(':id/arrange', 'routes/auditor/workshop-arrange.tsx'),
+    route(':id/call-off', 'routes/auditor/workshop-call-off.tsx'),
+    route(':id/notes', 'routes/auditor/workshop-notes.tsx'),
+    route(':id/register', 'routes/auditor/workshop-register.tsx'),
+  ]),
+
   // Manager
   ...prefix('team', [
     index('routes/manager/team.tsx'),
