@@ -2,7 +2,9 @@ import { data, redirect } from 'react-router'
 import { z } from 'zod'
 import type { Route } from './+types/workshop'
 import { allow, allowIfCan } from '../../door.server.ts'
+import { catalogue } from '../../features/modules/catalogue.server.ts'
 import { askedNow, askedOn } from '../../features/workshops/answers.ts'
+import { workshopCatalogue } from '../../features/workshops/catalogue.server.ts'
 import { OfferAnswers } from '../../features/workshops/offered-card.tsx'
 import { calendarSaid, dayOf, leadersInWords, placesInWords, priorityInWords, standingInWords, standingOf, untilInWords, wayFor, whenInWords, whereInWords, whyNot } from '../../features/workshops/offered.ts'
 import { workshopPage } from '../../features/workshops/offered.server.ts'
@@ -44,10 +46,21 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     anotherDate: page.anotherDate && { id: page.anotherDate.id, on: dayOf(new Date(page.anotherDate.startsAt)) },
     otherDates: page.otherDates.map((other) => ({ id: other.id, when: whenInWords(new Date(other.startsAt), new Date(other.endsAt)), places: placesInWords(other) })),
     keptForTeams: page.keptForTeams.map(({ team, kept, releaseAt }) => `${team}: ${counted(kept, 'place', 'places')}, until ${inWords(dayInLondon(new Date(releaseAt)))}`),
+    about: await aboutOf(page),
+    arranges: allowIfCan({ context, request }, 'arrange workshops') !== undefined,
     asked, afterFrom: inWords(askedOn('six weeks', endsAt).from),
     mayKeep: !page.calledOff && !begun && allowIfCan({ context, request }, 'keep places for a team') !== undefined,
     done: sentences[url.searchParams.get('done') ?? ''],
   }
+}
+
+/** What the workshop is, as its file says; undefined where there is no such file any more. */
+async function aboutOf({ key, completed }: { key: string; completed: readonly string[] }) {
+  const content = (await workshopCatalogue()).get(key)
+  if (!content) return undefined
+  const { summary, outcomes, contentWarning, joining, preWork: { module, task }, postWork } = content
+  const title = module && (await catalogue()).get(module)?.title
+  return { key, summary, outcomes, contentWarning, joining, before: task, module: module && title ? { slug: module, title, completed: completed.includes(module) } : undefined, after: postWork.task }
 }
 
 export async function action({ context, request, params }: Route.ActionArgs) {
@@ -68,7 +81,7 @@ export async function action({ context, request, params }: Route.ActionArgs) {
 }
 
 export default function Workshop({ loaderData, actionData }: Route.ComponentProps) {
-  const { title, when, where, link, minutes, led, leads, places, capacity, calledOff, calledOffBecause, begun, priority, otherDates, keptForTeams, afterFrom, mayKeep, done, id } = loaderData
+  const { title, when, where, link, minutes, led, leads, places, capacity, calledOff, calledOffBecause, begun, priority, otherDates, keptForTeams, afterFrom, mayKeep, done, id, about, arranges, over } = loaderData
   const problems = actionData?.problems
   return (
     <>
@@ -90,6 +103,31 @@ export default function Workshop({ loaderData, actionData }: Route.ComponentProp
             ...(calledOff || begun ? [] : [{ key: 'Places', value: `${places}, of ${capacity}` }]),
             ...(keptForTeams.length > 0 ? [{ key: 'Kept for your team', value: <ul className="govuk-list">{keptForTeams.map((kept) => <li key={kept}>{kept}</li>)}</ul> }] : []),
           ]} />
+          {(leads || arranges) && (
+            <ul className="govuk-list">
+              {leads && <li><a className="govuk-link" href={`/workshops/${id}/notes`}>Notes for leading it</a></li>}
+              {leads && <li><a className="govuk-link" href={`/workshops/${id}/register`}>Register</a></li>}
+              {arranges && <li><a className="govuk-link" href={`/workshops/${id}/arrange`}>Change this date</a></li>}
+            </ul>
+          )}
+          {about && (
+            <section aria-labelledby="what">
+              <h2 id="what" className="govuk-heading-m">What it is</h2>
+              <p className="govuk-body">{about.summary}</p>
+              <p className="govuk-body">After it you can:</p>
+              <ul className="govuk-list govuk-list--bullet">{about.outcomes.map((outcome) => <li key={outcome}>{outcome}</li>)}</ul>
+              <p className="govuk-body">{about.contentWarning}</p>
+              <p className="govuk-body"><a className="govuk-link" href={`/workshops/about/${about.key}`}>What happens in it, part by part</a></p>
+            </section>
+          )}
+          {about && !over && (
+            <section aria-labelledby="before">
+              <h2 id="before" className="govuk-heading-m">Before it</h2>
+              <p className="govuk-body">{about.before}</p>
+              {about.module && <p className="govuk-body"><a className="govuk-link" href={`/modules/${about.module.slug}`}>{about.module.title}</a>: {about.module.completed ? 'you have completed this module' : 'a module, not completed by you yet'}</p>}
+              <p className="govuk-body">{about.joining}</p>
+            </section>
+          )}
           {mayKeep && <p className="govuk-body"><a className="govuk-link" href={`/workshops/${id}/keep-places`}>Keep places for your team</a>, or book people of your team from them</p>}
           {!calledOff && !begun && (
             <section aria-labelledby="how">
@@ -102,8 +140,9 @@ export default function Workshop({ loaderData, actionData }: Route.ComponentProp
               </ul>
             </section>
           )}
-          {!calledOff && !begun && <section aria-labelledby="afterwards">
+          {!calledOff && <section aria-labelledby="afterwards">
             <h2 id="afterwards" className="govuk-heading-m">Afterwards</h2>
+            {about && <p className="govuk-body">{about.after}</p>}
             <p className="govuk-body">Two short questions on how it was, and one more from {afterFrom}. Whoever leads it is told only how many gave each answer, once five have answered.</p>
           </section>}
           {otherDates.length > 0 && (

@@ -23,6 +23,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     offers: offersAmong(own, reader.at), asked: nextAmong(own, reader.at).asked,
     yours: yours.filter(({ mine }) => standingOf(mine, reader.at) !== 'offered').map((one) => lineOf(one, reader.at)), others: others.map((one) => lineOf(one, reader.at)),
     past: own.filter(({ attendance }) => attendance === 'attended' || attendance === 'part').toReversed().map(({ workshopId, title, startsAt, attendance }) => ({ id: workshopId, title, on: dayOf(new Date(startsAt)), part: attendance === 'part' })),
+    arranges: allowIfCan({ context, request }, 'arrange workshops') !== undefined,
     done: sentences[url.searchParams.get('done') ?? ''],
   }
 }
@@ -35,7 +36,7 @@ function lineOf({ id, title, startsAt, endsAt, room, byLink, left, waiting, call
   }
 }
 
-export default function Workshops({ loaderData: { offers, asked, yours, others, past, done } }: Route.ComponentProps) {
+export default function Workshops({ loaderData: { offers, asked, yours, others, past, arranges, done } }: Route.ComponentProps) {
   const nothing = offers.length === 0 && yours.length === 0 && others.length === 0
   return (
     <>
@@ -44,6 +45,7 @@ export default function Workshops({ loaderData: { offers, asked, yours, others, 
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">
           <h1 className="govuk-heading-l">Workshops</h1>
+          {arranges && <p className="govuk-body"><a className="govuk-link" href="/workshops/arranged">Arrange workshops</a>: set dates, and see how many have booked</p>}
           {offers.length > 0 && (
             <section aria-labelledby="offers">
               <h2 id="offers" className="govuk-heading-m">Offered to you</h2>
