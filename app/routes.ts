@@ -68,6 +68,16 @@ export default [
     route(':id', 'routes/auditor/moderate.tsx'),
   ]),
 
+  ...prefix('workshops', [
+    route('new', 'routes/auditor/workshop-new.tsx'),
+    route('arranged', 'routes/auditor/workshops-arranged.tsx'),
+    route('about/:key', 'routes/auditor/workshop-about.tsx'),
+    route(':id/arrange', 'routes/auditor/workshop-arrange.tsx'),
+    route(':id/call-off', 'routes/auditor/workshop-call-off.tsx'),
+    route(':id/notes', 'routes/auditor/workshop-notes.tsx'),
+    route(':id/register', 'routes/auditor/workshop-register.tsx'),
+  ]),
+
   // Manager
   ...prefix('team', [
     index('routes/manager/team.tsx'),
@@ -228,6 +238,16 @@ export default [
       route('change', 'routes/shared/service-action-change.tsx'),
       route('gaps', 'routes/shared/service-action-gaps.tsx'),
       route('outcome', 'routes/shared/service-action-outcome.tsx'),
+    ]),
+  ]),
+  ...prefix('workshops', [
+    index('routes/shared/workshops.tsx'),
+    ...prefix(':id', [
+      index('routes/shared/workshop.tsx'),
+      route('offer', 'routes/shared/workshop-offer.tsx'),
+      route('cancel', 'routes/shared/workshop-cancel.tsx'),
+      route('after', 'routes/shared/workshop-after.tsx'),
+      route('keep-places', 'routes/manager/keep-places.tsx'),
     ]),
   ]),
   ...prefix('reports/examples', [

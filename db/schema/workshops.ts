@@ -137,7 +137,8 @@ export const places = pgTable('places', {
   offerUntil: timestamp({ withTimezone: true }),
   bookedAt: timestamp({ withTimezone: true }),
   endedAt: timestamp({ withTimezone: true }),
-  ended: text({ enum: ['cancelled', 'declined', 'lapsed', 'called off', 'left'] }),
+  /** 'none came free' of whoever still waited when it began: they may ask for another date. */
+  ended: text({ enum: ['cancelled', 'declined', 'lapsed', 'called off', 'left', 'none came free'] }),
   endedById: uuid(),
   /** Why they cannot come, as a fact about the work and never about a person's health: counted for the service, and shown to nobody by name. */
   cannotBecause: text({ enum: ['court', 'crisis', 'leave', 'duty', 'other'] }),
