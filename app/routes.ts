@@ -68,6 +68,16 @@ export default [
     route(':id', 'routes/auditor/moderate.tsx'),
   ]),
 
+  ...prefix('workshops', [
+    route('new', 'routes/auditor/workshop-new.tsx'),
+    route('arranged', 'routes/auditor/workshops-arranged.tsx'),
+    route('about/:key', 'routes/auditor/workshop-about.tsx'),
+    route(':id/arrange', 'routes/auditor/workshop-arrange.tsx'),
+    route(':id/call-off', 'routes/auditor/workshop-call-off.tsx'),
+    route(':id/notes', 'routes/auditor/workshop-notes.tsx'),
+    route(':id/register', 'routes/auditor/workshop-register.tsx'),
+  ]),
+
   // Manager
   ...prefix('team', [
     index('routes/manager/team.tsx'),
@@ -230,6 +240,16 @@ export default [
       route('outcome', 'routes/shared/service-action-outcome.tsx'),
     ]),
   ]),
+  ...prefix('workshops', [
+    index('routes/shared/workshops.tsx'),
+    ...prefix(':id', [
+      index('routes/shared/workshop.tsx'),
+      route('offer', 'routes/shared/workshop-offer.tsx'),
+      route('cancel', 'routes/shared/workshop-cancel.tsx'),
+      route('after', 'routes/shared/workshop-after.tsx'),
+      route('keep-places', 'routes/manager/keep-places.tsx'),
+    ]),
+  ]),
   ...prefix('reports/examples', [
     index('routes/shared/examples.tsx'),
     route(':id', 'routes/shared/example.tsx'),
@@ -247,6 +267,10 @@ export default [
       route('carry-on', 'routes/shared/module-carry-on.ts'),
       route('print', 'routes/shared/module-print.tsx'),
     ]),
+  ]),
+
+  ...prefix('workshops/:id', [
+    route('calendar.ics', 'routes/shared/workshop-calendar.ts'),
   ]),
 
   route('*', 'routes/public/not-found.tsx'),

@@ -2,9 +2,10 @@ import { and, eq, isNotNull, sql, type SQL } from 'drizzle-orm'
 import type { Allowed } from '../../allowed.ts'
 import { agreedGrades, audits, moderations } from '../../../db/schema.ts'
 import type { Because } from '../moderation/choosing.ts'
-import { countsOf, type AgreementTable, type Counts } from '../moderation/agreement.ts'
+import { countsOf, whyCalibrate, type AgreementTable, type Counts } from '../moderation/agreement.ts'
 import type { Line } from '../moderation/moderation.ts'
 import { withinReach } from '../people/reach.server.ts'
+import { patternDays } from '../patterns/patterns.ts'
 import { allFrameworks, choose, named } from './insight.server.ts'
 
 /** Of a theme, or of the whole: both grades of each pair in a table, and of how many audits only one of the two found that it applies. */
@@ -55,4 +56,31 @@ export async function gradesAgree(reader: Allowed<'see insight'>, asked: { frame
     whole: subject('whole', 'The whole', ofWholes.filter((row) => row.frameworkId === framework.id && row.line === line.name)),
     themes: framework.themes.map(({ id, title }, nth) => subject(String(nth + 1), title, line.pairs.filter(({ themeId }) => themeId === id))),
   }
+}
+
+/** A theme on which graders should talk, with why, and whether they have graded together on it of late or are going to. */
+export type ThemeToTalkThrough = { key: string; title: string; why: string; arranged: boolean }
+
+/**
+ * The themes on which first and moderator’s grades agree too little in one line of one framework, by the rule by which the page of agreement proposes a workshop; nobody is told apart. A
+ * workshop of the last three months on that theme, or on all of them, answers it. One statement.
+ * @param workshopKey the workshop in which people grade together
+ */
+export async function themesToTalkThrough(arranger: Allowed<'arrange workshops'>, workshopKey: string): Promise<ThemeToTalkThrough[]> {
+  const tx = await arranger.reading()
+  const rows = await tx.execute<{ key: string; title: string; arranged: boolean } & Counts>(sql`
+    select themes.key, themes.title, pairs.*, exists (select 1 from workshop_series series join workshops on workshops.organisation_id = series.organisation_id and workshops.series_id = series.id
+        where series.organisation_id = themes.organisation_id and series.workshop_key = ${workshopKey} and (series.agreement_theme_key is null or series.agreement_theme_key = themes.key)
+          and workshops.called_off_at is null and workshops.starts_at > ${arranger.at.toISOString()}::timestamptz - make_interval(days => ${patternDays}::int)) as arranged
+    from (select ${agreedGrades.themeId} as theme_id, ${moderations.line} as line, count(*)::int as pairs, count(*) filter (where first.rank = own.rank)::int as exact,
+        count(*) filter (where abs(first.rank - own.rank) <= 1)::int as "withinOne", count(*) filter (where first.rank < own.rank)::int as over, count(*) filter (where first.rank > own.rank)::int as under
+      from ${moderations} join ${audits} on ${audits.organisationId} = ${moderations.organisationId} and ${audits.id} = ${moderations.auditId}
+      join ${agreedGrades} on ${agreedGrades.organisationId} = ${moderations.organisationId} and ${agreedGrades.moderationId} = ${moderations.id}
+      join grades first on first.organisation_id = ${moderations.organisationId} and first.id = ${agreedGrades.firstGradeId} join grades own on own.organisation_id = ${moderations.organisationId} and own.id = ${agreedGrades.moderatorGradeId}
+      where ${moderations.agreedAt} is not null and ${withinReach(arranger.reach, { area: audits.serviceAreaId, team: audits.teamId })}
+      group by ${agreedGrades.themeId}, ${moderations.line}) pairs
+    join themes on themes.id = pairs.theme_id join frameworks on frameworks.organisation_id = themes.organisation_id and frameworks.id = themes.framework_id
+    order by frameworks.valid_from desc, themes.position, pairs.line`)
+  const found = rows.flatMap(({ key, title, arranged, ...counts }) => { const why = whyCalibrate(counts); return why ? [{ key, title, why, arranged }] : [] })
+  return found.filter((one, nth) => found.findIndex(({ key }) => key === one.key) === nth)
 }

@@ -1,30 +1,20 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
-import type { Nodes } from 'mdast'
-import { createElement } from 'react'
+import { join, resolve } from 'node:path'
 import type { ReactNode } from 'react'
 import { z } from 'zod'
+import { componentsIn, day, findDeadAnchors, findUnmatchedOpenFacts, frontMatterOf, linkOf, openFacts, sectionHead, slug, some, sources, startOf, version, words } from '../../lib/content-file.server.ts'
+import type { SectionHead } from '../../lib/content-file.server.ts'
 import { attributeOf, compileMdx, ContentRefused, wordsOf } from '../../lib/mdx.server.ts'
 import type { CompiledMdx, Problem, Written } from '../../lib/mdx.server.ts'
 import { sectionComponents, vocabulary } from './module-components.ts'
 import type { CheckQuestion, Module } from './modules.ts'
 
-const words = z.string('Write this in words.').trim().min(1, 'Write this in words.')
-const some = z.array(words, 'List at least one.').min(1, 'List at least one.')
-const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'Use lower-case words joined by hyphens.')
-
-// A bare date in YAML arrives as a Date at midnight UTC, a quoted one as text.
-const day = z.preprocess(
-  (value) => (value instanceof Date ? value.toISOString().slice(0, 10) : value),
-  z.iso.date('Write the date as 2027-05-31.'),
-)
-
 const FrontMatter = z.strictObject({
   key: slug,
   code: z.string().regex(/^M\d\d$/, 'Write the code as M01.'),
   title: words,
-  version: z.string('Put the version in quotation marks: "1.0".').regex(/^\d+\.\d+$/, 'Write the version as "1.0".'),
+  version,
   change: z.enum(['editorial', 'top-up', 'material']),
   audience: some,
   themes: z.array(slug).min(1),
@@ -38,8 +28,8 @@ const FrontMatter = z.strictObject({
   contentWarning: words,
   reflection: z.strictObject({ prompt: words, words: z.int().positive() }),
   applyTask: z.strictObject({ task: words, acceptedIf: some }),
-  sources: z.array(z.strictObject({ title: words, url: z.url({ protocol: /^https?$/ }).optional(), checked: day })).min(1),
-  openFacts: z.array(z.strictObject({ fact: words, source: words })),
+  sources,
+  openFacts,
 })
 
 /** Where the modules are written. */
@@ -77,7 +67,7 @@ export async function filesIn(folder: string): Promise<WrittenFile[]> {
   const files: WrittenFile[] = []
   for (const file of names) files.push(await fileFrom(file, await readFile(join(folder, file), 'utf8')))
   const byKey = byKeyOf(files)
-  for (const { module, problems } of files) if (module) problems.push(...deadModuleLinks(module, byKey))
+  for (const { module, problems } of files) if (module) problems.push(...deadModuleLinks(module.sections.map(({ html }) => html), byKey))
   return files.toSorted((one, other) => (one.module?.code ?? 'none').localeCompare(other.module?.code ?? 'none'))
 }
 
@@ -103,7 +93,7 @@ export async function moduleFrom(file: string, source: string): Promise<Module> 
 
   const mdx = await compileMdx(file, source, vocabulary)
   const problems: Problem[] = []
-  const facts = frontMatterOf(file, source, mdx, problems)
+  const facts = frontMatterOf(FrontMatter, file, source, mdx, problems)
   const { sections, checks } = partsOf(mdx, problems)
   const preCheck = checkAt('before', checks, problems)
   const postCheck = checkAt('after', checks, problems)
@@ -122,22 +112,6 @@ export async function moduleFrom(file: string, source: string): Promise<Module> 
   return module
 }
 
-function frontMatterOf(file: string, source: string, { frontMatter }: CompiledMdx, problems: Problem[]) {
-  const { data, error } = FrontMatter.safeParse(frontMatter)
-  for (const { path, message } of error?.issues ?? [])
-    problems.push({ line: lineOf(source, path[0]), message: `${path.join('.') || 'Front matter'}: ${message}` })
-  if (data && basename(file) !== `${data.key}.mdx`)
-    problems.push({ line: lineOf(source, 'key'), message: `key: The file of ${data.key} is called ${data.key}.mdx.` })
-  return data
-}
-
-function lineOf(source: string, field: PropertyKey | undefined): number {
-  const at = source.split('\n').findIndex((line) => line.startsWith(`${String(field)}:`))
-  return at === -1 ? 1 : at + 1
-}
-
-type SectionHead = { id: string; title: string; minutes: number }
-
 /** Sections and checks, which are all that may stand at the top of a file. */
 function partsOf({ tree }: CompiledMdx, problems: Problem[]) {
   const sections: SectionHead[] = []
@@ -150,18 +124,6 @@ function partsOf({ tree }: CompiledMdx, problems: Problem[]) {
   }
   if (sections.length === 0) problems.push({ line: 1, message: 'A module needs at least one <Section>.' })
   return { sections, checks }
-}
-
-function sectionHead(node: Written, before: SectionHead[], problems: Problem[]): SectionHead {
-  const id = attributeOf(node, 'id') ?? ''
-  const title = attributeOf(node, 'title') ?? ''
-  const minutes = Number(attributeOf(node, 'minutes'))
-  const say = (message: string) => problems.push({ line: startOf(node), message })
-  if (!slug.safeParse(id).success) say(`The id "${id}" must be lower-case words joined by hyphens.`)
-  if (before.some((section) => section.id === id)) say(`The id "${id}" is used twice.`)
-  if (!title) say('A section needs a title.')
-  if (!Number.isInteger(minutes) || minutes < 1) say('Write minutes as a whole number, such as minutes="6".')
-  return { id, title, minutes }
 }
 
 function checkAt(when: 'before' | 'after', checks: Written[], problems: Problem[]): CheckQuestion[] {
@@ -196,45 +158,18 @@ function questionFrom(node: Written, problems: Problem[]): CheckQuestion {
   return { id, question: attributeOf(node, 'ask') ?? '', options }
 }
 
-/** A link such as #three-facts leads to a section of the same module, wherever its page is. */
-function findDeadAnchors({ tree }: CompiledMdx, sections: SectionHead[], problems: Problem[]) {
-  for (const node of everyNodeIn(tree))
-    if (node.type === 'link' && node.url.startsWith('#') && !sections.some(({ id }) => `#${id}` === node.url))
-      problems.push({ line: startOf(node), message: `No section has the id of the link ${node.url}.` })
-}
-
-function deadModuleLinks(module: Module, modules: Map<string, Module>): Problem[] {
-  return module.sections.flatMap(({ html }) => [...html.matchAll(/href="\/modules\/([^"/#?]*)(?:\/sections\/([^"/#?]*))?"/g)].flatMap(([, key = '', section]) => {
+/** Links of some texts to modules, or to sections of them, that are not there. */
+export function deadModuleLinks(texts: readonly string[], modules: Map<string, Module>): Problem[] {
+  return texts.flatMap((html) => [...html.matchAll(/href="\/modules\/([^"/#?]*)(?:\/sections\/([^"/#?]*))?"/g)].flatMap(([, key = '', section]) => {
     const sections = modules.get(key)?.sections
     return sections && (!section || sections.some(({ id }) => id === section)) ? [] : [{ line: 1, message: `The link /modules/${key}${section ? `/sections/${section}` : ''} leads nowhere.` }]
   }))
 }
 
-function findUnmatchedOpenFacts({ tree }: CompiledMdx, openFacts: { source: string }[], problems: Problem[]) {
-  const marked = componentsIn(tree, 'OpenFact')
-  for (const node of marked)
-    if (!openFacts.some(({ source }) => source === attributeOf(node, 'source')))
-      problems.push({ line: startOf(node), message: 'List this source under openFacts in the front matter.' })
-  for (const { source } of openFacts)
-    if (!marked.some((node) => attributeOf(node, 'source') === source))
-      problems.push({ line: 1, message: `openFacts: no <OpenFact source="${source}"> marks this in the text.` })
-}
-
 function htmlOf({ render }: CompiledMdx, key: string, section: string): string {
   return render({
     ...sectionComponents,
-    a: ({ href = '', children }: { href?: string; children?: ReactNode }) =>
-      createElement('a', { className: 'govuk-link', href: href.replace(/^#/, `/modules/${key}/sections/`) }, children),
+    a: linkOf((id) => `/modules/${key}/sections/${id}`),
     Section: ({ id, children }: { id: string; children?: ReactNode }) => (id === section ? children : null),
   }).trim()
 }
-
-function componentsIn(node: Nodes, name: string): Written[] {
-  return everyNodeIn(node).filter((one): one is Written => 'name' in one && one.name === name)
-}
-
-function everyNodeIn(node: Nodes): Nodes[] {
-  return [node, ...('children' in node ? node.children.flatMap(everyNodeIn) : [])]
-}
-
-const startOf = (node: Nodes) => node.position?.start.line ?? 1

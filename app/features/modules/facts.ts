@@ -39,8 +39,10 @@ export function factsWith<C extends Pick<Confirmation, 'fact' | 'withdrawnAt'>>(
   return { facts, earlier: confirmations.filter((one) => !facts.some(({ confirmed }) => confirmed === one)) }
 }
 
-/** What has to be checked about modules, as lines of plain text: the open facts of each with their sources, and when its review is due. */
-export function linesToCheck(modules: readonly Pick<Module, 'code' | 'key' | 'title' | 'version' | 'reviewBy' | 'openFacts'>[], today: Day): string[] {
+type ToCheck = Pick<Module, 'code' | 'key' | 'title' | 'version' | 'reviewBy' | 'openFacts'>
+
+/** What has to be checked about modules or workshops, as lines of plain text: the open facts of each with their sources, and when its review is due. */
+export function linesToCheck(modules: readonly ToCheck[], today: Day, kind: readonly [string, string] = ['module', 'modules']): string[] {
   const open = modules.reduce((sum, { openFacts }) => sum + openFacts.length, 0)
   const past = modules.filter(({ reviewBy }) => reviewBy < today).length
   return [
@@ -50,6 +52,6 @@ export function linesToCheck(modules: readonly Pick<Module, 'code' | 'key' | 'ti
       ...openFacts.flatMap(({ fact, source }) => [`  - ${fact}`, `    Source: ${source}`]),
       '',
     ]),
-    `${counted(modules.length, 'module', 'modules')}, ${counted(open, 'open fact', 'open facts')}, ${counted(past, 'review', 'reviews')} past.`,
+    `${counted(modules.length, ...kind)}, ${counted(open, 'open fact', 'open facts')}, ${counted(past, 'review', 'reviews')} past.`,
   ]
 }

@@ -45,6 +45,8 @@ export async function patternsToTakeUp(reader: Reader) {
 export type Pattern = {
   id: string; themeKey: string; themeId: string; theme: string; team: string; areaId: string; area: string; noticedAt: Date; people: number; gaps: number; since: Day | null; own: boolean
   decision: 'taken up' | 'not needed' | null; because: string | null; decidedBy: string | null; decidedAt: Date | null; workshopWanted: string | null; serviceAction: { id: string; wording: string } | null
+  /** The dates that came of it, soonest first. */
+  dates: { id: string; title: string; startsAt: string; endsAt: string; calledOff: boolean }[]
 }
 
 /** One pattern, with how many people and gaps stand of it and what was decided; no person by name. @returns undefined when its team is not in reach */
@@ -55,7 +57,10 @@ export async function patternFor(reader: Reader, id: string): Promise<(Pattern &
       (select themes.id from themes join frameworks on frameworks.organisation_id = themes.organisation_id and frameworks.id = themes.framework_id
         where themes.organisation_id = team_patterns.organisation_id and themes.key = team_patterns.theme_key and frameworks.key = team_patterns.framework_key order by frameworks.valid_from desc limit 1) as "themeId",
       stands.people, stands.gaps, stands.since, stands.own, ${open} as open, team_patterns.decision, team_patterns.because, decider.name as "decidedBy", team_patterns.decided_at as "decidedAt", team_patterns.workshop_wanted as "workshopWanted",
-      case when begun.id is not null then json_build_object('id', begun.id, 'wording', begun.wording) end as "serviceAction"
+      case when begun.id is not null then json_build_object('id', begun.id, 'wording', begun.wording) end as "serviceAction",
+      (select coalesce(json_agg(json_build_object('id', workshops.id, 'title', series.title, 'startsAt', workshops.starts_at, 'endsAt', workshops.ends_at, 'calledOff', workshops.called_off_at is not null) order by workshops.starts_at, workshops.id), '[]')
+        from workshop_series series join workshops on workshops.organisation_id = series.organisation_id and workshops.series_id = series.id
+        where series.organisation_id = team_patterns.organisation_id and series.team_pattern_id = team_patterns.id) as dates
     from team_patterns join teams on teams.organisation_id = team_patterns.organisation_id and teams.id = team_patterns.team_id
     join service_areas areas on areas.organisation_id = teams.organisation_id and areas.id = teams.service_area_id
     left join people decider on decider.organisation_id = team_patterns.organisation_id and decider.id = team_patterns.decided_by_id
@@ -79,7 +84,7 @@ export async function gapsOfPattern(reader: Allowed<'follow gaps'>, id: string) 
 }
 
 type NotDecided = 'decided already' | 'fallen below' | 'own practice'
-type Held = { themeKey: string; theme: string; areaId: string; decision: 'taken up' | 'not needed' | null; serviceActionId: string | null; people: number; own: boolean }
+type Held = { teamId: string; themeKey: string; theme: string; areaId: string; decision: 'taken up' | 'not needed' | null; serviceActionId: string | null; people: number; own: boolean }
 
 /** Holds the row of a pattern in reach, and says how it stands. */
 async function hold(tx: Transaction, reader: Reader, id: string): Promise<Held | undefined> {
@@ -87,7 +92,7 @@ async function hold(tx: Transaction, reader: Reader, id: string): Promise<Held |
     where team_patterns.id = ${id}::uuid and ${inReach(reader)} for update of team_patterns`)
   if (!there) return undefined
   const [held] = await tx.execute<Held>(sql`
-    select team_patterns.theme_key as "themeKey", ${theme} as theme, teams.service_area_id as "areaId", team_patterns.decision, team_patterns.service_action_id as "serviceActionId", stands.people, stands.own
+    select team_patterns.team_id as "teamId", team_patterns.theme_key as "themeKey", ${theme} as theme, teams.service_area_id as "areaId", team_patterns.decision, team_patterns.service_action_id as "serviceActionId", stands.people, stands.own
     from team_patterns join teams on teams.organisation_id = team_patterns.organisation_id and teams.id = team_patterns.team_id cross join ${whatStands(whoever(reader))}
     where team_patterns.id = ${id}::uuid`)
   return held
@@ -110,7 +115,7 @@ export async function decidePattern(reader: Reader, id: string, decision: Patter
     if (!held) return undefined
     const why = whyNotToDecide(held)
     if (why) return why
-    const workshop = decision.decision === 'taken up' ? workshopFor(held.themeKey)?.key : undefined
+    const workshop = decision.decision === 'taken up' ? workshopFor(held.themeKey) : undefined
     if (decision.decision === 'taken up' && !workshop) return 'no workshop'
     await decide(tx, reader, id, decision.decision, decision.decision === 'taken up' ? { workshop } : { because: decision.because })
     await note(tx, reader, { did: decision.decision === 'taken up' ? 'took up what is common in a team' : 'said that nothing is needed for a team', subjectKind: 'team pattern', subjectId: id })
@@ -137,4 +142,37 @@ export async function answerPattern(tx: Transaction, reader: Reader, id: string,
   const decided = await decide(tx, reader, id, 'taken up', {})
   await tx.execute(sql`update team_patterns set service_action_id = ${serviceActionId}::uuid where id = ${id}::uuid`)
   if (decided.count > 0) await note(tx, reader, { did: 'took up what is common in a team', subjectKind: 'team pattern', subjectId: id })
+}
+
+export type PatternWanted = { id: string; team: string; theme: string; workshopWanted: string; decidedAt: string }
+
+/** The patterns in reach that were taken up with a workshop for which nobody has set a date, longest waiting first. One statement. */
+export async function workshopsWanted(reader: Reader) {
+  const tx = await reader.reading()
+  return [...await tx.execute<PatternWanted>(sql`
+    select team_patterns.id, teams.name as team, ${theme} as theme, team_patterns.workshop_wanted as "workshopWanted", team_patterns.decided_at as "decidedAt"
+    from team_patterns join teams on teams.organisation_id = team_patterns.organisation_id and teams.id = team_patterns.team_id
+    where team_patterns.workshop_wanted is not null and ${inReach(reader)} and not ${hasDates} order by team_patterns.decided_at, team_patterns.id`)]
+}
+
+const hasDates = sql`exists (select 1 from workshop_series series where series.organisation_id = team_patterns.organisation_id and series.team_pattern_id = team_patterns.id)`
+
+/**
+ * Takes a pattern up with the dates that are being set because of it: one that is open, or was taken up and has no dates yet. Of two who set dates at once one is heard.
+ * @returns the team; 'has dates' for the other; as `decidePattern` where it cannot be taken up
+ */
+export async function takeUpWithDates(tx: Transaction, reader: Reader, id: string, workshopKey: string): Promise<{ teamId: string } | NotDecided | 'has dates' | undefined> {
+  const held = await hold(tx, reader, id)
+  if (!held) return undefined
+  const [dated] = await tx.execute(sql`select 1 from team_patterns where id = ${id}::uuid and ${hasDates}`)
+  if (dated) return 'has dates'
+  if (held.decision === 'taken up') {
+    await tx.execute(sql`update team_patterns set workshop_wanted = coalesce(workshop_wanted, ${workshopKey}) where id = ${id}::uuid`)
+    return { teamId: held.teamId }
+  }
+  const why = whyNotToDecide(held)
+  if (why) return why
+  await decide(tx, reader, id, 'taken up', { workshop: workshopKey })
+  await note(tx, reader, { did: 'took up what is common in a team', subjectKind: 'team pattern', subjectId: id })
+  return { teamId: held.teamId }
 }

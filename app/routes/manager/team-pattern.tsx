@@ -4,7 +4,9 @@ import type { Route } from './+types/team-pattern'
 import { allow, allowIfCan, signedIn } from '../../door.server.ts'
 import { reason } from '../../features/imports/reason.ts'
 import { decidePattern, gapsOfPattern, patternFor } from '../../features/patterns/patterns.server.ts'
-import { patternDays, patternInWords, peopleInPattern, workshopFor, workshopTitle } from '../../features/patterns/patterns.ts'
+import { patternDays, patternInWords, peopleInPattern, workshopFor } from '../../features/patterns/patterns.ts'
+import { timesInWords } from '../../features/workshops/arranging.ts'
+import { workshopCatalogue } from '../../features/workshops/catalogue.server.ts'
 import { dayInLondon, inWords } from '../../lib/days.ts'
 import { found, idFrom, parseForm } from '../../lib/http.server.ts'
 import { counted } from '../../lib/phrases.ts'
@@ -30,12 +32,17 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const follows = allowIfCan({ context, request }, 'follow gaps')
   const gaps = follows ? await gapsOfPattern(follows, one.id) : []
   const enough = one.people >= peopleInPattern
+  const workshops = await workshopCatalogue()
+  const workshop = workshops.get(workshopFor(one.themeKey) ?? '')
+  const arranges = allowIfCan({ context, request }, 'arrange workshops') !== undefined
   return {
     id: one.id, theme: one.theme, team: one.team, area: one.area,
     /** Of fewer than three people no number is said. */
     who: enough && one.since ? { said: patternInWords({ ...one, since: one.since }), gaps: counted(one.gaps, 'gap', 'gaps'), people: one.people } : undefined,
-    noticed: inWords(dayInLondon(one.noticedAt)), open: one.open, own: one.own, workshop: workshopFor(one.themeKey),
-    decided: one.decision && one.decidedAt && { decision: one.decision, because: one.because, by: one.decidedBy!, on: inWords(dayInLondon(one.decidedAt)), workshop: one.workshopWanted && workshopTitle(one.workshopWanted), serviceAction: one.serviceAction },
+    noticed: inWords(dayInLondon(one.noticedAt)), open: one.open, own: one.own, workshop: workshop && { key: workshop.key, title: workshop.title, summary: workshop.summary },
+    decided: one.decision && one.decidedAt && { decision: one.decision, because: one.because, by: one.decidedBy!, on: inWords(dayInLondon(one.decidedAt)), workshop: one.workshopWanted && (workshops.get(one.workshopWanted)?.title ?? one.workshopWanted), serviceAction: one.serviceAction },
+    dates: one.dates.map(({ id, title, startsAt, endsAt, calledOff }) => ({ id, calledOff, words: `${title}, ${timesInWords({ startsAt: new Date(startsAt), endsAt: new Date(endsAt) })}` })),
+    setsDates: arranges && one.dates.length === 0 && (one.decision === 'taken up' ? one.workshopWanted !== null : workshop !== undefined && one.open && !one.own),
     gaps: gaps.map(({ id, audit, auditedOn, grade }) => ({ id, words: `Audit ${audit}, ${inWords(auditedOn)}: ${grade}` })),
     begins: allowIfCan({ context, request }, 'look after service actions') !== undefined && one.serviceAction === null && (one.open && !one.own || one.decision === 'taken up'),
     back: can(signedIn(context)!.person.holdings, 'see my team') ? { href: '/team', text: 'My team' } : { href: '/service-actions', text: 'Service actions' },
@@ -83,6 +90,13 @@ export default function TeamPattern({ loaderData: one, actionData }: Route.Compo
               ...(one.decided.serviceAction ? [{ key: 'Service action', value: <a className="govuk-link" href={`/service-actions/${one.decided.serviceAction.id}`}>{one.decided.serviceAction.wording}</a> }] : []),
             ] : []),
           ]} />
+          {one.dates.length > 0 && (
+            <>
+              <h2 className="govuk-heading-m">Dates that came of it</h2>
+              <ul className="govuk-list">{one.dates.map(({ id, words, calledOff }) => <li key={id}><a className="govuk-link" href={`/workshops/${id}`}>{words}</a>{calledOff && ': called off'}</li>)}</ul>
+            </>
+          )}
+          {one.decided && one.setsDates && <p className="govuk-body">No date has been set for it yet. <a className="govuk-link" href={`/workshops/new?${new URLSearchParams({ pattern: one.id })}`}>Set dates for the workshop</a></p>}
           {!one.decided && !one.open && <InsetText>{fallen}</InsetText>}
           {!one.decided && one.open && one.own && <InsetText>{ownPractice}</InsetText>}
           {decides && (
@@ -90,12 +104,13 @@ export default function TeamPattern({ loaderData: one, actionData }: Route.Compo
               <h2 className="govuk-heading-m">A workshop</h2>
               {one.workshop ? (
                 <>
-                  <p className="govuk-body"><strong>{one.workshop.title}.</strong> {one.workshop.shape}</p>
-                  <p className="govuk-body">If you take it up, it is kept here that the team wants this workshop. Agree in the service who leads it and when.</p>
+                  <p className="govuk-body"><strong><a className="govuk-link" href={`/workshops/about/${one.workshop.key}`}>{one.workshop.title}</a>.</strong> {one.workshop.summary}</p>
+                  <p className="govuk-body">If you take it up, it is kept here that the team wants this workshop, and whoever arranges workshops finds it among those that wait for dates.</p>
                   <form method="post">
                     <input type="hidden" name="decision" value="taken up" />
                     <Button>Take it up: we want this workshop</Button>
                   </form>
+                  {one.setsDates && <p className="govuk-body">Or <a className="govuk-link" href={`/workshops/new?${new URLSearchParams({ pattern: one.id })}`}>set its dates now</a>, which takes it up too.</p>}
                 </>
               ) : <p className="govuk-body">No workshop follows from this theme.</p>}
             </>
