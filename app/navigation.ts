@@ -1,6 +1,6 @@
 import { can, firstPages, type Ability, type Role } from './permissions.ts'
 
-const places: readonly { href: string; text: string; ability: Ability }[] = [
+const places: readonly { href: string; text: string; ability: Ability | readonly Ability[] }[] = [
   { href: '/team', text: 'My team', ability: 'see my team' },
   { href: '/desk', text: 'My desk', ability: 'see my desk' },
   { href: '/evidence', text: 'Evidence', ability: 'check evidence' },
@@ -13,12 +13,13 @@ const places: readonly { href: string; text: string; ability: Ability }[] = [
   { href: '/service-actions', text: 'Service actions', ability: 'follow service actions' },
   { href: '/my-practice', text: 'My practice', ability: 'see my practice' },
   { href: '/modules', text: 'Modules', ability: 'learn' },
+  { href: '/workshops', text: 'Workshops', ability: ['book workshops', 'arrange workshops'] },
   { href: '/set-up', text: 'Set-up', ability: 'see set-up' },
 ]
 
 /** The way round for someone with these roles; the place that fits the page best is the current one. */
 export function navigationFor(held: readonly { role: Role }[], pathname: string) {
-  const open = places.filter(({ ability }) => can(held, ability))
+  const open = places.filter(({ ability }) => [ability].flat().some((one) => can(held, one)))
   const [current] = open.filter(({ href }) => pathname === href || pathname.startsWith(`${href}/`)).toSorted((a, b) => b.href.length - a.href.length)
   return open.map(({ href, text }) => ({ href, text, current: href === current?.href }))
 }

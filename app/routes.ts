@@ -241,6 +241,16 @@ export default [
       route('outcome', 'routes/shared/service-action-outcome.tsx'),
     ]),
   ]),
+  ...prefix('workshops', [
+    index('routes/shared/workshops.tsx'),
+    ...prefix(':id', [
+      index('routes/shared/workshop.tsx'),
+      route('offer', 'routes/shared/workshop-offer.tsx'),
+      route('cancel', 'routes/shared/workshop-cancel.tsx'),
+      route('after', 'routes/shared/workshop-after.tsx'),
+      route('keep-places', 'routes/manager/keep-places.tsx'),
+    ]),
+  ]),
   ...prefix('reports/examples', [
     index('routes/shared/examples.tsx'),
     route(':id', 'routes/shared/example.tsx'),

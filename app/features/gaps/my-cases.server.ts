@@ -1,10 +1,7 @@
-import { and, desc, eq, gte, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, isNull } from 'drizzle-orm'
 import { whoever, type Allowed } from '../../allowed.ts'
-import { dayInLondon, daysAfter, type Day } from '../../lib/days.ts'
-import type { Completion } from '../modules/recall.ts'
-import { completionsAsJson } from '../modules/recall.server.ts'
+import { dayInLondon, daysAfter } from '../../lib/days.ts'
 import { audits, disputes, gapClosures, gaps, grades, judgements, themes } from '../../../db/schema.ts'
-import { disputed } from './disputed.server.ts'
 
 /** The gaps of the audits of the last six months in which someone held the case, newest audit first: to link each case to its threads. */
 export async function gapsOfMyCases(one: Allowed<'see my practice'>) {
@@ -22,31 +19,4 @@ export async function gapsOfMyCases(one: Allowed<'see my practice'>) {
     .leftJoin(disputes, and(eq(disputes.organisationId, gaps.organisationId), eq(disputes.gapId, gaps.id), isNull(disputes.settledAt)))
     .where(and(eq(audits.workerId, whoever(one)), isNull(gaps.withdrawnAt), gte(audits.auditedOn, daysAfter(dayInLondon(one.at), -183))))
     .orderBy(desc(audits.auditedOn), audits.reference, desc(grades.rank), themes.position)
-}
-
-/** So many days after somebody agreed that coaching would help a person reads it on their page: until supervision has been twice and more. */
-const coachingShownDays = 92
-
-type BesideActions = { strengths: { audit: string; strengths: string }[]; completions: Completion[]; coaching: { id: string; title: string; by: string; on: Day }[] }
-
-/**
- * What one's latest audits said is done well, what modules one completed, and the coaching that somebody agreed would help, unless every finding behind it is withdrawn, hidden, disputed or of an audit of
- * which somebody asks whose case it was: in one statement, because the page that shows them has no other to spare.
- */
-export async function besideActionsOf(one: Allowed<'see my practice'>): Promise<BesideActions> {
-  const tx = await one.reading()
-  const latest = tx.select({ audit: audits.reference, auditedOn: audits.auditedOn, strengths: audits.strengths }).from(audits)
-    .where(and(eq(audits.workerId, whoever(one)), sql`${audits.strengths} is not null`)).orderBy(desc(audits.auditedOn)).limit(3)
-  const [beside] = await tx.execute<BesideActions>(sql`
-    select (select coalesce(json_agg(json_build_object('audit', latest.reference, 'strengths', latest.strengths) order by latest.audited_on desc), '[]') from (${latest}) latest) as strengths,
-      ${completionsAsJson(whoever(one))} as completions,
-    (select coalesce(json_agg(json_build_object('id', agreed.id, 'by', decider.name, 'on', (agreed.decided_at at time zone 'Europe/London')::date,
-        'title', coalesce((select version.title from module_versions version where version.organisation_id = agreed.organisation_id and version.module_key = agreed.module_key order by version.published_at desc limit 1), agreed.module_key))
-        order by agreed.decided_at, agreed.id), '[]')
-      from coaching_proposals agreed join people decider on decider.organisation_id = agreed.organisation_id and decider.id = agreed.decided_by_id
-      where agreed.person_id = ${whoever(one)}::uuid and agreed.decision = 'agreed' and (agreed.decided_at at time zone 'Europe/London')::date >= ${daysAfter(dayInLondon(one.at), -coachingShownDays)}::date
-        and exists (select 1 from coaching_reasons reason join gaps on gaps.organisation_id = reason.organisation_id and gaps.id = reason.gap_id
-          where reason.organisation_id = agreed.organisation_id and reason.coaching_proposal_id = agreed.id and gaps.withdrawn_at is null and not ${disputed()}
-            and not exists (select 1 from case_questions question where question.organisation_id = gaps.organisation_id and question.audit_id = gaps.audit_id and question.person_id = agreed.person_id and question.settled_at is null))) as coaching`)
-  return beside!
 }

@@ -16,7 +16,7 @@ import { ledInWords } from '../../features/workshops/arranging.ts'
 import { workshopsLedBy } from '../../features/workshops/register.server.ts'
 import { WorkshopsLed } from '../../features/workshops/workshops-led.tsx'
 import { dayInLondon, inWords, weekdayInWords } from '../../lib/days.ts'
-import { counted } from '../../lib/phrases.ts'
+import { andOf, counted } from '../../lib/phrases.ts'
 import { Button } from '../../ui/button.tsx'
 import { Details } from '../../ui/details.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -101,6 +101,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     flagged: learning.filter(({ flagged, proposed, personId }) => flagged && !proposed && personId !== me).map(({ id, person, title }) => ({ id, person, title })),
     patterns: patterns.map((pattern) => ({ id: pattern.id, said: patternInWords(pattern) })),
     coaching: [...new Map(teams.flatMap((team) => team.people).filter(({ id }) => id !== me).flatMap(({ name, coaching }) => coaching.map(({ id, title, sentences: why }) => [id, { id, person: name, title, why }] as const))).values()],
+    workshops: workshopsOfTeam(teams),
     proposed: learning.filter(({ proposed, personId }) => proposed && personId !== me).map(({ id, person, title, sentences: why }) => ({ id, person, title, why })),
     done: sentences[url.searchParams.get('done') ?? ''],
   }
@@ -118,10 +119,19 @@ function toShareOut(teams: Board['teams'], actions: Board['actions'], me: string
     .filter(({ id, open }) => id !== me && open > 0)
 }
 
+/** Who has a place on which coming workshop, and who has attended one lately: the earliest first, people from A to Z. */
+function workshopsOfTeam(teams: Board['teams']) {
+  const people = [...new Map(teams.flatMap((team) => team.people).map((person) => [person.id, person])).values()]
+  const places = people.flatMap(({ name, workshops }) => workshops.map((one) => ({ ...one, name }))).toSorted((one, other) => one.startsAt.localeCompare(other.startsAt) || one.name.localeCompare(other.name))
+  return [...Map.groupBy(places, ({ workshopId }) => workshopId).values()].map((ofOne) => ({
+    id: ofOne[0]!.workshopId, title: ofOne[0]!.title, on: inWords(dayInLondon(new Date(ofOne[0]!.startsAt))), attended: ofOne[0]!.attended, names: andOf(ofOne.map(({ name }) => name)),
+  }))
+}
+
 type Board = Awaited<ReturnType<typeof teamBoard>>
 
 export default function Team({ loaderData }: Route.ComponentProps) {
-  const { teams, vacancies, open, late, yours, first, rest, toCheck, disputed, challenges, unread, toShareOut: loads, ofAway, everyone, me, questions, flagged, patterns, coaching, proposed, led, done } = loaderData
+  const { teams, vacancies, open, late, yours, first, rest, toCheck, disputed, challenges, unread, toShareOut: loads, ofAway, everyone, me, questions, flagged, patterns, coaching, proposed, workshops, led, done } = loaderData
   const people = new Set(teams.flatMap((team) => team.people.map(({ id }) => id))).size
   const nothing = first.length === 0 && challenges.length === 0 && toCheck === 0 && questions.length === 0 && flagged.length === 0 && patterns.length === 0 && coaching.length === 0 && proposed.length === 0
   return (
@@ -244,6 +254,17 @@ export default function Team({ loaderData }: Route.ComponentProps) {
               </ul>
             </section>
           )}
+          {workshops.length > 0 && (
+            <section aria-labelledby="workshops">
+              <h2 id="workshops" className="govuk-heading-m">Workshops</h2>
+              <ul className="govuk-list govuk-list--spaced">
+                {workshops.map(({ id, title, on, attended, names }) => (
+                  <li key={`${id}${attended}`}><a className="govuk-link" href={`/workshops/${id}`}>{title}</a>, {on}<br />{attended ? `Attended by ${names}` : names}{!attended && <><br /><a className="govuk-link" href={`/workshops/${id}/keep-places`}>Keep or book places<span className="govuk-visually-hidden">: {title}, {on}</span></a></>}</li>
+                ))}
+              </ul>
+            </section>
+          )}
+          <p className="govuk-body"><a className="govuk-link" href="/workshops">Workshops with places for your team</a></p>
           <p className="govuk-body"><a className="govuk-link" href="/learning/exceptions">Learning that stands still</a> until somebody does something</p>
         </div>
       </div>

@@ -1,10 +1,11 @@
 import type { Route } from './+types/my-practice'
 import { allow, signedIn } from '../../door.server.ts'
 import { whoever } from '../../allowed.ts'
+import { besideActionsOf } from '../../features/assignments/beside-actions.server.ts'
 import { gradeHasChanged } from '../../features/assignments/grade-has-changed.ts'
 import { moreTimeForYou } from '../../features/assignments/more-time.ts'
 import { learningOf } from '../../features/assignments/my-learning.server.ts'
-import { besideActionsOf, gapsOfMyCases } from '../../features/gaps/my-cases.server.ts'
+import { gapsOfMyCases } from '../../features/gaps/my-cases.server.ts'
 import { offersAmong, RecallOffer } from '../../features/modules/recall-offer.tsx'
 import { ActionCard, type ActionOnCard } from '../../features/remedial-actions/action-card.tsx'
 import { onCard } from '../../features/remedial-actions/on-card.server.ts'
@@ -12,6 +13,8 @@ import { actionsOf, type RemedialAction } from '../../features/remedial-actions/
 import { auditsToAnswer } from '../../features/replies/replies.server.ts'
 import { untilInWords } from '../../features/replies/reply-clock.ts'
 import { supportInWords } from '../../features/supervision/support.ts'
+import { OfferCard, offersAmong as placesOffered } from '../../features/workshops/offered-card.tsx'
+import { MyWorkshops, nextAmong } from '../../features/workshops/my-workshops.tsx'
 import { dayInLondon, inWords, weekdayInWords } from '../../lib/days.ts'
 import { Button } from '../../ui/button.tsx'
 import { Details } from '../../ui/details.tsx'
@@ -25,7 +28,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const one = allow({ context, request }, 'see my practice')
   const { person, organisation } = signedIn(context)!
   const toReply = allow({ context, request }, 'reply to audits')
-  const [all, learning, { strengths, coaching, completions }, gaps, toAnswer] = await Promise.all([actionsOf(one), learningOf(one), besideActionsOf(one), gapsOfMyCases(one), auditsToAnswer(toReply)])
+  const [all, learning, { strengths, coaching, completions, workshops }, gaps, toAnswer] = await Promise.all([actionsOf(one), learningOf(one), besideActionsOf(one), gapsOfMyCases(one), auditsToAnswer(toReply)])
   const me = whoever(one)
   const mine = (action: RemedialAction) => action.ownerId === me || action.deputy?.id === me
   const actions = all.filter(mine)
@@ -46,6 +49,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
       id, paused, flagged: flaggedAt !== null, moduleKey, title, minutes, due: inWords(dueOn), late: dueOn < dayInLondon(one.at), sentences, standing, returned: shown?.outcome === 'returned' ? shown.because : null, moreTime: extensions.map(moreTimeForYou), support: supportInWords(support, one.at),
     })),
     offers: offersAmong(completions, one.at),
+    placesOffered: placesOffered(workshops, one.at), workshops: nextAmong(workshops, one.at),
     strengths: strengths.map(({ audit, strengths: said }) => ({ audit, said })),
     coaching: coaching.map(({ id, title, by, on }) => ({ id, said: `${by} agreed on ${inWords(on)} that coaching would help you to use what you learnt in “${title}”. Talk in supervision about who could be your coach.` })),
     passedOn: all.filter((action) => !mine(action)).map(({ id, wording, caseReference, owner, handedOver }) => ({ id, wording, caseReference, said: `${handedOver!.byId === me ? 'You' : handedOver!.by} passed it on to ${owner} on ${inWords(dayInLondon(new Date(handedOver!.at)))}.` })),
@@ -61,7 +65,7 @@ const redsFirst = (a: RemedialAction, b: RemedialAction) => Number(b.priority ==
 const byCase = (cards: ActionOnCard[]) => [...Map.groupBy(cards, ({ caseReference }) => caseReference)].map(([caseReference, ofCase]) => ({ caseReference, ofCase }))
 
 export default function MyPractice({ loaderData }: Route.ComponentProps) {
-  const { firstName, now, later, waiting, learning, offers, coaching, strengths, passedOn, cases, toAnswer, done, sent } = loaderData
+  const { firstName, now, later, waiting, learning, offers, placesOffered: places, workshops, coaching, strengths, passedOn, cases, toAnswer, done, sent } = loaderData
   return (
     <>
       <title>My practice – Practice Loop</title>
@@ -69,6 +73,7 @@ export default function MyPractice({ loaderData }: Route.ComponentProps) {
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">
           <h1 className="govuk-heading-l">{greeting(firstName, now)}</h1>
+          {places.map((offer) => <OfferCard key={offer.workshopId} offer={offer} heading="h2" />)}
           {now.length === 0 && later.length === 0 && (
             <EmptyState title="Nothing to put right just now">When an audit of one of your cases finds something, it will be here, with the reason and the day it is due.</EmptyState>
           )}
@@ -117,6 +122,7 @@ export default function MyPractice({ loaderData }: Route.ComponentProps) {
             {offers.map((offer) => <RecallOffer key={offer.versionId} offer={offer} />)}
             <p className="govuk-body"><a className="govuk-link" href="/my-practice/cpd">Your CPD</a>: what you completed, as drafts for your account with Social Work England.</p>
           </section>
+          <MyWorkshops {...workshops} />
           {waiting.length > 0 && (
             <section aria-labelledby="waiting">
               <h2 id="waiting" className="govuk-heading-m">With someone else</h2>

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest'
+import { placesInWords, priorityInWords, standingInWords, standingOf, wayFor, whenInWords, whereInWords } from './offered.ts'
+
+const facts = { offeredAt: null, offerUntil: null, bookedAt: null }
+
+test('how somebody stands follows from the facts of their place, and an offer ends by the clock', () => {
+  const [at, offered] = [new Date('2026-12-01T12:00:00Z'), { offeredAt: '2026-12-01T10:00:00Z', offerUntil: '2026-12-02T10:00:00Z', bookedAt: null }]
+  expect(standingOf(null, at)).toBe('none')
+  expect(standingOf(facts, at)).toBe('waiting')
+  expect(standingOf(offered, at)).toBe('offered')
+  expect(standingOf(offered, new Date('2026-12-02T10:00:00Z'))).toBe('lapsed')
+  expect(standingOf({ ...offered, bookedAt: '2026-12-01T11:00:00Z' }, new Date('2026-12-03T10:00:00Z'))).toBe('booked')
+})
+
+test('when it is held is said with the weekday and the year, by London’s clock, also across a change of the clocks', () => {
+  expect(whenInWords(new Date('2026-12-03T09:30:00Z'), new Date('2026-12-03T12:30:00Z'))).toBe('Thursday 3 December 2026, 9:30am to 12:30pm')
+  expect(whenInWords(new Date('2026-07-02T08:30:00Z'), new Date('2026-07-02T11:00:00Z'))).toBe('Thursday 2 July 2026, 9:30am to 12 noon')
+  expect(whenInWords(new Date('2026-10-24T22:00:00Z'), new Date('2026-10-25T02:00:00Z'))).toBe('Saturday 24 October 2026, 11pm to Sunday 25 October 2026, 2am')
+})
+
+test('places are said in words, and so is who waits', () => {
+  expect(placesInWords({ left: 3, waiting: 0 })).toBe('3 places left')
+  expect(placesInWords({ left: 1, waiting: 2 })).toBe('1 place left, 2 wait')
+  expect(placesInWords({ left: 0, waiting: 4 })).toBe('Full, 4 wait')
+  expect(placesInWords({ left: 0, waiting: 1 })).toBe('Full, 1 waits')
+  expect(placesInWords({ left: 0, waiting: 0 })).toBe('Full')
+})
+
+test('everybody reads in words how they stand', () => {
+  const none = { nth: null, offerUntil: null }
+  expect(standingInWords({ ...none, standing: 'none' })).toBeUndefined()
+  expect(standingInWords({ ...none, standing: 'booked' })).toBe('You have a place')
+  expect(standingInWords({ ...none, standing: 'waiting', nth: 2 })).toBe('You are second on the waiting list')
+  expect(standingInWords({ ...none, standing: 'offered', offerUntil: new Date('2026-12-02T15:00:00Z') })).toBe('A place is offered to you until Wednesday 2 December, 3pm')
+})
+
+test('a link is never part of where it is held', () => {
+  expect(whereInWords({ room: 'Room 4', byLink: false })).toBe('Room 4')
+  expect(whereInWords({ room: 'Room 4', byLink: true })).toBe('Room 4, or online')
+  expect(whereInWords({ room: null, byLink: true })).toBe('Online')
+})
+
+test('one way is open at a time, and a place that is free while somebody waits is not the reader’s to take', () => {
+  const free = { standing: 'none', calledOff: false, begun: false, anotherDate: false, tookPart: false, left: 3, waiting: 0, othersFirst: false, keptForTeam: false } as const
+  expect(wayFor(free)).toBe('book')
+  expect(wayFor({ ...free, waiting: 1 })).toBe('wait')
+  expect(wayFor({ ...free, left: 0 })).toBe('wait')
+  expect(wayFor({ ...free, othersFirst: true })).toBe('wait')
+  expect(wayFor({ ...free, left: 0, waiting: 3, keptForTeam: true })).toBe('book')
+  expect(wayFor({ ...free, anotherDate: true })).toBe('another date of it')
+  expect(wayFor({ ...free, tookPart: true })).toBe('took part before')
+  expect(wayFor({ ...free, standing: 'booked' })).toBe('cancel')
+  expect(wayFor({ ...free, standing: 'offered' })).toBe('answer')
+  expect(wayFor({ ...free, standing: 'lapsed' })).toBe('offer lapsed')
+  expect(wayFor({ ...free, standing: 'waiting' })).toBe('leave')
+  expect(wayFor({ ...free, standing: 'booked', begun: true })).toBe('has begun')
+  expect(wayFor({ ...free, standing: 'booked', calledOff: true, begun: true })).toBe('called off')
+})
+
+test('who is put first is said to everybody, and whether one is among them to oneself', () => {
+  const until = new Date('2026-12-01T09:00:00Z')
+  expect(priorityInWords({ until, reader: true })).toMatch(/You are one of them. Nobody else is told.$/)
+  expect(priorityInWords({ until, reader: false })).toMatch(/join the waiting list/)
+  expect(priorityInWords({ until, reader: null })).not.toMatch(/You/)
+})
