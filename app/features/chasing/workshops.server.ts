@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Transaction } from '../../../db/client.server.ts'
 import { recallToDays } from '../modules/recall.ts'
+import { workshopCatalogue } from '../workshops/catalogue.server.ts'
 import { mostDaysBack } from './morning.ts'
 import type { MorningPlace, MorningRegister, MorningTeamPlaces, MorningWorkshops } from './workshops.ts'
 
@@ -13,10 +14,13 @@ const itsSeries = sql`join workshop_series series on series.organisation_id = wo
 /** What a morning asks of workshops: places, registers that are not complete and places kept for teams, of none that was called off. Three statements, however many there are. */
 export async function workshopsToTell(tx: Transaction, at: Date): Promise<MorningWorkshops> {
   const now = sql`${at.toISOString()}::timestamptz`
+  const before = Object.fromEntries([...(await workshopCatalogue()).values()].map(({ key, preWork }) => [key, preWork.module]))
   const places = await tx.execute<Told<MorningPlace>>(sql`
     select place.person_id as "personId", ${ofWorkshop}, ${iso('place.booked_at')} as "bookedAt", ${iso('place.offered_at')} as "offeredAt", ${iso('place.offer_until')} as "offerUntil",
       case when place.attendance in ('attended', 'part') then ${iso('place.registered_at')} end as "tookPartAt",
-      array(select answer.moment from workshop_answers answer where answer.organisation_id = place.organisation_id and answer.place_id = place.id) as answered, false as prepared
+      array(select answer.moment from workshop_answers answer where answer.organisation_id = place.organisation_id and answer.place_id = place.id) as answered, exists (
+        select 1 from declarations declared join module_versions of on of.organisation_id = declared.organisation_id and of.id = declared.module_version_id
+        where declared.organisation_id = place.organisation_id and declared.person_id = place.person_id and of.module_key = ${JSON.stringify(before)}::jsonb ->> series.workshop_key) as prepared
     from places place join workshops workshop on workshop.organisation_id = place.organisation_id and workshop.id = place.workshop_id ${itsSeries}
     where place.ended_at is null and workshop.called_off_at is null and (place.booked_at is not null or place.offer_until > ${now})
       and workshop.ends_at > ${now} - make_interval(days => ${recallToDays + 1}) and (workshop.ends_at > ${now} or place.attendance in ('attended', 'part'))
