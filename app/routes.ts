@@ -18,6 +18,7 @@ export default [
     route('cpd.txt', 'routes/practitioner/cpd-text.ts'),
     route('cpd/new', 'routes/practitioner/cpd-piece.tsx', { id: 'new-cpd-piece' }),
     route('cpd/modules/:version', 'routes/practitioner/cpd-piece.tsx', { id: 'cpd-of-module' }),
+    route('cpd/workshops/:place', 'routes/practitioner/cpd-piece.tsx', { id: 'cpd-of-workshop' }),
     route('cpd/:piece', 'routes/practitioner/cpd-piece.tsx', { id: 'cpd-piece' }),
   ]),
 

@@ -25,8 +25,14 @@ import { askForImport, importSheet } from '../../app/features/imports/import-she
 import { askForRun, bringIn, describe } from '../../app/features/imports/intake.server.ts'
 import { profileNamed } from '../../app/features/imports/profiles/profiles.ts'
 import { giveLearningMoreTime } from '../../app/features/assignments/more-time.server.ts'
-import { decidePattern } from '../../app/features/patterns/patterns.server.ts'
+import { themesToTalkThrough } from '../../app/features/insight/agreement.server.ts'
+import { decidePattern, takeUpWithDates } from '../../app/features/patterns/patterns.server.ts'
 import { workshopFor } from '../../app/features/patterns/patterns.ts'
+import { arrangeSeries, type Because } from '../../app/features/workshops/arranging.server.ts'
+import { gradingTogether } from '../../app/features/workshops/catalogue.ts'
+import { bookPlace } from '../../app/features/workshops/places.server.ts'
+import { keepRegister, registerOf } from '../../app/features/workshops/register.server.ts'
+import type { Attendance } from '../../app/features/workshops/register.ts'
 import { declare, readSection, takeCheck } from '../../app/features/modules/learning.server.ts'
 import { endorse } from '../../app/features/supervision/endorsements.server.ts'
 import { keepFree } from '../../app/features/supervision/protected-times.server.ts'
@@ -133,6 +139,7 @@ class Story {
     await this.#learningIsDone()
     await this.#thisWeek()
     await this.#teamsAreLookedAt()
+    await this.#workshopsAreHeld()
     await this.#plansChange()
     await this.#serviceChanges()
     await this.#auditsAreWrong()
@@ -474,6 +481,44 @@ class Story {
       const decision = workshopFor(themeKey) && nth % 3 < 2 ? { decision: 'taken up' as const } : { decision: 'not needed' as const, because: nothingNeeded[nth % nothingNeeded.length]! }
       await decidePattern(await this.#as(una, 'look at team patterns', on, '14:00'), id, decision)
     }
+  }
+
+  /**
+   * Two workshops were held and their registers are closed. A planning lab comes because of what a team has in common, auditors and managers grade together where their grades agree too
+   * little, and the child's day clinic has few places: they are gone, and two people wait.
+   */
+  async #workshopsAreHeld() {
+    const [isla, una] = [await this.#called('isla.nettles.auditor@northmere.example'), await this.#called(emailOf('Una Brackenbury'))]
+    const working = (n: number) => this.#workingDay(this.#today, n)
+    const set = async (workshopKey: string, setOn: Day, day: Day, { starts = '09:30', ends, capacity = 14, leaders = [isla, una], because }: { starts?: string; ends: string; capacity?: number; leaders?: Somebody[]; because?: Because<string> }) => {
+      const came = await arrangeSeries(await this.#as(una, 'arrange workshops', setOn, '10:15'), { workshopKey, dates: [{ day, starts, ends }], room: 'Civic Centre, room 2.10, step-free', link: null, capacity, leaderIds: leaders.map(({ id }) => id), priorityDays: 0 }, because)
+      if (!came || typeof came === 'string' || 'problem' in came) throw new Error(`${workshopKey} could not be set: ${JSON.stringify(came)}`)
+      return came.workshopIds[0]!
+    }
+    const book = async (workshopId: string, names: readonly string[], on: Day) => { for (const [nth, name] of names.entries()) await bookPlace(await this.#as(await this.#called(emailOf(name)), 'book workshops', on, `11:${10 + nth}`), workshopId) }
+    const held = async (workshopKey: string, ago: number, ends: string, marks: Readonly<Record<string, Attendance>>) => {
+      const [setOn, day] = [this.#lastWorkingDay(daysAfter(this.#today, -ago - 28)), this.#lastWorkingDay(daysAfter(this.#today, -ago))]
+      const workshopId = await set(workshopKey, setOn, day, { ends })
+      await book(workshopId, Object.keys(marks), setOn)
+      const register = await registerOf(await this.#as(isla, 'lead workshops', day, '16:20'), workshopId)
+      const closed = await keepRegister(await this.#as(isla, 'lead workshops', day, '16:30'), workshopId, new Map(register!.registered.map(({ id, name }) => [id, marks[name]!])), { close: true })
+      if (closed !== true) throw new Error(`The register of ${workshopKey} could not be closed: ${JSON.stringify(closed)}`)
+    }
+    await held('planning-lab', 21, '12:30', { 'Dev Starling': 'attended', 'Elin Merriweather': 'attended', 'Femi Ibekwe': 'part', 'Keira Sandstone': 'attended', 'Leon Thackeray': 'case emergency', 'Zara Quillfeather': 'attended' })
+    await held('pattern-and-meaning', 35, '12:00', { 'Priya Rookwood': 'attended', 'Dev Starling': 'attended', 'Leon Thackeray': 'attended' })
+
+    const yesterday = this.#lastWorkingDay(daysAfter(this.#today, -1))
+    const clinic = await set('childs-day-clinic', yesterday, working(9), { ends: '12:00', capacity: 4, leaders: [isla] })
+    await book(clinic, ['Dev Starling', 'Elin Merriweather', 'Femi Ibekwe', 'Keira Sandstone', 'Leon Thackeray', 'Zara Quillfeather'], yesterday)
+
+    const [wanted] = await this.#read((tx) => tx.select({ id: teamPatterns.id, key: teamPatterns.workshopWanted }).from(teamPatterns).innerJoin(teams, and(eq(teams.organisationId, teamPatterns.organisationId), eq(teams.id, teamPatterns.teamId)))
+      .where(and(eq(teamPatterns.decision, 'taken up'), isNotNull(teamPatterns.workshopWanted))).orderBy(sql`${teamPatterns.workshopWanted} <> 'planning-lab'`, sql`${teams.name} <> 'Family Help South'`, asc(teams.name), asc(teamPatterns.themeKey)).limit(1))
+    const reader = await this.#as(una, 'look at team patterns', yesterday, '10:15')
+    const lab = await set('planning-lab', yesterday, working(12), { ends: '12:30', because: wanted && { patternId: wanted.id, takeUp: (tx) => takeUpWithDates(tx, reader, wanted.id, wanted.key!) } })
+    await book(lab, ['Leon Thackeray'], yesterday)
+
+    const [theme] = await themesToTalkThrough(await this.#as(una, 'arrange workshops', yesterday, '10:15'), gradingTogether)
+    if (theme) await set(gradingTogether, yesterday, working(14), { starts: '13:30', ends: '16:30', leaders: [una], because: { agreementThemeKey: theme.key } })
   }
 
   /** Priya's cases, in place of others of their phases. */

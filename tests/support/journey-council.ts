@@ -21,7 +21,7 @@ import { sayItIsDone } from '../../app/features/remedial-actions/remedial-action
 import { dayInLondon, daysAfter, type Day } from '../../app/lib/days.ts'
 import type { Ability, Role } from '../../app/permissions.ts'
 import { connect, openReading, writing, type Database } from '../../db/client.server.ts'
-import { assignments, audits, gaps, importProfiles, moduleVersions, organisations, people, remedialActions, reportDrafts, reports, roleHoldings, teams, themes } from '../../db/schema.ts'
+import { assignments, audits, gaps, importProfiles, moduleVersions, organisations, people, remedialActions, reportDrafts, reports, roleHoldings, teams, themes, workshops } from '../../db/schema.ts'
 import { foundCouncil } from '../../db/seed/foundations.ts'
 import { recordedHere, wholeRecording } from './recordings.ts'
 
@@ -290,6 +290,11 @@ export class JourneyCouncil {
   async called(key: DemoKey): Promise<Somebody> {
     const [one] = await this.#owner.select({ id: people.id, organisationId: people.organisationId }).from(people).where(eq(people.email, demoPeople.find((one) => one.key === key)!.email))
     return one!
+  }
+
+  /** Lets a workshop have begun an hour ago, so that its register can be kept. */
+  async workshopBegins(workshopId: string) {
+    await this.#owner.update(workshops).set({ startsAt: sql`now() - interval '1 hour'`, endsAt: sql`now() + interval '1 hour'` }).where(eq(workshops.id, workshopId))
   }
 
   /** What the door gives somebody for this ability, now or at another moment. */

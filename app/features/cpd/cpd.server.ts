@@ -2,15 +2,16 @@ import { and, eq, isNull, sql, type SQL } from 'drizzle-orm'
 import { whoever, type Allowed } from '../../allowed.ts'
 import { dayInLondon, type Day } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { assignments, cpdPieces, declarations, moduleVersions, reflections } from '../../../db/schema.ts'
+import { assignments, cpdPieces, declarations, moduleVersions, places, reflections, workshops, workshopSeries } from '../../../db/schema.ts'
 import { unsettled } from '../assignments/why.server.ts'
 import { hoursDeclared } from '../modules/learning.server.ts'
-import { draftOf, moduleActivity, type Piece, type Written } from './cpd.ts'
+import { workshopCatalogue } from '../workshops/catalogue.server.ts'
+import { draftOf, moduleActivity, workshopActivity, type Piece, type Written } from './cpd.ts'
 
 type Learner = Allowed<'see my practice'>
 
-/** A piece about a module that the learner completed in this version, or one of their own about something done elsewhere. */
-export type Which = { versionId: string } | { id: string }
+/** A piece about a module that the learner completed in this version, about a workshop in which they took part with this place, or one of their own about something done elsewhere. */
+export type Which = { versionId: string } | { placeId: string } | { id: string }
 
 /** Whatever was given to the learner and led to a declaration, as a condition on rows of assignments. */
 const ledTo = sql`${assignments.organisationId} = ${declarations.organisationId} and ${assignments.personId} = ${declarations.personId} and ${assignments.moduleKey} = ${moduleVersions.moduleKey}
@@ -43,19 +44,34 @@ async function ofModules(tx: Transaction, personId: string, condition?: SQL): Pr
 
 const wordsOf = ({ description, learnt, impact, peerRole, peerLearnt }: Written): Written => ({ description, learnt, impact, peerRole, peerLearnt })
 
+/** A piece for each workshop in which somebody took part from beginning to end. Of a part they say themselves how long it was, as of something done elsewhere. */
+async function ofWorkshops(tx: Transaction, personId: string, condition?: SQL): Promise<Piece[]> {
+  const rows = await tx.select({ placeId: places.id, key: workshopSeries.workshopKey, title: workshopSeries.title, hours: workshopSeries.hours, startsAt: workshops.startsAt, written: cpdPieces }).from(places)
+    .innerJoin(workshops, and(eq(workshops.organisationId, places.organisationId), eq(workshops.id, places.workshopId)))
+    .innerJoin(workshopSeries, and(eq(workshopSeries.organisationId, workshops.organisationId), eq(workshopSeries.id, workshops.seriesId)))
+    .leftJoin(cpdPieces, and(eq(cpdPieces.organisationId, places.organisationId), eq(cpdPieces.personId, places.personId), eq(cpdPieces.placeId, places.id)))
+    .where(and(eq(places.personId, personId), eq(places.attendance, 'attended'), condition))
+  const contents = rows.length > 0 ? await workshopCatalogue() : undefined
+  return rows.map(({ placeId, key, title, hours, startsAt, written }) => ({
+    address: `workshops/${placeId}`, title, activity: workshopActivity, doneOn: dayInLondon(startsAt), hours, applied: false,
+    ...(written ? wordsOf(written) : draftOf({ title, summary: contents?.get(key)?.summary ?? '', themes: [], reflection: null })), writtenAt: written?.writtenAt ?? null,
+  }))
+}
+
 async function doneElsewhere(tx: Transaction, personId: string, condition?: SQL): Promise<Piece[]> {
-  const rows = await tx.select().from(cpdPieces).where(and(eq(cpdPieces.personId, personId), isNull(cpdPieces.moduleVersionId), condition))
+  const rows = await tx.select().from(cpdPieces).where(and(eq(cpdPieces.personId, personId), isNull(cpdPieces.moduleVersionId), isNull(cpdPieces.placeId), condition))
   return rows.map((row) => ({ address: row.id, title: row.activity!, activity: row.activity!, doneOn: row.doneOn!, hours: row.hours!, applied: false, ...wordsOf(row), writtenAt: row.writtenAt }))
 }
 
 /** Everything in the learner's own CPD record. Nobody else's is ever found. */
 export async function piecesOf(learner: Learner): Promise<Piece[]> {
   const tx = await learner.reading()
-  return [...await ofModules(tx, whoever(learner)), ...await doneElsewhere(tx, whoever(learner))]
+  return [...await ofModules(tx, whoever(learner)), ...await ofWorkshops(tx, whoever(learner)), ...await doneElsewhere(tx, whoever(learner))]
 }
 
 async function pieceIn(tx: Transaction, personId: string, which: Which): Promise<Piece | undefined> {
-  const [piece] = 'versionId' in which ? await ofModules(tx, personId, eq(declarations.moduleVersionId, which.versionId)) : await doneElsewhere(tx, personId, eq(cpdPieces.id, which.id))
+  const [piece] = 'versionId' in which ? await ofModules(tx, personId, eq(declarations.moduleVersionId, which.versionId))
+    : 'placeId' in which ? await ofWorkshops(tx, personId, eq(places.id, which.placeId)) : await doneElsewhere(tx, personId, eq(cpdPieces.id, which.id))
   return piece
 }
 
@@ -83,14 +99,14 @@ const changing = <Result>(learner: Learner, work: (tx: Transaction, personId: st
 export async function keepPiece(learner: Learner, which: Which, words: Written, elsewhere: DoneElsewhere | undefined, before: string): Promise<true | 'changed meanwhile' | undefined> {
   return changing(learner, async (tx, personId) => {
     const known = await pieceIn(tx, personId, which)
-    if (!known && ('versionId' in which || before !== '')) return undefined
+    if (!known && (!('id' in which) || before !== '')) return undefined
     if (known?.writtenAt && known.writtenAt.toISOString() !== before) return same(known, { ...words, ...elsewhere }) ? true : 'changed meanwhile'
     const piece = { ...words, ...elsewhere, writtenAt: learner.at }
     if (known?.writtenAt) {
-      await tx.update(cpdPieces).set(piece).where(and(eq(cpdPieces.personId, personId), 'versionId' in which ? eq(cpdPieces.moduleVersionId, which.versionId) : eq(cpdPieces.id, which.id)))
+      await tx.update(cpdPieces).set(piece).where(and(eq(cpdPieces.personId, personId), 'versionId' in which ? eq(cpdPieces.moduleVersionId, which.versionId) : 'placeId' in which ? eq(cpdPieces.placeId, which.placeId) : eq(cpdPieces.id, which.id)))
       return true
     }
-    const [kept] = await tx.insert(cpdPieces).values({ organisationId: learner.organisationId, personId, ...('versionId' in which ? { moduleVersionId: which.versionId } : { id: which.id }), ...piece })
+    const [kept] = await tx.insert(cpdPieces).values({ organisationId: learner.organisationId, personId, ...('versionId' in which ? { moduleVersionId: which.versionId } : 'placeId' in which ? { placeId: which.placeId } : { id: which.id }), ...piece })
       .onConflictDoNothing().returning({ id: cpdPieces.id })
     return kept && true
   })
@@ -101,7 +117,7 @@ const same = (one: Piece, other: Partial<Piece>) => Object.entries(other).every(
 /** Takes a piece of the learner's own out of their record, for good. @returns false when there is none */
 export async function takePieceOut(learner: Learner, id: string): Promise<boolean> {
   return changing(learner, async (tx, personId) => {
-    const gone = await tx.delete(cpdPieces).where(and(eq(cpdPieces.id, id), eq(cpdPieces.personId, personId), isNull(cpdPieces.moduleVersionId))).returning({ id: cpdPieces.id })
+    const gone = await tx.delete(cpdPieces).where(and(eq(cpdPieces.id, id), eq(cpdPieces.personId, personId), isNull(cpdPieces.moduleVersionId), isNull(cpdPieces.placeId))).returning({ id: cpdPieces.id })
     return gone.length > 0
   })
 }

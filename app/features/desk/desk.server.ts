@@ -7,6 +7,7 @@ import { withinReach } from '../people/reach.server.ts'
 import { askedById } from '../remedial-actions/action-facts.server.ts'
 import { openRecordingsOf, type InHand } from '../recording/recording.server.ts'
 import { mineToSettle } from '../replies/disputes.server.ts'
+import { workshopsLed, type WorkshopLed } from '../workshops/register.server.ts'
 
 type Waiting = {
   toConfirm: number
@@ -18,6 +19,8 @@ type Waiting = {
   secondLooks: number
   /** Findings that were challenged and that the reader may settle. */
   disputes: { many: number; firstDue: Day | null }
+  /** The workshops that they lead: those to come, and those of which the register is to be kept. */
+  workshops: WorkshopLed[]
 }
 
 /** What the door gives somebody who has a desk. */
@@ -25,7 +28,7 @@ type AtDesk = { confirming: Allowed<'confirm findings'>; settling: Allowed<'sett
 
 /**
  * What waits for an auditor beside evidence and cases: how many audits have findings to confirm, which audits they are recording, which they have
- * taken to moderate and not finished, which challenges wait for a word, due first. Nothing of a grade is told. One statement.
+ * taken to moderate and not finished, which challenges wait for a word, due first, and the workshops that they lead. Nothing of a grade is told. One statement.
  */
 export async function waitingOnDesk({ confirming, settling, deciding }: AtDesk): Promise<Waiting> {
   const tx = await confirming.reading()
@@ -51,6 +54,7 @@ export async function waitingOnDesk({ confirming, settling, deciding }: AtDesk):
       (select json_build_object('many', count(*), 'firstDue', min(${disputes.settleBy}))
         from ${disputes} join ${gaps} on ${gaps.organisationId} = ${disputes.organisationId} and ${gaps.id} = ${disputes.gapId}
         join ${audits} on ${audits.organisationId} = ${gaps.organisationId} and ${audits.id} = ${gaps.auditId}
-        where ${mineToSettle(settling)}) as disputes`)
+        where ${mineToSettle(settling)}) as disputes,
+      ${workshopsLed(me, confirming.at)} as workshops`)
   return waiting!
 }

@@ -2,9 +2,9 @@ import { dayInLondon, daysAfter, type Day } from '../../lib/days.ts'
 import { findIdentifiers } from '../../lib/identifiers.ts'
 import { likelyNames } from '../../lib/likely-names.ts'
 import { recallFromDays, recallToDays } from '../modules/recall.ts'
+import type { Attendance } from './register.ts'
 
-/** What a register says of somebody. */
-export type Attendance = 'attended' | 'part' | 'no-show' | 'case emergency'
+export type { Attendance } from './register.ts'
 
 export const moments = ['after', 'six weeks'] as const
 export type Moment = (typeof moments)[number]
@@ -83,4 +83,14 @@ export function toldOf(counted: readonly Counted[], took: number): AnswersTold {
     after: after < fewestTold ? undefined : { answered: after, of: tally('after', usefulness, ({ answer }) => answer) },
     sixWeeks: later < fewestTold ? undefined : { answered: later, of: tally('six weeks', uses, ({ answer }) => answer), inTheWay: tally('six weeks', obstacles, ({ inTheWay }) => inTheWay) },
   }
+}
+
+/** What was said as whoever leads the workshop reads it: a line for each question that five have answered. */
+export function toldInWords({ after, sixWeeks }: AnswersTold): { question: string; counts: string }[] {
+  const inTurn = <Key extends string>(keys: readonly Key[], words: Readonly<Record<Key, string>>, of: Record<Key, number>) => keys.filter((key) => of[key] > 0).map((key) => `${words[key]}: ${of[key]}`).join('. ')
+  const stood = sixWeeks ? inTurn(obstacles, obstaclesInWords, sixWeeks.inTheWay) : ''
+  return [
+    ...(after ? [{ question: 'How useful it was for their work.', counts: `${inTurn(usefulness, usefulInWords, after.of)}. ${after.answered} answered.` }] : []),
+    ...(sixWeeks ? [{ question: 'Whether they have used it on a case.', counts: `${inTurn(uses, usedInWords, sixWeeks.of)}. ${sixWeeks.answered} answered.${stood ? ` What stood in the way: ${stood}.` : ''}` }] : []),
+  ]
 }

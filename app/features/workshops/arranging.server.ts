@@ -92,8 +92,6 @@ export async function arrangeSeries<No extends string = never>(arranger: Arrange
   const { organisationId, at } = arranger
   return arranger.writing(async (tx) => {
     const pattern = because && 'patternId' in because ? because : undefined
-    const taken = pattern && await pattern.takeUp(tx)
-    if (pattern && (taken === undefined || typeof taken === 'string')) return taken
     const wrong = await whyNotThese(tx, arranger, plan.dates, plan.leaderIds)
     if (wrong) return wrong
     const first = instantsOf(plan.dates[0]!)
@@ -102,6 +100,9 @@ export async function arrangeSeries<No extends string = never>(arranger: Arrange
     const keep = pattern?.keep && { ...pattern.keep, releaseAt: releaseAtEndOf(pattern.keep.releaseOn) }
     if (keep && keep.places > plan.capacity) return { problem: 'too many kept' }
     if (keep && (keep.releaseAt <= at || keep.releaseAt > first.startsAt)) return { problem: 'release day' }
+    // Last of all, because what it writes stays only where the dates are set.
+    const taken = pattern && await pattern.takeUp(tx)
+    if (pattern && (taken === undefined || typeof taken === 'string')) return taken
 
     const [series] = await tx.insert(workshopSeries).values({
       organisationId, workshopKey: content.key, contentVersion: content.version, title: content.title, minutes: content.minutes, hours: content.hours, themeKeys: content.themes, standards: content.standards,

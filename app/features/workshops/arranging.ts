@@ -68,3 +68,16 @@ export function clockOf({ startsAt, endsAt }: Time) {
   const [year, month, day] = dayInLondon(startsAt).split('-').map(Number) as [number, number, number]
   return { day: { day, month, year }, starts: timeInWords(startsAt), ends: timeInWords(endsAt) }
 }
+
+type Led = { id: string; title: string; startsAt: string; endsAt: string; room: string | null; link: string | null; capacity: number; booked: number; waiting: number; marked: number }
+
+/** The workshops that somebody leads, in words: those whose register is to be kept, and those to come. */
+export function ledInWords(led: readonly Led[], at: Date) {
+  const times = ({ startsAt, endsAt }: Led) => ({ startsAt: new Date(startsAt), endsAt: new Date(endsAt) })
+  const [begun, coming] = [led.filter((one) => times(one).startsAt <= at), led.filter((one) => times(one).startsAt > at)]
+  return {
+    registers: begun.map((one) => ({ id: one.id, title: one.title, words: `${timesInWords(times(one))}. ${one.booked === 0 ? 'Nobody had a place' : one.marked === 0 ? 'Nothing is written down yet' : `${one.marked} of ${one.booked} are written down`}.` })),
+    coming: coming.map((one) => ({ id: one.id, title: one.title, words: `${timesInWords(times(one))}, ${[one.room, one.link && 'by link'].filter(Boolean).join(' and ')}. ${one.booked} of ${one.capacity} booked${one.waiting > 0 ? `, ${one.waiting} waiting` : ''}.` })),
+  }
+}
+export type LedInWords = ReturnType<typeof ledInWords>

@@ -7,6 +7,8 @@ import { programmeInWords } from '../../features/programmes/programmes.ts'
 import { waitingForCheck } from '../../features/evidence/evidence.server.ts'
 import { onQueue } from '../../features/evidence/queue.ts'
 import { howFar } from '../../features/recording/in-hand.ts'
+import { ledInWords } from '../../features/workshops/arranging.ts'
+import { WorkshopsLed } from '../../features/workshops/workshops-led.tsx'
 import { firstThings } from '../../features/remedial-actions/first-things.server.ts'
 import { bankHolidays } from '../../lib/bank-holidays.ts'
 import { inWords, dayInLondon, dueInWords, momentInWords, weekdayInWords, type Day } from '../../lib/days.ts'
@@ -24,7 +26,7 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   const { organisation } = signedIn(context)!
   const urgent = await firstThings(auditor, thingsToDoFirst)
   const waiting = (await waitingForCheck(allow({ context, request }, 'check evidence'))).map((one) => onQueue(one, auditor.at))
-  const { toConfirm, inHand, toModerate, challenges, disputes, secondLooks } = await waitingOnDesk({
+  const { toConfirm, inHand, toModerate, challenges, disputes, secondLooks, workshops } = await waitingOnDesk({
     confirming: allow({ context, request }, 'confirm findings'), settling: allow({ context, request }, 'settle disputes'), deciding: allow({ context, request }, 'decide challenges'),
   })
 
@@ -55,11 +57,11 @@ export async function loader({ context, request }: Route.LoaderArgs) {
     disputes: disputes.many > 0 ? { many: disputes.many, due: dueWords(disputes.firstDue) } : undefined,
     secondLooks,
     waiting: waiting.slice(0, evidenceShown), waitingInAll: waiting.length,
-    toConfirm,
+    toConfirm, workshops: ledInWords(workshops, auditor.at),
   }
 }
 
-export default function Desk({ loaderData: { today, outOfHours, programmes, inHand, toAudit, toModerate, challenges, disputes, secondLooks, first, waiting, waitingInAll, toConfirm } }: Route.ComponentProps) {
+export default function Desk({ loaderData: { today, outOfHours, programmes, inHand, toAudit, toModerate, challenges, disputes, secondLooks, first, waiting, waitingInAll, toConfirm, workshops } }: Route.ComponentProps) {
   return (
     <>
       <title>My desk – Practice Loop</title>
@@ -123,6 +125,7 @@ export default function Desk({ loaderData: { today, outOfHours, programmes, inHa
               </ul>
             </section>
           )}
+          <WorkshopsLed {...workshops} />
           <section aria-labelledby="evidence">
             <h2 id="evidence" className="govuk-heading-m">Evidence to check: {waitingInAll}</h2>
             {waitingInAll === 0 && <EmptyState title="No evidence waits for you" titleLevel={3}>When somebody says that an action is done, or shows learning on a case of their own, it will be here, with the day by which to check it.</EmptyState>}

@@ -2,6 +2,8 @@ import { data, redirect } from 'react-router'
 import { z } from 'zod'
 import type { Route } from './+types/workshop-register'
 import { allow } from '../../door.server.ts'
+import { answersTold } from '../../features/workshops/answers.server.ts'
+import { toldInWords } from '../../features/workshops/answers.ts'
 import { timesInWords } from '../../features/workshops/arranging.ts'
 import { addWhoCame } from '../../features/workshops/places.server.ts'
 import { keepRegister, registerOf, whoElseMayHaveCome } from '../../features/workshops/register.server.ts'
@@ -33,6 +35,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     registered: one.registered.map(({ id, name, team, attendance, cameWithout }) => ({ id, name, team, attendance, cameWithout })),
     counts: attendances.map((attendance) => ({ attendance, many: one.registered.filter((person) => person.attendance === attendance).length })),
     others: open ? (await whoElseMayHaveCome(leader, one.id)).map(({ id, name, team }) => ({ value: id, label: team ? `${team}: ${name}` : name })) : [],
+    answers: one.closedAt ? toldInWords(await answersTold(await leader.reading(), one.id)) : [],
     done: sentences[url.searchParams.get('done') as keyof typeof sentences] as string | undefined,
   }
 }
@@ -99,6 +102,13 @@ export default function WorkshopRegister({ loaderData: one, actionData }: Route.
                   <Button variant="secondary">Put them on the register</Button>
                 </form>
               </Details>
+            </>
+          )}
+          {one.closed && (
+            <>
+              <h2 className="govuk-heading-m">What those who took part said</h2>
+              {one.answers.length === 0 && <p className="govuk-body">Counts are told from five answers on, and who said what never is.</p>}
+              {one.answers.map(({ question, counts }) => <p key={question} className="govuk-body"><strong>{question}</strong> {counts}</p>)}
             </>
           )}
           <p className="pl-who-can-see govuk-body-s">Those who lead this workshop see its register. That somebody took part stands in their own CPD record and, for whoever follows a gap of theirs on the theme, on that gap’s page. That somebody did not come, or was called to a case, is shown to nobody else by name.</p>

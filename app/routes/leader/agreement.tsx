@@ -80,6 +80,7 @@ export default function DoGradesAgree({ loaderData: { council, seesWhole, agreem
               <h2 id="calibrate" className="govuk-heading-m">Proposed: a calibration workshop</h2>
               <p className="govuk-body">Auditors are learners, too. On these it would help to grade a few cases together and to talk about what each grade looks like, before grades are reported upward:</p>
               <ul className="govuk-list govuk-list--bullet govuk-list--spaced">{agreement.calibrate.map(({ title, why }) => <li key={title}><strong>{title}</strong>: {why}</li>)}</ul>
+              <p className="govuk-body"><a className="govuk-link" href="/workshops/arranged">Arrange workshops: what is wanted, and what has a date</a></p>
               <p className="govuk-body">From {fewestPairs} pairs on. Where the line is drawn is our proposal; no published standard is known.</p>
             </section>
           )}

@@ -5,6 +5,9 @@ import { mostCounted, openWork, themesByArea, type ThemesByArea } from '../../fe
 import { added, cellOf, counted, creditOf, monthsInWords, provisionalInWords, rowOf, samples, unitOf, whatWeKnow, wholeOf, wordsOf, type Cell, type Whole } from '../../features/insight/insight.ts'
 import { InsightNavigation } from '../../features/insight/insight-navigation.tsx'
 import { glanceInWords } from '../../features/service-actions/service-actions.ts'
+import { ledInWords } from '../../features/workshops/arranging.ts'
+import { workshopsLedBy } from '../../features/workshops/register.server.ts'
+import { WorkshopsLed } from '../../features/workshops/workshops-led.tsx'
 import { found } from '../../lib/http.server.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Matrix, MatrixCell, MatrixMore } from '../../ui/matrix.tsx'
@@ -17,7 +20,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const judged = found(await themesByArea(reader, { framework: url.searchParams.get('framework'), sample: url.searchParams.get('sample') }))
   const { actions, service } = await openWork(reader)
   return {
-    council: organisation.name,
+    council: organisation.name, led: ledInWords(await workshopsLedBy(allow({ context, request }, 'lead workshops')), reader.at),
     seesWhole: reader.reach.council,
     credit: creditOf(organisation),
     actions: actions && actionsInWords(actions),
@@ -66,7 +69,7 @@ function actionsInWords({ red, redMadeSafe, redOverdue, other, otherOverdue }: O
   ]
 }
 
-export default function Insight({ loaderData: { council, seesWhole, credit, actions, service, insight } }: Route.ComponentProps) {
+export default function Insight({ loaderData: { council, seesWhole, credit, actions, service, led, insight } }: Route.ComponentProps) {
   return (
     <>
       <title>{`${insight ? `${insight.title}, ${insight.sample.toLowerCase()}: insight` : 'Insight'} – Practice Loop`}</title>
@@ -79,6 +82,7 @@ export default function Insight({ loaderData: { council, seesWhole, credit, acti
         </>
       )}
       {service && <p className="govuk-body">{service} <a className="govuk-link" href="/service-actions">See the service actions</a></p>}
+      <WorkshopsLed {...led} />
       {!insight && (
         <EmptyState title="No audits yet">
           Themes by service area appear here as soon as audits have come in. Someone who looks after set-up can import the council’s own sheet.

@@ -12,6 +12,9 @@ import { daysOffOf } from '../../features/remedial-actions/remedial-actions.serv
 import { canBePassedOn, standsStill, undecided, whyNotToDecide } from '../../features/remedial-actions/remedial-actions.ts'
 import { remindedInWords } from '../../features/remedial-actions/reminded.ts'
 import { dueSentence } from '../../features/remedial-actions/wording.ts'
+import { ledInWords } from '../../features/workshops/arranging.ts'
+import { workshopsLedBy } from '../../features/workshops/register.server.ts'
+import { WorkshopsLed } from '../../features/workshops/workshops-led.tsx'
 import { dayInLondon, inWords, weekdayInWords } from '../../lib/days.ts'
 import { andOf, counted } from '../../lib/phrases.ts'
 import { Button } from '../../ui/button.tsx'
@@ -54,6 +57,8 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const questions = await openCaseQuestions(manager, teamIds)
   const toCheck = await waitingForCheck(allow({ context, request }, 'check evidence'))
 
+  const led = ledInWords(await workshopsLedBy(allow({ context, request }, 'lead workshops')), manager.at)
+
   const decider = { id: me, roles: allow({ context, request }, 'decide challenges').roles }
 
   const urgent = whatNeeds(actions, me)
@@ -65,6 +70,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const open = actions.filter(({ standing }) => standing !== 'being checked')
   const loads = toShareOut(teams, actions, me, dayInLondon(manager.at))
   return {
+    led,
     vacancies: teams.reduce((sum, { vacancies }) => sum + vacancies, 0),
     teams: teams.map(({ id, name, people }) => ({
       id, name,
@@ -125,7 +131,7 @@ function workshopsOfTeam(teams: Board['teams']) {
 type Board = Awaited<ReturnType<typeof teamBoard>>
 
 export default function Team({ loaderData }: Route.ComponentProps) {
-  const { teams, vacancies, open, late, yours, first, rest, toCheck, disputed, challenges, unread, toShareOut: loads, ofAway, everyone, me, questions, flagged, patterns, coaching, proposed, workshops, done } = loaderData
+  const { teams, vacancies, open, late, yours, first, rest, toCheck, disputed, challenges, unread, toShareOut: loads, ofAway, everyone, me, questions, flagged, patterns, coaching, proposed, workshops, led, done } = loaderData
   const people = new Set(teams.flatMap((team) => team.people.map(({ id }) => id))).size
   const nothing = first.length === 0 && challenges.length === 0 && toCheck === 0 && questions.length === 0 && flagged.length === 0 && patterns.length === 0 && coaching.length === 0 && proposed.length === 0
   return (
@@ -218,6 +224,7 @@ export default function Team({ loaderData }: Route.ComponentProps) {
               </ul>
             </section>
           )}
+          <WorkshopsLed {...led} />
           {flagged.length > 0 && (
             <section aria-labelledby="flagged">
               <h2 id="flagged" className="govuk-heading-m">Learning whose grade has since been changed: {flagged.length}</h2>

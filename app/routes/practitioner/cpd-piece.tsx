@@ -33,8 +33,8 @@ const Form = z.discriminatedUnion('what', [
 ], { error: 'Save it, or take it out.' })
 
 /** Which piece an address names; undefined for a new one. */
-const whichOf = ({ version, piece }: { version?: string; piece?: string }): Which | undefined => (
-  version !== undefined ? { versionId: idFrom(version) } : piece !== undefined ? { id: idFrom(piece) } : undefined)
+const whichOf = ({ version, place, piece }: { version?: string; place?: string; piece?: string }): Which | undefined => (
+  version !== undefined ? { versionId: idFrom(version) } : place !== undefined ? { placeId: idFrom(place) } : piece !== undefined ? { id: idFrom(piece) } : undefined)
 
 const CourseAsked = z.guid().optional().catch(undefined)
 
@@ -55,7 +55,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   const course = await courseAsked(learner, url, which)
   return {
     begun: course && beganWith(course),
-    id: randomUUID(), elsewhere: !which || 'id' in which, title: piece?.title, before: piece?.writtenAt?.toISOString() ?? '',
+    id: randomUUID(), elsewhere: !which || 'id' in which, from: which && 'placeId' in which ? 'workshop' as const : 'module' as const, title: piece?.title, before: piece?.writtenAt?.toISOString() ?? '',
     applied: piece?.applied ?? false, piece: piece && { ...piece, done: inWords(piece.doneOn) }, saved: piece?.writtenAt ? fieldsOf(piece) : [],
   }
 }
@@ -95,7 +95,7 @@ function whyNotElsewhere({ activity, doneOn, hours }: { activity: string; doneOn
   }
 }
 
-export default function CpdPiece({ loaderData: { begun, id, elsewhere, title, before, applied, piece, saved }, actionData }: Route.ComponentProps) {
+export default function CpdPiece({ loaderData: { begun, id, elsewhere, from, title, before, applied, piece, saved }, actionData }: Route.ComponentProps) {
   const { problems, typed }: { problems?: Problems; typed?: Record<string, string> } = actionData ?? {}
   const heading = title ?? 'Add something done elsewhere'
   const asks = Object.values(problems ?? {}).some((problem) => problem.startsWith('This may name')) || typed?.sure
@@ -108,12 +108,12 @@ export default function CpdPiece({ loaderData: { begun, id, elsewhere, title, be
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">
           <ErrorSummary problems={problems} />
-          <span className="govuk-caption-l">{elsewhere ? 'CPD done elsewhere' : 'CPD from a module'}</span>
+          <span className="govuk-caption-l">{elsewhere ? 'CPD done elsewhere' : `CPD from a ${from}`}</span>
           <h1 className="govuk-heading-l">{heading}</h1>
           {problems?.form && saved.length > 0 && (
             <SummaryList title="As it is saved now" rows={saved.map(([key, text]) => ({ key, value: text === null ? <span className="pl-quiet">Not written yet</span> : <span className="pl-kept-lines">{text}</span> }))} />
           )}
-          {!elsewhere && piece && <p className="govuk-body">{piece.activity}, completed {piece.done}, {hoursInWords(piece.hours)}.</p>}
+          {!elsewhere && piece && <p className="govuk-body">{piece.activity}, {from === 'module' ? 'completed ' : ''}{piece.done}, {hoursInWords(piece.hours)}.</p>}
           <InsetText>It is for your own account with Social Work England. Write nothing that could identify a child, a family or a colleague: no names, no case references, no story that tells who it is.</InsetText>
           <form method="post" noValidate>
             <input type="hidden" name="before" value={before} />
@@ -126,7 +126,7 @@ export default function CpdPiece({ loaderData: { begun, id, elsewhere, title, be
               </>
             )}
             <Textarea name="description" label="What it was, and why it is relevant" rows={4} value={typed?.description ?? first?.description} error={problems?.description} />
-            <Textarea name="learnt" label="What you learnt" hint={elsewhere ? undefined : 'It begins with the reflection that you wrote in the module.'} rows={7} value={typed?.learnt ?? piece?.learnt} error={problems?.learnt} />
+            <Textarea name="learnt" label="What you learnt" hint={elsewhere || from === 'workshop' ? undefined : 'It begins with the reflection that you wrote in the module.'} rows={7} value={typed?.learnt ?? piece?.learnt} error={problems?.learnt} />
             <Textarea name="impact" label="Positive impact on your practice and the people you work with" rows={6}
               hint={`What it has changed, or will change. Only you can write this.${applied ? ' An auditor accepted what you showed on a case of your own: you can say what that changed, without the case.' : ''}`}
               value={typed?.impact ?? piece?.impact} error={problems?.impact} />

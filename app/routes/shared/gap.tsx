@@ -6,6 +6,7 @@ import { noteReading } from '../../features/activity/activity.server.ts'
 import { blindModerationOf } from '../../features/audits/being-moderated.server.ts'
 import { threadOf, type Thread } from '../../features/gaps/gaps.server.ts'
 import { attributionInWords } from '../../features/gaps/gaps.ts'
+import { exposureOf } from '../../features/workshops/exposure.server.ts'
 import { raiserInWords, settlerInWords, whileDisputed } from '../../features/replies/disputes.ts'
 import { stanceInWords } from '../../features/replies/replies.ts'
 import { daysOffOf } from '../../features/remedial-actions/remedial-actions.server.ts'
@@ -33,6 +34,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   await noteReading(reader, { subjectKind: 'gap', subjectId: gap.id, aboutPersonId: gap.attribution === 'manager' ? gap.managerId : gap.workerId })
   const { organisation } = signedIn(context)!
   const me = whoever(reader)
+  const exposure = await exposureOf(reader, gap.id)
   const asked = gap.actions.filter(({ standing }) => standing !== 'no longer asked for')
 
   return {
@@ -63,6 +65,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     followsService: allowIfCan({ context, request }, 'follow service actions') !== undefined,
     startsService: (gap.attribution === 'system' || gap.attribution === 'partner') && gap.withdrawnAt === null && gap.confirmedAt !== null && gap.serviceActions.every(({ done }) => done === false)
       && allowIfCan({ context, request }, 'look after service actions') !== undefined,
+    exposure: exposure.map(({ id, title, startsAt, part }) => ({ id, words: `Took part in ${part ? 'a part of ' : ''}“${title}”, ${inWords(dayInLondon(startsAt))}` })),
     closed: gap.closedAt && momentInWords(gap.closedAt),
     missing: gap.missing,
     addsAction: gap.withdrawnAt === null && gap.workerId !== me && gap.managerId !== me && allowIfCan({ context, request }, 'record audits') !== undefined,
@@ -205,6 +208,13 @@ export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
               </TimelineEntry>
             )}
           </Timeline>
+          {gap.exposure.length > 0 && (
+            <section aria-labelledby="exposure">
+              <h2 id="exposure" className="govuk-heading-m">Workshops on this theme</h2>
+              <ul className="govuk-list govuk-list--bullet">{gap.exposure.map(({ id, words }) => <li key={id}>{words}</li>)}</ul>
+              <p className="govuk-body">Taking part is shown apart from change: it does not close the gap and does not show that practice changed.</p>
+            </section>
+          )}
           {gap.missing.length > 0 && (
             <section aria-labelledby="missing">
               <h2 id="missing" className="govuk-heading-m">What is missing to close it</h2>

@@ -19,10 +19,11 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   const waiting = await unanswered(follower)
   const reader = allowIfCan({ context, request }, 'look at team patterns')
   const patterns = reader ? await patternsToTakeUp(reader) : []
+  const arranges = allowIfCan({ context, request }, 'arrange workshops') !== undefined
   const [open, ended] = [all.filter(({ outcome }) => outcome === null), all.filter(({ outcome }) => outcome !== null)]
   const sum = (of: (one: Unanswered) => number) => waiting.reduce((total, one) => total + of(one), 0)
   return {
-    looksAfter, seesWhole: follower.reach.council, open, ended,
+    looksAfter, arranges, seesWhole: follower.reach.council, open, ended,
     overdue: open.filter(({ overdue }) => overdue).length,
     waiting: waiting.filter(({ system, partner }) => system + partner > 0).map((one) => ({
       themeId: one.themeId, theme: one.theme, system: one.system, partner: one.partner, audited: monthsInWords(one.from, one.to),
@@ -48,7 +49,7 @@ type InList = ReturnType<typeof inList>
 
 const monthsInWords = (from: Day, to: Day) => (from.slice(0, 7) === to.slice(0, 7) ? monthInWords(from) : `${monthInWords(from)} to ${monthInWords(to)}`)
 
-export default function ServiceActions({ loaderData: { looksAfter, seesWhole, open, ended, overdue, patterns, waiting, unanswered, leftOut } }: Route.ComponentProps) {
+export default function ServiceActions({ loaderData: { looksAfter, arranges, seesWhole, open, ended, overdue, patterns, waiting, unanswered, leftOut } }: Route.ComponentProps) {
   return (
     <>
       <title>Service actions – Practice Loop</title>
@@ -77,6 +78,7 @@ export default function ServiceActions({ loaderData: { looksAfter, seesWhole, op
           </ul>
         </>
       )}
+      {arranges && <p className="govuk-body">Where a team wants a workshop, it waits for dates under <a className="govuk-link" href="/workshops/arranged">Arrange workshops</a>.</p>}
 
       <h2 className="govuk-heading-m">Gaps that no service action answers: {unanswered.system + unanswered.partner}</h2>
       {waiting.length === 0
