@@ -390,15 +390,16 @@ const someWorkshops = async () => {
       select organisation_id, ${id}::uuid, ${seriesId}::uuid, id, row_number() over (order by id), now(), false, case when ${nth} % 5 > 0 then now() end, '2026-08-03T08:00:00Z', '2026-08-04T08:00:00Z' from people where organisation_id = (select organisation_id from teams where id = ${team}::uuid)`)
     await owner.execute(sql`insert into team_places (organisation_id, workshop_id, team_id, kept_by_id, kept_at, asked, kept, release_at) select organisation_id, ${id}::uuid, ${team}::uuid, ${await aPerson()}::uuid, now(), 2, 2, '2026-08-30T09:00:00Z' from teams where id = ${team}::uuid`)
   }
-  const [held] = await owner.execute<{ id: string }>(sql`select id from workshops where starts_at < '2026-08-01'`)
-  if (!held) {
+  const took = sql`(select workshop_id from places where person_id = ${await aPerson()}::uuid and attendance is not null limit 1)`
+  const [known] = await owner.execute<{ held: string | null }>(sql`select ${took} as held`)
+  if (!known!.held) {
     const { id, seriesId } = await workshopOf(owner, 'northmere', { startsAt: new Date('2026-07-27T09:00:00Z') })
     await owner.execute(sql`insert into places (organisation_id, workshop_id, series_id, person_id, number, asked_at, priority, booked_at, attendance, registered_at, registered_by_id)
       select organisation_id, ${id}::uuid, ${seriesId}::uuid, id, 1, now(), false, now(), 'attended', now(), id from people where id = ${await aPerson()}::uuid`)
   }
   const [one] = await owner.execute<{ booked: string; offered: string; held: string }>(sql`
-    select (select workshop_id from places where person_id = ${await aPerson()}::uuid and booked_at is not null and attendance is null limit 1) as booked,
-      (select workshop_id from places where person_id = ${await aPerson()}::uuid and booked_at is null limit 1) as offered, (select id from workshops where starts_at < '2026-08-01') as held`)
+    select (select place.workshop_id from places place join workshops on workshops.id = place.workshop_id where place.person_id = ${await aPerson()}::uuid and place.booked_at is not null and place.attendance is null and workshops.starts_at > '2026-08-03' limit 1) as booked,
+      (select workshop_id from places where person_id = ${await aPerson()}::uuid and booked_at is null limit 1) as offered, ${took} as held`)
   return one!
 }
 
