@@ -1,10 +1,11 @@
 import { eq, sql } from 'drizzle-orm'
-import { beforeEach, afterEach, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { allowNamed } from '../../door.server.ts'
 import { declarations, digests, facilitators, messages, moduleVersions, people, places, teamPlaces, teams, workshopAnswers, workshops } from '../../../db/schema.ts'
 import { anotherCouncil, endReadings, ownDatabase, somebody, through, type Somebody } from '../../../tests/support/council.ts'
 import { workshopOf } from '../../../tests/support/workshops.ts'
 import { instantInLondon, type Day } from '../../lib/days.ts'
+import { workshopCatalogue } from '../workshops/catalogue.server.ts'
 import { changeDate } from '../workshops/changing.server.ts'
 import { writeDigests } from './digests.server.ts'
 
@@ -17,6 +18,8 @@ const gwen = await somebody(owner, council, { name: 'Gwen Marsh', role: 'auditor
 await anotherCouncil(owner)
 const { organisationId } = wilma
 
+// Content is read once, before any test begins to count its time.
+beforeAll(() => workshopCatalogue(), 180_000)
 beforeEach(async () => {
   await owner.update(places).set({ endedAt: new Date(), ended: 'cancelled' }).where(sql`attendance is null and ended_at is null`)
   await owner.update(workshops).set({ registerClosedAt: new Date(), registerClosedById: gwen.id }).where(sql`register_closed_at is null`)
