@@ -113,6 +113,7 @@ import { loader as moduleRecall } from '../app/routes/shared/module-recall.tsx'
 import { loader as modules } from '../app/routes/shared/modules.tsx'
 import { loader as workshopPage } from '../app/routes/shared/workshop.tsx'
 import { loader as workshopAfter } from '../app/routes/shared/workshop-after.tsx'
+import { loader as workshopCalendar } from '../app/routes/shared/workshop-calendar.ts'
 import { loader as workshopCancel } from '../app/routes/shared/workshop-cancel.tsx'
 import { loader as workshopOffer } from '../app/routes/shared/workshop-offer.tsx'
 import { loader as workshopsPage } from '../app/routes/shared/workshops.tsx'
@@ -390,15 +391,16 @@ const someWorkshops = async () => {
       select organisation_id, ${id}::uuid, ${seriesId}::uuid, id, row_number() over (order by id), now(), false, case when ${nth} % 5 > 0 then now() end, '2026-08-03T08:00:00Z', '2026-08-04T08:00:00Z' from people where organisation_id = (select organisation_id from teams where id = ${team}::uuid)`)
     await owner.execute(sql`insert into team_places (organisation_id, workshop_id, team_id, kept_by_id, kept_at, asked, kept, release_at) select organisation_id, ${id}::uuid, ${team}::uuid, ${await aPerson()}::uuid, now(), 2, 2, '2026-08-30T09:00:00Z' from teams where id = ${team}::uuid`)
   }
-  const [held] = await owner.execute<{ id: string }>(sql`select id from workshops where starts_at < '2026-08-01'`)
-  if (!held) {
+  const took = sql`(select workshop_id from places where person_id = ${await aPerson()}::uuid and attendance is not null limit 1)`
+  const [known] = await owner.execute<{ held: string | null }>(sql`select ${took} as held`)
+  if (!known!.held) {
     const { id, seriesId } = await workshopOf(owner, 'northmere', { startsAt: new Date('2026-07-27T09:00:00Z') })
     await owner.execute(sql`insert into places (organisation_id, workshop_id, series_id, person_id, number, asked_at, priority, booked_at, attendance, registered_at, registered_by_id)
       select organisation_id, ${id}::uuid, ${seriesId}::uuid, id, 1, now(), false, now(), 'attended', now(), id from people where id = ${await aPerson()}::uuid`)
   }
   const [one] = await owner.execute<{ booked: string; offered: string; held: string }>(sql`
-    select (select workshop_id from places where person_id = ${await aPerson()}::uuid and booked_at is not null and attendance is null limit 1) as booked,
-      (select workshop_id from places where person_id = ${await aPerson()}::uuid and booked_at is null limit 1) as offered, (select id from workshops where starts_at < '2026-08-01') as held`)
+    select (select place.workshop_id from places place join workshops on workshops.id = place.workshop_id where place.person_id = ${await aPerson()}::uuid and place.booked_at is not null and place.attendance is null and workshops.starts_at > '2026-08-03' limit 1) as booked,
+      (select workshop_id from places where person_id = ${await aPerson()}::uuid and booked_at is null limit 1) as offered, ${took} as held`)
   return one!
 }
 
@@ -407,6 +409,7 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'a workshop': async () => { const { offered: id } = await someWorkshops(); return { as: 'manager', path: `/workshops/${id}`, loader: workshopPage, params: { id } } },
   'a place that is offered': async () => { const { offered: id } = await someWorkshops(); return { as: 'practitioner', path: `/workshops/${id}/offer`, loader: workshopOffer, params: { id } } },
   'cancelling a place': async () => { const { booked: id } = await someWorkshops(); return { as: 'practitioner', path: `/workshops/${id}/cancel`, loader: workshopCancel, params: { id } } },
+  'a workshop for one’s calendar': async () => { const { booked: id } = await someWorkshops(); return { as: 'practitioner', path: `/workshops/${id}/calendar.ics`, loader: workshopCalendar, params: { id } } },
   'two questions on a workshop': async () => { const { held: id } = await someWorkshops(); return { as: 'practitioner', path: `/workshops/${id}/after`, loader: workshopAfter, params: { id } } },
   'places for a team': async () => { const { offered: id } = await someWorkshops(); return { as: 'manager', path: `/workshops/${id}/keep-places`, loader: keepPlacesPage, params: { id } } },
   'My practice': () => ({ as: 'practitioner', path: '/my-practice', loader: myPractice }),
@@ -532,7 +535,7 @@ const pages: Record<string, () => Page | Promise<Page>> = {
 async function statementsOf(name: string): Promise<string[]> {
   const { as, path, loader, params = {} } = await pages[name]!()
   const context = new RouterContextProvider()
-  context.set(portalContext, { db, signIn, demo: true } as Portal)
+  context.set(portalContext, { db, signIn, demo: true, appUrl: origin, sender: 'no-reply@practice.example' } as Portal)
   context.set(visitContext, { id: randomUUID(), nonce: '', at: new Date('2026-08-03T09:00:00Z') })
   const request = new Request(`${origin}${path}`, { headers: { Cookie: cookies.get(as)! } })
   const args = { request, context, params, url: new URL(request.url) }

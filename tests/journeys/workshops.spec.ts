@@ -94,8 +94,8 @@ journey('a manager keeps places for a team, books a worker from them and lets th
   await expect(marcus.getByText('The places are let go')).toBeVisible()
 
   await visit(marcus, '/team')
-  await expect(marcus.getByRole('region', { name: 'Workshops' })).toContainText(`${title}, ${inWords(day)}${team.worker.name}`)
+  await expect(marcus.getByRole('region', { name: 'Workshops', exact: true })).toContainText(`${title}, ${inWords(day)}${team.worker.name}`)
   const wilma = await signInAs(team.worker)
   await visit(wilma, '/my-practice')
-  await expect(wilma.getByRole('region', { name: 'Workshops' })).toContainText(title)
+  await expect(wilma.getByRole('region', { name: 'Workshops', exact: true })).toContainText(title)
 })

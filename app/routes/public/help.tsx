@@ -31,6 +31,7 @@ const happenings = (page: (href: Page, name: string) => ReactNode): [string, Rea
   ['A module is given to nobody', <>Facts in it wait to be checked. An administrator reads the sources and confirms them under {page('/set-up/modules', 'Set-up, Modules')}; from then on rules bring the module, also for open gaps of the last 12 months that have brought no learning, and what was proposed can be confirmed. If a fact turns out wrong, “No longer” takes it back.</>],
   ['Learning stands still', <>Nobody has decided about it, it is late, the month is over its limit, or nobody is there to learn. A manager or an auditor finds it under {page('/learning/exceptions', 'Learning that stands still')}, with the next step. They can give more time, with a reason that the learner reads.</>],
   ['A module is published in a new version', <>Whoever has begun the old one goes on in it to its end. A correction asks nothing of those who completed it, an addition asks for its new sections alone, and only a material change asks for the whole module again, with blank checks. What was completed stays as it was read.</>],
+  ['Somebody cannot come to a workshop', <>They cancel on its page, up to its beginning; declining it in a calendar cancels nothing. The place is offered to the first who waits, for eight working hours, or two when it is near, and then to the next. Nobody is chased, and a no-show is held up to nobody.</>],
   ['The wrong file was imported', <>An administrator takes the whole file back under {page('/set-up/imports', 'Imports')}, until somebody has acted on it. Then it goes row by row, and never a row that was acted on.</>],
 ]
 
@@ -50,6 +51,7 @@ const words = [
   ['CPD draft', 'What you did and learnt, in the fields in which Social Work England asks for it. You write what only you can say and copy it into your own account there; only that account shows whether you have done what is asked for.'],
   ['Recall', 'Three questions on a module, some weeks after you completed it, if you like. Nobody but you sees whether you answered or how it went; the same holds for your scores in checks.'],
   ['Certificate', 'A record that you completed a module: when, in which version, for how many hours and for which standards as they then stood. It rests on your own declaration and approves nobody’s competence.'],
+  ['Workshop', 'Learning in a group, on a day, with a fixed number of places. Whoever is first to ask has a place; whoever comes later waits, in the order of asking, which nobody can change. Some workshops give free places first, until a day, to people with an open red action or a finding graded inadequate on what it is about.'],
   ['Inspection pack', 'What is known here of the cases that an inspector picked: what was found, asked for, done and learnt, and whether it held. Leaders make it from a pasted list.'],
   ['Monthly findings report', 'What audits found in a month, under three questions: what do we know, how do we know it, what next. Cases that were chosen in another way, or are of another kind, are never added up.'],
   ['Held', 'A later audit of another case found the theme good or better. It says what was found after, not what caused it.'],
@@ -87,6 +89,11 @@ export default function Help({ loaderData: { outOfHours, open } }: Route.Compone
           <p className="govuk-body">
             The portal writes to you by e-mail. Links in its messages lead here, and you may have to sign in first. Replies to them reach nobody. Whether or not a message reached
             you, it is listed under <a className="govuk-link" href="/account">your account</a>. If you get none, tell your QA lead: your address may be wrong.
+          </p>
+
+          <p className="govuk-body">
+            A place in a workshop comes with an entry for your calendar, and so does every change of it. A cancellation takes it out again. Declining the entry cancels nothing: cancel on the workshop’s page,
+            so that somebody else gets the place. If your calendar does not have it, the workshop’s letter leads to it as a file.
           </p>
 
           <h2 className="govuk-heading-m">Reminders</h2>

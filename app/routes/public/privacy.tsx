@@ -10,6 +10,11 @@ const seen = [
   ['Your answers and scores in checks', 'You alone. Leaders see averages of whole tens of people, told so that nobody’s score follows from them'],
   ['The three questions some weeks after a module: whether you answered, and how it went', 'You alone'],
   ['What you write to yourself about a module', 'You alone'],
+  ['That you have a place on a workshop, or wait for one', 'You and your managers; that you have a place, also whoever leads it and whoever arranges workshops. Others see only how many wait'],
+  ['Whether you came to a workshop', 'You and whoever keeps its register. Your managers and auditors read that you took part, and nothing about when you could not'],
+  ['Why you gave a place on a workshop back', 'Nobody, by name. It is counted for the whole council, and nobody is chased'],
+  ['That you come first for a place, because of what an audit found', 'You alone'],
+  ['What you answer after a workshop', 'Whoever leads it reads how many gave each answer, once five have answered. The line that you write for yourself: you alone'],
   ['Your CPD record and your certificates', 'You alone. What you copy out of it goes where you put it'],
   ['Courses that a list of your council says you did elsewhere', 'You and administrators; those of the last twelve months also your team manager and auditors, when they decide about learning for you'],
   ['Evidence that you send', 'You and whoever checks it'],
@@ -68,6 +73,11 @@ export default function Privacy() {
             E-mails from the portal hold your name, references of cases and audits, the colour of an action, days and links, and with a reminder the line that a manager wrote. They say nothing about a child, a finding or what an action
             asks for. There are no pictures in them that would tell who reads. “Opened” is noted once, when you follow a link in a message while you are signed in, so that nobody chases
             you for what you have seen. What was sent to you stays under <a className="govuk-link" href="/account">your account</a>.
+          </p>
+
+          <p className="govuk-body">
+            An entry for your calendar holds the title, time and place of a workshop, and your name and address. It is marked as private, and says neither why you go nor anything about a case. Once it is in your
+            calendar, your council’s calendar keeps it, and shows it to whoever you let see private entries. Whether you accept or decline it there is not read here.
           </p>
 
           <h2 className="govuk-heading-m">Cookies</h2>
