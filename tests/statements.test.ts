@@ -52,6 +52,13 @@ import { loader as chooseForModeration } from '../app/routes/auditor/choose-for-
 import { loader as addAction } from '../app/routes/auditor/add-action.tsx'
 import { loader as moderate } from '../app/routes/auditor/moderate.tsx'
 import { loader as moderation } from '../app/routes/auditor/moderation.tsx'
+import { loader as workshopAbout } from '../app/routes/auditor/workshop-about.tsx'
+import { loader as workshopArrange } from '../app/routes/auditor/workshop-arrange.tsx'
+import { loader as workshopCallOff } from '../app/routes/auditor/workshop-call-off.tsx'
+import { loader as workshopNew } from '../app/routes/auditor/workshop-new.tsx'
+import { loader as workshopNotes } from '../app/routes/auditor/workshop-notes.tsx'
+import { loader as workshopRegister } from '../app/routes/auditor/workshop-register.tsx'
+import { loader as workshopsArranged } from '../app/routes/auditor/workshops-arranged.tsx'
 import { loader as voidImport } from '../app/routes/admin/void-import.tsx'
 import { loader as desk } from '../app/routes/auditor/desk.tsx'
 import { loader as evidenceQueue } from '../app/routes/auditor/evidence-queue.tsx'
@@ -130,6 +137,7 @@ import { daysAfter } from '../app/lib/days.ts'
 import { connect } from '../db/client.server.ts'
 import { reportDrafts } from '../db/schema.ts'
 import { isOfThePage, tapWire } from './bench/wire.ts'
+import { workshopOf } from './support/workshops.ts'
 import { publishRecording } from '../app/features/publishing/publish-recording.server.ts'
 import { endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through } from './support/council.ts'
 import { recordedAction, recordedHere, wholeRecording } from './support/recordings.ts'
@@ -357,6 +365,31 @@ const somePattern = async () => {
   return one!.id
 }
 
+let led = 0
+/** Each time workshops of the first theme on ten times as many dates as the time before, with everybody on them, half of them over; the auditor, the manager and the leader lead them. @returns one that is to come and one that is over */
+const someLed = async () => {
+  const dates = Math.min(10 ** led++, 20)
+  for (let nth = 0; nth < dates; nth++) {
+    const { id, seriesId } = await workshopOf(owner, 'northmere', { startsAt: new Date(Date.parse(nth % 2 ? '2050-09-01T09:00:00Z' : '2020-09-01T09:00:00Z') + nth * 86_400_000), capacity: 100, title: 'Of statements', themeKeys: ['planning', 'oversight'] })
+    await owner.execute(sql`insert into facilitators (organisation_id, workshop_id, person_id) select organisation_id, ${id}::uuid, id from people where name in ('Some auditor', 'Some manager', 'Some leader')`)
+    await owner.execute(sql`
+      insert into places (organisation_id, workshop_id, series_id, person_id, number, asked_at, priority, booked_at, attendance, registered_at, registered_by_id)
+      select organisation_id, ${id}::uuid, ${seriesId}::uuid, id, row_number() over (order by id), now(), false, now(), case when ${nth} % 2 = 0 then 'attended' end, case when ${nth} % 2 = 0 then now() end, case when ${nth} % 2 = 0 then id end
+      from people where organisation_id = (select organisation_id from workshops where id = ${id}::uuid)`)
+  }
+  const [one] = await owner.execute<{ coming: string | null; over: string }>(sql`
+    select (select workshops.id from workshops join workshop_series series on series.id = workshops.series_id where series.title = 'Of statements' order by starts_at desc limit 1) as coming,
+      (select workshops.id from workshops join workshop_series series on series.id = workshops.series_id where series.title = 'Of statements' order by starts_at limit 1) as over`)
+  return { coming: one!.coming!, over: one!.over }
+}
+
+/** Patterns that were taken up with a workshop and wait for dates. @returns one of them */
+const someWanted = async () => {
+  const id = await somePattern()
+  await owner.execute(sql`update team_patterns set decision = 'taken up', decided_at = now(), decided_by_id = (select id from people where name = 'Some auditor'), workshop_wanted = 'planning-lab' where decided_at is null and theme_key <> 'oversight'`)
+  return id
+}
+
 let coursesTaken = 0
 /** Each time a list that was taken in, of ten times the courses of the one before, and one of the same that waits. */
 const aCourseList = async () => {
@@ -441,6 +474,15 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'reminding several of what is late': () => ({ as: 'manager', path: '/team/remind', loader: remindAll }),
   'an action': async () => { const id = await anAction(); return { as: 'practitioner', path: `/remedial-actions/${id}`, loader: action, params: { id } } },
   'the auditor’s desk': () => ({ as: 'auditor', path: '/desk', loader: desk }),
+  'the desk of somebody who leads workshops': async () => { await someLed(); return { as: 'auditor', path: '/desk', loader: desk } },
+  'the team board of a manager who leads workshops': async () => { await someLed(); return { as: 'manager', path: '/team', loader: team } },
+  'what is arranged of workshops': async () => { await someLed(); await someWanted(); return { as: 'auditor', path: '/workshops/arranged', loader: workshopsArranged } },
+  'setting dates for what a team wants': async () => { const id = await someWanted(); return { as: 'auditor', path: `/workshops/new?pattern=${id}`, loader: workshopNew } },
+  'what a workshop is': () => ({ as: 'practitioner', path: '/workshops/about/planning-lab', loader: workshopAbout, params: { key: 'planning-lab' } }),
+  'arranging a date': async () => { const { coming: id } = await someLed(); return { as: 'auditor', path: `/workshops/${id}/arrange`, loader: workshopArrange, params: { id } } },
+  'calling a date off': async () => { const { coming: id } = await someLed(); return { as: 'auditor', path: `/workshops/${id}/call-off`, loader: workshopCallOff, params: { id } } },
+  'notes for leading a workshop': async () => { const { coming: id } = await someLed(); return { as: 'auditor', path: `/workshops/${id}/notes`, loader: workshopNotes, params: { id } } },
+  'the register of a workshop': async () => { const { over: id } = await someLed(); return { as: 'auditor', path: `/workshops/${id}/register`, loader: workshopRegister, params: { id } } },
   'the programmes': () => ({ as: 'auditor', path: '/programmes', loader: programmes }),
   'a programme': () => ({ as: 'auditor', path: `/programmes/${drawnFrom.id}`, loader: programme, params: drawnFrom }),
   'a list of cases': () => ({ as: 'auditor', path: `/programmes/${drawnFrom.id}/cases/${drawnFrom.list}`, loader: caseList, params: drawnFrom }),
