@@ -100,7 +100,7 @@ export default function Workshop({ loaderData, actionData }: Route.ComponentProp
             { key: 'Where', value: where },
             ...(byLink ? [{ key: 'Link', value: link ? <a className="govuk-link" href={link}>Join online</a> : 'For those who have a place' }] : []),
             { key: 'Led by', value: led },
-            ...(calledOff || begun ? [] : [{ key: 'Places', value: `${places}, of ${capacity}` }]),
+            ...(calledOff || begun ? [] : [{ key: 'Places', value: `${places}. ${counted(capacity, 'place', 'places')} in all` }]),
             ...(keptForTeams.length > 0 ? [{ key: 'Kept for your team', value: <ul className="govuk-list">{keptForTeams.map((kept) => <li key={kept}>{kept}</li>)}</ul> }] : []),
           ]} />
           {(leads || arranges || mayKeep) && (
@@ -161,7 +161,7 @@ export default function Workshop({ loaderData, actionData }: Route.ComponentProp
 }
 
 /** How the reader stands with this date, and the one thing that they can do about it. */
-function HowYouStand({ id, title, when, way, said, standing, offerUntil, anotherDate, asked, over, tookPart }: Route.ComponentProps['loaderData']) {
+function HowYouStand({ id, title, when, way, said, standing, offerUntil, anotherDate, asked, over, tookPart, priority }: Route.ComponentProps['loaderData']) {
   const of = <span className="govuk-visually-hidden">: {title}, {when}</span>
   if (asked) return <div className="pl-card pl-card--brand"><h2 className="govuk-heading-s">You took part</h2><Button href={`/workshops/${id}/after`}>{asked === 'after' ? 'Answer two questions' : 'Answer one question'}{of}</Button></div>
   if (way === null || way === 'called off') return null
@@ -171,7 +171,7 @@ function HowYouStand({ id, title, when, way, said, standing, offerUntil, another
   if (way === 'book' || way === 'wait') {
     return (
       <form method="post">
-        {way === 'wait' && <p className="govuk-body">There is no place for you to take now. Join the waiting list, and a place is offered to you when it is your turn. You can leave it at any time.</p>}
+        {way === 'wait' && <p className="govuk-body">{priority ?? 'There is no place for you to take now.'} Join the waiting list, and a place is offered to you when it is your turn. You can leave it at any time.</p>}
         <Button name="what" value="book">{way === 'book' ? 'Book a place' : 'Join the waiting list'}{of}</Button>
       </form>
     )
