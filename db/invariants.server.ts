@@ -684,7 +684,7 @@ async function* casesThatAreNone(tx: Transaction) {
   await tx.execute(sql`
     declare cases no scroll cursor for
     select 'audit ' || id as subject, case_reference as text from audits where sample <> 'inspection'
-    union all select 'evidence ' || id, case_reference from evidence
+    union all select 'evidence ' || id, unnest(string_to_array(case_reference, ', ')) from evidence where case_reference is not null
     union all select 'inspection pack ' || id, unnest(case_references) from inspection_packs`)
   for (;;) {
     const rows = await tx.execute<{ subject: string; text: string }>(sql`fetch 5000 from cases`)

@@ -22,7 +22,7 @@ const day = z.preprocess(
 
 const FrontMatter = z.strictObject({
   key: slug,
-  code: z.string().regex(/^M\d\d$/, 'Write the code as M01.'),
+  code: z.string().regex(/^(M\d\d|P\d)$/, 'Write the code as M01, or as P1 for the guide to a programme.'),
   title: words,
   version: z.string('Put the version in quotation marks: "1.0".').regex(/^\d+\.\d+$/, 'Write the version as "1.0".'),
   change: z.enum(['editorial', 'top-up', 'material']),
