@@ -10,6 +10,8 @@ const seen = [
   ['Your answers and scores in checks', 'You alone. Leaders see averages of whole tens of people, told so that nobody’s score follows from them'],
   ['The three questions some weeks after a module: whether you answered, and how it went', 'You alone'],
   ['What you write to yourself about a module', 'You alone'],
+  ['Where you are in the managers’ programme', 'You, your coach, auditors, leaders of your area and administrators: which steps are done and when, and never a score'],
+  ['What an observer wrote about a supervision of yours', 'You and the observer. Nobody above you; that it took place is seen with the other steps'],
   ['Your CPD record and your certificates', 'You alone. What you copy out of it goes where you put it'],
   ['Courses that a list of your council says you did elsewhere', 'You and administrators; those of the last twelve months also your team manager and auditors, when they decide about learning for you'],
   ['Evidence that you send', 'You and whoever checks it'],
