@@ -6,6 +6,7 @@ const places: readonly { href: string; text: string; ability: Ability | readonly
   { href: '/evidence', text: 'Evidence', ability: 'check evidence' },
   { href: '/audits', text: 'Audits', ability: 'confirm findings' },
   { href: '/programmes', text: 'Programmes', ability: 'plan audits' },
+  { href: '/cohorts', text: 'Managers’ programme', ability: 'look after cohorts' },
   { href: '/insight', text: 'Insight', ability: 'see insight' },
   { href: '/insight/held', text: 'Did it hold?', ability: 'see insight' },
   { href: '/reports', text: 'Reports', ability: 'read reports' },

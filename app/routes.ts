@@ -63,6 +63,21 @@ export default [
       ]),
     ]),
   ]),
+  ...prefix('cohorts', [
+    index('routes/auditor/cohorts.tsx'),
+    route('new', 'routes/auditor/cohort-new.tsx'),
+    ...prefix('members/:id', [
+      route('coach', 'routes/auditor/cohort-coach.tsx'),
+      route('coaching', 'routes/auditor/cohort-coaching.tsx'),
+      route('observation', 'routes/auditor/cohort-observation.tsx'),
+      route('leave', 'routes/auditor/cohort-leave.tsx'),
+    ]),
+    ...prefix(':id', [
+      index('routes/auditor/cohort.tsx'),
+      route('days', 'routes/auditor/cohort-set-days.tsx'),
+      route('members/new', 'routes/auditor/cohort-add-member.tsx'),
+    ]),
+  ]),
   ...prefix('moderation', [
     index('routes/auditor/moderation.tsx'),
     route('choose', 'routes/auditor/choose-for-moderation.tsx'),
@@ -92,6 +107,12 @@ export default [
     route('people/:id/share-out', 'routes/manager/share-out.tsx', { id: 'share-out-of-one' }),
     route('remind', 'routes/manager/remind-all.tsx'),
     route('case-questions/:auditId/:personId', 'routes/manager/settle-case-question.tsx'),
+    ...prefix('programme', [
+      index('routes/manager/programme.tsx'),
+      route('tasks/:id', 'routes/manager/programme-task.tsx'),
+      route('peer-group', 'routes/manager/programme-peer-group.tsx'),
+      route('certificate', 'routes/manager/programme-certificate.tsx'),
+    ]),
   ]),
 
   // Leader

@@ -230,6 +230,36 @@ export const invariants: readonly Invariant[] = [
       where checked.checked_by_id = sent.submitted_by_id`,
   },
   {
+    name: 'the managers’ programme is completed only with its modules, the full day, two coachings, an observation and four accepted tasks',
+    sql: sql`
+      select member.organisation_id, 'member of a cohort ' || member.id as subject from cohort_members member
+      where member.completed_at is not null and (
+        (select count(distinct version.module_key) from declarations declared join module_versions version on version.organisation_id = declared.organisation_id and version.id = declared.module_version_id
+          where declared.organisation_id = member.organisation_id and declared.person_id = member.person_id and version.module_key in ('visible-oversight', 'case-supervision', 'caseload-flow', 'remedial-lead')) < 4
+        or not exists (select 1 from places place join workshop_series series on series.organisation_id = place.organisation_id and series.id = place.series_id
+          where place.organisation_id = member.organisation_id and place.person_id = member.person_id and series.workshop_key = 'seeing-the-thinking' and place.attendance = 'attended')
+        or (select count(*) from cohort_meetings met where met.organisation_id = member.organisation_id and met.member_id = member.id and met.meeting <> 'peer group') < 2
+        or not exists (select 1 from observations seen where seen.organisation_id = member.organisation_id and seen.member_id = member.id)
+        or (select count(*) from cohort_tasks asked where asked.organisation_id = member.organisation_id and asked.member_id = member.id
+          and ${latestOutcome(sql`sent.organisation_id = asked.organisation_id and sent.cohort_task_id = asked.id`)} = 'accepted') < 4)`,
+  },
+  {
+    name: 'nobody in the managers’ programme was their own coach or observer, and no coaching was said to be held by the member',
+    sql: sql`
+      select member.organisation_id, 'member of a cohort ' || member.id as subject from cohort_members member
+      where member.coach_id = member.person_id
+        or exists (select 1 from observations seen where seen.organisation_id = member.organisation_id and seen.member_id = member.id and seen.observer_id = member.person_id)
+        or exists (select 1 from cohort_meetings met where met.organisation_id = member.organisation_id and met.member_id = member.id and met.meeting <> 'peer group' and met.said_by_id = member.person_id)`,
+  },
+  {
+    name: 'a task of the managers’ programme was handed in by its member alone',
+    sql: sql`
+      select sent.organisation_id, 'evidence ' || sent.id as subject from evidence sent
+      join cohort_tasks asked on asked.organisation_id = sent.organisation_id and asked.id = sent.cohort_task_id
+      join cohort_members member on member.organisation_id = asked.organisation_id and member.id = asked.member_id
+      where sent.submitted_by_id <> member.person_id`,
+  },
+  {
     name: 'no learning was decided by its learner',
     sql: sql`select organisation_id, 'assignment ' || id as subject from assignments where decided_by_id = person_id`,
   },
@@ -758,7 +788,7 @@ async function* casesThatAreNone(tx: Transaction) {
   await tx.execute(sql`
     declare cases no scroll cursor for
     select 'audit ' || id as subject, case_reference as text from audits where sample <> 'inspection'
-    union all select 'evidence ' || id, case_reference from evidence
+    union all select 'evidence ' || id, unnest(string_to_array(case_reference, ', ')) from evidence where case_reference is not null
     union all select 'inspection pack ' || id, unnest(case_references) from inspection_packs`)
   for (;;) {
     const rows = await tx.execute<{ subject: string; text: string }>(sql`fetch 5000 from cases`)
@@ -798,6 +828,7 @@ async function* identifyingDetails(tx: Transaction) {
       union all select 'service action ' || service_action_id, wording from service_action_steps
       union all select 'coaching ' || id, because from coaching_proposals
       union all select 'what a team has in common ' || id, because from team_patterns
+      union all select 'observation of member ' || member_id, unnest(array[strength, try_next]) from observations
       union all select 'reflection of person ' || person_id, wording from reflections
       union all select 'CPD of person ' || person_id, unnest(array[activity, description, learnt, impact, peer_learnt]) from cpd_pieces
       union all select 'course of person ' || person_id, unnest(array[title, provider]) from courses_elsewhere

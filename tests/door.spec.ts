@@ -4,23 +4,23 @@ import { writeFile } from 'node:fs/promises'
 import { readFileSync } from 'node:fs'
 import { expect, test, type APIRequestContext } from '@playwright/test'
 import type { RouteConfigEntry } from '@react-router/dev/routes'
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, isNull } from 'drizzle-orm'
 import { demoPeople, type DemoKey } from '../app/features/people/demo-people.ts'
 import { reachOf, type Person } from '../app/features/people/people.ts'
 import { personBehind } from '../app/features/people/people.server.ts'
 import { answerAudit } from '../app/features/replies/replies.server.ts'
 import { can, ownOnly, type Ability } from '../app/permissions.ts'
 import routes from '../app/routes.ts'
-import { actionChallenges, assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, coachingProposals, coachingReasons, corrections, courseLists, coursesElsewhere, cpdPieces, declarations, disputes, draws, examples, inspectionPacks, moderations, moduleVersions, phases, places, programmes, recordings, secondLooks, serviceActions, staffLists, standardSets, teamPatternGaps, teamPatterns, workshops } from '../db/schema.ts'
+import { actionChallenges, assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, coachingProposals, coachingReasons, cohortMembers, cohorts, cohortTasks, corrections, courseLists, coursesElsewhere, cpdPieces, declarations, disputes, draws, examples, inspectionPacks, moderations, moduleVersions, phases, places, programmes, recordings, secondLooks, serviceActions, staffLists, standardSets, teamPatternGaps, teamPatterns, workshops } from '../db/schema.ts'
 import { JourneyCouncil, type Team } from './support/journey-council.ts'
 import { workshopOf } from './support/workshops.ts'
 import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
 
 /** One case of one team, with a row of everything that an address can name. */
-type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; makerId: string; ids: Record<'message' | 'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'courseList' | 'waitingCourses' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction' | 'pack' | 'example' | 'report' | 'draft' | 'completed' | 'cpdPiece' | 'coaching' | 'pattern' | 'held', string> }
+type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; makerId: string; ids: Record<'message' | 'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'courseList' | 'waitingCourses' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction' | 'pack' | 'example' | 'report' | 'draft' | 'completed' | 'cpdPiece' | 'coaching' | 'pattern' | 'held' | 'cohort' | 'member' | 'task', string> }
 
 /** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone, or of whoever held or managed the case alone; an audit that one records; what one made; or of the council. */
-type Whose = 'led' | 'followed' | 'taught' | 'owned' | 'answered' | 'recorded' | 'made' | 'the council’s'
+type Whose = 'managed' | 'observed' | 'led' | 'followed' | 'taught' | 'owned' | 'answered' | 'recorded' | 'made' | 'the council’s'
 
 type Entry = {
   /** What one must be able to do; without it everyone may. */
@@ -116,6 +116,20 @@ const entries: Record<string, Entry> = {
   '/team/learning/:id': { ability: 'decide learning', path: ({ ids }) => `/team/learning/${ids.assignment}`, whose: 'taught', post: { form: { decision: 'confirmed' }, empty: 400 } },
   '/team/learning/:id/more-time': { ability: 'decide learning', path: ({ ids }) => `/team/learning/${ids.assignment}/more-time`, whose: 'taught', post: { form: { ...day, dueBefore: '2026-11-30' }, empty: 400 } },
   '/team/coaching/:id': { ability: 'decide learning', path: ({ ids }) => `/team/coaching/${ids.coaching}`, whose: 'taught', post: { form: { decision: 'agreed' }, empty: 400 } },
+  '/team/programme': { ability: 'go through the programme', post: { form: {} } },
+  '/team/programme/tasks/:id': { ability: 'go through the programme', path: ({ ids }) => `/team/programme/tasks/${ids.task}`, whose: 'managed', post: { form: { recordKind: 'Plan' }, empty: 400 } },
+  '/team/programme/peer-group': { ability: 'go through the programme', post: { form: { peerLearnt: 'The door.' }, empty: 400 } },
+  // The demo’s manager has not completed it.
+  '/team/programme/certificate': { ability: 'go through the programme', get: 404 },
+  '/cohorts': { ability: 'look after cohorts' },
+  '/cohorts/new': { ability: 'look after cohorts', post: { form: { title: 'The door' }, empty: 400 } },
+  '/cohorts/:id': { ability: 'look after cohorts', path: ({ ids }) => `/cohorts/${ids.cohort}`, whose: 'the council’s' },
+  '/cohorts/:id/days': { ability: 'look after cohorts', path: ({ ids }) => `/cohorts/${ids.cohort}/days`, whose: 'the council’s', post: { form: {} } },
+  '/cohorts/:id/members/new': { ability: 'look after cohorts', path: ({ ids }) => `/cohorts/${ids.cohort}/members/new`, whose: 'the council’s', post: { form: { manager: 'nobody' }, empty: 400 } },
+  '/cohorts/members/:id/coach': { ability: 'look after cohorts', path: ({ ids }) => `/cohorts/members/${ids.member}/coach`, whose: 'led', post: { form: { coachId: 'nobody' }, empty: 400 } },
+  '/cohorts/members/:id/leave': { ability: 'look after cohorts', path: ({ ids }) => `/cohorts/members/${ids.member}/leave`, whose: 'led', post: { form: {} } },
+  '/cohorts/members/:id/coaching': { ability: 'coach supervisors', path: ({ ids }) => `/cohorts/members/${ids.member}/coaching`, whose: 'recorded', post: { form: { meeting: 'coaching 1' }, empty: 400 } },
+  '/cohorts/members/:id/observation': { ability: 'observe supervision', path: ({ ids }) => `/cohorts/members/${ids.member}/observation`, whose: 'observed', post: { form: { strength: 'The door.' }, empty: 400 } },
   '/team/patterns/:id': { ability: 'look at team patterns', path: ({ ids }) => `/team/patterns/${ids.pattern}`, whose: 'led', post: { form: { decision: 'taken up' }, empty: 400 } },
   '/team/case-questions/:auditId/:personId': { ability: 'settle whose case', path: ({ ids, workerId }) => `/team/case-questions/${ids.audit}/${workerId}`, whose: 'led', post: { form: { theirs: 'yes' }, empty: 400 } },
   '/service-actions': { ability: 'follow service actions' },
@@ -361,8 +375,21 @@ async function rowsOf(team: Team): Promise<Rows> {
   await owner.update(audits).set({ strengths: null }).where(inArray(audits.id, owner.select({ id: recordings.auditId }).from(recordings).where(eq(recordings.id, published))))
   return {
     organisationId: worker.organisationId, areaId: dispute!.areaId, teamId: team.id, workerId: worker.id, managerId: manager.id, recorderId: recorder.id, makerId,
-    ids: { message: message!, gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, courseList: courseList!.id, waitingCourses: waitingCourses!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id, pack: pack!.id, example: example!.id, report, draft, completed: completed!.id, cpdPiece: cpdPiece!.id, coaching: coaching!.id, pattern: pattern!.id, held: workshop.id },
+    ids: { message: message!, gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, courseList: courseList!.id, waitingCourses: waitingCourses!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id, pack: pack!.id, example: example!.id, report, draft, completed: completed!.id, cpdPiece: cpdPiece!.id, coaching: coaching!.id, pattern: pattern!.id, held: workshop.id, ...await cohortOf(team, recorder) },
   }
+}
+
+/** A cohort that the team’s manager goes through; of the demo’s own manager the one that they are in. */
+async function cohortOf({ manager, ...team }: Team, coach: { id: string }) {
+  const { owner } = council
+  const { organisationId } = manager
+  const [cohort] = await owner.insert(cohorts).values({ organisationId, title: `Cohort of ${team.id} ${Date.now()}`, startsOn: '2026-06-01', arrangedById: manager.id, arrangedAt: new Date() }).returning()
+  await owner.insert(cohortMembers).values({ organisationId, cohortId: cohort!.id, personId: manager.id, teamId: team.id, joinedAt: new Date(), joinedById: manager.id }).onConflictDoNothing()
+  const mine = and(eq(cohortMembers.organisationId, organisationId), eq(cohortMembers.personId, manager.id), isNull(cohortMembers.leftAt), isNull(cohortMembers.completedAt))
+  const [member] = await owner.update(cohortMembers).set({ coachId: coach.id }).where(mine).returning()
+  await owner.insert(cohortTasks).values({ organisationId, memberId: member!.id, task: 'plan for the team', dueOn: '2030-01-01' }).onConflictDoNothing()
+  const [task] = await owner.select({ id: cohortTasks.id }).from(cohortTasks).where(and(eq(cohortTasks.memberId, member!.id), eq(cohortTasks.task, 'plan for the team')))
+  return { cohort: cohort!.id, member: member!.id, task: task!.id }
 }
 
 async function personOf(key: DemoKey): Promise<Person & { organisationId: string }> {
@@ -406,9 +433,11 @@ function statusFor(person: Person & { organisationId: string }, ability: Ability
   if (whose === 'recorded') return of.recorderId === person.id ? undefined : 404
   if (whose === 'made') return of.makerId === person.id ? undefined : 404
   if (whose === 'the council’s') return undefined
+  if (whose === 'managed') return of.managerId === person.id ? undefined : 404
+  if (whose === 'observed' && of.managerId === person.id) return 404
   if (whose === 'answered') return [of.workerId, of.managerId].includes(person.id) ? undefined : 404
   const reach = reachOf(person, ability)
-  const own: string[] = { led: [], followed: [of.workerId, of.managerId], taught: [of.workerId] }[whose]
+  const own: string[] = { led: [], observed: [], followed: [of.workerId, of.managerId], taught: [of.workerId] }[whose]
   return !ownOnly(ability) && (reach.council || reach.areaIds.includes(of.areaId) || reach.teamIds.includes(of.teamId) || own.includes(person.id)) ? undefined : 404
 }
 

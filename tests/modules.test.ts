@@ -6,7 +6,7 @@ import { defaultStandards } from '../app/features/frameworks/default-standards.t
 import { practiceFramework } from '../app/features/frameworks/practice-framework.ts'
 import { catalogue } from '../app/features/modules/catalogue.server.ts'
 import type { CheckQuestion, Module } from '../app/features/modules/modules.ts'
-import { plannedModules } from '../app/features/modules/planned-modules.ts'
+import { plannedModules, programmeGuide } from '../app/features/modules/planned-modules.ts'
 import { publishModules } from '../app/features/modules/publish.server.ts'
 import { daysBetween } from '../app/lib/days.ts'
 import { moduleVersions } from '../db/schema.ts'
@@ -28,10 +28,10 @@ const plain = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N} ]/gu
 const amiss = (look: (module: Module) => string[]) => all.flatMap((module) => look(module).map((line) => `${module.key}: ${line}`))
 const unless = (right: boolean, line: string) => (right ? [] : [line])
 
-test('every file is a module of the plan, and is published to a council', async () => {
+test('every file is a module of the plan or the guide of the programme, and is published to a council', async () => {
   const files = (await readdir('content/modules')).toSorted()
   expect(files).toEqual(all.map(({ key }) => `${key}.mdx`).toSorted())
-  expect(all.map(({ key }) => key).toSorted()).toEqual(Object.keys(plannedModules).toSorted())
+  expect(all.map(({ key }) => key).toSorted()).toEqual([...Object.keys(plannedModules), programmeGuide].toSorted())
   expect(new Set(all.map(({ code }) => code)).size).toBe(all.length)
 
   const { owner } = await ownDatabase()
@@ -39,7 +39,7 @@ test('every file is a module of the plan, and is published to a council', async 
   await owner.delete(moduleVersions).where(eq(moduleVersions.organisationId, id))
   await owner.transaction((tx) => publishModules(tx, id, new Date('2026-11-26T10:00:00Z')))
   const published = await owner.select({ key: moduleVersions.moduleKey }).from(moduleVersions).where(eq(moduleVersions.organisationId, id))
-  expect(published.map(({ key }) => key).toSorted()).toEqual(Object.keys(plannedModules).toSorted())
+  expect(published.map(({ key }) => key).toSorted()).toEqual([...Object.keys(plannedModules), programmeGuide].toSorted())
 })
 
 test('every link in the text leads to a section or module that exists, or elsewhere by https, and every source to an address of the web', () => {

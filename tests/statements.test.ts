@@ -90,6 +90,10 @@ import { loader as shareOutActions } from '../app/routes/manager/share-out.tsx'
 import { loader as teamMemberAway } from '../app/routes/manager/person-away.tsx'
 import { loader as supervision } from '../app/routes/manager/supervision.tsx'
 import { loader as keepPlacesPage } from '../app/routes/manager/keep-places.tsx'
+import { loader as programmeOfManager } from '../app/routes/manager/programme.tsx'
+import { loader as cohortPage } from '../app/routes/auditor/cohort.tsx'
+import { loader as cohortsPage } from '../app/routes/auditor/cohorts.tsx'
+import { loader as programmeTask } from '../app/routes/manager/programme-task.tsx'
 import { loader as team } from '../app/routes/manager/team.tsx'
 import { loader as cpdPiece } from '../app/routes/practitioner/cpd-piece.tsx'
 import { loader as cpdText } from '../app/routes/practitioner/cpd-text.ts'
@@ -570,7 +574,21 @@ const pages: Record<string, () => Page | Promise<Page>> = {
     const id = await aPerson()
     return { as: 'manager', path: `/team/people/${id}/supervision`, loader: supervision, params: { id } }
   },
+  'the cohorts': () => ({ as: 'leader', path: '/cohorts', loader: cohortsPage }),
+  'a cohort': async () => { const { cohort } = await aMembership(); return { as: 'admin', path: `/cohorts/${cohort}`, loader: cohortPage, params: { id: cohort } } },
+  'a manager’s programme': async () => { await aMembership(); return { as: 'manager', path: '/team/programme', loader: programmeOfManager } },
+  'a task of the programme': async () => { const { task } = await aMembership(); return { as: 'manager', path: `/team/programme/tasks/${task}`, loader: programmeTask, params: { id: task } } },
   'the council’s settings': () => ({ as: 'admin', path: '/set-up/council', loader: council }),
+}
+
+/** The manager goes through the programme, with a task; made once. */
+async function aMembership(): Promise<{ cohort: string; task: string }> {
+  await owner.execute(sql`
+    with who as (select people.id, people.organisation_id, held.team_id from people join role_holdings held on held.person_id = people.id where people.name = 'Some manager' and held.role = 'manager'),
+      made as (insert into cohorts (organisation_id, title, starts_on, arranged_by_id, arranged_at) select organisation_id, 'Some cohort', '2026-07-06', id, '2026-07-01' from who on conflict do nothing returning *),
+      joined as (insert into cohort_members (organisation_id, cohort_id, person_id, team_id, joined_at, joined_by_id) select made.organisation_id, made.id, who.id, who.team_id, '2026-07-01', who.id from made join who on true returning *)
+    insert into cohort_tasks (organisation_id, member_id, task, due_on) select organisation_id, id, 'three entries', '2026-07-10' from joined`)
+  return (await owner.execute<{ cohort: string; task: string }>(sql`select member.cohort_id as cohort, asked.id as task from cohort_tasks asked join cohort_members member on member.id = asked.member_id`))[0]!
 }
 
 /** What one page asks of the database, from finding out who is there to its last row. */

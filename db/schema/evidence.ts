@@ -17,7 +17,8 @@ export const evidence = pgTable('evidence', {
   assignmentId: uuid(),
   /** A piece of work of the managers’ programme. */
   cohortTaskId: uuid(),
-  caseReference: text().notNull(),
+  /** Empty only for a paper of the whole team, such as its plan, which belongs to no case. */
+  caseReference: text(),
   recordKind: text().notNull(),
   recordDate: date().notNull(),
   remark: text(),
@@ -33,6 +34,7 @@ export const evidence = pgTable('evidence', {
   index().on(row.organisationId, row.remedialActionId),
   index().on(row.organisationId, row.assignmentId),
   index().on(row.organisationId, row.cohortTaskId),
+  check('evidence_is_on_a_case', sql`${row.caseReference} is not null or ${row.cohortTaskId} is not null`),
   check('evidence_of_one_thing', sql`num_nonnulls(${row.remedialActionId}, ${row.assignmentId}, ${row.cohortTaskId}) = 1`),
   ownOrganisationOnly(),
   hiddenWithItsAudit('remedial_action_id', 'remedial action'),

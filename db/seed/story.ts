@@ -20,6 +20,9 @@ import { takeInCourseList } from '../../app/features/courses/course-list.server.
 import { writeDigests } from '../../app/features/chasing/digests.server.ts'
 import { remind } from '../../app/features/chasing/nudge.server.ts'
 import { checkEvidence } from '../../app/features/evidence/evidence.server.ts'
+import { addMember, makeCohort, managersToAdd, nameCoach } from '../../app/features/cohorts/cohorts.server.ts'
+import { observationPoints } from '../../app/features/cohorts/cohorts.ts'
+import { handInTask, sayCoachingHeld, writeObservation } from '../../app/features/cohorts/taking-part.server.ts'
 import { lookAgain } from '../../app/features/evidence/second-looks.server.ts'
 import { askForImport, importSheet } from '../../app/features/imports/import-sheet.server.ts'
 import { askForRun, bringIn, describe } from '../../app/features/imports/intake.server.ts'
@@ -147,6 +150,7 @@ class Story {
     await this.#serviceChanges()
     await this.#auditsAreWrong()
     await this.#staffChange()
+    await this.#managersLearn()
     await this.#coursesComeIn()
     await this.#casesAreDrawn()
     await this.#auditsAreRecorded()
@@ -195,6 +199,41 @@ class Story {
     if ('confirm' in came || came.rejected > 0) throw new Error(`The staff list of ${sentOn} was not taken in whole.`)
     const nightly = await allowNamed(this.#db, 'northmere', 'staff command', 'look after people', this.#at(sentOn, '02:10'))
     await nightly.writing((tx) => passOnFromLeavers(tx, nightly))
+  }
+
+  /** Five weeks ago four managers began their programme: one was observed, one was coached, one task is accepted and one waits to be checked. */
+  async #managersLearn() {
+    const [ben, isla, una, tariq] = await Promise.all([emailOf('Ben Lomax'), 'isla.nettles.auditor@northmere.example', emailOf('Una Brackenbury'), emailOf('Tariq Pemberton-Shaw')].map((email) => this.#called(email)))
+    const begun = this.#monday(daysAfter(this.#today, -41))
+    const before = this.#lastWorkingDay(daysAfter(begun, -4))
+    const arranger = async () => this.#as(ben!, 'look after cohorts', before, '10:00')
+    const cohort = await makeCohort(await arranger(), { title: 'Managers, first cohort', startsOn: begun, peerGroupOn: this.#workingDay(daysAfter(begun, 45), 0), seriesId: null })
+    if (typeof cohort === 'string') throw new Error(`The cohort was not made: ${cohort}.`)
+    const reading = openReading(this.#db, this.#northmere)
+    const managers = await managersToAdd(await allowAs(this.#db, ben!, 'look after cohorts', this.#at(before, '10:00'), reading)).finally(() => reading.close())
+    const others = managers.filter(({ personId }) => personId !== tariq!.id).filter(({ personId }, nth, all) => all.findIndex((one) => one.personId === personId) === nth).slice(0, 3)
+    const members: string[] = []
+    for (const [nth, { personId, teamId }] of [managers.find(({ personId }) => personId === tariq!.id)!, ...others].entries()) {
+      const added = await addMember(await arranger(), cohort.id, { personId, teamId })
+      if (added === undefined || typeof added === 'string') throw new Error('A manager was not added to the cohort.')
+      await nameCoach(await arranger(), added.id, (nth % 2 === 0 ? isla : una)!.id)
+      members.push(added.id)
+    }
+    const [third, fourth, fifth] = [15, 21, 30].map((days) => this.#lastWorkingDay(daysAfter(begun, days)))
+    await sayCoachingHeld(await this.#as(una!, 'coach supervisors', third!, '16:30'), members[1]!, { meeting: 'coaching 1', heldOn: third!, minutes: 60 })
+    await writeObservation(await this.#as(una!, 'observe supervision', fifth!, '12:10'), members[1]!, {
+      observedOn: fifth!, minutes: 70, points: Object.fromEntries(Object.keys(observationPoints).map((point, nth) => [point, nth === 2 ? 'not seen' : nth === 5 ? 'in part' : 'seen'])) as never,
+      strength: 'You let the silence stand, and what was said after it was the most important thing in the hour.', tryNext: 'Before the decision, ask once what would have to be true for the opposite to be right.',
+    })
+    const handsIn = async (memberId: string, who: Somebody, day: Day, references: string[]) => {
+      const [task] = await this.#read((tx) => tx.execute<{ id: string }>(sql`select id from cohort_tasks where member_id = ${memberId}::uuid and task = 'three entries'`))
+      await handInTask(await this.#as(who, 'go through the programme', day, '15:20'), task!.id, { caseReferences: references, recordKind: 'Case note', recordDate: day, remark: null })
+      const [sent] = await this.#read((tx) => tx.execute<{ id: string }>(sql`select id from evidence where cohort_task_id = ${task!.id}::uuid`))
+      return sent!.id
+    }
+    const accepted = await handsIn(members[1]!, this.#of(others[0]!.personId), third!, ['NM318204', 'NM318377', 'NM318590'])
+    await checkEvidence(await this.#as(isla!, 'check evidence', fourth!, '10:40'), accepted, { outcome: 'accepted' })
+    await handsIn(members[0]!, tariq!, this.#lastWorkingDay(daysAfter(this.#today, -1)), ['NM320115', 'NM320448', 'NM320902'])
   }
 
   /** The council's training team sends what people did elsewhere. */

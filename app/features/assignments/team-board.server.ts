@@ -26,7 +26,7 @@ export async function teamBoard(manager: Allowed<'see my team'>) {
   const teamsOfToday = everyTeam.filter(({ ofToday }) => ofToday)
   const actions = await openActionsOfTeams(tx, teamIds, manager.at)
   const learning = await learningOfPeople(tx, [...new Set(teamsOfToday.flatMap((team) => team.people.map(({ id }) => id)))])
-  return { teams: teamsOfToday, teamIds, actions, learning, disputed: everyTeam.flatMap(({ disputed }) => disputed), patterns: everyTeam.flatMap(({ patterns }) => patterns), led: everyTeam[0]?.led ?? [] }
+  return { programme: everyTeam[0]?.programme ?? null, teams: teamsOfToday, teamIds, actions, learning, disputed: everyTeam.flatMap(({ disputed }) => disputed), patterns: everyTeam.flatMap(({ patterns }) => patterns), led: everyTeam[0]?.led ?? [] }
 }
 
 /** So many days ahead a manager is told who will be away. */
@@ -37,6 +37,9 @@ async function teamsOf(tx: Transaction, manager: Allowed<'see my team'>) {
   const today = dayInLondon(manager.at)
   const rows = await tx.select({ teamId: teams.id, team: teams.name, ofToday: sql<boolean>`${teams.validFrom} <= ${today}::date and (${teams.validTo} is null or ${teams.validTo} > ${today}::date)`, personId: people.id, name: people.name, daysOff: people.daysOff,
     vacancies: sql<number | null>`(select posts from vacancies where vacancies.organisation_id = ${teams.organisationId} and vacancies.team_id = ${teams.id} and counted_on <= ${today}::date order by counted_on desc limit 1)`,
+    // The managers’ programme that they go through themselves, so that their board leads to it.
+    programme: sql<{ cohort: string; startsOn: string } | null>`(select json_build_object('cohort', cohorts.title, 'startsOn', cohorts.starts_on) from cohort_members member join cohorts on cohorts.organisation_id = member.organisation_id and cohorts.id = member.cohort_id
+      where member.organisation_id = ${teams.organisationId} and member.person_id = ${whoever(manager)}::uuid and member.left_at is null and member.completed_at is null)`,
     disputed: disputedOf(teams.id, whoever(manager)), patterns: openPatternsOf(sql`${teams.organisationId}`, sql`${teams.id}`, whoever(manager)),
     led: workshopsLed(whoever(manager), manager.at), coaching: coachingWaiting(sql`${people.organisationId}`, sql`${people.id}`), workshops: bookedAsJson(sql`${people.organisationId}`, sql`${people.id}`, manager.at),
     cases: sql<number | null>`(select cases from caseloads where caseloads.organisation_id = ${people.organisationId} and caseloads.person_id = ${people.id} and counted_on <= ${today}::date order by counted_on desc limit 1)`,
@@ -51,7 +54,7 @@ async function teamsOf(tx: Transaction, manager: Allowed<'see my team'>) {
     .where(withinReach(manager.reach, { area: teams.serviceAreaId, team: teams.id }))
     .orderBy(asc(teams.name), asc(people.name), asc(people.id))
   return [...Map.groupBy(rows, ({ teamId }) => teamId).values()].map((ofTeam) => ({
-    id: ofTeam[0]!.teamId, led: ofTeam[0]!.led, name: ofTeam[0]!.team, ofToday: ofTeam[0]!.ofToday, vacancies: ofTeam[0]!.vacancies ?? 0, disputed: ofTeam[0]!.disputed, patterns: ofTeam[0]!.patterns,
+    id: ofTeam[0]!.teamId, led: ofTeam[0]!.led, name: ofTeam[0]!.team, programme: ofTeam[0]!.programme, ofToday: ofTeam[0]!.ofToday, vacancies: ofTeam[0]!.vacancies ?? 0, disputed: ofTeam[0]!.disputed, patterns: ofTeam[0]!.patterns,
     people: ofTeam.flatMap(({ personId, name, daysOff, cases, away, coaching, workshops }) => (personId && name && daysOff ? [{ id: personId, name, daysOff, cases, away, coaching, workshops }] : [])),
   }))
 }

@@ -88,8 +88,8 @@ export const proposedLine = (person: string, [id, ...more]: readonly string[]): 
 export const talkLine = ({ personId, person, completed }: { personId: string; person: string; completed: number }): Line => (
   { text: `${person} completed ${completed === 1 ? 'a module: talk about it' : `${completed} modules: talk about them`}.`, link: `/team/people/${personId}/supervision` })
 
-export const checkLine = ({ id, actionId, caseReference, priority, checkDueOn }: { id: string; actionId: string | null; caseReference: string; priority: Priority | null; checkDueOn: Day }, today: Day): Line => (
-  { text: `Case ${caseReference}: ${priority ?? 'own-case task'}, check ${when(checkDueOn, today)}.`, link: `/evidence/${id}`, ...(actionId && { actionId }) })
+export const checkLine = ({ id, actionId, caseReference, task, priority, checkDueOn }: { id: string; actionId: string | null; caseReference: string | null; task: string | null; priority: Priority | null; checkDueOn: Day }, today: Day): Line => (
+  { text: `${caseReference === null ? 'A paper of a team' : `Case ${caseReference}`}: ${priority ?? (task === null ? 'own-case task' : 'task of the managers’ programme')}, check ${when(checkDueOn, today)}.`, link: `/evidence/${id}`, ...(actionId && { actionId }) })
 
 export const auditLine = ({ caseReference, dueOn }: { caseReference: string; dueOn: Day | null }, today: Day): Line => (
   { text: `Case ${caseReference}: for you to audit${dueOn ? `, ${when(dueOn, today)}` : ''}.`, link: '/desk' })

@@ -143,16 +143,16 @@ async function recallsOffered(tx: Transaction, at: Date, today: Day): Promise<Mo
   return completions.filter(isOffered(at)).map(({ personId, moduleKey, title, declaredAt }) => ({ personId, moduleKey, title, from: instantInLondon(recallDays(new Date(declaredAt)).from, '00:00') }))
 }
 
-/** Evidence that nobody has checked, oldest due first; of actions that are open, and of learning. */
+/** Evidence that nobody has checked, oldest due first; of actions that are open, of learning, and of tasks of the managers’ programme. */
 async function evidenceWaiting(tx: Transaction): Promise<Morning['evidence']> {
   const rows = await tx.execute<Omit<Morning['evidence'][number], 'submittedAt'> & { submittedAt: string }>(sql`
-    select sent.id, sent.remedial_action_id as "actionId", sent.case_reference as "caseReference", action.priority, sent.check_due_on as "checkDueOn", sent.submitted_at as "submittedAt", sent.submitted_by_id as "submittedById",
+    select sent.id, sent.remedial_action_id as "actionId", sent.case_reference as "caseReference", action.priority, (select task from cohort_tasks asked where asked.organisation_id = sent.organisation_id and asked.id = sent.cohort_task_id) as task, sent.check_due_on as "checkDueOn", sent.submitted_at as "submittedAt", sent.submitted_by_id as "submittedById",
       coalesce(action.owner_id, sent.submitted_by_id) as "ownerId", audits.team_id as "teamId", audits.service_area_id as "serviceAreaId",
       (select raised_by_id from action_challenges challenge where challenge.organisation_id = sent.organisation_id and challenge.remedial_action_id = sent.remedial_action_id and challenge.decided_at is null) as "challengedById"
     from evidence sent
     left join remedial_actions action on action.organisation_id = sent.organisation_id and action.id = sent.remedial_action_id
     left join audits on audits.organisation_id = action.organisation_id and audits.id = action.audit_id
-    where (sent.assignment_id is not null or action.done_at is null and action.withdrawn_at is null)
+    where (sent.remedial_action_id is null or action.done_at is null and action.withdrawn_at is null)
       and not exists (select 1 from evidence_checks checked where checked.organisation_id = sent.organisation_id and checked.evidence_id = sent.id)
     order by sent.check_due_on, sent.submitted_at`)
   return rows.map((row) => ({ ...row, submittedAt: new Date(row.submittedAt) }))

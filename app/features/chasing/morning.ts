@@ -33,7 +33,7 @@ export type Morning = {
   recalls: readonly { personId: string; moduleKey: string; title: string; from: Date }[]
   help: readonly { actionId: string; at: Date }[]
   evidence: readonly {
-    id: string; actionId: string | null; caseReference: string; priority: Priority | null; checkDueOn: Day; submittedAt: Date; submittedById: string; ownerId: string; challengedById: string | null; teamId: string | null; serviceAreaId: string | null
+    id: string; actionId: string | null; caseReference: string | null; task: string | null; priority: Priority | null; checkDueOn: Day; submittedAt: Date; submittedById: string; ownerId: string; challengedById: string | null; teamId: string | null; serviceAreaId: string | null
   }[]
   allocated: readonly { auditorId: string; caseReference: string; dueOn: Day | null; at: Date }[]
   moderations: readonly { id: string; moderatorId: string; audit: string; dueOn: Day }[]

@@ -121,3 +121,8 @@ export async function takePieceOut(learner: Learner, id: string): Promise<boolea
     return gone.length > 0
   })
 }
+
+/** Keeps a new piece about something done elsewhere, in the transaction of what it is about. */
+export async function addPiece(tx: Transaction, learner: Learner, words: Written, elsewhere: DoneElsewhere) {
+  await tx.insert(cpdPieces).values({ organisationId: learner.organisationId, personId: whoever(learner), ...words, ...elsewhere, writtenAt: learner.at })
+}

@@ -4,7 +4,7 @@ import { whoever, type Allowed } from '../../allowed.ts'
 import { bankHolidays } from '../../lib/bank-holidays.ts'
 import { dayInLondon } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { actionChallenges, assignmentReasons, assignments, audits, evidence, evidenceChecks, gaps, moduleVersions, people, remedialActions } from '../../../db/schema.ts'
+import { actionChallenges, assignmentReasons, assignments, audits, cohortTasks, evidence, evidenceChecks, gaps, moduleVersions, people, remedialActions } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { closeWhatIsComplete, holdAudits } from '../gaps/closing.server.ts'
 import { settingsOn } from '../people/settings.server.ts'
@@ -23,6 +23,7 @@ async function evidenceWhere(tx: Transaction, condition: ReturnType<typeof and>)
     dueAt: remedialActions.dueAt, auditId: audits.id, audit: audits.reference, teamId: audits.teamId,
     assignmentId: assignments.id, moduleKey: assignments.moduleKey,
     moduleTitle: sql<string | null>`(select version.title from ${moduleVersions} version where version.organisation_id = ${assignments.organisationId} and version.module_key = ${assignments.moduleKey} order by version.published_at desc limit 1)`,
+    cohortTaskId: cohortTasks.id, task: cohortTasks.task,
     challengedById: sql<string | null>`(select raised_by_id from ${actionChallenges} challenge where challenge.organisation_id = ${evidence.organisationId} and challenge.remedial_action_id = ${evidence.remedialActionId} and challenge.decided_at is null)`,
     outcome: evidenceChecks.outcome, because: evidenceChecks.because, checkedAt: evidenceChecks.checkedAt,
   }).from(evidence)
@@ -30,6 +31,7 @@ async function evidenceWhere(tx: Transaction, condition: ReturnType<typeof and>)
     .leftJoin(remedialActions, and(eq(remedialActions.organisationId, evidence.organisationId), eq(remedialActions.id, evidence.remedialActionId)))
     .leftJoin(audits, and(eq(audits.organisationId, remedialActions.organisationId), eq(audits.id, remedialActions.auditId)))
     .leftJoin(assignments, and(eq(assignments.organisationId, evidence.organisationId), eq(assignments.id, evidence.assignmentId)))
+    .leftJoin(cohortTasks, and(eq(cohortTasks.organisationId, evidence.organisationId), eq(cohortTasks.id, evidence.cohortTaskId)))
     .leftJoin(evidenceChecks, and(eq(evidenceChecks.organisationId, evidence.organisationId), eq(evidenceChecks.evidenceId, evidence.id)))
     .where(condition).orderBy(asc(evidence.checkDueOn), asc(evidence.submittedAt))
 }
@@ -40,7 +42,7 @@ const mayNot = (checker: Allowed<'check evidence'>, one: Evidence) => whyNotToCh
   { submittedById: one.submittedById, ownerId: one.actionOwnerId ?? one.submittedById, challengedById: one.challengedById, priority: one.priority, teamId: one.teamId ?? '' },
 )
 
-/** A checker with less than the whole council in reach sees the actions of their teams and areas, and no learning. */
+/** A checker with less than the whole council in reach sees the actions of their teams and areas, no learning and nothing of the managers’ programme. */
 const inReach = (checker: Allowed<'check evidence'>) => checker.reach.council ? sql`true` : or(
   sql`${audits.teamId} = any(${sql.param(`{${checker.reach.teamIds.join(',')}}`)}::uuid[])`,
   sql`${audits.serviceAreaId} = any(${sql.param(`{${checker.reach.areaIds.join(',')}}`)}::uuid[])`,
@@ -53,7 +55,7 @@ export async function waitingForCheck(checker: Allowed<'check evidence'>): Promi
   const perhaps = sql`${evidence.id} in (
     select sent.id from remedial_actions action join evidence sent on sent.organisation_id = action.organisation_id and sent.remedial_action_id = action.id
     where action.done_at is null and action.withdrawn_at is null
-    union all select sent.id from evidence sent where sent.assignment_id is not null)`
+    union all select sent.id from evidence sent where sent.assignment_id is not null or sent.cohort_task_id is not null)`
   const waiting = await evidenceWhere(tx, and(perhaps, isNull(evidenceChecks.evidenceId), inReach(checker)))
   return waiting.filter((one) => mayNot(checker, one) === undefined)
 }
@@ -106,6 +108,7 @@ async function actionIsDone(tx: Transaction, checker: Allowed<'check evidence'>,
 /** The audits whose gaps this evidence may have been the last thing for. */
 async function auditsAnswered(tx: Transaction, one: Evidence): Promise<string[]> {
   if (one.auditId) return [one.auditId]
+  if (one.cohortTaskId) return []
   const rows = await tx.selectDistinct({ auditId: gaps.auditId }).from(assignmentReasons)
     .innerJoin(gaps, and(eq(gaps.organisationId, assignmentReasons.organisationId), eq(gaps.id, assignmentReasons.gapId)))
     .where(eq(assignmentReasons.assignmentId, one.assignmentId!))

@@ -22,13 +22,19 @@ test('an own-case task is neither in time nor late', () => {
 test('the queue says what it is, where to look, and until when', () => {
   const one = { id: '1', wording: null, moduleTitle: null, moduleKey: 'chronology', priority: null, caseReference: 'NM1', submittedBy: 'Wilma Ashdown', recordKind: 'Plan', recordDate: '2026-11-23', checkDueOn: '2026-11-25' }
 
-  expect(whatItShows({ wording: null, moduleTitle: 'Chronologies', moduleKey: 'chronology' })).toBe('Own-case task: Chronologies')
+  expect(whatItShows({ wording: null, moduleTitle: 'Chronologies', moduleKey: 'chronology', task: null })).toBe('Own-case task: Chronologies')
   expect(onQueue(one as never, sent)).toMatchObject({ shows: 'Own-case task: chronology', seen: 'Plan, 23 November 2026', checkBy: 'due tomorrow', overdue: false })
   expect(onQueue(one as never, new Date('2026-11-26T09:00:00Z'))).toMatchObject({ checkBy: '1 working day late', overdue: true })
 })
 
+test('a task of the programme shows each of its cases, and a paper of the team none', () => {
+  const one = { id: '1', wording: null, moduleTitle: null, moduleKey: null, task: 'three entries', priority: null, caseReference: 'NM1, NM2, NM3', submittedBy: 'Tariq', recordKind: 'Plan', recordDate: '2026-11-23', checkDueOn: '2026-11-25' }
+  expect(onQueue(one as never, sent)).toMatchObject({ shows: 'Managers’ programme: Three management decisions on the record', cases: ['NM1', 'NM2', 'NM3'] })
+  expect(onQueue({ ...one, caseReference: null } as never, sent).cases).toEqual([])
+})
+
 test('a checker may look at own-case tasks alone, and what they chose stays chosen from one piece to the next', () => {
-  expect([kindOf({ assignmentId: 'one' }), kindOf({ assignmentId: null })]).toEqual(['own-case', 'actions'])
+  expect([kindOf({ assignmentId: 'one', cohortTaskId: null }), kindOf({ assignmentId: null, cohortTaskId: null }), kindOf({ assignmentId: null, cohortTaskId: 'one' })]).toEqual(['own-case', 'actions', 'programme'])
   expect(queueAt('/evidence', 'own-case', { done: 'accepted' })).toBe('/evidence?of=own-case&done=accepted')
   expect(queueAt('/evidence/one', undefined)).toBe('/evidence/one')
   expect(chosenFrom(new URL('http://localhost/evidence/one?of=own-case'))).toBe('own-case')

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Allowed } from '../../allowed.ts'
 import { dayInLondon, instantInLondon } from '../../lib/days.ts'
 import { withoutSmallNumbers } from '../../lib/small-numbers.ts'
+import { programmeGuide } from '../modules/planned-modules.ts'
 import { settingsOn } from '../people/settings.server.ts'
 import { classOf } from './classes.ts'
 
@@ -11,7 +12,8 @@ const sums = [{ whole: 0, parts: [1, 2] }, { whole: 2, parts: [3, 4] }]
 
 /**
  * What became of the modules of the whole council, whatever the reader's areas: nothing here is told by area or team, so that no two views can be taken from each other. Whoever does
- * not answer for the whole council sees no small counts. Of scores there are only those of whole tens of people, as they stood when the day began. People who left stay in.
+ * not answer for the whole council sees no small counts. Of scores there are only those of whole tens of people, as they stood when the day began. People who left stay in. The guide of
+ * the managers’ programme is left out: whoever knows the cohorts would know whose scores they are.
  */
 export async function learningOfCouncil(reader: Allowed<'see insight'>) {
   const tx = await reader.reading()
@@ -40,7 +42,7 @@ export async function learningOfCouncil(reader: Allowed<'see insight'>) {
       where last_checks.finished_at < ${instantInLondon(today, '00:00').toISOString()}::timestamptz
       group by last_checks.module_key)
     select latest.title, coalesce(given.given, 0) as given, coalesce(given.completed, 0) as completed, coalesce(given.accepted, 0) as accepted, classes.pres, classes.posts
-    from (select distinct on (module_key) module_key, title from module_versions order by module_key, published_at desc, id desc) latest
+    from (select distinct on (module_key) module_key, title from module_versions where module_key <> ${programmeGuide} order by module_key, published_at desc, id desc) latest
     left join given on given.module_key = latest.module_key left join classes on classes.module_key = latest.module_key
     order by latest.title`)
   const { smallNumber } = await settingsOn(tx, today)

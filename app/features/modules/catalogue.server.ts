@@ -12,7 +12,7 @@ import type { CheckQuestion, Module } from './modules.ts'
 
 const FrontMatter = z.strictObject({
   key: slug,
-  code: z.string().regex(/^M\d\d$/, 'Write the code as M01.'),
+  code: z.string().regex(/^(M\d\d|P\d)$/, 'Write the code as M01, or as P1 for the guide to a programme.'),
   title: words,
   version,
   change: z.enum(['editorial', 'top-up', 'material']),

@@ -25,5 +25,8 @@ export const plannedModules: Readonly<Record<string, string>> = {
   'audit-to-standard': 'Auditing and moderating to a common standard',
 }
 
+/** The guide to the team managers’ programme (curriculum §F): read like a module, and given to nobody by an audit, so it is none of those above. */
+export const programmeGuide = 'case-management-in-practice'
+
 /** What a module is called that is not published: as it is planned, or by its key where nobody has planned it. */
 export const plannedTitle = (key: string) => plannedModules[key] ?? key

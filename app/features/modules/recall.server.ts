@@ -3,10 +3,12 @@ import { whoever, type Allowed } from '../../allowed.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { recalls } from '../../../db/schema.ts'
 import { scoreOf, type CheckQuestion, type Module } from './modules.ts'
+import { programmeGuide } from './planned-modules.ts'
 import { questionsToRecall, recallStanding, type Completion, type Go, type RecallStanding } from './recall.ts'
 
 /**
- * What people completed, newest first, each with what became of its three questions, as a statement or part of one.
+ * What people completed, newest first, each with what became of its three questions, as a statement or part of one. The guide of the managers’ programme is left out:
+ * its checks are the first and last of the programme, and nothing of it is asked again.
  * @param which a condition on rows of `declared`. Scores are the learner's: whoever asks for others' may take from it only whether to offer the questions to them
  */
 export const completionsWhere = (which: SQL) => sql`
@@ -19,7 +21,7 @@ export const completionsWhere = (which: SQL) => sql`
   from declarations declared
   join module_versions version on version.organisation_id = declared.organisation_id and version.id = declared.module_version_id
   left join recalls recall on recall.organisation_id = declared.organisation_id and recall.person_id = declared.person_id and recall.module_version_id = declared.module_version_id
-  where ${which}
+  where (${which}) and version.module_key <> ${programmeGuide}
   order by declared.declared_at desc, version.id`
 
 const ofPerson = (personId: string) => sql`declared.person_id = ${personId}::uuid`

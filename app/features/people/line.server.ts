@@ -7,7 +7,7 @@ import type { Day } from '../../lib/days.ts'
  * whole council leads all; a leader of the whole council stands outside every line.
  * @param columns which columns hold the council, the team and the area of what it is about
  */
-export const leads = (personId: string, today: Day, { organisation, team, area }: Record<'organisation' | 'team' | 'area', PgColumn>): SQL<boolean> => sql<boolean>`exists (
+export const leads = (personId: string | PgColumn, today: Day, { organisation, team, area }: Record<'organisation' | 'team' | 'area', PgColumn>): SQL<boolean> => sql<boolean>`exists (
   with recursive of_today as (
     select ${team} as id
     union

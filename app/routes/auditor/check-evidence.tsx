@@ -6,6 +6,7 @@ import { noteReading } from '../../features/activity/activity.server.ts'
 import { earlierReturns } from '../../features/evidence/earlier-returns.server.ts'
 import { checkEvidence, evidenceFor } from '../../features/evidence/evidence.server.ts'
 import { ownCaseAsked } from '../../features/evidence/own-case-asked.server.ts'
+import { ofTheTeam, taskAsked } from '../../features/evidence/programme-tasks.ts'
 import { chosenFrom, onQueue, queueAt, sentInWords } from '../../features/evidence/queue.ts'
 import { reason } from '../../features/imports/reason.ts'
 import { nowDue } from '../../features/remedial-actions/remedial-actions.ts'
@@ -34,14 +35,14 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   const action = one.actionId ? await remedialActionFor(allow({ context, request }, 'follow gaps'), one.actionId) : undefined
   const asked = await ownCaseAsked(checker, one)
   await noteReading(checker, { subjectKind: 'evidence', subjectId: one.id, aboutPersonId: one.submittedById })
+  const queued = onQueue(one, checker.at)
   return {
-    ...onQueue(one, checker.at), remark: one.remark, action: one.actionId, moduleKey: one.moduleKey, audit: one.audit,
-    caseLink: caseLink(signedIn(context)!.organisation.caseLinkPattern, one.caseReference),
+    ...queued, cases: queued.cases.map((reference) => ({ reference, link: caseLink(signedIn(context)!.organisation.caseLinkPattern, reference) })), task: one.task, remark: one.remark, action: one.actionId, moduleKey: one.moduleKey, audit: one.audit,
     sent: sentInWords(one.submittedAt, returns, action && nowDue(action.facts)),
     returns: returns.map(({ because, checkedAt }) => `${momentInWords(checkedAt)}: ${because}`),
     outcome: one.outcome && `${one.outcome === 'accepted' ? 'Accepted' : 'Returned'} ${momentInWords(one.checkedAt!)}.${one.because ? ` ${one.because}` : ''}`,
     mayNot: one.mayNot,
-    asked: asked && { task: asked.task, acceptedIf: asked.acceptedIf, dated: `Dated ${inWords(one.recordDate)}. They completed the module on ${inWords(dayInLondon(asked.completedAt))}, and could send nothing dated before.` },
+    asked: one.task ? { ...taskAsked[one.task], dated: `Dated ${inWords(one.recordDate)}.` } : asked && { task: asked.task, acceptedIf: asked.acceptedIf, dated: `Dated ${inWords(one.recordDate)}. They completed the module on ${inWords(dayInLondon(asked.completedAt))}, and could send nothing dated before.` },
     queue: queueAt('/evidence', chosenFrom(url)),
   }
 }
@@ -68,12 +69,12 @@ export default function CheckEvidence({ loaderData: one, actionData }: Route.Com
           <span className="govuk-caption-l">Evidence from {one.by}</span>
           <h1 className="govuk-heading-l">{one.shows}</h1>
           <SummaryList rows={[
-            { key: 'Case', value: <><span className="pl-reference">{one.caseReference}</span>{one.caseLink && <><br /><a className="govuk-link" href={one.caseLink} rel="noreferrer">Open in the case system</a></>}</> },
+            { key: one.cases.length > 1 ? 'Cases' : 'Case', value: one.cases.length === 0 ? ofTheTeam : one.cases.map(({ reference, link }, nth) => <span key={reference}>{nth > 0 && <br />}<span className="pl-reference">{reference}</span>{link && <><br /><a className="govuk-link" href={link} rel="noreferrer">Open <span className="govuk-visually-hidden">{reference} </span>in the case system</a></>}</span>) },
             { key: 'Where to look', value: <>{one.seen}{one.remark && <><br />{one.remark}</>}</> },
             { key: 'Sent', value: one.sent },
             { key: 'For', value: one.action
               ? <><a className="govuk-link" href={`/remedial-actions/${one.action}`}>The remedial action</a>, audit {one.audit}{one.priority && <><br /><Rag priority={one.priority} /></>}</>
-              : <a className="govuk-link" href={`/modules/${one.moduleKey}`}>The module’s own-case task</a> },
+              : one.task ? 'A task of the managers’ programme, Case management in practice' : <a className="govuk-link" href={`/modules/${one.moduleKey}`}>The module’s own-case task</a> },
             ...(one.returns.length > 0 ? [{ key: 'Returned before', value: <ul className="govuk-list">{one.returns.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul> }] : []),
             ...(one.outcome ? [{ key: 'Checked', value: one.outcome }] : [{ key: 'To be checked', value: one.checkBy }]),
           ]} />
@@ -99,7 +100,7 @@ export default function CheckEvidence({ loaderData: one, actionData }: Route.Com
               </form>
             </>
           )}
-          <p className="pl-who-can-see govuk-body-s">{one.by}, their manager and the auditors see what you say. That you opened this is noted.</p>
+          <p className="pl-who-can-see govuk-body-s">{one.task ? `${one.by} and the auditors see what you say; their manager does not.` : `${one.by}, their manager and the auditors see what you say.`} That you opened this is noted.</p>
         </div>
       </div>
     </>

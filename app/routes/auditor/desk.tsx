@@ -77,7 +77,7 @@ export default function Desk({ loaderData: { today, outOfHours, programmes, inHa
               <article key={key} className={`pl-card${priority ? ` pl-card--${priority}` : ''}`}>
                 {priority && <p className="govuk-body-s pl-card__top"><Rag priority={priority} /></p>}
                 <h3 className="govuk-heading-s"><a className="govuk-link" href={href}>{title}</a></h3>
-                <p className="govuk-body">Case <span className="pl-reference">{caseReference}</span>, {owner}</p>
+                <p className="govuk-body">{caseReference ? <>Case <span className="pl-reference">{caseReference}</span>, {owner}</> : owner}</p>
                 {why && <p className="govuk-body">{why}</p>}
                 {help && <p className="govuk-body">{help}</p>}
               </article>

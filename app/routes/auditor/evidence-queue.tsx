@@ -3,6 +3,7 @@ import { allow } from '../../door.server.ts'
 import { waitingForCheck, type Evidence } from '../../features/evidence/evidence.server.ts'
 import { disagreedWith, secondLookAgreement, waitingForSecondLook } from '../../features/evidence/second-looks.server.ts'
 import { agreedInWords } from '../../features/evidence/second-looks.ts'
+import { ofTheTeam } from '../../features/evidence/programme-tasks.ts'
 import { chosenFrom, kindOf, kinds, onQueue, queueAt, type Kind } from '../../features/evidence/queue.ts'
 import { bankHolidays } from '../../lib/bank-holidays.ts'
 import { dayInLondon, dueInWords } from '../../lib/days.ts'
@@ -40,7 +41,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     again: again.map(({ id, wording, caseReference, team, checkedBy, lookBy }) => ({ id, wording, caseReference, team, checkedBy, lookBy: dueInWords(lookBy, today, { bankHolidays }), overdue: lookBy < today })),
     waiting: waiting.slice(0, shownAtOnce).map((one) => onQueue(one, checker.at)), inAll: waiting.length,
     kind, views: kind || new Set(everything.map(kindOf)).size > 1 ? viewsOf(everything, kind) : undefined,
-    checksAll: checker.reach.council, done, next: next && { href: queueAt(`/evidence/${next.id}`, kind), words: `${next.shows}, case ${next.caseReference}` },
+    checksAll: checker.reach.council, done, next: next && { href: queueAt(`/evidence/${next.id}`, kind), words: `${next.shows}${next.caseReference ? `, case ${next.caseReference}` : ''}` },
   }
 }
 
@@ -58,7 +59,7 @@ export default function EvidenceQueue({ loaderData: { waiting, again, agreed, di
       <h1 className="govuk-heading-l">Evidence to check</h1>
       {views && <SubNavigation label="What to check" items={views} />}
       {inAll === 0 ? (
-        <EmptyState title={kind ? `${kinds[kind]}: none waits for you` : 'No evidence waits for you'}>When somebody says that an action is done{checksAll ? ', or shows learning on a case of their own,' : ''} it will be here, with the day by which to check it.</EmptyState>
+        <EmptyState title={kind ? `${kinds[kind]}: none waits for you` : 'No evidence waits for you'}>When somebody says that an action is done{checksAll ? ', or shows learning on a case of their own or a task of the managers’ programme,' : ''} it will be here, with the day by which to check it.</EmptyState>
       ) : (
         <>
           <p className="govuk-body">
@@ -68,7 +69,7 @@ export default function EvidenceQueue({ loaderData: { waiting, again, agreed, di
           </p>
           <ScrollTable caption="Evidence to check, oldest first" captionHidden columns={['What it shows', 'Case', 'Where to look', 'Sent by', 'To be checked']} rows={waiting.map((one) => [
             <span key="shows"><a className="govuk-link" href={queueAt(`/evidence/${one.id}`, kind)}>{one.shows}</a>{one.priority && <><br /><Rag priority={one.priority} /></>}</span>,
-            <span key="case" className="pl-reference">{one.caseReference}</span>, one.seen, one.by, one.overdue ? <strong key="check">{one.checkBy}</strong> : one.checkBy,
+            one.caseReference ? <span key="case" className="pl-reference">{one.caseReference}</span> : ofTheTeam, one.seen, one.by, one.overdue ? <strong key="check">{one.checkBy}</strong> : one.checkBy,
           ])} />
         </>
       )}

@@ -3,6 +3,7 @@ import { whoever } from '../../allowed.ts'
 import { allow, signedIn } from '../../door.server.ts'
 import { teamBoard } from '../../features/assignments/team-board.server.ts'
 import { awayInWords, loadOf, needs, whatNeeds, type Need } from '../../features/assignments/team-board.ts'
+import { programmeTitle, weekOn } from '../../features/cohorts/cohorts.ts'
 import { waitingForCheck } from '../../features/evidence/evidence.server.ts'
 import { openCaseQuestions } from '../../features/gaps/case-questions.server.ts'
 import { patternInWords } from '../../features/patterns/patterns.ts'
@@ -52,7 +53,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const manager = allow({ context, request }, 'see my team')
   const { organisation } = signedIn(context)!
   const me = whoever(manager)
-  const { teams, teamIds, actions, learning, disputed, patterns, led } = await teamBoard(manager)
+  const { programme, teams, teamIds, actions, learning, disputed, patterns, led } = await teamBoard(manager)
   const questions = await openCaseQuestions(manager, teamIds)
   const toCheck = await waitingForCheck(allow({ context, request }, 'check evidence'))
 
@@ -77,6 +78,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
         learning: learning.filter(({ personId, proposed }) => personId === person.id && !proposed).length,
       })),
     })),
+    programme: programme && { cohort: programme.cohort, week: weekOn(programme.startsOn, dayInLondon(manager.at)) },
     open: open.length, late: open.filter(({ standing }) => standing === 'overdue').length, yours: open.filter(({ ownerId }) => ownerId === me).length,
     first: urgent.slice(0, thingsToDoFirst).map(({ action }) => ({
       card: onCard(action, { at: manager.at, readerId: me, casePattern: organisation.caseLinkPattern }), owner: action.ownerId === me ? undefined : action.owner, ownerId: action.ownerId, away: action.awayNow && action.ownerId !== me ? standingIn(action, me) : undefined, mayPassOn: canBePassedOn(action.standing), mayRemind: mayRemind(action),
@@ -129,7 +131,7 @@ function workshopsOfTeam(teams: Board['teams']) {
 type Board = Awaited<ReturnType<typeof teamBoard>>
 
 export default function Team({ loaderData }: Route.ComponentProps) {
-  const { teams, vacancies, open, late, yours, first, rest, toCheck, disputed, challenges, unread, toShareOut: loads, ofAway, everyone, me, questions, flagged, patterns, coaching, proposed, workshops, led, done } = loaderData
+  const { programme, teams, vacancies, open, late, yours, first, rest, toCheck, disputed, challenges, unread, toShareOut: loads, ofAway, everyone, me, questions, flagged, patterns, coaching, proposed, workshops, led, done } = loaderData
   const people = new Set(teams.flatMap((team) => team.people.map(({ id }) => id))).size
   const nothing = first.length === 0 && challenges.length === 0 && toCheck === 0 && questions.length === 0 && flagged.length === 0 && patterns.length === 0 && coaching.length === 0 && proposed.length === 0
   return (
@@ -159,6 +161,9 @@ export default function Team({ loaderData }: Route.ComponentProps) {
             {late > 1 && <p className="govuk-body"><a className="govuk-link" href="/team/remind">Remind several people of what is late</a></p>}
             {toCheck > 0 && <p className="govuk-body"><a className="govuk-link" href="/evidence">Check {counted(toCheck, 'piece', 'pieces')} of evidence</a>: green actions of your team.</p>}
           </section>
+          <p className="govuk-body">{programme
+            ? <>You go through <a className="govuk-link" href="/team/programme">{programmeTitle}: your next step</a>, {programme.cohort}, {programme.week === 0 ? 'not yet begun' : programme.week <= 8 ? `week ${programme.week} of 8` : 'after the eight weeks'}.</>
+            : <>For you as a manager: <a className="govuk-link" href="/team/programme">{programmeTitle}, an eight-week programme</a>.</>}</p>
           {challenges.length > 0 && (
             <section aria-labelledby="challenges">
               <h2 id="challenges" className="govuk-heading-m">Challenges to decide: {challenges.length}</h2>

@@ -52,6 +52,7 @@ const words = [
   ['Recall', 'Three questions on a module, some weeks after you completed it, if you like. Nobody but you sees whether you answered or how it went; the same holds for your scores in checks.'],
   ['Certificate', 'A record that you completed a module: when, in which version, for how many hours and for which standards as they then stood. It rests on your own declaration and approves nobody’s competence.'],
   ['Workshop', 'Learning in a group, on a day, with a fixed number of places. Whoever is first to ask has a place; whoever comes later waits, in the order of asking, which nobody can change. Some workshops give free places first, until a day, to people with an open red action or a finding graded inadequate on what it is about.'],
+  ['Managers’ programme', 'Case management in practice: eight weeks for team managers, in cohorts of about four. Modules, a full day, coaching, one supervision that somebody sits in on, and tasks that an auditor accepts. Its certificate holds no grades.'],
   ['Inspection pack', 'What is known here of the cases that an inspector picked: what was found, asked for, done and learnt, and whether it held. Leaders make it from a pasted list.'],
   ['Monthly findings report', 'What audits found in a month, under three questions: what do we know, how do we know it, what next. Cases that were chosen in another way, or are of another kind, are never added up.'],
   ['Held', 'A later audit of another case found the theme good or better. It says what was found after, not what caused it.'],

@@ -1,0 +1,2 @@
+ALTER TABLE "evidence" ALTER COLUMN "case_reference" DROP NOT NULL;--> statement-breakpoint
+ALTER TABLE "evidence" ADD CONSTRAINT "evidence_is_on_a_case" CHECK ("evidence"."case_reference" is not null or "evidence"."cohort_task_id" is not null);
