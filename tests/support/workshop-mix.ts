@@ -22,8 +22,6 @@ export type Told = { who: Somebody; workshopId: string; at: Date; outcome: 'book
  * @returns how often what came of what, what those were told who asked, and how long each took in milliseconds
  */
 export async function mixedTries({ db, owner, workshopIds, folk, manager, arranger, teamId, tries, clients, seed, at }: Mix) {
-  const chance = chanceFrom(seed)
-  const pick = <T>(list: readonly T[]) => list[Math.floor(chance() * list.length)]!
   const counted = new Map<string, number>()
   const told: Told[] = []
   const took: number[] = []
@@ -31,6 +29,9 @@ export async function mixedTries({ db, owner, workshopIds, folk, manager, arrang
     `select person_id as "personId", workshop_id as "workshopId" from places where ended_at is null and ${which} order by number + ${nth} % 7 desc limit 1`)))[0]
 
   async function oneTry(nth: number): Promise<string> {
+    // What is tried hangs on its number alone, however the clients come to be mixed.
+    const chance = chanceFrom(`${seed} ${nth}`)
+    const pick = <T>(list: readonly T[]) => list[Math.floor(chance() * list.length)]!
     const when = at(nth)
     const [kind, id, who] = [chance(), pick(workshopIds), pick(folk)]
     const as = (personId: string) => allowAs(db, { ...who, id: personId }, 'book workshops', when)
