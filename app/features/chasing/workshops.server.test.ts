@@ -95,7 +95,7 @@ test('an offer is told on the first morning on which it stands, and a team’s p
   await one.place(wilma, { offeredAt: on('2026-06-08', '14:00'), offerUntil: on('2026-06-10', '14:00') })
   const [team] = await owner.select({ id: teams.id }).from(teams).where(sql`${teams.organisationId} = ${organisationId} and ${teams.name} = 'Family Help South'`)
   await owner.insert(teamPlaces).values({ organisationId, workshopId: one.id, teamId: team!.id, keptById: marcus.id, keptAt: on('2026-06-01'), asked: 3, kept: 2, releaseAt: on('2026-06-10', '17:00') })
-  await mornings('2026-06-08', '2026-06-09', '2026-06-10', '2026-06-11')
+  await mornings('2026-06-09', '2026-06-10', '2026-06-11')
   expect(await heard()).toEqual([
     '2026-06-09, Marcus Tull: 2 places in Grading together, kept for Family Help South, are let go tomorrow, 5pm, unless somebody books them.',
     '2026-06-09, Wilma Ashdown: A place in Grading together on Monday 22 June is offered to you until Wednesday 10 June, 2pm.',
@@ -110,7 +110,7 @@ test('who took part hears of the questions once, unless they have answered, and 
   const answered = await one.place(fay, registered('part'))
   await one.place(marcus, registered('no-show'))
   await owner.insert(workshopAnswers).values({ organisationId, placeId: answered, moment: 'after', useful: 'very', answeredAt: on('2026-06-08', '15:00') })
-  await mornings('2026-06-08', '2026-06-09', '2026-06-10', '2026-07-17', '2026-07-20', '2026-07-21')
+  await mornings('2026-06-09', '2026-06-10', '2026-07-17', '2026-07-20', '2026-07-21')
   expect(await heard()).toEqual([
     '2026-06-09, Gwen Marsh: The register of Grading together on Monday 8 June is not complete.', '2026-06-09, Wilma Ashdown: Two questions on Grading together, one minute, if you like.',
     '2026-07-20, Fay Fellow: One question on Grading together, six weeks on, if you like.', '2026-07-20, Wilma Ashdown: One question on Grading together, six weeks on, if you like.',
