@@ -9,6 +9,10 @@ export type Portal = {
   signIn: SignIn
   jobs: Jobs
   demo: boolean
+  /** What the portal is reached under, whatever a request says. */
+  appUrl: string
+  /** Whom the portal's letters are from. */
+  sender: string
   /** Whether a mail server is set; in a demo nothing leaves the computer. */
   mail: MailServer
   /** Where an uploaded sheet waits for the job that reads it; emptied as soon as it is read. */

@@ -270,5 +270,9 @@ export default [
     ]),
   ]),
 
+  ...prefix('workshops/:id', [
+    route('calendar.ics', 'routes/shared/workshop-calendar.ts'),
+  ]),
+
   route('*', 'routes/public/not-found.tsx'),
 ] satisfies RouteConfig

@@ -53,7 +53,7 @@ beforeAll(async () => {
   await answerAudit(await through(db, 'reply to audits', wilma), challenged!.auditId, { stance: 'challenges', words: 'See May.', challenged: [{ gapId: challenged!.gapId, because: 'See May.' }] })
   await oneIsRecorded(wilma)
   await writing(db, wilma.organisationId, (tx) => writeMessages(tx, { organisationId: wilma.organisationId, at: new Date() }, [{ kind: 'digest', to: { personId: wilma.id }, letter: { subject: 'Today', opening: 'Nothing is due.', parts: [], closing: 'Daily.' } }]))
-  await sendMail(db, { appUrl: 'http://localhost', demo: true, transport: undefined, troubled: (fault) => { throw fault } })
+  await sendMail(db, { appUrl: 'http://localhost', sender: 'no-reply@practice.example', demo: true, transport: undefined, troubled: (fault) => { throw fault } })
   const una = await somebody(owner, 'northmere', { name: 'Una Planner', role: 'auditor' })
   const { programmeId, phaseId } = await programmeOf(await through(db, 'plan audits', una), { title: 'Drawn from' })
   const listId = await listOf(await through(db, 'plan audits', una), programmeId, Array.from({ length: 60 }, (_, nth) => ({ case: `NM${7000 + nth}` })))

@@ -10,6 +10,7 @@ import { pino, type Logger } from 'pino'
 import { RouterContextProvider } from 'react-router'
 import { portalContext, visitContext } from '../app/door.server.ts'
 import { markInterrupted } from '../app/features/imports/imports.server.ts'
+import { usualSender } from '../app/features/notices/addresses.ts'
 import { openSignIn } from '../app/features/people/sign-in.server.ts'
 import { courseListsWaiting } from '../app/features/courses/course-list.server.ts'
 import { staffListsWaiting } from '../app/features/staff/staff-list.server.ts'
@@ -63,7 +64,7 @@ export async function serve({ port, host, ownerUrl, secret, appUrl, demo, spool,
   const jobs = workerApart ? await askForJobs(ownerUrl, jobTrouble) : await startWorking({ ownerUrl, db, appUrl: origin, demo, mail, troubled: jobTrouble })
   const trouble = (error: unknown, requestId: string) => log.error({ id: requestId, fault: faultOf(error) }, 'unexpected')
   http.off('request', notYet)
-  http.on('request', application({ db, signIn, jobs, demo, mail: demo ? 'demo' : mail.smtpUrl ? 'set' : 'not set', spool, trouble }, { log, appOrigin: appUrl && origin }))
+  http.on('request', application({ db, signIn, jobs, demo, appUrl: origin, sender: mail.mailFrom ?? usualSender(origin), mail: demo ? 'demo' : mail.smtpUrl ? 'set' : 'not set', spool, trouble }, { log, appOrigin: appUrl && origin }))
 
   return {
     origin,

@@ -12,5 +12,5 @@ export type ToWork = { ownerUrl: string; db: Database; appUrl: string; demo: boo
 /** Starts working through the jobs, in the process that serves or in one apart. */
 export const startWorking = ({ ownerUrl, db, appUrl, demo, mail: { smtpUrl, mailFrom = usualSender(appUrl) }, troubled }: ToWork): Promise<Jobs> => startJobs(ownerUrl, db, {
   'import audits': (asked) => importSpooled(db, asked),
-  post: { appUrl, demo, transport: smtpUrl && !demo ? smtpTransport({ smtpUrl, from: mailFrom }) : undefined, troubled },
+  post: { appUrl, sender: mailFrom, demo, transport: smtpUrl && !demo ? smtpTransport({ smtpUrl, from: mailFrom }) : undefined, troubled },
 }, troubled)

@@ -11,12 +11,13 @@ import { personBehind } from '../app/features/people/people.server.ts'
 import { answerAudit } from '../app/features/replies/replies.server.ts'
 import { can, ownOnly, type Ability } from '../app/permissions.ts'
 import routes from '../app/routes.ts'
-import { actionChallenges, assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, coachingProposals, coachingReasons, corrections, courseLists, coursesElsewhere, cpdPieces, declarations, disputes, draws, examples, inspectionPacks, moderations, moduleVersions, phases, programmes, recordings, secondLooks, serviceActions, staffLists, standardSets, teamPatternGaps, teamPatterns } from '../db/schema.ts'
+import { actionChallenges, assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, coachingProposals, coachingReasons, corrections, courseLists, coursesElsewhere, cpdPieces, declarations, disputes, draws, examples, inspectionPacks, moderations, moduleVersions, phases, places, programmes, recordings, secondLooks, serviceActions, staffLists, standardSets, teamPatternGaps, teamPatterns, workshops } from '../db/schema.ts'
 import { JourneyCouncil, type Team } from './support/journey-council.ts'
+import { workshopOf } from './support/workshops.ts'
 import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
 
 /** One case of one team, with a row of everything that an address can name. */
-type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; makerId: string; ids: Record<'message' | 'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'courseList' | 'waitingCourses' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction' | 'pack' | 'example' | 'report' | 'draft' | 'completed' | 'cpdPiece' | 'coaching' | 'pattern', string> }
+type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; makerId: string; ids: Record<'message' | 'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'courseList' | 'waitingCourses' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction' | 'pack' | 'example' | 'report' | 'draft' | 'completed' | 'cpdPiece' | 'coaching' | 'pattern' | 'held', string> }
 
 /** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone, or of whoever held or managed the case alone; an audit that one records; what one made; or of the council. */
 type Whose = 'led' | 'followed' | 'taught' | 'owned' | 'answered' | 'recorded' | 'made' | 'the council’s'
@@ -54,6 +55,7 @@ const ofService = (page: string) => ({ ids }: Rows) => `/service-actions/${ids.s
 /** A report is the whole council’s; whoever issues reports has to answer for the whole council, and so do those of the demo. */
 const ofReport = (page: string) => ({ ids }: Rows) => `/reports/weekly/${ids.report}${page}`
 const ofDraft = (page: string) => ({ ids }: Rows) => `/reports/weekly/${ids.draft}${page}`
+const ofWorkshop = (page: string) => ({ ids }: Rows) => `/workshops/${ids.held}${page}`
 const ofAction = (page: string) => ({ ids }: Rows) => `/remedial-actions/${ids.action}${page}`
 
 /** Every address of app/routes.ts, and who gets where. */
@@ -235,6 +237,15 @@ const entries: Record<string, Entry> = {
   '/modules/:slug/carry-on': { ability: 'learn', path: () => '/modules/childs-day/carry-on', get: 302 },
   // Of the demo's people only the practitioner was given this module.
   '/modules/:slug/apply': { ability: 'learn', path: () => '/modules/childs-day/apply', whose: 'owned', oneForAll: true, post: { form: {}, empty: 400 } },
+
+  // Whoever may book and whoever may arrange look at what is on, and that is everybody.
+  '/workshops': { ability: 'see my account' },
+  '/workshops/:id': { ability: 'see my account', path: ofWorkshop(''), whose: 'the council’s', post: { ability: 'book workshops', form: { what: 'book' }, empty: 400 } },
+  '/workshops/:id/offer': { ability: 'book workshops', path: ofWorkshop('/offer'), whose: 'the council’s', post: { form: { answer: 'accept' }, empty: 400 } },
+  // It has been held, so there is nothing to cancel: one is led to its page.
+  '/workshops/:id/cancel': { ability: 'book workshops', path: ofWorkshop('/cancel'), whose: 'the council’s', get: 302, post: { form: { because: 'court' }, empty: 302 } },
+  '/workshops/:id/after': { ability: 'book workshops', path: ofWorkshop('/after'), whose: 'owned', post: { form: { moment: 'after', useful: 'very' }, empty: 400 } },
+  '/workshops/:id/keep-places': { ability: 'keep places for a team', path: ofWorkshop('/keep-places'), whose: 'the council’s', post: { form: { what: 'let go' }, empty: 400 } },
 }
 
 const flat = (list: RouteConfigEntry[], under = ''): { path: string; file: string }[] => list.flatMap(({ path = '', file, children = [] }) => {
@@ -335,6 +346,10 @@ async function rowsOf(team: Team): Promise<Rows> {
     ...ofCouncil, teamId: team.id, frameworkKey: 'practice-themes', themeKey: 'lived-experience', noticedAt: new Date('2020-01-01'), decidedAt: new Date('2020-01-02'), decidedById: manager.id, decision: 'not needed', because: 'The door.',
   }).returning()
   await owner.insert(teamPatternGaps).values({ ...ofCouncil, teamPatternId: pattern!.id, gapId: livedExperience })
+  // Held long ago, so that nothing of it is asked, booked or cancelled any more.
+  const workshop = await workshopOf(owner, team.organisationKey, { startsAt: new Date('2020-03-03T09:30:00Z'), title: `Workshop of ${audit.id}` })
+  await owner.insert(places).values({ ...ofCouncil, workshopId: workshop.id, seriesId: workshop.seriesId, personId: worker.id, number: 1, askedAt: new Date('2020-02-03'), priority: false, bookedAt: new Date('2020-02-03'), attendance: 'attended', registeredAt: new Date('2020-03-03T12:30:00Z'), registeredById: manager.id })
+  await owner.update(workshops).set({ taken: 1, nextNumber: 2 }).where(eq(workshops.id, workshop.id))
   const { report, draft } = await council.reported(ofCouncil.organisationId, manager.id)
   const [imported] = await owner.select({ id: audits.importId }).from(audits).where(eq(audits.id, audit.id))
   const isla = await council.called('auditor')
@@ -345,7 +360,7 @@ async function rowsOf(team: Team): Promise<Rows> {
   await owner.update(audits).set({ strengths: null }).where(inArray(audits.id, owner.select({ id: recordings.auditId }).from(recordings).where(eq(recordings.id, published))))
   return {
     organisationId: worker.organisationId, areaId: dispute!.areaId, teamId: team.id, workerId: worker.id, managerId: manager.id, recorderId: recorder.id, makerId,
-    ids: { message: message!, gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, courseList: courseList!.id, waitingCourses: waitingCourses!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id, pack: pack!.id, example: example!.id, report, draft, completed: completed!.id, cpdPiece: cpdPiece!.id, coaching: coaching!.id, pattern: pattern!.id },
+    ids: { message: message!, gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, courseList: courseList!.id, waitingCourses: waitingCourses!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id, pack: pack!.id, example: example!.id, report, draft, completed: completed!.id, cpdPiece: cpdPiece!.id, coaching: coaching!.id, pattern: pattern!.id, held: workshop.id },
   }
 }
 

@@ -89,6 +89,7 @@ import { loader as remindAll } from '../app/routes/manager/remind-all.tsx'
 import { loader as shareOutActions } from '../app/routes/manager/share-out.tsx'
 import { loader as teamMemberAway } from '../app/routes/manager/person-away.tsx'
 import { loader as supervision } from '../app/routes/manager/supervision.tsx'
+import { loader as keepPlacesPage } from '../app/routes/manager/keep-places.tsx'
 import { loader as team } from '../app/routes/manager/team.tsx'
 import { loader as cpdPiece } from '../app/routes/practitioner/cpd-piece.tsx'
 import { loader as cpdText } from '../app/routes/practitioner/cpd-text.ts'
@@ -117,6 +118,11 @@ import { loader as moduleSection } from '../app/routes/shared/module-section.tsx
 import { loader as moduleCertificate } from '../app/routes/shared/module-certificate.tsx'
 import { loader as moduleRecall } from '../app/routes/shared/module-recall.tsx'
 import { loader as modules } from '../app/routes/shared/modules.tsx'
+import { loader as workshopPage } from '../app/routes/shared/workshop.tsx'
+import { loader as workshopAfter } from '../app/routes/shared/workshop-after.tsx'
+import { loader as workshopCancel } from '../app/routes/shared/workshop-cancel.tsx'
+import { loader as workshopOffer } from '../app/routes/shared/workshop-offer.tsx'
+import { loader as workshopsPage } from '../app/routes/shared/workshops.tsx'
 import { addGaps, startServiceAction } from '../app/features/service-actions/looking-after.server.ts'
 import { makePack } from '../app/features/inspection/inspection.server.ts'
 import { keepExample } from '../app/features/reports/examples.server.ts'
@@ -135,6 +141,7 @@ import { publishRecording } from '../app/features/publishing/publish-recording.s
 import { endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through } from './support/council.ts'
 import { recordedAction, recordedHere, wholeRecording } from './support/recordings.ts'
 import { listOf, programmeOf } from './support/programme.ts'
+import { workshopOf } from './support/workshops.ts'
 
 const { owner, db: direct, ownerUrl } = await ownDatabase()
 const wire = await tapWire(ownerUrl)
@@ -404,7 +411,38 @@ const learningToDecide = async () => {
   return id
 }
 
+let workshopsSet = 0
+/** Each time workshops of ten times as many people and dates as the time before: one in five with an offer to the worker, the others booked, each with a time for priority and places kept for the team. @returns one of each */
+const someWorkshops = async () => {
+  const dates = Math.min(10 ** workshopsSet++, 20)
+  const team = await aTeam()
+  for (let nth = 0; nth < dates; nth++) {
+    const { id, seriesId } = await workshopOf(owner, 'northmere', { startsAt: new Date(Date.parse('2026-09-01T09:00:00Z') + nth * 86_400_000), capacity: 100, priorityUntil: new Date('2026-08-20T09:00:00Z') })
+    await owner.execute(sql`
+      insert into places (organisation_id, workshop_id, series_id, person_id, number, asked_at, priority, booked_at, offered_at, offer_until)
+      select organisation_id, ${id}::uuid, ${seriesId}::uuid, id, row_number() over (order by id), now(), false, case when ${nth} % 5 > 0 then now() end, '2026-08-03T08:00:00Z', '2026-08-04T08:00:00Z' from people where organisation_id = (select organisation_id from teams where id = ${team}::uuid)`)
+    await owner.execute(sql`insert into team_places (organisation_id, workshop_id, team_id, kept_by_id, kept_at, asked, kept, release_at) select organisation_id, ${id}::uuid, ${team}::uuid, ${await aPerson()}::uuid, now(), 2, 2, '2026-08-30T09:00:00Z' from teams where id = ${team}::uuid`)
+  }
+  const took = sql`(select workshop_id from places where person_id = ${await aPerson()}::uuid and attendance is not null limit 1)`
+  const [known] = await owner.execute<{ held: string | null }>(sql`select ${took} as held`)
+  if (!known!.held) {
+    const { id, seriesId } = await workshopOf(owner, 'northmere', { startsAt: new Date('2026-07-27T09:00:00Z') })
+    await owner.execute(sql`insert into places (organisation_id, workshop_id, series_id, person_id, number, asked_at, priority, booked_at, attendance, registered_at, registered_by_id)
+      select organisation_id, ${id}::uuid, ${seriesId}::uuid, id, 1, now(), false, now(), 'attended', now(), id from people where id = ${await aPerson()}::uuid`)
+  }
+  const [one] = await owner.execute<{ booked: string; offered: string; held: string }>(sql`
+    select (select place.workshop_id from places place join workshops on workshops.id = place.workshop_id where place.person_id = ${await aPerson()}::uuid and place.booked_at is not null and place.attendance is null and workshops.starts_at > '2026-08-03' limit 1) as booked,
+      (select workshop_id from places where person_id = ${await aPerson()}::uuid and booked_at is null limit 1) as offered, ${took} as held`)
+  return one!
+}
+
 const pages: Record<string, () => Page | Promise<Page>> = {
+  'the workshops': async () => { await someWorkshops(); return { as: 'practitioner', path: '/workshops', loader: workshopsPage } },
+  'a workshop': async () => { const { offered: id } = await someWorkshops(); return { as: 'manager', path: `/workshops/${id}`, loader: workshopPage, params: { id } } },
+  'a place that is offered': async () => { const { offered: id } = await someWorkshops(); return { as: 'practitioner', path: `/workshops/${id}/offer`, loader: workshopOffer, params: { id } } },
+  'cancelling a place': async () => { const { booked: id } = await someWorkshops(); return { as: 'practitioner', path: `/workshops/${id}/cancel`, loader: workshopCancel, params: { id } } },
+  'two questions on a workshop': async () => { const { held: id } = await someWorkshops(); return { as: 'practitioner', path: `/workshops/${id}/after`, loader: workshopAfter, params: { id } } },
+  'places for a team': async () => { const { offered: id } = await someWorkshops(); return { as: 'manager', path: `/workshops/${id}/keep-places`, loader: keepPlacesPage, params: { id } } },
   'My practice': () => ({ as: 'practitioner', path: '/my-practice', loader: myPractice }),
   'a CPD record': async () => { await somePieces(); return { as: 'practitioner', path: '/my-practice/cpd', loader: cpd } },
   'a CPD record as text': () => ({ as: 'practitioner', path: '/my-practice/cpd.txt', loader: cpdText }),

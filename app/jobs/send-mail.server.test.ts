@@ -13,7 +13,7 @@ const mail = await mailServer()
 const letter = { subject: 'A red action is yours', opening: 'It is due by noon.', parts: [], closing: 'An action is yours.' }
 const doers: Doers = {
   'import audits': async () => {},
-  post: { appUrl: 'https://practice.example', demo: false, transport: smtpTransport({ smtpUrl: mail.url, from: 'no-reply@practice.example' }), troubled: () => {} },
+  post: { appUrl: 'https://practice.example', sender: 'no-reply@practice.example', demo: false, transport: smtpTransport({ smtpUrl: mail.url, from: 'no-reply@practice.example' }), troubled: () => {} },
 }
 let organisationId: string
 let workers: Jobs[]

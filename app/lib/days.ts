@@ -94,6 +94,13 @@ export function timeInWords(instant: Date) {
   return `${hour % 12 || 12}${minutes}${hour < 12 ? 'am' : 'pm'}`
 }
 
+/** 'Thursday 3 December 2026, 9:30am to 12:30pm', in London; where it ends on another day, both days are said. */
+export function spanInWords(startsAt: Date, endsAt: Date): string {
+  const [first, last] = [dayInLondon(startsAt), dayInLondon(endsAt)]
+  const day = (of: Day) => `${weekdayInWords(of)} ${of.slice(0, 4)}`
+  return `${day(first)}, ${timeInWords(startsAt)} to ${first === last ? '' : `${day(last)}, `}${timeInWords(endsAt)}`
+}
+
 /** '3 March 2026, 2:30pm', in London. */
 export const momentInWords = (instant: Date) => `${inWords(dayInLondon(instant))}, ${timeInWords(instant)}`
 

@@ -30,7 +30,9 @@ import { decidePattern, takeUpWithDates } from '../../app/features/patterns/patt
 import { workshopFor } from '../../app/features/patterns/patterns.ts'
 import { arrangeSeries, type Because } from '../../app/features/workshops/arranging.server.ts'
 import { gradingTogether } from '../../app/features/workshops/catalogue.ts'
-import { bookPlace } from '../../app/features/workshops/places.server.ts'
+import { answerAfter } from '../../app/features/workshops/answers.server.ts'
+import type { Useful } from '../../app/features/workshops/answers.ts'
+import { bookPlace, cancelPlace, keepPlaces } from '../../app/features/workshops/places.server.ts'
 import { keepRegister, registerOf } from '../../app/features/workshops/register.server.ts'
 import type { Attendance } from '../../app/features/workshops/register.ts'
 import { declare, readSection, takeCheck } from '../../app/features/modules/learning.server.ts'
@@ -70,7 +72,7 @@ import { bankHolidays } from '../../app/lib/bank-holidays.ts'
 import { dayInLondon, daysAfter, instantInLondon, isWorkingDay, workingDaysAfter, type Day } from '../../app/lib/days.ts'
 import type { Ability } from '../../app/permissions.ts'
 import { connect, openReading, writing, type Database } from '../client.server.ts'
-import { assignments, audits, casesToAudit, disputes, gapClosures, gaps, grades, judgements, moderations, moduleVersions, organisations, people, phases as phaseRows, remedialActions, reportDrafts, reportFeedback, secondLooks, serviceAreas, teamPatterns, teams, themes } from '../schema.ts'
+import { assignments, audits, casesToAudit, disputes, gapClosures, gaps, grades, judgements, moderations, moduleVersions, organisations, people, phases as phaseRows, remedialActions, reportDrafts, reportFeedback, secondLooks, serviceAreas, teamPatterns, teams, themes, workshops, workshopSeries } from '../schema.ts'
 import { data } from './foundations.ts'
 import { caseListOf, caseTypeTitles, inSheet, phases, programme, ProgrammeWriter, type Told } from './northmere/programme.ts'
 import { actionsAdded } from './northmere/added-actions.ts'
@@ -140,6 +142,7 @@ class Story {
     await this.#thisWeek()
     await this.#teamsAreLookedAt()
     await this.#workshopsAreHeld()
+    await this.#placesAreTaken()
     await this.#plansChange()
     await this.#serviceChanges()
     await this.#auditsAreWrong()
@@ -509,7 +512,7 @@ class Story {
 
     const yesterday = this.#lastWorkingDay(daysAfter(this.#today, -1))
     const clinic = await set('childs-day-clinic', yesterday, working(9), { ends: '12:00', capacity: 4, leaders: [isla] })
-    await book(clinic, ['Dev Starling', 'Elin Merriweather', 'Femi Ibekwe', 'Keira Sandstone', 'Leon Thackeray', 'Zara Quillfeather'], yesterday)
+    await book(clinic, ['Dev Starling', 'Elin Merriweather', 'Femi Ibekwe', 'Keira Sandstone', 'Priya Rookwood', 'Leon Thackeray', 'Zara Quillfeather'], yesterday)
 
     const [wanted] = await this.#read((tx) => tx.select({ id: teamPatterns.id, key: teamPatterns.workshopWanted }).from(teamPatterns).innerJoin(teams, and(eq(teams.organisationId, teamPatterns.organisationId), eq(teams.id, teamPatterns.teamId)))
       .where(and(eq(teamPatterns.decision, 'taken up'), isNotNull(teamPatterns.workshopWanted))).orderBy(sql`${teamPatterns.workshopWanted} <> 'planning-lab'`, sql`${teams.name} <> 'Family Help South'`, asc(teams.name), asc(teamPatterns.themeKey)).limit(1))
@@ -519,6 +522,27 @@ class Story {
 
     const [theme] = await themesToTalkThrough(await this.#as(una, 'arrange workshops', yesterday, '10:15'), gradingTogether)
     if (theme) await set(gradingTogether, yesterday, working(14), { starts: '13:30', ends: '16:30', leaders: [una], because: { agreementThemeKey: theme.key } })
+  }
+
+  /**
+   * Those who took part in the planning lab say how it was. Priya has a place on the next one, on which Tariq keeps three for the team; and because Dev is in court, his place on the
+   * child's day clinic is hers to accept, while two still wait.
+   */
+  async #placesAreTaken() {
+    const [priya, dev, tariq] = await Promise.all(['Priya Rookwood', 'Dev Starling', 'Tariq Pemberton-Shaw'].map((name) => this.#called(emailOf(name))))
+    const dates = await this.#read((tx) => tx.select({ id: workshops.id, key: workshopSeries.workshopKey, startsAt: workshops.startsAt }).from(workshops)
+      .innerJoin(workshopSeries, and(eq(workshopSeries.organisationId, workshops.organisationId), eq(workshopSeries.id, workshops.seriesId))).orderBy(asc(workshops.startsAt)))
+    const [held, lab] = [false, true].map((coming) => dates.find(({ key, startsAt }) => key === 'planning-lab' && startsAt > this.#now === coming))
+    const clinic = dates.find(({ key, startsAt }) => key === 'childs-day-clinic' && startsAt > this.#now)
+    const [yesterday, weekAgo] = [this.#lastWorkingDay(daysAfter(this.#today, -1)), this.#lastWorkingDay(daysAfter(this.#today, -14))]
+    const usefulTo: readonly [string, Useful][] = [['Dev Starling', 'very'], ['Elin Merriweather', 'very'], ['Femi Ibekwe', 'fairly'], ['Keira Sandstone', 'very'], ['Zara Quillfeather', 'a little']]
+    if (held) for (const [name, useful] of usefulTo) await answerAfter(await this.#as(await this.#called(emailOf(name)), 'book workshops', weekAgo, '12:40'), held.id, { moment: 'after', useful, willDo: null })
+    if (lab) {
+      await bookPlace(await this.#as(priya!, 'book workshops', yesterday, '12:15'), lab.id)
+      const [team] = await this.#read((tx) => tx.select({ id: teams.id }).from(teams).where(eq(teams.name, 'Family Help South')))
+      await keepPlaces(await this.#as(tariq!, 'keep places for a team', yesterday, '14:05'), lab.id, { teamId: team!.id, places: 3, releaseOn: this.#workingDay(this.#today, 7) })
+    }
+    if (clinic) await cancelPlace(await allowAs(this.#db, dev!, 'book workshops', this.#now, openReading(this.#db, dev!.organisationId)), clinic.id, 'court')
   }
 
   /** Priya's cases, in place of others of their phases. */

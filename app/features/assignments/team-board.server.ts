@@ -9,6 +9,7 @@ import { standsIn } from '../people/deputies.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { openActionsOfTeams } from '../remedial-actions/remedial-actions.server.ts'
 import { bookedAsJson } from '../workshops/offered.server.ts'
+import { workshopsLed } from '../workshops/register.server.ts'
 import { coachingWaiting } from './coaching.server.ts'
 import type { Away } from './team-board.ts'
 import { whyLearn } from './why.server.ts'
@@ -16,7 +17,7 @@ import { whyLearn } from './why.server.ts'
 /**
  * What a manager's teams have in hand: the people who are in each today, everything still open from the audits of these teams and of those
  * that went on in them, whoever owns it, and what these
- * people have to learn, which of their findings are disputed, and what several of them have in common, and on which workshops they have a place. How many cases each holds, who is away and how many posts are empty stand beside it.
+ * people have to learn, which of their findings are disputed, and what several of them have in common, and on which workshops they have a place; and which the manager leads. How many cases each holds, who is away and how many posts are empty stand beside it.
  */
 export async function teamBoard(manager: Allowed<'see my team'>) {
   const tx = await manager.reading()
@@ -25,7 +26,7 @@ export async function teamBoard(manager: Allowed<'see my team'>) {
   const teamsOfToday = everyTeam.filter(({ ofToday }) => ofToday)
   const actions = await openActionsOfTeams(tx, teamIds, manager.at)
   const learning = await learningOfPeople(tx, [...new Set(teamsOfToday.flatMap((team) => team.people.map(({ id }) => id)))])
-  return { teams: teamsOfToday, teamIds, actions, learning, disputed: everyTeam.flatMap(({ disputed }) => disputed), patterns: everyTeam.flatMap(({ patterns }) => patterns) }
+  return { teams: teamsOfToday, teamIds, actions, learning, disputed: everyTeam.flatMap(({ disputed }) => disputed), patterns: everyTeam.flatMap(({ patterns }) => patterns), led: everyTeam[0]?.led ?? [] }
 }
 
 /** So many days ahead a manager is told who will be away. */
@@ -37,7 +38,7 @@ async function teamsOf(tx: Transaction, manager: Allowed<'see my team'>) {
   const rows = await tx.select({ teamId: teams.id, team: teams.name, ofToday: sql<boolean>`${teams.validFrom} <= ${today}::date and (${teams.validTo} is null or ${teams.validTo} > ${today}::date)`, personId: people.id, name: people.name, daysOff: people.daysOff,
     vacancies: sql<number | null>`(select posts from vacancies where vacancies.organisation_id = ${teams.organisationId} and vacancies.team_id = ${teams.id} and counted_on <= ${today}::date order by counted_on desc limit 1)`,
     disputed: disputedOf(teams.id, whoever(manager)), patterns: openPatternsOf(sql`${teams.organisationId}`, sql`${teams.id}`, whoever(manager)),
-    coaching: coachingWaiting(sql`${people.organisationId}`, sql`${people.id}`), workshops: bookedAsJson(sql`${people.organisationId}`, sql`${people.id}`, manager.at),
+    led: workshopsLed(whoever(manager), manager.at), coaching: coachingWaiting(sql`${people.organisationId}`, sql`${people.id}`), workshops: bookedAsJson(sql`${people.organisationId}`, sql`${people.id}`, manager.at),
     cases: sql<number | null>`(select cases from caseloads where caseloads.organisation_id = ${people.organisationId} and caseloads.person_id = ${people.id} and counted_on <= ${today}::date order by counted_on desc limit 1)`,
     away: sql<Away | null>`(select json_build_object('from', away_from, 'backOn', back_on, 'deputy', deputy.name) from away_periods away
       left join people deputy on deputy.organisation_id = away.organisation_id and deputy.id = ${standsIn(sql`greatest(away.away_from, ${today}::date)`)}
@@ -50,7 +51,7 @@ async function teamsOf(tx: Transaction, manager: Allowed<'see my team'>) {
     .where(withinReach(manager.reach, { area: teams.serviceAreaId, team: teams.id }))
     .orderBy(asc(teams.name), asc(people.name), asc(people.id))
   return [...Map.groupBy(rows, ({ teamId }) => teamId).values()].map((ofTeam) => ({
-    id: ofTeam[0]!.teamId, name: ofTeam[0]!.team, ofToday: ofTeam[0]!.ofToday, vacancies: ofTeam[0]!.vacancies ?? 0, disputed: ofTeam[0]!.disputed, patterns: ofTeam[0]!.patterns,
+    id: ofTeam[0]!.teamId, led: ofTeam[0]!.led, name: ofTeam[0]!.team, ofToday: ofTeam[0]!.ofToday, vacancies: ofTeam[0]!.vacancies ?? 0, disputed: ofTeam[0]!.disputed, patterns: ofTeam[0]!.patterns,
     people: ofTeam.flatMap(({ personId, name, daysOff, cases, away, coaching, workshops }) => (personId && name && daysOff ? [{ id: personId, name, daysOff, cases, away, coaching, workshops }] : [])),
   }))
 }

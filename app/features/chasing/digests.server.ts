@@ -16,6 +16,7 @@ import { openAction } from '../remedial-actions/remedial-actions.server.ts'
 import { actionsToChase } from '../remedial-actions/to-chase.server.ts'
 import { digestLetter } from './digest.ts'
 import { morning, mostDaysBack, type Morning } from './morning.ts'
+import { workshopsToTell } from './workshops.server.ts'
 
 /** A statement takes so many rows at a time: PostgreSQL allows 65,535 parameters in one. */
 const rowsAtOnce = 1_000
@@ -61,7 +62,7 @@ export function writeDigests(job: Allowed<'send notices'>): Promise<number> {
 
 const inParts = <T>(rows: readonly T[]): T[][] => Array.from({ length: Math.ceil(rows.length / rowsAtOnce) }, (_, nth) => rows.slice(nth * rowsAtOnce, (nth + 1) * rowsAtOnce))
 
-/** All that digests ask of a council, in fifteen statements. */
+/** All that digests ask of a council, in eighteen statements. */
 async function readMorning(tx: Transaction, at: Date, today: Day): Promise<Morning> {
   const back = new Date(at.getTime() - mostDaysBack * 86_400_000)
   const open = sql`(select id from remedial_actions where ${openAction})`
@@ -84,6 +85,7 @@ async function readMorning(tx: Transaction, at: Date, today: Day): Promise<Morni
     moderations: await tx.select({ id: moderations.id, moderatorId: sql<string>`${moderations.moderatorId}`, audit: audits.reference, dueOn: moderations.dueOn }).from(moderations)
       .innerJoin(audits, and(eq(audits.organisationId, moderations.organisationId), eq(audits.id, moderations.auditId)))
       .where(sql`${moderations.moderatorId} is not null and ${moderations.agreedAt} is null`).orderBy(asc(moderations.dueOn), asc(audits.reference)),
+    workshops: await workshopsToTell(tx, at),
   }
 }
 

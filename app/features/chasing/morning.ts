@@ -9,6 +9,7 @@ import {
   auditLine, checkLine, confirmedLine, decidedLine, deputysLine, helpLine, leadersLine, managersLine, moderationLine, newLine, ownersLine, proposedLine, recallLine, talkLine, worksOn, type Contents, type HowNew, type Part, type Spoken,
 } from './digest.ts'
 import { isOwners, rungFor, type Rung, type Sent } from './ladder.ts'
+import { newsOfPlace, newsOfRegister, newsOfTeamPlaces, type MorningWorkshops, type News } from './workshops.ts'
 
 /** An action that its owner has still to do. */
 export type MorningAction = Omit<Spoken, 'returned' | 'daysOff'> & {
@@ -36,6 +37,7 @@ export type Morning = {
   }[]
   allocated: readonly { auditorId: string; caseReference: string; dueOn: Day | null; at: Date }[]
   moderations: readonly { id: string; moderatorId: string; audit: string; dueOn: Day }[]
+  workshops: MorningWorkshops
 }
 
 export type ToldNow = Told & { actionId: string; rung: Rung | 'issued'; dueOn: Day }
@@ -75,6 +77,7 @@ export function morning(of: Morning): { contents: Map<string, Contents>; told: T
   const told = tellOfActions(of, hearers)
   tellOfWordsAwaited(of, hearers)
   tellOfAuditorsWork(of, hearers)
+  tellOfWorkshops(of, hearers)
   return { contents: hearers.contents, told }
 }
 
@@ -151,6 +154,18 @@ function tellOfAuditorsWork({ at, ...of }: Morning, hearers: Hearers) {
     const since = hearers.with(one.moderatorId)?.since
     if (since && (one.dueOn === next || hasComeDue(one.dueOn, since, today))) hearers.say(one.moderatorId, 'audits', moderationLine(one, today))
   }
+}
+
+/** Places that people have or are offered, registers of those who lead, and places that managers keep for their teams. */
+function tellOfWorkshops({ at, line, workshops: { places, registers, teamPlaces } }: Morning, hearers: Hearers) {
+  const say = (personId: string, news: (daysOff: readonly number[]) => News | undefined) => {
+    const one = hearers.with(personId)
+    const said = one && news(one.daysOff)
+    if (said) hearers.sayNews(personId, said.from, 'workshops', said.line)
+  }
+  for (const one of places) say(one.personId, (daysOff) => newsOfPlace(one, daysOff, at))
+  for (const one of registers) say(one.personId, () => newsOfRegister(one, at))
+  for (const one of teamPlaces) for (const { personId, as } of line.at(one.teamId, 'team manager')) if (as === 'manager') say(personId, (daysOff) => newsOfTeamPlaces(one, daysOff, at))
 }
 
 const spoken = (action: MorningAction): Spoken => ({ ...action, returned: action.returnedAt !== null, daysOff: action.ownerDaysOff })

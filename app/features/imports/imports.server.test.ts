@@ -95,7 +95,7 @@ test('an import that another process is reading is not called interrupted', asyn
 })
 
 test('an upload and its job are asked for together or not at all', async () => {
-  const jobs = await startJobs(ownerUrl, db, { 'import audits': async () => {}, post: { appUrl: 'http://localhost', demo: true, transport: undefined, troubled: () => {} } }, () => {})
+  const jobs = await startJobs(ownerUrl, db, { 'import audits': async () => {}, post: { appUrl: 'http://localhost', sender: 'no-reply@practice.example', demo: true, transport: undefined, troubled: () => {} } }, () => {})
   const by = await through(db, 'import audits', ben)
   const before = await owner.$count(imports)
   await expect(by.writing(async (tx) => {

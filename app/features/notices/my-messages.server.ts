@@ -36,6 +36,6 @@ export const mailbox = async (reader: Reader, page: number) => (await reader.rea
 /** In a demo alone: one message of the reader's council, whoever it is to. */
 export async function inMailbox(reader: Reader, id: string) {
   const tx = await reader.reading()
-  const [row] = await tx.select({ ...withLetter, address: messages.address }).from(messages).where(and(eq(messages.organisationId, reader.organisationId), eq(messages.id, id)))
+  const [row] = await tx.select({ ...withLetter, address: messages.address, calendar: messages.calendar }).from(messages).where(and(eq(messages.organisationId, reader.organisationId), eq(messages.id, id)))
   return row && { ...row, letter: withoutHidden(row.letter, row.hiddenActions) }
 }

@@ -1,6 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Transaction } from '../../../db/client.server.ts'
 import { messages, people } from '../../../db/schema.ts'
+import type { CalendarEntry } from './calendar-entry.ts'
 import type { Letter } from './letter.ts'
 
 type Row = typeof messages.$inferSelect
@@ -12,6 +13,8 @@ export type ToWrite = {
   letter: Letter
   about?: { kind: NonNullable<Row['subjectKind']>; id: string }
   causedById?: string
+  /** What it tells its reader’s calendar. */
+  calendar?: CalendarEntry
 }
 
 /**
@@ -24,11 +27,11 @@ export async function writeMessages(tx: Transaction, { organisationId, at }: { o
   const known = personIds.length === 0 ? [] : await tx.select({ id: people.id, name: people.name, email: people.email }).from(people)
     .where(and(eq(people.organisationId, organisationId), inArray(people.id, personIds)))
   const byId = new Map(known.map((person) => [person.id, person]))
-  const rows = toWrite.map(({ kind, to, letter, about, causedById }) => {
+  const rows = toWrite.map(({ kind, to, letter, about, causedById, calendar }) => {
     const person = 'personId' in to ? byId.get(to.personId) : undefined
     if ('personId' in to && !person) throw new Error('A message was written to somebody who is not of this council.')
     return {
-      organisationId, id: crypto.randomUUID(), kind, letter, writtenAt: at, nextTryAt: at, subjectKind: about?.kind ?? null, subjectId: about?.id ?? null, causedById: causedById ?? null,
+      organisationId, id: crypto.randomUUID(), kind, letter, writtenAt: at, nextTryAt: at, subjectKind: about?.kind ?? null, subjectId: about?.id ?? null, causedById: causedById ?? null, calendar: calendar ?? null,
       personId: person?.id ?? null, name: person?.name ?? ('name' in to ? to.name : ''), address: person ? person.email : 'address' in to ? to.address : null,
     }
   })

@@ -49,7 +49,7 @@ const write = (...toWrite: (Partial<ToWrite> & { to?: ToWrite['to'] })[]) => wri
   toWrite.map((one) => ({ kind: 'digest', to: { personId: wilma.id }, letter: letter(), ...one }))))
 const outside = (address: string, name = 'Sponsor'): Partial<ToWrite> => ({ to: { name, address } })
 const post = (more: Partial<Post> = {}): Post => ({
-  appUrl, demo: false, transport: smtpTransport({ smtpUrl: mail.url, from: 'Practice Loop <no-reply@practice.example>' }),
+  appUrl, sender: 'Practice Loop <no-reply@practice.example>', demo: false, transport: smtpTransport({ smtpUrl: mail.url, from: 'Practice Loop <no-reply@practice.example>' }),
   troubled: (fault) => faults.push(fault), ...more,
 })
 const drain = (at = morning, more: Partial<Post> = {}) => sendMail(db, post(more), () => at)
@@ -200,7 +200,7 @@ test('a connection that falls in the middle of a letter sends it again, under th
   const by = await allowNamed(db, 'eastmoor', 'notices job', 'send notices', after(1))
   const { transport } = post()
   const fallen = { send: async (one: Parameters<NonNullable<typeof transport>['send']>[0]) => { await transport!.send(one); await owner.execute(sql`select pg_terminate_backend(pid) from pg_stat_activity where state = 'idle in transaction' and datname = current_database()`); return 'taken' as const } }
-  await expect(sendMessages(by, { transport: fallen, appUrl, troubled: () => {} })).rejects.toThrow()
+  await expect(sendMessages(by, { transport: fallen, appUrl, sender: 'no-reply@practice.example', troubled: () => {} })).rejects.toThrow()
   expect(await row(id!)).toMatchObject({ sentAt: null })
 
   await drain(after(2))

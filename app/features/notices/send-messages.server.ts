@@ -5,6 +5,7 @@ import type { Transaction } from '../../../db/client.server.ts'
 import { messages, organisations, people } from '../../../db/schema.ts'
 import { linkFromMail, messageIdOf, oneLine } from './addresses.ts'
 import { nextTry } from './back-off.ts'
+import { calendarText } from './calendar.server.ts'
 import type { Trouble } from './delivery.ts'
 import { withoutHidden } from './hidden-lines.ts'
 import { letterAsHtml, letterAsText } from './letter.ts'
@@ -14,8 +15,16 @@ import type { Transport } from './transport.server.ts'
 /** So many are sent before it is looked again whether anything more urgent has come. */
 export const batch = 20
 
-/** These kinds go before all others. */
-const urgentFirst = sql`${messages.kind} not in ('red action', 'escalation')`
+/** Reds and escalations go before all others, and workshops before the digests of a morning: an offer runs out, and a change may be of today. */
+const urgentFirst = sql`case when ${messages.kind} in ('red action', 'escalation') then 0 when ${messages.kind} = 'workshop' then 1 else 2 end`
+
+/**
+ * A later word about the same event has been written to the same reader, and goes by itself. Were this one to come after it, a calendar that had not known the event
+ * would take a cancellation for nothing and then enter what was cancelled.
+ */
+const overtaken = sql<boolean>`exists (select 1 from messages later where later.organisation_id = ${messages.organisationId} and later.subject_kind = ${messages.subjectKind} and later.subject_id = ${messages.subjectId}
+  and later.person_id = ${messages.personId} and later.address is not null and later.refused_at is null
+  and later.calendar ->> 'uid' = ${messages.calendar} ->> 'uid' and (later.calendar ->> 'sequence')::int > (${messages.calendar} ->> 'sequence')::int)`
 
 /** Still to be sent: the condition of the index `messages_to_send`. */
 export const unsent = and(isNull(messages.sentAt), isNull(messages.refusedAt), isNotNull(messages.address))
@@ -29,7 +38,7 @@ export type Sent = {
 }
 
 type By = Allowed<'send notices'>
-type Post = { transport: Transport; appUrl: string; troubled: (error: unknown) => void }
+type Post = { transport: Transport; appUrl: string; sender: string; troubled: (error: unknown) => void }
 
 /** Sends what is due of one council, reds and escalations first, at most a batch. Two that send at once never send the same message. */
 export async function sendMessages(by: By, post: Post): Promise<Sent> {
@@ -58,10 +67,10 @@ async function dueOf({ organisationId, at, writing }: By): Promise<string[]> {
  * Claims one message, hands it over and notes what came of it, all in one transaction: whoever else sends passes over it meanwhile. Where we fall after
  * the mail server's yes and before our commit it is sent again, under the same Message-ID.
  */
-async function sendOne(tx: Transaction, { organisationId, at }: By, { transport, appUrl, troubled }: Post, id: string): Promise<'sent' | 'not sent' | 'away' | 'not ours'> {
+async function sendOne(tx: Transaction, { organisationId, at }: By, { transport, appUrl, sender, troubled }: Post, id: string): Promise<'sent' | 'not sent' | 'away' | 'not ours'> {
   const theMessage = and(eq(messages.organisationId, organisationId), eq(messages.id, id))
   const [row] = await tx.select({
-    name: messages.name, address: messages.address, letter: messages.letter, tries: messages.tries, council: organisations.name,
+    name: messages.name, address: messages.address, letter: messages.letter, calendar: messages.calendar, overtaken, writtenAt: messages.writtenAt, tries: messages.tries, council: organisations.name,
     hasLeft: sql<boolean>`exists (select 1 from ${people} where ${people.organisationId} = ${messages.organisationId} and ${people.id} = ${messages.personId} and ${people.leftOn} <= ${dayInLondon(at)}::date)`,
     hiddenActions: sql<string[]>`array(select id::text from hidden_rows('remedial action'))`,
   }).from(messages).innerJoin(organisations, eq(organisations.id, messages.organisationId))
@@ -86,10 +95,12 @@ async function sendOne(tx: Transaction, { organisationId, at }: By, { transport,
   return forAll ? 'away' : 'not sent'
 
   async function handOver() {
-    const { name, address, council, hiddenActions } = row!
+    const { name, address, council, hiddenActions, calendar: entry, overtaken: tooLate, writtenAt } = row!
     const letter = withoutHidden(row!.letter, hiddenActions)
     const parts = { name, letter, council, linkTo: linkFromMail(appUrl, id) }
+    const calendar = entry && !tooLate ? { method: entry.method, content: calendarText(entry, { at: writtenAt, appUrl, sender, reader: { name, address: address! } }) } : undefined
     return transport.send({
+      ...calendar && { calendar },
       messageId: messageIdOf(appUrl, id), to: { name: oneLine(name), address: address! }, subject: oneLine(letter.subject), text: letterAsText(parts), html: letterAsHtml(parts), date: at,
     })
   }

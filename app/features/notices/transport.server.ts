@@ -2,7 +2,7 @@ import nodemailer from 'nodemailer'
 import { refusalIn, type Refusal } from './smtp-trouble.ts'
 
 /** A message as it leaves: whole, with every address in it made whole too. */
-export type Mail = { messageId: string; to: { name: string; address: string }; subject: string; text: string; html: string; date: Date }
+export type Mail = { messageId: string; to: { name: string; address: string }; subject: string; text: string; html: string; date: Date; calendar?: { method: 'REQUEST' | 'CANCEL'; content: string } }
 
 /** What takes messages away. It answers with why not, and throws only where we are at fault ourselves. */
 export type Transport = { send(mail: Mail): Promise<'taken' | Refusal> }
@@ -27,9 +27,9 @@ export function smtpTransport({ smtpUrl, from, limits = {} }: { smtpUrl: string;
     disableFileAccess: true, disableUrlAccess: true, ...patience, ...limits,
   })
   return {
-    async send({ to, ...mail }) {
+    async send({ to, calendar, ...mail }) {
       try {
-        await mailer.sendMail({ ...mail, from, to: { name: to.name, address: to.address }, headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' }, signal: AbortSignal.timeout(mostForOne) })
+        await mailer.sendMail({ ...mail, ...calendar && { icalEvent: calendar }, from, to: { name: to.name, address: to.address }, headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' }, signal: AbortSignal.timeout(mostForOne) })
         return 'taken'
       } catch (error) {
         return refusalIn(error as Parameters<typeof refusalIn>[0])

@@ -54,7 +54,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
 
 export async function action({ context, request, params }: Route.ActionArgs) {
   const manager = allow({ context, request }, 'keep places for a team')
-  const id = idFrom(params.id)
+  const { id, teams } = found(await keepingPage(manager, idFrom(params.id)))
   const form = await request.formData()
   const typed = Object.fromEntries([...form].filter((one): one is [string, string] => typeof one[1] === 'string'))
   const sent = Form.safeParse({ ...typed, people: form.getAll('people'), releaseOn: dayFrom(typed, 'releaseOn') }, { error: () => 'Check this, and send the form again.' })
@@ -72,7 +72,6 @@ export async function action({ context, request, params }: Route.ActionArgs) {
     if (came === 'not theirs') return mend({ people: 'Choose people of a team for which you keep places.' }, typed)
     if (typeof came === 'string') return tooLate(whyNotKeep[came])
     if ('kept' in came) return mend({ people: came.kept === 0 ? 'No kept place is left. Keep some first.' : `Choose at most ${counted(came.kept, 'person', 'people')}: so many kept places are left.` }, typed)
-    const { teams } = found(await keepingPage(manager, id))
     const names = new Map(teams.flatMap(({ people }) => people).map((one) => [one.id, one.name]))
     return tooLate(`Nobody was booked: ${andOf(came.cannot.map(({ personId, because }) => `${names.get(personId) ?? 'somebody'} ${cannotBook[because]}`))}. Choose again below.`)
   }

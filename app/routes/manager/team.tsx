@@ -13,7 +13,6 @@ import { canBePassedOn, standsStill, undecided, whyNotToDecide } from '../../fea
 import { remindedInWords } from '../../features/remedial-actions/reminded.ts'
 import { dueSentence } from '../../features/remedial-actions/wording.ts'
 import { ledInWords } from '../../features/workshops/arranging.ts'
-import { workshopsLedBy } from '../../features/workshops/register.server.ts'
 import { WorkshopsLed } from '../../features/workshops/workshops-led.tsx'
 import { dayInLondon, inWords, weekdayInWords } from '../../lib/days.ts'
 import { andOf, counted } from '../../lib/phrases.ts'
@@ -53,11 +52,10 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const manager = allow({ context, request }, 'see my team')
   const { organisation } = signedIn(context)!
   const me = whoever(manager)
-  const { teams, teamIds, actions, learning, disputed, patterns } = await teamBoard(manager)
+  const { teams, teamIds, actions, learning, disputed, patterns, led } = await teamBoard(manager)
   const questions = await openCaseQuestions(manager, teamIds)
   const toCheck = await waitingForCheck(allow({ context, request }, 'check evidence'))
 
-  const led = ledInWords(await workshopsLedBy(allow({ context, request }, 'lead workshops')), manager.at)
 
   const decider = { id: me, roles: allow({ context, request }, 'decide challenges').roles }
 
@@ -70,7 +68,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const open = actions.filter(({ standing }) => standing !== 'being checked')
   const loads = toShareOut(teams, actions, me, dayInLondon(manager.at))
   return {
-    led,
+    led: ledInWords(led, manager.at),
     vacancies: teams.reduce((sum, { vacancies }) => sum + vacancies, 0),
     teams: teams.map(({ id, name, people }) => ({
       id, name,

@@ -1,6 +1,7 @@
 import type { Route } from './+types/mailbox-message'
 import { allow, portalContext, signedIn } from '../../door.server.ts'
 import { linkFromMail, messageIdOf, oneLine } from '../../features/notices/addresses.ts'
+import { calendarInWords } from '../../features/notices/calendar-entry.ts'
 import { deliveryInWords } from '../../features/notices/delivery.ts'
 import { letterAsText } from '../../features/notices/letter.ts'
 import { LetterShown } from '../../features/notices/letter-shown.tsx'
@@ -14,7 +15,7 @@ import { SummaryList } from '../../ui/summary-list.tsx'
 export async function loader({ context, request, params, url }: Route.LoaderArgs) {
   const reader = allow({ context, request }, 'see my account')
   found(context.get(portalContext).demo)
-  const { id, name, address, letter, writtenAt, ...facts } = found(await inMailbox(reader, idFrom(params.id)))
+  const { id, name, address, letter, calendar, writtenAt, ...facts } = found(await inMailbox(reader, idFrom(params.id)))
   const council = signedIn(context)!.organisation.name
   return {
     id, name, letter, council, subject: oneLine(letter.subject), text: letterAsText({ name, letter, council, linkTo: linkFromMail(url.origin, id) }),
@@ -22,6 +23,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
       { key: 'To', value: address ? `${oneLine(name)}, ${address}` : `${oneLine(name)}, for whom nobody knows an address` },
       { key: 'Written', value: momentInWords(writtenAt) },
       { key: 'How far it got', value: capitalised(deliveryInWords({ ...facts, writtenAt }, reader.at)) },
+      ...calendar ? [{ key: 'For the calendar', value: calendarInWords(calendar) }] : [],
       { key: 'Message-ID', value: messageIdOf(url.origin, id) },
       { key: 'Marked as', value: 'Auto-Submitted: auto-generated, so that nobody’s absence note answers it' },
     ],
