@@ -27,6 +27,8 @@ import { answerAudit } from '../app/features/replies/replies.server.ts'
 import { chooseFromList, draw } from '../app/features/programmes/draws.server.ts'
 import { seedFor } from '../app/features/programmes/programmes.ts'
 import { listOf, programmeOf } from '../tests/support/programme.ts'
+import { answerOffer, bookPlace, cancelPlace } from '../app/features/workshops/places.server.ts'
+import { workshopOf } from '../tests/support/workshops.ts'
 import { writing, type Transaction } from './client.server.ts'
 import { findings, invariants } from './invariants.server.ts'
 
@@ -75,6 +77,7 @@ beforeAll(async () => {
   await chased(wilma)
   await oneDidACourse(wilma)
   await oneIsReported()
+  await someWait(wilma, audrey, una)
   await sealActivity(db)
   await endReadings()
 })
@@ -108,6 +111,14 @@ async function oneIsReported() {
   const after = new Date(Date.now() + 14 * 86_400_000)
   await takeReportFigures(await allowNamed(db, 'northmere', 'reports job', 'draft reports', after))
   await issueReport(await through(db, 'issue reports', rosa, after), lastClosed('weekly', after), null)
+}
+
+/** A workshop with one place that somebody has, one who waits for it, and one who has cancelled. */
+async function someWait(has: Somebody, waits: Somebody, cancelled: Somebody) {
+  const { id } = await workshopOf(owner, 'northmere', { startsAt: new Date(Date.now() + 60 * 86_400_000), capacity: 1 })
+  const door = (who: Somebody) => through(db, 'book workshops', who)
+  expect([await bookPlace(await door(cancelled), id), await bookPlace(await door(has), id), await bookPlace(await door(waits), id)]).toEqual(['booked', 'waiting', 'waiting'])
+  expect([await cancelPlace(await door(cancelled), id, 'court'), await answerOffer(await door(has), id, 'accept')]).toEqual([true, true])
 }
 
 /** A leader has the service answer a gap of its own, and gives it another month. */
@@ -311,6 +322,27 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
   'no digest is of a weekend or a bank holiday': statement(`update digests set "on" = '2026-12-25' where "on" = '2026-06-10'`),
   'whatever was told went out in a message to whoever was told, and every digest in one of its own': statement(`update messages set person_id = (select id from people where name = 'Una Planner')`),
   'no course is recorded of a list that was taken back or not taken in, and of every other list as many as it brought': statement(`update course_lists set taken_back_at = now(), taken_back_by_id = (select id from people where name = 'Audrey Check')`),
+  'no workshop has more places booked, offered and kept than it has': async (tx) => {
+    await unguard(tx, 'workshops')
+    await tx.execute(sql`update workshops set capacity = 0`)
+  },
+  'as many places of a workshop are taken as are booked, offered and kept for teams': statement(`update workshops set taken = 0`),
+  'nobody waits for a workshop that is open to everybody while a place in it is free': statement(`update workshops set capacity = 2`),
+  'nobody was offered or given a place while somebody with a smaller number waited who might have had it': statement(`
+    insert into places (organisation_id, workshop_id, series_id, person_id, number, asked_at, priority, booked_at)
+    select organisation_id, workshop_id, series_id, (select id from people where name = 'Lena Head'), 9, now() + interval '1 hour', false, now() + interval '1 hour'
+    from places where offered_at is null and booked_at is null`),
+  'the numbers of a workshop’s places are below the next that is given': statement(`update workshops set next_number = 3`),
+  'every place is in a date of its series': async (tx) => {
+    await unguard(tx, 'places')
+    await tx.execute(sql`update places set series_id = gen_random_uuid()`)
+  },
+  'who took part is said only of a workshop that has begun and was not called off': statement(`
+    update places set attendance = 'attended', registered_at = now(), registered_by_id = person_id where booked_at is not null and ended_at is null`),
+  'what is offered or kept for a team is so only until before the workshop starts': statement(`
+    update places set offered_at = now(), offer_until = now() + interval '90 days' where offered_at is null and booked_at is null`),
+  'nobody has, wants or keeps a place in a workshop that was called off': statement(`
+    update workshops set called_off_at = now(), called_off_because = 'No room.', called_off_by_id = (select id from people where name = 'Lena Head' limit 1)`),
   'no identifying detail stands in what was written about a case': statement(`update audits set improvements = 'Ring the carer on 07700 900123.' where reference = 'T-0001'`),
   'no name and no words stand where the reference of a case belongs': statement(`update audits set case_reference = 'John Smith' where reference = 'T-0001'`),
   'no gap that an identifying detail left in a sheet was taken in with it': statement(`update remedial_actions set wording = 'Phone mother on [removed: phone number]'`),

@@ -36,6 +36,14 @@ const auditsBrought = sql`(select count(*) from audits where audits.organisation
 const auditsChanged = sql`(select count(*) from audit_changes where audit_changes.organisation_id = imports.organisation_id and audit_changes.import_id = imports.id)`
 const takenBack = sql`(select count(*) from activity where activity.organisation_id = imports.organisation_id and activity.subject_kind = 'import' and activity.subject_id = imports.id and did = 'took back an audit')`
 
+/** Of a row of places under a name, whether somebody waits. */
+const isWaiting = (name: string) => sql.raw(`${name}.offered_at is null and ${name}.booked_at is null and ${name}.ended_at is null`)
+
+/** The places of a workshop that nobody else may have, as a column of a query on `workshops`. */
+const placesCounted = sql`(
+  (select count(*) from places where places.organisation_id = workshops.organisation_id and places.workshop_id = workshops.id and ended_at is null and (booked_at is not null or offered_at is not null))
+  + (select coalesce(sum(kept), 0) from team_places where team_places.organisation_id = workshops.organisation_id and team_places.workshop_id = workshops.id and released_at is null))`
+
 export const invariants: readonly Invariant[] = [
   {
     name: 'every gap has a judgement below good',
@@ -635,6 +643,72 @@ export const invariants: readonly Invariant[] = [
       group by list.organisation_id, list.id, list.taken_in_at, list.taken_back_at, list.accepted
       having count(course.id) <> case when list.taken_in_at is not null and list.taken_back_at is null then list.accepted else 0 end`,
   },
+  {
+    name: 'no workshop has more places booked, offered and kept than it has',
+    sql: sql`select workshops.organisation_id, 'workshop ' || workshops.id as subject from workshops where ${placesCounted} > capacity or taken > capacity`,
+  },
+  {
+    name: 'as many places of a workshop are taken as are booked, offered and kept for teams',
+    sql: sql`select workshops.organisation_id, 'workshop ' || workshops.id as subject from workshops where taken <> ${placesCounted}`,
+  },
+  {
+    // Where a time for priority was set, what is free after it is offered by the minute's job; within the last days nothing may be left to offer.
+    name: 'nobody waits for a workshop that is open to everybody while a place in it is free',
+    sql: sql`
+      select workshops.organisation_id, 'workshop ' || workshops.id as subject from workshops
+      where called_off_at is null and priority_until is null and taken < capacity and starts_at > now() + interval '7 days' and exists (
+        select 1 from places where places.organisation_id = workshops.organisation_id and places.workshop_id = workshops.id and ${isWaiting('places')})`,
+  },
+  {
+    // A minute is left for requests that came at once: the workshop was held in another order than that in which they came. Places of a team are its manager's to give, and
+    // shortly before the start, which may have been moved since, a place is whoever's asks.
+    name: 'nobody was offered or given a place while somebody with a smaller number waited who might have had it',
+    sql: sql`
+      select served.organisation_id, 'place ' || served.id as subject from places served
+      join workshops on workshops.organisation_id = served.organisation_id and workshops.id = served.workshop_id
+      cross join lateral (select coalesce(served.offered_at, served.booked_at) as at) given
+      where given.at is not null and served.team_places_id is null and (served.offered_at is not null or (given.at < workshops.starts_at - interval '7 days' and workshops.revision = 0))
+        and exists (
+          select 1 from places before where before.organisation_id = served.organisation_id and before.workshop_id = served.workshop_id and before.number < served.number
+            and before.asked_at < given.at - interval '1 minute'
+            and coalesce(least(before.offered_at, before.booked_at, before.ended_at), 'infinity') > given.at + interval '1 minute'
+            and (before.priority or workshops.priority_until is null or (given.at >= workshops.priority_until and not served.priority)))`,
+  },
+  {
+    name: 'the numbers of a workshop’s places are below the next that is given',
+    sql: sql`
+      select places.organisation_id, 'place ' || places.id as subject from places
+      join workshops on workshops.organisation_id = places.organisation_id and workshops.id = places.workshop_id where number >= next_number`,
+  },
+  {
+    name: 'every place is in a date of its series',
+    sql: sql`
+      select places.organisation_id, 'place ' || places.id as subject from places
+      join workshops on workshops.organisation_id = places.organisation_id and workshops.id = places.workshop_id where places.series_id <> workshops.series_id`,
+  },
+  {
+    name: 'who took part is said only of a workshop that has begun and was not called off',
+    sql: sql`
+      select places.organisation_id, 'place ' || places.id as subject from places
+      join workshops on workshops.organisation_id = places.organisation_id and workshops.id = places.workshop_id
+      where attendance is not null and (registered_at < starts_at or called_off_at is not null)`,
+  },
+  {
+    name: 'what is offered or kept for a team is so only until before the workshop starts',
+    sql: sql`
+      select places.organisation_id, 'place ' || places.id as subject from places
+      join workshops on workshops.organisation_id = places.organisation_id and workshops.id = places.workshop_id
+      where offered_at is not null and booked_at is null and ended_at is null and offer_until >= starts_at
+      union all select kept.organisation_id, 'places of team ' || kept.team_id from team_places kept
+      join workshops on workshops.organisation_id = kept.organisation_id and workshops.id = kept.workshop_id where released_at is null and release_at >= starts_at`,
+  },
+  {
+    name: 'nobody has, wants or keeps a place in a workshop that was called off',
+    sql: sql`
+      select workshops.organisation_id, 'workshop ' || workshops.id as subject from workshops where called_off_at is not null and (
+        exists (select 1 from places where places.organisation_id = workshops.organisation_id and places.workshop_id = workshops.id and ended_at is null)
+        or exists (select 1 from team_places kept where kept.organisation_id = workshops.organisation_id and kept.workshop_id = workshops.id and released_at is null))`,
+  },
   { name: 'no identifying detail stands in what was written about a case', walk: identifyingDetails },
   { name: 'no name and no words stand where the reference of a case belongs', walk: casesThatAreNone },
   {
@@ -735,6 +809,8 @@ async function* identifyingDetails(tx: Transaction) {
       union all select 'draft of the ' || kind || ' report of ' || period, value from report_drafts, jsonb_each_text(words)
       union all select 'correction of report ' || report_id, text from report_notes
       union all select 'feedback to report ' || report_id, unnest(array[said, answer]) from report_feedback
+      union all select 'workshop ' || id, called_off_because from workshops
+      union all select 'answer about a workshop, place ' || place_id, will_do from workshop_answers
       union all select 'problem of import ' || import_id, cell from import_problems) all_texts
     where text ~ '[0-9@]'`)
   for (;;) {

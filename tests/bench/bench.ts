@@ -26,6 +26,7 @@ import { foundCouncil, scales, settleThePast, sheetOf, type Scale } from './coun
 import type { Recorded } from './floor.ts'
 import { load, type Answered } from './load.ts'
 import type { TakenIn } from './take-in.ts'
+import { measureWorkshopPlaces } from './workshop-places.ts'
 import { isOfThePage, tapWire, type Statement, type Wire } from './wire.ts'
 
 // The promises of speed and size, measured in one run beside the least that the same machine could do for the same pages. Results go to standard output, as a table or (--json) as one object a line; talk goes to standard error.
@@ -329,6 +330,22 @@ async function weigh(origin: string, page: Page) {
   }
 }
 
+/** What a race for places costs through the portal's rules, beside a bare counting update. */
+async function measurePlaces() {
+  const ownerUrl = urlOf(embedded.ownerUrl, 'places')
+  await createDatabase(embedded.ownerUrl, 'places')
+  await prepareDatabase(ownerUrl, { embedded: true, say: () => {} })
+  say('Racing for places in workshops …')
+  const what = 'Workshop places'
+  const { perSecond, p99, overCapacity, miscounted, floor } = await measureWorkshopPlaces(ownerUrl)
+  result(`${what}: tries a second`, perSecond, 'tries/s')
+  result(`${what}: the floor's`, floor.perSecond, 'tries/s')
+  result(`${what}: share of the floor`, perSecond / floor.perSecond, 'of the floor')
+  result(`${what}: p99 over the floor's`, p99 / floor.p99, 'times')
+  result(`${what}: workshops over their places`, overCapacity, 'workshops', { most: 0 })
+  result(`${what}: workshops whose count is wrong`, miscounted, 'workshops', { most: 0 })
+}
+
 /** npm start, as one types it: the first time it makes the demo, the second it opens what is there. */
 async function measureStart() {
   const port = String(await freePort())
@@ -386,6 +403,7 @@ try {
   const costs = new Map<string, Map<number, number>>()
   for (const scale of measured) await measure(scale, costs)
   tellCosts(costs)
+  await measurePlaces()
   await measureStart()
 } finally {
   for (const child of children) child.kill()

@@ -65,7 +65,7 @@ export async function replay(owner: Database): Promise<Replayed> {
           if (before && before.number !== event.facts.number) say('a number was edited')
           if (before?.ended_at && !event.facts.ended_at) say('an end was taken back')
           places.set(event.facts.id, event.facts)
-          times.push(...[event.facts.ended_at ?? event.facts.booked_at ?? event.facts.offered_at ?? event.facts.asked_at])
+          times.push(event.facts.ended_at ?? event.facts.booked_at ?? event.facts.offered_at ?? event.facts.asked_at)
           if ((!before || waits(before)) && takes(event.facts) && !event.facts.team_places_id) given.push({ place: event.facts, at: (event.facts.booked_at ?? event.facts.offered_at)! })
         }
       }
