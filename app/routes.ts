@@ -248,6 +248,7 @@ export default [
       route('offer', 'routes/shared/workshop-offer.tsx'),
       route('cancel', 'routes/shared/workshop-cancel.tsx'),
       route('after', 'routes/shared/workshop-after.tsx'),
+      route('calendar.ics', 'routes/shared/workshop-calendar.ts'),
       route('keep-places', 'routes/manager/keep-places.tsx'),
     ]),
   ]),
@@ -268,10 +269,6 @@ export default [
       route('carry-on', 'routes/shared/module-carry-on.ts'),
       route('print', 'routes/shared/module-print.tsx'),
     ]),
-  ]),
-
-  ...prefix('workshops/:id', [
-    route('calendar.ics', 'routes/shared/workshop-calendar.ts'),
   ]),
 
   route('*', 'routes/public/not-found.tsx'),

@@ -253,6 +253,7 @@ const entries: Record<string, Entry> = {
   // It has been held, so there is nothing to cancel: one is led to its page.
   '/workshops/:id/cancel': { ability: 'book workshops', path: ofWorkshop('/cancel'), whose: 'the council’s', get: 302, post: { form: { because: 'court' }, empty: 302 } },
   '/workshops/:id/after': { ability: 'book workshops', path: ofWorkshop('/after'), whose: 'owned', post: { form: { moment: 'after', useful: 'very' }, empty: 400 } },
+  '/workshops/:id/calendar.ics': { ability: 'book workshops', path: ofWorkshop('/calendar.ics'), whose: 'owned' },
   '/workshops/:id/keep-places': { ability: 'keep places for a team', path: ofWorkshop('/keep-places'), whose: 'the council’s', post: { form: { what: 'let go' }, empty: 400 } },
 }
 

@@ -120,6 +120,7 @@ import { loader as moduleRecall } from '../app/routes/shared/module-recall.tsx'
 import { loader as modules } from '../app/routes/shared/modules.tsx'
 import { loader as workshopPage } from '../app/routes/shared/workshop.tsx'
 import { loader as workshopAfter } from '../app/routes/shared/workshop-after.tsx'
+import { loader as workshopCalendar } from '../app/routes/shared/workshop-calendar.ts'
 import { loader as workshopCancel } from '../app/routes/shared/workshop-cancel.tsx'
 import { loader as workshopOffer } from '../app/routes/shared/workshop-offer.tsx'
 import { loader as workshopsPage } from '../app/routes/shared/workshops.tsx'
@@ -440,6 +441,7 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'a workshop': async () => { const { offered: id } = await someWorkshops(); return { as: 'manager', path: `/workshops/${id}`, loader: workshopPage, params: { id } } },
   'a place that is offered': async () => { const { offered: id } = await someWorkshops(); return { as: 'practitioner', path: `/workshops/${id}/offer`, loader: workshopOffer, params: { id } } },
   'cancelling a place': async () => { const { booked: id } = await someWorkshops(); return { as: 'practitioner', path: `/workshops/${id}/cancel`, loader: workshopCancel, params: { id } } },
+  'a workshop for one’s calendar': async () => { const { booked: id } = await someWorkshops(); return { as: 'practitioner', path: `/workshops/${id}/calendar.ics`, loader: workshopCalendar, params: { id } } },
   'two questions on a workshop': async () => { const { held: id } = await someWorkshops(); return { as: 'practitioner', path: `/workshops/${id}/after`, loader: workshopAfter, params: { id } } },
   'places for a team': async () => { const { offered: id } = await someWorkshops(); return { as: 'manager', path: `/workshops/${id}/keep-places`, loader: keepPlacesPage, params: { id } } },
   'My practice': () => ({ as: 'practitioner', path: '/my-practice', loader: myPractice }),
@@ -574,7 +576,7 @@ const pages: Record<string, () => Page | Promise<Page>> = {
 async function statementsOf(name: string): Promise<string[]> {
   const { as, path, loader, params = {} } = await pages[name]!()
   const context = new RouterContextProvider()
-  context.set(portalContext, { db, signIn, demo: true } as Portal)
+  context.set(portalContext, { db, signIn, demo: true, appUrl: origin, sender: 'no-reply@practice.example' } as Portal)
   context.set(visitContext, { id: randomUUID(), nonce: '', at: new Date('2026-08-03T09:00:00Z') })
   const request = new Request(`${origin}${path}`, { headers: { Cookie: cookies.get(as)! } })
   const args = { request, context, params, url: new URL(request.url) }

@@ -24,7 +24,7 @@ journey('one gives a place back because of court, the first who waits accepts it
   await visit(wilma, '/workshops')
   await wilma.getByRole('link', { name: title }).click()
   await isAccessible(wilma)
-  await expect(wilma.getByText('2 places left, of 2')).toBeVisible()
+  await expect(wilma.getByText('2 places left. 2 places in all')).toBeVisible()
   await wilma.getByRole('button', { name: 'Book a place' }).click()
   await isAccessible(wilma)
   await expect(wilma.getByRole('heading', { name: 'You have a place' })).toBeVisible()
@@ -32,7 +32,7 @@ journey('one gives a place back because of court, the first who waits accepts it
 
   const third = await signInAs(cleo)
   await third.goto(`/workshops/${id}`)
-  await expect(third.getByText('Full, of 2')).toBeVisible()
+  await expect(third.getByText('Full. 2 places in all')).toBeVisible()
   await third.getByRole('button', { name: 'Join the waiting list' }).click()
   await isAccessible(third)
   await expect(third.getByRole('heading', { name: 'You are first on the waiting list' })).toBeVisible()

@@ -3,6 +3,7 @@ import { instantInLondon } from '../../lib/days.ts'
 import { letterAsHtml, letterAsText, type Letter } from '../notices/letter.ts'
 import { endOf } from '../remedial-actions/clocks.ts'
 import { auditLine, checkLine, confirmedLine, decidedLine, deputysLine, digestLetter, helpLine, leadersLine, managersLine, moderationLine, newLine, ownersLine, proposedLine, type Contents, type Spoken } from './digest.ts'
+import { newsOfPlace, newsOfRegister, newsOfTeamPlaces, type MorningPlace } from './workshops.ts'
 
 const today = '2026-11-26'
 const action = (nth: number, parts: Partial<Spoken> & { dueOn: string }): Spoken => {
@@ -18,14 +19,22 @@ const [before, onTheDay, late, green, returned] = [
 ]
 const long = action(6, { dueOn: '2026-11-18' })
 
+const at = instantInLondon(today, '08:00')
+const place: MorningPlace = {
+  workshopId: '00000000-0000-4000-8000-000000000008', title: 'Planning lab', personId: 'p', startsAt: instantInLondon('2026-11-27', '09:30'), endsAt: instantInLondon('2026-11-27', '12:30'),
+  bookedAt: at, offeredAt: null, offerUntil: null, tookPartAt: null, answered: [], prepared: false,
+}
+
 const worker: Contents = {
   due: [ownersLine(onTheDay!, today), ownersLine(late!, today), ownersLine(before!, today)],
+  workshops: [newsOfPlace(place, [], at)!.line, newsOfPlace({ ...place, title: 'Threshold forum', bookedAt: null, offeredAt: at, offerUntil: instantInLondon('2026-11-26', '17:00') }, [], at)!.line],
   'standing in': [deputysLine({ ...onTheDay!, owner: 'Dev Starling', caseReference: 'NM465436' }, today)],
   new: [newLine(green!, 'issued', today), newLine({ ...green!, caseReference: 'NM111222' }, 'passed on', today), newLine(returned!, 'returned', today), decidedLine({ ...green!, outcome: 'stands' }), confirmedLine(2)],
 }
 const manager: Contents = {
   team: [managersLine(late!, '2026-11-25', today), managersLine(long, '2026-11-20', today), managersLine(action(7, { dueOn: '2026-11-24', owner: 'Zara O’Brien & Sons' }), undefined, today)],
   help: [helpLine(before!, today)],
+  workshops: [newsOfTeamPlaces({ ...place, teamId: 't', team: 'Family Help South', kept: 2, releaseAt: instantInLondon('2026-11-27', '17:00') }, [], at)!.line, newsOfRegister({ ...place, title: 'The child’s day clinic', endsAt: instantInLondon('2026-11-25', '12:30') }, at)!.line],
   check: [checkLine({ id: before!.id, actionId: before!.id, caseReference: 'NM300001', priority: 'green', checkDueOn: today }, today), checkLine({ id: before!.id, actionId: before!.id, caseReference: 'NM300002', priority: null, checkDueOn: '2026-11-27' }, today)],
   learning: [proposedLine('Femi Ibekwe', [before!.id]), proposedLine('Zara Quillfeather', [before!.id, late!.id])],
   audits: [auditLine({ caseReference: 'NM300003', dueOn: '2026-12-04' }, today), moderationLine({ id: before!.id, audit: 'A-0300', dueOn: today }, today)],

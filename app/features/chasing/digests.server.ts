@@ -62,7 +62,7 @@ export function writeDigests(job: Allowed<'send notices'>): Promise<number> {
 
 const inParts = <T>(rows: readonly T[]): T[][] => Array.from({ length: Math.ceil(rows.length / rowsAtOnce) }, (_, nth) => rows.slice(nth * rowsAtOnce, (nth + 1) * rowsAtOnce))
 
-/** All that digests ask of a council, in eighteen statements. */
+/** All that digests ask of a council, in nineteen statements. */
 async function readMorning(tx: Transaction, at: Date, today: Day): Promise<Morning> {
   const back = new Date(at.getTime() - mostDaysBack * 86_400_000)
   const open = sql`(select id from remedial_actions where ${openAction})`

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Transaction } from '../../../db/client.server.ts'
 import { recallToDays } from '../modules/recall.ts'
+import { workshopCatalogue } from '../workshops/catalogue.server.ts'
 import { mostDaysBack } from './morning.ts'
 import type { MorningPlace, MorningRegister, MorningTeamPlaces, MorningWorkshops } from './workshops.ts'
 
@@ -10,13 +11,13 @@ const iso = (column: string) => sql.raw(`to_json(${column}) #>> '{}'`)
 const ofWorkshop = sql`workshop.id as "workshopId", series.title, ${iso('workshop.starts_at')} as "startsAt", ${iso('workshop.ends_at')} as "endsAt"`
 const itsSeries = sql`join workshop_series series on series.organisation_id = workshop.organisation_id and series.id = workshop.series_id`
 
-/** What a morning asks of workshops: places, registers that are not complete and places kept for teams, of none that was called off. Three statements, however many there are. */
+/** What a morning asks of workshops: places, registers that are not complete and places kept for teams, of none that was called off. Four statements, however many there are. */
 export async function workshopsToTell(tx: Transaction, at: Date): Promise<MorningWorkshops> {
   const now = sql`${at.toISOString()}::timestamptz`
-  const places = await tx.execute<Told<MorningPlace>>(sql`
+  const places = await tx.execute<Told<Omit<MorningPlace, 'prepared'>> & { workshopKey: string }>(sql`
     select place.person_id as "personId", ${ofWorkshop}, ${iso('place.booked_at')} as "bookedAt", ${iso('place.offered_at')} as "offeredAt", ${iso('place.offer_until')} as "offerUntil",
       case when place.attendance in ('attended', 'part') then ${iso('place.registered_at')} end as "tookPartAt",
-      array(select answer.moment from workshop_answers answer where answer.organisation_id = place.organisation_id and answer.place_id = place.id) as answered, false as prepared
+      array(select answer.moment from workshop_answers answer where answer.organisation_id = place.organisation_id and answer.place_id = place.id) as answered, series.workshop_key as "workshopKey"
     from places place join workshops workshop on workshop.organisation_id = place.organisation_id and workshop.id = place.workshop_id ${itsSeries}
     where place.ended_at is null and workshop.called_off_at is null and (place.booked_at is not null or place.offer_until > ${now})
       and workshop.ends_at > ${now} - make_interval(days => ${recallToDays + 1}) and (workshop.ends_at > ${now} or place.attendance in ('attended', 'part'))
@@ -34,9 +35,24 @@ export async function workshopsToTell(tx: Transaction, at: Date): Promise<Mornin
     order by kept.release_at`)
   const when = (text: string | null) => (text === null ? null : new Date(text))
   const span = ({ startsAt, endsAt }: { startsAt: string; endsAt: string }) => ({ startsAt: new Date(startsAt), endsAt: new Date(endsAt) })
+  const isPrepared = await preparedFor(tx, places.filter(({ bookedAt, startsAt }) => bookedAt !== null && new Date(startsAt) > at))
   return {
-    places: places.map((row) => ({ ...row, ...span(row), bookedAt: when(row.bookedAt), offeredAt: when(row.offeredAt), offerUntil: when(row.offerUntil), tookPartAt: when(row.tookPartAt) })),
+    places: places.map(({ workshopKey, ...row }) => ({ ...row, ...span(row), prepared: isPrepared(row.personId, workshopKey), bookedAt: when(row.bookedAt), offeredAt: when(row.offeredAt), offerUntil: when(row.offerUntil), tookPartAt: when(row.tookPartAt) })),
     registers: registers.map((row) => ({ ...row, ...span(row) })),
     teamPlaces: teamPlaces.map((row) => ({ ...row, ...span(row), releaseAt: new Date(row.releaseAt) })),
   }
+}
+
+/** Who of those with a place to come has completed the module that comes before the workshop. Content is read only where somebody has one: it takes a process some seconds the first time. */
+async function preparedFor(tx: Transaction, coming: readonly { personId: string; workshopKey: string }[]): Promise<(personId: string, workshopKey: string) => boolean> {
+  if (coming.length === 0) return () => false
+  const catalogue = await workshopCatalogue()
+  const moduleBefore = (workshopKey: string) => catalogue.get(workshopKey)?.preWork.module
+  const modules = [...new Set(coming.flatMap(({ workshopKey }) => moduleBefore(workshopKey) ?? []))]
+  const completed = await tx.execute<{ personId: string; moduleKey: string }>(sql`
+    select distinct declared.person_id as "personId", of.module_key as "moduleKey"
+    from declarations declared join module_versions of on of.organisation_id = declared.organisation_id and of.id = declared.module_version_id
+    where of.module_key = any(${sql.param(`{${modules.join(',')}}`)}::text[]) and declared.person_id = any(${sql.param(`{${coming.map(({ personId }) => personId).join(',')}}`)}::uuid[])`)
+  const done = new Set(completed.map(({ personId, moduleKey }) => `${personId} ${moduleKey}`))
+  return (personId, workshopKey) => done.has(`${personId} ${moduleBefore(workshopKey)}`)
 }

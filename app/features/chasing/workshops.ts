@@ -1,8 +1,9 @@
 import { bankHolidays } from '../../lib/bank-holidays.ts'
 import { dayInLondon, daysAfter, instantInLondon, isWorkingDay, timeInWords, weekdayInWords, workingDaysAfter, type Day } from '../../lib/days.ts'
 import { counted } from '../../lib/phrases.ts'
-import { recallFromDays, recallToDays } from '../modules/recall.ts'
 import type { Line } from '../notices/letter.ts'
+import { askedNow, askedOn, type Moment } from '../workshops/answers.ts'
+import { untilInWords } from '../workshops/offered.ts'
 
 type OfWorkshop = { workshopId: string; title: string; startsAt: Date; endsAt: Date }
 
@@ -14,7 +15,7 @@ export type MorningPlace = OfWorkshop & {
   offerUntil: Date | null
   /** When the register said that they took part, the whole or part of it; empty where it has not. */
   tookPartAt: Date | null
-  answered: readonly ('after' | 'six weeks')[]
+  answered: readonly Moment[]
   /** Whether they are known to have done the module that comes before it. */
   prepared: boolean
 }
@@ -54,11 +55,11 @@ function whenIs(startsAt: Date, today: Day): string {
  */
 export function newsOfPlace({ workshopId, title, startsAt, endsAt, bookedAt, offeredAt, offerUntil, tookPartAt, answered, prepared }: MorningPlace, weekdaysOff: readonly number[], at: Date): News | undefined {
   const today = dayInLondon(at)
-  const [first, last] = [dayInLondon(startsAt), dayInLondon(endsAt)]
+  const first = dayInLondon(startsAt)
   const page = `/workshops/${workshopId}`
   if (!bookedAt) {
     return offeredAt && offerUntil && at < offerUntil ? {
-      from: offeredAt, line: { text: `A place in ${title} on ${weekdayInWords(first)} is offered to you until ${weekdayInWords(dayInLondon(offerUntil))}, ${timeInWords(offerUntil)}.`, link: `${page}/offer` },
+      from: offeredAt, line: { text: `A place in ${title} on ${weekdayInWords(first)} is offered to you until ${untilInWords(offerUntil)}.`, link: `${page}/offer` },
     } : undefined
   }
   if (at < startsAt) {
@@ -66,10 +67,11 @@ export function newsOfPlace({ workshopId, title, startsAt, endsAt, bookedAt, off
     if (today >= one) return { from: beginningOf(one), line: { text: `${title} is ${whenIs(startsAt, today)}.${prepared ? '' : ' Its page says what to do before it.'}`, link: page } }
     return today >= two && !prepared ? { from: beginningOf(two), line: { text: `${title} is ${whenIs(startsAt, today)}: there is something to do before it.`, link: page } } : undefined
   }
-  if (!tookPartAt || at < endsAt) return undefined
-  const sixWeeks = daysAfter(last, recallFromDays)
-  if (today < sixWeeks) return answered.includes('after') ? undefined : { from: tookPartAt, line: { text: `Two questions on ${title}, one minute, if you like.`, link: `${page}/after` } }
-  return today <= daysAfter(last, recallToDays) && !answered.includes('six weeks') ? { from: beginningOf(sixWeeks), line: { text: `One question on ${title}, six weeks on, if you like.`, link: `${page}/after` } } : undefined
+  if (!tookPartAt) return undefined
+  const asked = askedNow({ endsAt, attendance: 'attended', answered }, at)
+  if (!asked) return undefined
+  const from = new Date(Math.max(tookPartAt.getTime(), beginningOf(askedOn(asked, endsAt).from).getTime()))
+  return { from, line: { text: asked === 'after' ? `Two questions on ${title}, one minute, if you like.` : `One question on ${title}, six weeks on, if you like.`, link: `${page}/after` } }
 }
 
 /** The register is to be kept from the workshop on, and whoever leads it hears of it on the next working day where it is not complete. */

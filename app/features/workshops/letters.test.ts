@@ -40,7 +40,8 @@ test('a cancellation says that the place goes to the next, and nothing else', ()
 
 test('what has changed says the new time and place, and what was called off the reason that was given', () => {
   expect(letter('changed')).toContain('You keep your place.\nWhen: Thursday 3 December 2026, 9:30am to 12:30pm.\nWhere: Room 4.\n')
-  expect(letter('changed', { had: false })).toContain('You keep your turn.')
+  expect(letter('changed', { had: false })).toContain(`You keep your turn.\nWhen: Thursday 3 December 2026, 9:30am to 12:30pm.\nWhere: Room 4.\nThe place that is kept for you is kept until Tuesday 1 December, 3pm: /workshops/${one.workshopId}/offer`)
+  expect(said(placeLetter('changed', one, { ...facts, had: false, offerUntil: null }))).toContain(`How it stands: /workshops/${one.workshopId}\n`)
   expect(letter('called off')).toContain('The workshop Planning lab on Thursday 3 December is called off.\nThe reason: Two of the facilitators are ill.\n')
 })
 

@@ -1,6 +1,7 @@
-import { dayInLondon, spanInWords, timeInWords, weekdayInWords } from '../../lib/days.ts'
+import { dayInLondon, spanInWords, weekdayInWords } from '../../lib/days.ts'
 import type { CalendarEntry } from '../notices/calendar-entry.ts'
 import type { Letter, Line } from '../notices/letter.ts'
+import { untilInWords } from './offered.ts'
 
 /** One date of a workshop, as a letter speaks of it. */
 export type OfWorkshop = { workshopId: string; title: string; startsAt: Date; endsAt: Date; room: string | null; link: string | null }
@@ -28,8 +29,6 @@ const called = ({ title }: OfWorkshop) => `Workshop: ${title}`
 const whereOf = ({ room, link }: OfWorkshop) => [room, link].filter((one) => one !== null).join(', or ')
 
 const dayOf = ({ startsAt }: OfWorkshop) => weekdayInWords(dayInLondon(startsAt))
-/** 'Wednesday 2 December, 3pm' */
-const untilOf = (until: Date) => `${weekdayInWords(dayInLondon(until))}, ${timeInWords(until)}`
 
 const page = ({ workshopId }: OfWorkshop, of = '') => `/workshops/${workshopId}${of}`
 
@@ -53,18 +52,19 @@ export function placeLetter(what: WhatOfPlace, one: OfWorkshop, { had, bookedBy,
       { text: 'If you cannot come, cancel here, so that somebody else can. Declining in your calendar cancels nothing', link: page(one, '/cancel') },
       { text: 'If your calendar does not have it from this e-mail, get it here', link: page(one, '/calendar.ics') },
     ])
-    case 'offered': return letter(`A place for you until ${untilOf(offerUntil!)}: ${its}`, `A place has come free in the workshop ${one.title}. It is kept for you until ${untilOf(offerUntil!)}.`, [
+    case 'offered': return letter(`A place for you until ${untilInWords(offerUntil!)}: ${its}`, `A place has come free in the workshop ${one.title}. It is kept for you until ${untilInWords(offerUntil!)}.`, [
       ...whenAndWhere(one),
       { text: 'Accept it, or let it go to the next', link: page(one, '/offer') },
     ])
-    case 'offer lapsed': return letter(`No longer kept for you: ${its}`, `The place in the workshop ${its} was kept for you until ${untilOf(offerUntil!)}. It now goes to the next.`, [
+    case 'offer lapsed': return letter(`No longer kept for you: ${its}`, `The place in the workshop ${its} was kept for you until ${untilInWords(offerUntil!)}. It now goes to the next.`, [
       { text: 'If you would still like to come, its page says how it stands', link: page(one) },
     ])
     case 'cancelled': return had ? letter(`Your place is cancelled: ${its}`, `Your place in the workshop ${its} is cancelled. It goes to the next.`)
       : letter(`You no longer wait for a place: ${its}`, `You no longer wait for a place in the workshop ${its}.`)
     case 'changed': return letter(`Changed: ${its}`, `Time or place of the workshop ${one.title} have changed. ${had ? 'You keep your place' : 'You keep your turn'}.`, [
       ...whenAndWhere(one),
-      had ? { text: 'If you cannot come then, cancel here, so that somebody else can', link: page(one, '/cancel') } : { text: 'How it stands', link: page(one) },
+      had ? { text: 'If you cannot come then, cancel here, so that somebody else can', link: page(one, '/cancel') }
+        : offerUntil ? { text: `The place that is kept for you is kept until ${untilInWords(offerUntil)}`, link: page(one, '/offer') } : { text: 'How it stands', link: page(one) },
     ])
     case 'called off': return letter(`Called off: ${its}`, `The workshop ${its} is called off.`, [
       { text: `The reason: ${because ?? 'none was given'}` },

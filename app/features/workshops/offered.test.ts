@@ -60,6 +60,6 @@ test('one way is open at a time, and a place that is free while somebody waits i
 test('who is put first is said to everybody, and whether one is among them to oneself', () => {
   const until = new Date('2026-12-01T09:00:00Z')
   expect(priorityInWords({ until, reader: true })).toMatch(/You are one of them. Nobody else is told.$/)
-  expect(priorityInWords({ until, reader: false })).toMatch(/join the waiting list/)
+  expect(priorityInWords({ until, reader: false })).toMatch(/not among them just now\. From then on/)
   expect(priorityInWords({ until, reader: null })).not.toMatch(/You/)
 })

@@ -97,7 +97,7 @@ export const reasonsInWords: Readonly<Record<CannotBecause, string>> = {
 export function priorityInWords({ until, reader }: { until: Date; reader: boolean | null }): string {
   const first = `Until ${untilInWords(until)}, free places go first to people with an open red action, or a finding graded inadequate, on what it is about.`
   if (reader === null) return first
-  return `${first} ${reader ? 'You are one of them. Nobody else is told.' : 'You are not among them just now: you can join the waiting list, and from then on places go in its order.'}`
+  return `${first} ${reader ? 'You are one of them. Nobody else is told.' : 'You are not among them just now. From then on, places go in the order of the waiting list.'}`
 }
 
 /** 'Asha Penrose and Tom Ley' */

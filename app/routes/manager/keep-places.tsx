@@ -58,7 +58,11 @@ export async function action({ context, request, params }: Route.ActionArgs) {
   const form = await request.formData()
   const typed = Object.fromEntries([...form].filter((one): one is [string, string] => typeof one[1] === 'string'))
   const sent = Form.safeParse({ ...typed, people: form.getAll('people'), releaseOn: dayFrom(typed, 'releaseOn') }, { error: () => 'Check this, and send the form again.' })
-  if (!sent.success) return mend(Object.fromEntries(sent.error.issues.map(({ path, message }) => [path[0] === 'what' ? 'form' : String(path[0] ?? 'form'), message]).toReversed()), typed)
+  if (!sent.success) {
+    const problems: Problems = {}
+    for (const { path: [field = 'form'], message } of sent.error.issues) problems[field === 'what' ? 'form' : String(field)] ??= message
+    return mend(problems, typed)
+  }
   const { data: asked } = sent
   const tooLate = (form: string) => data({ problems: { form } as Problems, typed }, { status: 409 })
 

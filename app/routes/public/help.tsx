@@ -91,6 +91,11 @@ export default function Help({ loaderData: { outOfHours, open } }: Route.Compone
             you, it is listed under <a className="govuk-link" href="/account">your account</a>. If you get none, tell your QA lead: your address may be wrong.
           </p>
 
+          <p className="govuk-body">
+            A place in a workshop comes with an entry for your calendar, and so does every change of it. A cancellation takes it out again. Declining the entry cancels nothing: cancel on the workshop’s page,
+            so that somebody else gets the place. If your calendar does not have it, the workshop’s letter leads to it as a file.
+          </p>
+
           <h2 className="govuk-heading-m">Reminders</h2>
           <ul className="govuk-list govuk-list--bullet">
             <li>A red action is told at once, by e-mail, to whoever has it to do, the team manager and the service manager. The e-mail is a back-up: phone first. If nobody has said by its hour that it is done, the service manager and the Head of Service are told.</li>

@@ -75,6 +75,11 @@ export default function Privacy() {
             you for what you have seen. What was sent to you stays under <a className="govuk-link" href="/account">your account</a>.
           </p>
 
+          <p className="govuk-body">
+            An entry for your calendar holds the title, time and place of a workshop, and your name and address. It is marked as private, and says neither why you go nor anything about a case. Once it is in your
+            calendar, your council’s calendar keeps it, and shows it to whoever you let see private entries. Whether you accept or decline it there is not read here.
+          </p>
+
           <h2 className="govuk-heading-m">Cookies</h2>
           <p className="govuk-body">
             One cookie keeps you signed in. It ends when you sign out or do nothing for 30 minutes. There are no others, nothing counts your visits,

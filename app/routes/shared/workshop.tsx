@@ -38,7 +38,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   const attendance = page.mine?.attendance ?? null
   const asked = booker && askedNow({ endsAt, attendance, answered: page.answered }, reader.at)
   return {
-    id: page.id, title: page.title, when: whenInWords(startsAt, endsAt), where: whereInWords(page), link: page.link, minutes: minutesInWords(page.minutes), led: leadersInWords(page.leaders), leads: page.leads,
+    id: page.id, title: page.title, when: whenInWords(startsAt, endsAt), where: whereInWords(page), byLink: page.byLink, link: page.link, minutes: minutesInWords(page.minutes), led: leadersInWords(page.leaders), leads: page.leads,
     places: placesInWords(page), capacity: page.capacity, calledOff: page.calledOff, calledOffBecause: page.calledOffBecause, begun, over: endsAt <= reader.at, tookPart: attendance === 'attended' || attendance === 'part',
     way: booker ? wayFor({ standing, calledOff: page.calledOff, begun, anotherDate: page.anotherDate !== null, tookPart: page.tookPart, left: page.left, waiting: page.waiting, othersFirst: page.comesFirst === false, keptForTeam: page.keptForTeams.length > 0 }) : null,
     standing, said: standingInWords({ standing, nth: page.mine?.nth ?? null, offerUntil }), offerUntil: offerUntil && untilInWords(offerUntil),
@@ -81,7 +81,7 @@ export async function action({ context, request, params }: Route.ActionArgs) {
 }
 
 export default function Workshop({ loaderData, actionData }: Route.ComponentProps) {
-  const { title, when, where, link, minutes, led, leads, places, capacity, calledOff, calledOffBecause, begun, priority, otherDates, keptForTeams, afterFrom, mayKeep, done, id, about, arranges, over } = loaderData
+  const { title, when, where, byLink, link, minutes, led, leads, places, capacity, calledOff, calledOffBecause, begun, priority, otherDates, keptForTeams, afterFrom, mayKeep, done, id, about, arranges, over } = loaderData
   const problems = actionData?.problems
   return (
     <>
@@ -98,13 +98,14 @@ export default function Workshop({ loaderData, actionData }: Route.ComponentProp
           <SummaryList rows={[
             { key: 'When', value: when },
             { key: 'Where', value: where },
-            ...(where.toLowerCase().includes('online') ? [{ key: 'Link', value: link ? <a className="govuk-link" href={link}>Join online</a> : 'For those who have a place' }] : []),
+            ...(byLink ? [{ key: 'Link', value: link ? <a className="govuk-link" href={link}>Join online</a> : 'For those who have a place' }] : []),
             { key: 'Led by', value: led },
-            ...(calledOff || begun ? [] : [{ key: 'Places', value: `${places}, of ${capacity}` }]),
+            ...(calledOff || begun ? [] : [{ key: 'Places', value: `${places}. ${counted(capacity, 'place', 'places')} in all` }]),
             ...(keptForTeams.length > 0 ? [{ key: 'Kept for your team', value: <ul className="govuk-list">{keptForTeams.map((kept) => <li key={kept}>{kept}</li>)}</ul> }] : []),
           ]} />
-          {(leads || arranges) && (
+          {(leads || arranges || mayKeep) && (
             <ul className="govuk-list">
+              {mayKeep && <li><a className="govuk-link" href={`/workshops/${id}/keep-places`}>Keep places for your team</a>, or book people of your team from them</li>}
               {leads && <li><a className="govuk-link" href={`/workshops/${id}/notes`}>Notes for leading it</a></li>}
               {leads && <li><a className="govuk-link" href={`/workshops/${id}/register`}>Register</a></li>}
               {arranges && <li><a className="govuk-link" href={`/workshops/${id}/arrange`}>Change this date</a></li>}
@@ -128,7 +129,6 @@ export default function Workshop({ loaderData, actionData }: Route.ComponentProp
               <p className="govuk-body">{about.joining}</p>
             </section>
           )}
-          {mayKeep && <p className="govuk-body"><a className="govuk-link" href={`/workshops/${id}/keep-places`}>Keep places for your team</a>, or book people of your team from them</p>}
           {!calledOff && !begun && (
             <section aria-labelledby="how">
               <h2 id="how" className="govuk-heading-m">How the places are given</h2>
@@ -153,7 +153,7 @@ export default function Workshop({ loaderData, actionData }: Route.ComponentProp
               </ul>
             </section>
           )}
-          <p className="pl-who-can-see">That you have a place is seen by your manager, whoever leads the workshop and whoever arranges workshops. {leads ? 'You lead it, so you see who has a place. ' : ''}Who waits, and who comes first, is told to nobody: everybody sees only how many wait, and their own turn.</p>
+          <p className="pl-who-can-see">That you have a place is seen by your manager, whoever leads the workshop and whoever arranges workshops. {leads ? 'You lead it, so you see who has a place. ' : ''}That you wait is seen by managers of your team, when they keep places for it; others see only how many wait. Who comes first is told to nobody but themselves.</p>
         </div>
       </div>
     </>
@@ -161,7 +161,7 @@ export default function Workshop({ loaderData, actionData }: Route.ComponentProp
 }
 
 /** How the reader stands with this date, and the one thing that they can do about it. */
-function HowYouStand({ id, title, when, way, said, standing, offerUntil, anotherDate, asked, over, tookPart }: Route.ComponentProps['loaderData']) {
+function HowYouStand({ id, title, when, way, said, standing, offerUntil, anotherDate, asked, over, tookPart, priority }: Route.ComponentProps['loaderData']) {
   const of = <span className="govuk-visually-hidden">: {title}, {when}</span>
   if (asked) return <div className="pl-card pl-card--brand"><h2 className="govuk-heading-s">You took part</h2><Button href={`/workshops/${id}/after`}>{asked === 'after' ? 'Answer two questions' : 'Answer one question'}{of}</Button></div>
   if (way === null || way === 'called off') return null
@@ -171,7 +171,7 @@ function HowYouStand({ id, title, when, way, said, standing, offerUntil, another
   if (way === 'book' || way === 'wait') {
     return (
       <form method="post">
-        {way === 'wait' && <p className="govuk-body">There is no place for you to take now. Join the waiting list, and a place is offered to you when it is your turn. You can leave it at any time.</p>}
+        {way === 'wait' && <p className="govuk-body">{priority ?? 'There is no place for you to take now.'} Join the waiting list, and a place is offered to you when it is your turn. You can leave it at any time.</p>}
         <Button name="what" value="book">{way === 'book' ? 'Book a place' : 'Join the waiting list'}{of}</Button>
       </form>
     )

@@ -79,7 +79,7 @@ export default function Workshops({ loaderData: { offers, asked, yours, others, 
               </ul>
             </section>
           )}
-          <p className="pl-who-can-see">That you have a place is seen by your manager, whoever leads the workshop and whoever arranges workshops. Of the others who wait you see only how many there are, and they see the same of you.</p>
+          <p className="pl-who-can-see">That you have a place is seen by your manager, whoever leads the workshop and whoever arranges workshops. That you wait is seen by managers of your team, when they keep places for it; others see only how many wait.</p>
         </div>
       </div>
     </>
