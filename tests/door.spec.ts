@@ -11,13 +11,13 @@ import { personBehind } from '../app/features/people/people.server.ts'
 import { answerAudit } from '../app/features/replies/replies.server.ts'
 import { can, ownOnly, type Ability } from '../app/permissions.ts'
 import routes from '../app/routes.ts'
-import { actionChallenges, assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, coachingProposals, coachingReasons, cohortMembers, cohorts, cohortTasks, corrections, courseLists, coursesElsewhere, cpdPieces, declarations, disputes, draws, examples, inspectionPacks, moderations, moduleVersions, phases, places, programmes, recordings, secondLooks, serviceActions, staffLists, standardSets, teamPatternGaps, teamPatterns, workshops } from '../db/schema.ts'
+import { actionChallenges, assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, coachingProposals, coachingReasons, cohortMembers, cohorts, cohortTasks, corrections, courseLists, coursesElsewhere, cpdPieces, declarations, disputes, draws, examples, facilitators, inspectionPacks, moderations, moduleVersions, phases, places, programmes, recordings, secondLooks, serviceActions, staffLists, standardSets, teamPatternGaps, teamPatterns, workshops } from '../db/schema.ts'
 import { JourneyCouncil, type Team } from './support/journey-council.ts'
 import { workshopOf } from './support/workshops.ts'
 import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
 
 /** One case of one team, with a row of everything that an address can name. */
-type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; makerId: string; ids: Record<'message' | 'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'courseList' | 'waitingCourses' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction' | 'pack' | 'example' | 'report' | 'draft' | 'completed' | 'cpdPiece' | 'coaching' | 'pattern' | 'held' | 'cohort' | 'member' | 'task', string> }
+type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; makerId: string; ids: Record<'message' | 'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'courseList' | 'waitingCourses' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction' | 'pack' | 'example' | 'report' | 'draft' | 'completed' | 'cpdPiece' | 'coaching' | 'pattern' | 'held' | 'cohort' | 'member' | 'task''place', string> }
 
 /** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone, or of whoever held or managed the case alone; an audit that one records; what one made; or of the council. */
 type Whose = 'managed' | 'observed' | 'led' | 'followed' | 'taught' | 'owned' | 'answered' | 'recorded' | 'made' | 'the council’s'
@@ -71,6 +71,7 @@ const entries: Record<string, Entry> = {
   '/my-practice/cpd': { ability: 'see my practice' }, '/my-practice/cpd.txt': { ability: 'see my practice' },
   '/my-practice/cpd/new': { ability: 'see my practice', post: { form: { what: 'save' }, empty: 400 } },
   '/my-practice/cpd/modules/:version': { ability: 'see my practice', path: ({ ids }) => `/my-practice/cpd/modules/${ids.completed}`, whose: 'owned', post: { form: { what: 'save', description: 'The door.' }, empty: 400 } },
+  '/my-practice/cpd/workshops/:place': { ability: 'see my practice', path: ({ ids }) => `/my-practice/cpd/workshops/${ids.place}`, whose: 'owned', post: { form: { what: 'save', description: 'The door.' }, empty: 400 } },
   '/my-practice/cpd/:piece': { ability: 'see my practice', path: ({ ids }) => `/my-practice/cpd/${ids.cpdPiece}`, whose: 'owned', post: { form: { what: 'out' }, empty: 400 } },
   '/desk': { ability: 'see my desk' },
   '/evidence': { ability: 'check evidence' },
@@ -254,6 +255,13 @@ const entries: Record<string, Entry> = {
 
   // Whoever may book and whoever may arrange look at what is on, and that is everybody.
   '/workshops': { ability: 'see my account' },
+  '/workshops/new': { ability: 'arrange workshops', post: { form: { workshop: 'planning-lab' }, empty: 400 } },
+  '/workshops/arranged': { ability: 'arrange workshops' },
+  '/workshops/about/:key': { ability: 'see my account', path: () => '/workshops/about/planning-lab' },
+  '/workshops/:id/arrange': { ability: 'arrange workshops', path: ofWorkshop('/arrange'), whose: 'the council’s', post: { form: { what: 'places', places: '20' }, empty: 400 } },
+  '/workshops/:id/call-off': { ability: 'arrange workshops', path: ofWorkshop('/call-off'), whose: 'the council’s', post: { form: { because: 'The door.' }, empty: 400 } },
+  '/workshops/:id/notes': { ability: 'lead workshops', path: ofWorkshop('/notes'), whose: 'made' },
+  '/workshops/:id/register': { ability: 'lead workshops', path: ofWorkshop('/register'), whose: 'made', post: { form: { what: 'save' }, empty: 400 } },
   '/workshops/:id': { ability: 'see my account', path: ofWorkshop(''), whose: 'the council’s', post: { ability: 'book workshops', form: { what: 'book' }, empty: 400 } },
   '/workshops/:id/offer': { ability: 'book workshops', path: ofWorkshop('/offer'), whose: 'the council’s', post: { form: { answer: 'accept' }, empty: 400 } },
   // It has been held, so there is nothing to cancel: one is led to its page.
@@ -363,7 +371,9 @@ async function rowsOf(team: Team): Promise<Rows> {
   await owner.insert(teamPatternGaps).values({ ...ofCouncil, teamPatternId: pattern!.id, gapId: livedExperience })
   // Held long ago, so that nothing of it is asked, booked or cancelled any more.
   const workshop = await workshopOf(owner, team.organisationKey, { startsAt: new Date('2020-03-03T09:30:00Z'), title: `Workshop of ${audit.id}` })
-  await owner.insert(places).values({ ...ofCouncil, workshopId: workshop.id, seriesId: workshop.seriesId, personId: worker.id, number: 1, askedAt: new Date('2020-02-03'), priority: false, bookedAt: new Date('2020-02-03'), attendance: 'attended', registeredAt: new Date('2020-03-03T12:30:00Z'), registeredById: manager.id })
+  const [place] = await owner.insert(places).values({ ...ofCouncil, workshopId: workshop.id, seriesId: workshop.seriesId, personId: worker.id, number: 1, askedAt: new Date('2020-02-03'), priority: false, bookedAt: new Date('2020-02-03'), attendance: 'attended', registeredAt: new Date('2020-03-03T12:30:00Z'), registeredById: manager.id }).returning({ id: places.id })
+  // Whoever made what else was made leads it.
+  await owner.insert(facilitators).values({ ...ofCouncil, workshopId: workshop.id, personId: makerId })
   await owner.update(workshops).set({ taken: 1, nextNumber: 2 }).where(eq(workshops.id, workshop.id))
   const { report, draft } = await council.reported(ofCouncil.organisationId, manager.id)
   const [imported] = await owner.select({ id: audits.importId }).from(audits).where(eq(audits.id, audit.id))
@@ -375,7 +385,7 @@ async function rowsOf(team: Team): Promise<Rows> {
   await owner.update(audits).set({ strengths: null }).where(inArray(audits.id, owner.select({ id: recordings.auditId }).from(recordings).where(eq(recordings.id, published))))
   return {
     organisationId: worker.organisationId, areaId: dispute!.areaId, teamId: team.id, workerId: worker.id, managerId: manager.id, recorderId: recorder.id, makerId,
-    ids: { message: message!, gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, courseList: courseList!.id, waitingCourses: waitingCourses!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id, pack: pack!.id, example: example!.id, report, draft, completed: completed!.id, cpdPiece: cpdPiece!.id, coaching: coaching!.id, pattern: pattern!.id, held: workshop.id, ...await cohortOf(team, recorder) },
+    ids: { message: message!, gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, courseList: courseList!.id, waitingCourses: waitingCourses!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id, pack: pack!.id, example: example!.id, report, draft, completed: completed!.id, cpdPiece: cpdPiece!.id, coaching: coaching!.id, pattern: pattern!.id, held: workshop.id, ...await cohortOf(team, recorder)place: place!.id },
   }
 }
 

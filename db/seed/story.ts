@@ -542,7 +542,7 @@ class Story {
       const [setOn, day] = [this.#lastWorkingDay(daysAfter(this.#today, -ago - 28)), this.#lastWorkingDay(daysAfter(this.#today, -ago))]
       const workshopId = await set(workshopKey, setOn, day, { ends })
       await book(workshopId, Object.keys(marks), setOn)
-      const register = await registerOf(await this.#as(isla, 'lead workshops', day, '16:20'), workshopId)
+      const register = await this.#reads(isla, 'lead workshops', day, '16:20', (leader) => registerOf(leader, workshopId))
       const closed = await keepRegister(await this.#as(isla, 'lead workshops', day, '16:30'), workshopId, new Map(register!.registered.map(({ id, name }) => [id, marks[name]!])), { close: true })
       if (closed !== true) throw new Error(`The register of ${workshopKey} could not be closed: ${JSON.stringify(closed)}`)
     }
@@ -559,7 +559,7 @@ class Story {
     const lab = await set('planning-lab', yesterday, working(12), { ends: '12:30', because: wanted && { patternId: wanted.id, takeUp: (tx) => takeUpWithDates(tx, reader, wanted.id, wanted.key!) } })
     await book(lab, ['Leon Thackeray'], yesterday)
 
-    const [theme] = await themesToTalkThrough(await this.#as(una, 'arrange workshops', yesterday, '10:15'), gradingTogether)
+    const [theme] = await this.#reads(una, 'arrange workshops', yesterday, '10:15', (arranger) => themesToTalkThrough(arranger, gradingTogether))
     if (theme) await set(gradingTogether, yesterday, working(14), { starts: '13:30', ends: '16:30', leaders: [una], because: { agreementThemeKey: theme.key } })
   }
 
@@ -926,6 +926,16 @@ class Story {
   /** What the door gives somebody on a day. */
   #as<A extends Ability>(who: Somebody, ability: A, day: Day, time: string): Promise<Allowed<A>> {
     return allowAs(this.#db, who, ability, this.#at(day, time), openReading(this.#db, who.organisationId))
+  }
+
+  /** What somebody reads on a day, in a transaction that ends with it: one that is left open keeps the story from ending. */
+  async #reads<A extends Ability, T>(who: Somebody, ability: A, day: Day, time: string, work: (one: Allowed<A>) => Promise<T>): Promise<T> {
+    const reading = openReading(this.#db, who.organisationId)
+    try {
+      return await work(await allowAs(this.#db, who, ability, this.#at(day, time), reading))
+    } finally {
+      await reading.close()
+    }
   }
 
   async #called(email: string): Promise<Somebody> {

@@ -1,4 +1,4 @@
-import { and, eq, isNull, not, sql } from 'drizzle-orm'
+import { and, eq, isNull, not, sql, type SQL } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { whoever, type Allowed } from '../../allowed.ts'
 import type { Day } from '../../lib/days.ts'
@@ -18,9 +18,10 @@ export type ThreadDispute = {
 
 /**
  * One gap's thread: the judgement, whose gap it is, what was agreed, what was learnt, what came of looking again, and what is missing.
+ * @param also what a feature below tells of the gap, as a column
  * @returns undefined when the gap is not in the reader's reach, and to whoever moderates its audit until they have given their own grades
  */
-export async function threadOf(reader: Allowed<'follow gaps'>, gapId: string) {
+export async function threadOf<Also = null>(reader: Allowed<'follow gaps'>, gapId: string, also: SQL<Also> = sql<Also>`null`) {
   const tx = await reader.reading()
   const [gap] = await tx.select({
     id: gaps.id, withdrawnAt: gaps.withdrawnAt, attribution: gaps.attribution, attributedAt: gaps.attributedAt, attributedBy: nameOf(gaps.attributedById),
@@ -57,6 +58,7 @@ export async function threadOf(reader: Allowed<'follow gaps'>, gapId: string) {
       left join ${people} settler on settler.organisation_id = raised.organisation_id and settler.id = raised.settled_by_id
       left join ${grades} now on now.organisation_id = raised.organisation_id and now.id = raised.grade_id
       where raised.organisation_id = ${gaps.organisationId} and raised.gap_id = ${gaps.id})`,
+    also,
     followUpFromDays: frameworks.followUpFromDays, followUpToDays: frameworks.followUpToDays,
   }).from(gaps)
     .innerJoin(audits, and(eq(audits.organisationId, gaps.organisationId), eq(audits.id, gaps.auditId)))

@@ -1,5 +1,5 @@
 import { and, asc, eq, isNull, ne, sql, type SQL } from 'drizzle-orm'
-import type { Allowed } from '../../allowed.ts'
+import { whoever, type Allowed } from '../../allowed.ts'
 import { daysAfter, inWords } from '../../lib/days.ts'
 import { dayInLondon, type Day } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
@@ -12,6 +12,7 @@ import type { TimeAway } from '../remedial-actions/clocks.ts'
 import { openAction } from '../remedial-actions/remedial-actions.server.ts'
 import { added, isSample, type Sample, type ThemeCounted, withoutDisputed } from './insight.ts'
 import { glance, type Glance } from '../service-actions/service-actions.server.ts'
+import { workshopsLed, type WorkshopLed } from '../workshops/register.server.ts'
 
 /** Every version of every framework there has been, with its scale and themes. */
 export async function allFrameworks(tx: Transaction) {
@@ -169,14 +170,14 @@ export async function openWork(reader: Allowed<'see insight'>) {
       exists (select 1 from away_periods away where away.organisation_id = ${remedialActions.organisationId} and away.person_id = ${remedialActions.ownerId} and (away.back_on is null or away.back_on > ${remedialActions.issuedAt}::date))
       or exists (select 1 from ${actionChallenges} raised where raised.organisation_id = ${remedialActions.organisationId} and raised.remedial_action_id = ${remedialActions.id}))
     limit ${mostCounted + 1}::int) waiting)`
-  const [row] = await tx.execute<{ any: boolean; red: number; redMadeSafe: number; redOverdue: number; other: number; otherOverdue: number; perhapsWaiting: PerhapsWaiting[]; service: Glance }>(sql`
+  const [row] = await tx.execute<{ any: boolean; red: number; redMadeSafe: number; redOverdue: number; other: number; otherOverdue: number; perhapsWaiting: PerhapsWaiting[]; service: Glance; led: WorkshopLed[] }>(sql`
     select exists (select 1 from ${remedialActions} where ${inReach}) as "any", ${count(all, red, openAction)} as red, ${count(madeSafe, red, openAction)} as "redMadeSafe",
-      ${count(all, red, overdue)} as "redOverdue", ${count(all, other, openAction)} as other, ${count(all, other, overdue)} as "otherOverdue", ${perhapsWaiting} as "perhapsWaiting", ${glance(reader)} as service`)
-  const { any, perhapsWaiting: perhaps, service, ...counts } = row!
-  if (!any) return { actions: undefined, service }
+      ${count(all, red, overdue)} as "redOverdue", ${count(all, other, openAction)} as other, ${count(all, other, overdue)} as "otherOverdue", ${perhapsWaiting} as "perhapsWaiting", ${workshopsLed(whoever(reader), reader.at)} as led, ${glance(reader)} as service`)
+  const { any, perhapsWaiting: perhaps, service, led, ...counts } = row!
+  if (!any) return { actions: undefined, service, led }
   const waiting = perhaps.map((one) => waitsFor(asRow(one)))
     .filter((waits) => typeof waits === 'string' || (waits && waits.dueAt > reader.at))
-  return { actions: { ...counts, otherOverdue: counts.otherOverdue - waiting.length }, service }
+  return { actions: { ...counts, otherOverdue: counts.otherOverdue - waiting.length }, service, led }
 }
 
 /** An action past its first day whose clock may stand still, as JSON has it. */

@@ -6,7 +6,6 @@ import { added, cellOf, counted, creditOf, monthsInWords, provisionalInWords, ro
 import { InsightNavigation } from '../../features/insight/insight-navigation.tsx'
 import { glanceInWords } from '../../features/service-actions/service-actions.ts'
 import { ledInWords } from '../../features/workshops/arranging.ts'
-import { workshopsLedBy } from '../../features/workshops/register.server.ts'
 import { WorkshopsLed } from '../../features/workshops/workshops-led.tsx'
 import { found } from '../../lib/http.server.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -18,9 +17,9 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const reader = allow({ context, request }, 'see insight')
   const { organisation } = signedIn(context)!
   const judged = found(await themesByArea(reader, { framework: url.searchParams.get('framework'), sample: url.searchParams.get('sample') }))
-  const { actions, service } = await openWork(reader)
+  const { actions, service, led } = await openWork(reader)
   return {
-    council: organisation.name, led: ledInWords(await workshopsLedBy(allow({ context, request }, 'lead workshops')), reader.at),
+    council: organisation.name, led: ledInWords(led, reader.at),
     seesWhole: reader.reach.council,
     credit: creditOf(organisation),
     actions: actions && actionsInWords(actions),

@@ -6,7 +6,7 @@ import { noteReading } from '../../features/activity/activity.server.ts'
 import { blindModerationOf } from '../../features/audits/being-moderated.server.ts'
 import { threadOf, type Thread } from '../../features/gaps/gaps.server.ts'
 import { attributionInWords } from '../../features/gaps/gaps.ts'
-import { exposureOf } from '../../features/workshops/exposure.server.ts'
+import { exposureOfGap, exposures } from '../../features/workshops/exposure.server.ts'
 import { raiserInWords, settlerInWords, whileDisputed } from '../../features/replies/disputes.ts'
 import { stanceInWords } from '../../features/replies/replies.ts'
 import { daysOffOf } from '../../features/remedial-actions/remedial-actions.server.ts'
@@ -27,14 +27,13 @@ import { Timeline, TimelineEntry } from '../../ui/timeline.tsx'
 export async function loader({ context, request, params, url }: Route.LoaderArgs) {
   const reader = allow({ context, request }, 'follow gaps')
   const id = idFrom(params.id)
-  const thread = await threadOf(reader, id)
+  const thread = await threadOf(reader, id, exposureOfGap)
   const moderation = thread ? undefined : await blindModerationOf(reader, { gapId: id })
   if (moderation) throw redirect(`/moderation/${moderation}?blind`)
   const gap = found(thread)
   await noteReading(reader, { subjectKind: 'gap', subjectId: gap.id, aboutPersonId: gap.attribution === 'manager' ? gap.managerId : gap.workerId })
   const { organisation } = signedIn(context)!
   const me = whoever(reader)
-  const exposure = await exposureOf(reader, gap.id)
   const asked = gap.actions.filter(({ standing }) => standing !== 'no longer asked for')
 
   return {
@@ -65,7 +64,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     followsService: allowIfCan({ context, request }, 'follow service actions') !== undefined,
     startsService: (gap.attribution === 'system' || gap.attribution === 'partner') && gap.withdrawnAt === null && gap.confirmedAt !== null && gap.serviceActions.every(({ done }) => done === false)
       && allowIfCan({ context, request }, 'look after service actions') !== undefined,
-    exposure: exposure.map(({ id, title, startsAt, part }) => ({ id, words: `Took part in ${part ? 'a part of ' : ''}“${title}”, ${inWords(dayInLondon(startsAt))}` })),
+    exposure: exposures(gap.also).map(({ id, title, startsAt, part }) => ({ id, words: `Took part in ${part ? 'a part of ' : ''}“${title}”, ${inWords(dayInLondon(startsAt))}` })),
     closed: gap.closedAt && momentInWords(gap.closedAt),
     missing: gap.missing,
     addsAction: gap.withdrawnAt === null && gap.workerId !== me && gap.managerId !== me && allowIfCan({ context, request }, 'record audits') !== undefined,
