@@ -74,7 +74,7 @@ import { countVacancies } from '../../app/features/staff/teams-set-up.server.ts'
 import { bankHolidays } from '../../app/lib/bank-holidays.ts'
 import { dayInLondon, daysAfter, instantInLondon, isWorkingDay, workingDaysAfter, type Day } from '../../app/lib/days.ts'
 import type { Ability } from '../../app/permissions.ts'
-import { connect, openReading, writing, type Database } from '../client.server.ts'
+import { connect, openReading, writing, type Database, type Reading } from '../client.server.ts'
 import { assignments, audits, casesToAudit, disputes, gapClosures, gaps, grades, judgements, moderations, moduleVersions, organisations, people, phases as phaseRows, remedialActions, reportDrafts, reportFeedback, secondLooks, serviceAreas, teamPatterns, teams, themes, workshops, workshopSeries } from '../schema.ts'
 import { data } from './foundations.ts'
 import { caseListOf, caseTypeTitles, inSheet, phases, programme, ProgrammeWriter, type Told } from './northmere/programme.ts'
@@ -120,6 +120,7 @@ class Story {
   readonly #spool: string
   readonly #now = new Date()
   readonly #today = dayInLondon(this.#now)
+  readonly #readings: Reading[] = []
   #northmere!: string
   #england!: string
 
@@ -146,6 +147,7 @@ class Story {
     await this.#teamsAreLookedAt()
     await this.#workshopsAreHeld()
     await this.#placesAreTaken()
+    await this.#endReadings()
     await this.#plansChange()
     await this.#serviceChanges()
     await this.#auditsAreWrong()
@@ -530,6 +532,7 @@ class Story {
    * little, and the child's day clinic has few places: they are gone, and two people wait.
    */
   async #workshopsAreHeld() {
+    await this.#endReadings()
     const [isla, una] = [await this.#called('isla.nettles.auditor@northmere.example'), await this.#called(emailOf('Una Brackenbury'))]
     const working = (n: number) => this.#workingDay(this.#today, n)
     const set = async (workshopKey: string, setOn: Day, day: Day, { starts = '09:30', ends, capacity = 14, leaders = [isla, una], because }: { starts?: string; ends: string; capacity?: number; leaders?: Somebody[]; because?: Because<string> }) => {
@@ -544,6 +547,7 @@ class Story {
       await book(workshopId, Object.keys(marks), setOn)
       const register = await this.#reads(isla, 'lead workshops', day, '16:20', (leader) => registerOf(leader, workshopId))
       const closed = await keepRegister(await this.#as(isla, 'lead workshops', day, '16:30'), workshopId, new Map(register!.registered.map(({ id, name }) => [id, marks[name]!])), { close: true })
+      await this.#endReadings()
       if (closed !== true) throw new Error(`The register of ${workshopKey} could not be closed: ${JSON.stringify(closed)}`)
     }
     await held('planning-lab', 21, '12:30', { 'Dev Starling': 'attended', 'Elin Merriweather': 'attended', 'Femi Ibekwe': 'part', 'Keira Sandstone': 'attended', 'Leon Thackeray': 'case emergency', 'Zara Quillfeather': 'attended' })
@@ -559,7 +563,8 @@ class Story {
     const lab = await set('planning-lab', yesterday, working(12), { ends: '12:30', because: wanted && { patternId: wanted.id, takeUp: (tx) => takeUpWithDates(tx, reader, wanted.id, wanted.key!) } })
     await book(lab, ['Leon Thackeray'], yesterday)
 
-    const [theme] = await this.#reads(una, 'arrange workshops', yesterday, '10:15', (arranger) => themesToTalkThrough(arranger, gradingTogether))
+    const [theme] = await this.#reads(una, 'arrange workshops', yesterday, '10:15', (arranger) => themesToTalkThrough(arranger, gradingTogether)
+    await this.#endReadings()
     if (theme) await set(gradingTogether, yesterday, working(14), { starts: '13:30', ends: '16:30', leaders: [una], because: { agreementThemeKey: theme.key } })
   }
 
@@ -923,9 +928,16 @@ class Story {
     return isWorkingDay(day, { bankHolidays }) ? day : this.#lastWorkingDay(daysAfter(day, -1))
   }
 
+  /** Whoever reads at the door holds a connection until this, and there are only a few. */
+  async #endReadings() {
+    await Promise.all(this.#readings.splice(0).map((reading) => reading.close()))
+  }
+
   /** What the door gives somebody on a day. */
   #as<A extends Ability>(who: Somebody, ability: A, day: Day, time: string): Promise<Allowed<A>> {
-    return allowAs(this.#db, who, ability, this.#at(day, time), openReading(this.#db, who.organisationId))
+    const reading = openReading(this.#db, who.organisationId)
+    this.#readings.push(reading)
+    return allowAs(this.#db, who, ability, this.#at(day, time), reading)
   }
 
   /** What somebody reads on a day, in a transaction that ends with it: one that is left open keeps the story from ending. */
