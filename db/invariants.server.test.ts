@@ -175,6 +175,17 @@ const recalled = (wrong: { ids?: string; answers?: string; right?: number; of?: 
       from module_versions version, jsonb_array_elements(version.content -> 'preCheck') question where version.id = module_version_id) asked`)
 }
 
+/** Marcus is a member of a cohort, with one task; then what breaks a promise. */
+const inCohort = (and: string, completed = 'null') => async (tx: Transaction) => {
+  await tx.execute(sql.raw(`
+    with who as (select * from people where name = 'Marcus Tull'), ours as (select teams.* from teams join who on who.organisation_id = teams.organisation_id where teams.name = 'Family Help South'),
+      made as (insert into cohorts (organisation_id, title, starts_on, arranged_by_id, arranged_at) select organisation_id, 'One', '2026-09-07', id, now() from who returning *),
+      member as (insert into cohort_members (organisation_id, cohort_id, person_id, team_id, joined_at, joined_by_id, completed_at, certificate)
+        select made.organisation_id, made.id, who.id, ours.id, now(), who.id, ${completed}, case when ${completed} is not null then 'CMP-1' end from made, who, ours returning *)
+    insert into cohort_tasks (organisation_id, member_id, task, due_on) select organisation_id, id, 'plan for the team', '2026-11-01' from member`))
+  await tx.execute(sql.raw(and))
+}
+
 const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
   'every gap has a judgement below good': statement(`update judgements set grade_id = null`),
   'every judgement below good has its gap': statement(`delete from gaps where id = ${gapOn('assessment', 'T-0003')}`),
@@ -207,6 +218,13 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
     await unguard(tx, 'evidence_checks')
     await tx.execute(sql`update evidence_checks set checked_by_id = submitted_by_id from evidence where evidence.id = evidence_id`)
   },
+  'the managers’ programme is completed only with its modules, the full day, two coachings, an observation and four accepted tasks': inCohort('select 1', 'now()'),
+  'nobody in the managers’ programme was their own coach or observer, and no coaching was said to be held by the member': inCohort(`
+    insert into observations (organisation_id, member_id, observer_id, observed_on, minutes, points, strength, try_next, written_at)
+    select organisation_id, id, person_id, '2026-10-01', 60, '{}', 'Calm.', 'Ask.', now() from cohort_members`),
+  'a task of the managers’ programme was handed in by its member alone': inCohort(`
+    insert into evidence (organisation_id, cohort_task_id, record_kind, record_date, submitted_by_id, submitted_at, check_due_on)
+    select organisation_id, id, 'Plan', '2026-10-01', (select id from people where name = 'Wilma Ashdown'), now(), '2026-10-05' from cohort_tasks`),
   'no learning was decided by its learner': async (tx) => {
     await unguard(tx, 'assignments')
     await tx.execute(sql`update assignments set decision = 'confirmed', decided_at = now(), decided_by_id = person_id`)
