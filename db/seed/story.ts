@@ -563,7 +563,7 @@ class Story {
     const lab = await set('planning-lab', yesterday, working(12), { ends: '12:30', because: wanted && { patternId: wanted.id, takeUp: (tx) => takeUpWithDates(tx, reader, wanted.id, wanted.key!) } })
     await book(lab, ['Leon Thackeray'], yesterday)
 
-    const [theme] = await this.#reads(una, 'arrange workshops', yesterday, '10:15', (arranger) => themesToTalkThrough(arranger, gradingTogether)
+    const [theme] = await this.#reads(una, 'arrange workshops', yesterday, '10:15', (arranger) => themesToTalkThrough(arranger, gradingTogether))
     await this.#endReadings()
     if (theme) await set(gradingTogether, yesterday, working(14), { starts: '13:30', ends: '16:30', leaders: [una], because: { agreementThemeKey: theme.key } })
   }
