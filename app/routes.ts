@@ -68,6 +68,11 @@ export default [
     route(':id', 'routes/auditor/moderate.tsx'),
   ]),
 
+  route('dip-samples/:id', 'routes/auditor/dip-sample.tsx'),
+  route('cohorts/:id/dip-samples', 'routes/auditor/dip-samples.tsx'),
+  route('cohorts/:id/dip-samples/:member/:moment', 'routes/auditor/dip-sample-ask.tsx'),
+  route('cohorts/:id/results', 'routes/auditor/cohort-results.tsx'),
+
   // Manager
   ...prefix('team', [
     index('routes/manager/team.tsx'),

@@ -64,8 +64,8 @@ export async function dipsOfCohort(arranger: Arranger, cohortId: string) {
   }).from(cohorts).leftJoin(cohortMembers, itsCohort).leftJoin(teams, itsTeam).leftJoin(manager, itsManager)
     .where(and(eq(cohorts.id, cohortId), ofWholeCouncil(arranger))).orderBy(asc(sql`lower(${manager.name})`), asc(cohortMembers.id))
   if (!rows[0]) return undefined
-  const members = rows.flatMap(({ member, samples }) => (member ? [{
-    ...member, name: member.name!, team: member.team!,
+  const members = rows.flatMap(({ member, samples }) => (member?.id ? [{
+    ...member, id: member.id, name: member.name!, team: member.team!,
     samples: samples.map(({ finishedAt, ...sample }) => ({ ...sample, finishedOn: finishedAt === null ? null : dayInLondon(new Date(finishedAt)) })),
   }] : []))
   return { ...rows[0].cohort, members, judges: members.some(({ samples }) => samples.some(({ auditorId }) => auditorId === arranger.personId)) }
@@ -231,8 +231,8 @@ async function scaleOf(tx: Transaction, frameworkId: string) {
   const its = await tx.select({
     key: themes.key, title: themes.title, question: themes.question,
     grades: sql<{ id: string; word: string; looks: string | null }[]>`(select coalesce(json_agg(json_build_object('id', grade.id, 'word', grade.word, 'looks', described.wording) order by grade.rank), '[]')
-      from grades grade left join descriptors described on described.organisation_id = grade.organisation_id and described.grade_id = grade.id and described.theme_id = ${themes.id}
-      where grade.organisation_id = ${themes.organisationId} and grade.framework_id = ${themes.frameworkId})`,
+      from grades grade left join descriptors described on described.organisation_id = grade.organisation_id and described.grade_id = grade.id and described.theme_id = themes.id
+      where grade.organisation_id = themes.organisation_id and grade.framework_id = themes.framework_id)`,
   }).from(themes).where(eq(themes.frameworkId, frameworkId))
   return { themes: dipThemes.flatMap((key) => its.find((theme) => theme.key === key) ?? []) }
 }

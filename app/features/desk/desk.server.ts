@@ -3,6 +3,7 @@ import { whoever, type Allowed } from '../../allowed.ts'
 import type { Day } from '../../lib/days.ts'
 import { actionChallenges, audits, disputes, evidence, gaps, remedialActions } from '../../../db/schema.ts'
 import { toConfirm } from '../audits/audits.server.ts'
+import { dipsWaitingFor } from '../cohorts/dips.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { askedById } from '../remedial-actions/action-facts.server.ts'
 import { openRecordingsOf, type InHand } from '../recording/recording.server.ts'
@@ -18,6 +19,8 @@ type Waiting = {
   secondLooks: number
   /** Findings that were challenged and that the reader may settle. */
   disputes: { many: number; firstDue: Day | null }
+  /** Dip samples that the reader is to judge. */
+  dips: { id: string; team: string; dueOn: Day }[]
 }
 
 /** What the door gives somebody who has a desk. */
@@ -51,6 +54,7 @@ export async function waitingOnDesk({ confirming, settling, deciding }: AtDesk):
       (select json_build_object('many', count(*), 'firstDue', min(${disputes.settleBy}))
         from ${disputes} join ${gaps} on ${gaps.organisationId} = ${disputes.organisationId} and ${gaps.id} = ${disputes.gapId}
         join ${audits} on ${audits.organisationId} = ${gaps.organisationId} and ${audits.id} = ${gaps.auditId}
-        where ${mineToSettle(settling)}) as disputes`)
+        where ${mineToSettle(settling)}) as disputes,
+      ${dipsWaitingFor(me)} as dips`)
   return waiting!
 }
