@@ -94,6 +94,11 @@ export default [
     route(':id/register', 'routes/auditor/workshop-register.tsx'),
   ]),
 
+  route('dip-samples/:id', 'routes/auditor/dip-sample.tsx'),
+  route('cohorts/:id/dip-samples', 'routes/auditor/dip-samples.tsx'),
+  route('cohorts/:id/dip-samples/:member/:moment', 'routes/auditor/dip-sample-ask.tsx'),
+  route('cohorts/:id/results', 'routes/auditor/cohort-results.tsx'),
+
   // Manager
   ...prefix('team', [
     index('routes/manager/team.tsx'),

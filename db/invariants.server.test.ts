@@ -26,6 +26,8 @@ import { agreeGrades } from '../app/features/publishing/agree-grades.server.ts'
 import { answerAudit } from '../app/features/replies/replies.server.ts'
 import { chooseFromList, draw } from '../app/features/programmes/draws.server.ts'
 import { seedFor } from '../app/features/programmes/programmes.ts'
+import { askForDip } from '../app/features/cohorts/dips.server.ts'
+import { cohortOf, judgeWhole } from '../tests/support/dips.ts'
 import { listOf, programmeOf } from '../tests/support/programme.ts'
 import { answerOffer, bookPlace, cancelPlace } from '../app/features/workshops/places.server.ts'
 import { workshopOf } from '../tests/support/workshops.ts'
@@ -73,6 +75,7 @@ beforeAll(async () => {
   const { revealed } = (await moderationFor(await moderating(), moderation))!
   const first = [...revealed!.themes.values()].filter(({ firstId }) => firstId !== null && firstId !== good)
   await agreeGrades(await moderating(), moderation, { themes: Object.fromEntries(first.map(({ themeId, firstId }) => [themeId, { gradeId: firstId, because: 'We read it together.' }])), talked: true, feedback: 'Thank you.' })
+  await dipsAreJudged()
   await service()
   await chased(wilma)
   await oneDidACourse(wilma)
@@ -361,9 +364,26 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
     update places set offered_at = now(), offer_until = now() + interval '90 days' where offered_at is null and booked_at is null`),
   'nobody has, wants or keeps a place in a workshop that was called off': statement(`
     update workshops set called_off_at = now(), called_off_because = 'No room.', called_off_by_id = (select id from people where name = 'Lena Head' limit 1)`),
+  'every dip sample is of five children, and no child is in both samples of a manager': statement(`update dip_cases set case_reference = 'nm 9001' where case_reference = 'NM9101'`),
+  'no finished dip sample was judged by the manager, whoever asked for it, judged the other, or had had a hand in what was judged': statement(`update cohort_members set coach_id = (select auditor_id from dip_samples where moment = 'after')`),
+  'every grade of a dip sample is on one of its two themes and of its own framework, and a finished one has all ten, with where each was seen': statement(`delete from dip_grades where position = 5 and theme_key = 'oversight'`),
   'no identifying detail stands in what was written about a case': statement(`update audits set improvements = 'Ring the carer on 07700 900123.' where reference = 'T-0001'`),
   'no name and no words stand where the reference of a case belongs': statement(`update audits set case_reference = 'John Smith' where reference = 'T-0001'`),
   'no gap that an identifying detail left in a sheet was taken in with it': statement(`update remedial_actions set wording = 'Phone mother on [removed: phone number]'`),
+}
+
+/** One manager has both samples, judged by two auditors who had no hand in what they judged. */
+async function dipsAreJudged() {
+  const by = await somebody(owner, 'northmere', { name: 'Asa Arranger', role: 'admin' })
+  const { ids: [member] } = await cohortOf(owner, 'northmere', { title: 'Judged', startsOn: '2026-03-02', many: 1, by })
+  const judges = [await personCalled(owner, 'northmere', 'Una Planner'), await personCalled(owner, 'northmere', 'Modesta Second')]
+  for (const [nth, { moment, at, dueOn }] of ([{ moment: 'before', at: '2026-02-20', dueOn: '2026-02-27' }, { moment: 'after', at: '2026-06-29', dueOn: '2026-07-06' }] as const).entries()) {
+    const references = Array.from({ length: 5 }, (_, one) => `NM${9001 + one + 100 * nth}`).join('\n')
+    const sample = await askForDip(await through(db, 'look after cohorts', by, at), member!, moment, { references, auditorId: judges[nth]!.id, dueOn })
+    if (typeof sample !== 'object' || !('id' in sample)) throw new Error(JSON.stringify(sample))
+    await judgeWhole(owner, await through(db, 'judge dip samples', judges[nth]!, at), sample.id, 3)
+  }
+  await endReadings()
 }
 
 class PutBack extends Error {}

@@ -739,6 +739,40 @@ export const invariants: readonly Invariant[] = [
         exists (select 1 from places where places.organisation_id = workshops.organisation_id and places.workshop_id = workshops.id and ended_at is null)
         or exists (select 1 from team_places kept where kept.organisation_id = workshops.organisation_id and kept.workshop_id = workshops.id and released_at is null))`,
   },
+  {
+    name: 'every dip sample is of five children, and no child is in both samples of a manager',
+    sql: sql`
+      select sample.organisation_id, 'dip sample ' || sample.id as subject from dip_samples sample
+      where (select array_agg(one.position order by one.position) from dip_cases one where one.organisation_id = sample.organisation_id and one.dip_sample_id = sample.id) is distinct from array[1, 2, 3, 4, 5]::smallint[]
+      union all select organisation_id, 'member ' || member_id from dip_cases
+      group by organisation_id, member_id, upper(regexp_replace(case_reference, '[^[:alnum:]]', '', 'g')) having count(*) > 1`,
+  },
+  {
+    name: 'no finished dip sample was judged by the manager, whoever asked for it, judged the other, or had had a hand in what was judged',
+    sql: sql`
+      select sample.organisation_id, 'dip sample ' || sample.id as subject from dip_samples sample
+      join cohort_members member on member.organisation_id = sample.organisation_id and member.id = sample.member_id
+      where sample.finished_at is not null and (sample.auditor_id in (member.person_id, sample.asked_by_id) or (sample.moment = 'after' and sample.auditor_id is not distinct from member.coach_id)
+        or exists (select 1 from dip_samples other where other.organisation_id = sample.organisation_id and other.member_id = sample.member_id and other.id <> sample.id and other.auditor_id = sample.auditor_id)
+        or exists (select 1 from cohort_meetings met where met.organisation_id = sample.organisation_id and met.member_id = sample.member_id and met.meeting <> 'peer group'
+          and met.said_by_id = sample.auditor_id and met.said_at < sample.finished_at)
+        or exists (select 1 from observations seen where seen.organisation_id = sample.organisation_id and seen.member_id = sample.member_id
+          and seen.observer_id = sample.auditor_id and seen.written_at < sample.finished_at)
+        or exists (select 1 from cohort_tasks task join evidence sent on sent.organisation_id = task.organisation_id and sent.cohort_task_id = task.id
+          join evidence_checks checked on checked.organisation_id = sent.organisation_id and checked.evidence_id = sent.id
+          where task.organisation_id = sample.organisation_id and task.member_id = sample.member_id and checked.checked_by_id = sample.auditor_id and checked.checked_at < sample.finished_at))`,
+  },
+  {
+    name: 'every grade of a dip sample is on one of its two themes and of its own framework, and a finished one has all ten, with where each was seen',
+    sql: sql`
+      select said.organisation_id, 'dip sample ' || said.dip_sample_id as subject from dip_grades said
+      join dip_samples sample on sample.organisation_id = said.organisation_id and sample.id = said.dip_sample_id
+      left join grades on grades.organisation_id = said.organisation_id and grades.id = said.grade_id
+      where said.theme_key not in ('oversight', 'review-progress') or grades.framework_id <> sample.framework_id
+        or (sample.finished_at is not null and said.grade_id is not null and said.where_seen = '')
+      union all select sample.organisation_id, 'dip sample ' || sample.id from dip_samples sample
+      where sample.finished_at is not null and (select count(*) from dip_grades said where said.organisation_id = sample.organisation_id and said.dip_sample_id = sample.id) <> 10`,
+  },
   { name: 'no identifying detail stands in what was written about a case', walk: identifyingDetails },
   { name: 'no name and no words stand where the reference of a case belongs', walk: casesThatAreNone },
   {
@@ -789,7 +823,8 @@ async function* casesThatAreNone(tx: Transaction) {
     declare cases no scroll cursor for
     select 'audit ' || id as subject, case_reference as text from audits where sample <> 'inspection'
     union all select 'evidence ' || id, unnest(string_to_array(case_reference, ', ')) from evidence where case_reference is not null
-    union all select 'inspection pack ' || id, unnest(case_references) from inspection_packs`)
+    union all select 'inspection pack ' || id, unnest(case_references) from inspection_packs
+    union all select 'dip sample ' || dip_sample_id, case_reference from dip_cases`)
   for (;;) {
     const rows = await tx.execute<{ subject: string; text: string }>(sql`fetch 5000 from cases`)
     for (const { subject, text } of rows) if (notACaseReference(text)) yield subject
@@ -836,6 +871,8 @@ async function* identifyingDetails(tx: Transaction) {
         select 1 from audits where audits.organisation_id = examples.organisation_id and audits.id = examples.audit_id and audits.hidden_at is not null)
       union all select 'case list ' || case_list_id, unnest(array[case_reference, case_type]) from listed_cases
       union all select 'draw ' || id, because from draws
+      union all select 'dip sample ' || dip_sample_id, case_reference from dip_cases
+      union all select 'dip sample ' || dip_sample_id, where_seen from dip_grades
       union all select 'case to audit ' || id, unnest(array[case_reference, case_type, set_aside_because]) from cases_to_audit
       union all select 'draft of the ' || kind || ' report of ' || period, value from report_drafts, jsonb_each_text(words)
       union all select 'correction of report ' || report_id, text from report_notes

@@ -11,13 +11,13 @@ import { personBehind } from '../app/features/people/people.server.ts'
 import { answerAudit } from '../app/features/replies/replies.server.ts'
 import { can, ownOnly, type Ability } from '../app/permissions.ts'
 import routes from '../app/routes.ts'
-import { actionChallenges, assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, coachingProposals, coachingReasons, cohortMembers, cohorts, cohortTasks, corrections, courseLists, coursesElsewhere, cpdPieces, declarations, disputes, draws, examples, facilitators, inspectionPacks, moderations, moduleVersions, phases, places, programmes, recordings, secondLooks, serviceActions, staffLists, standardSets, teamPatternGaps, teamPatterns, workshops } from '../db/schema.ts'
+import { actionChallenges, assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, coachingProposals, coachingReasons, cohortMembers, cohorts, cohortTasks, corrections, courseLists, coursesElsewhere, cpdPieces, declarations, dipCases, dipSamples, disputes, draws, examples, facilitators, inspectionPacks, moderations, moduleVersions, phases, places, programmes, recordings, secondLooks, serviceActions, staffLists, standardSets, teamPatternGaps, teamPatterns, workshopsthemes } from '../db/schema.ts'
 import { JourneyCouncil, type Team } from './support/journey-council.ts'
 import { workshopOf } from './support/workshops.ts'
 import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
 
 /** One case of one team, with a row of everything that an address can name. */
-type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; makerId: string; ids: Record<'message' | 'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'courseList' | 'waitingCourses' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction' | 'pack' | 'example' | 'report' | 'draft' | 'completed' | 'cpdPiece' | 'coaching' | 'pattern' | 'held' | 'cohort' | 'member' | 'task' | 'place', string> }
+type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; makerId: string; ids: Record<'message' | 'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'courseList' | 'waitingCourses' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction' | 'pack' | 'example' | 'report' | 'draft' | 'completed' | 'cpdPiece' | 'coaching' | 'pattern' | 'held' | 'cohort' | 'member' | 'task' | 'place''cohortMember' | 'dipSample', string> }
 
 /** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone, or of whoever held or managed the case alone; an audit that one records; what one made; or of the council. */
 type Whose = 'managed' | 'observed' | 'led' | 'followed' | 'taught' | 'owned' | 'answered' | 'recorded' | 'made' | 'the council’s'
@@ -104,6 +104,10 @@ const entries: Record<string, Entry> = {
   '/programmes/:id/phases/:phase/share-out': { ability: 'plan audits', path: ofPhase('/share-out'), whose: 'the council’s', post: { form: dayOf('dueOn'), empty: 400 } },
   '/programmes/:id/phases/:phase/draws/:draw': { ability: 'plan audits', path: ({ ids }) => `/programmes/${ids.programme}/phases/${ids.phase}/draws/${ids.draw}`, whose: 'the council’s' },
   '/programmes/:id/phases/:phase/cases/:case': { ability: 'plan audits', path: ({ ids }) => `/programmes/${ids.programme}/phases/${ids.phase}/cases/${ids.caseToAudit}`, whose: 'the council’s', post: { form: { what: 'set aside', because: 'The door.' }, empty: 400 } },
+  '/dip-samples/:id': { ability: 'judge dip samples', path: ({ ids }) => `/dip-samples/${ids.dipSample}`, whose: 'recorded', post: { form: { intent: 'save' }, empty: 400 } },
+  '/cohorts/:id/dip-samples': { ability: 'look after cohorts', path: ({ ids }) => `/cohorts/${ids.cohort}/dip-samples`, whose: 'the council’s' },
+  '/cohorts/:id/dip-samples/:member/:moment': { ability: 'look after cohorts', path: ({ ids }) => `/cohorts/${ids.cohort}/dip-samples/${ids.cohortMember}/after`, whose: 'the council’s', post: { form: { references: 'NM1', ...dayOf('due') }, empty: 400 } },
+  '/cohorts/:id/results': { ability: 'look after cohorts', path: ({ ids }) => `/cohorts/${ids.cohort}/results`, whose: 'the council’s' },
   '/moderation': { ability: 'read feedback on audits', post: { form: { read: '00000000-0000-4000-8000-000000000000' }, empty: 400 } },
   '/moderation/choose': { ability: 'moderate audits', post: { form: { what: 'one', line: 'first', reference: 'A-1' }, empty: 400 } },
   '/moderation/:id': { ability: 'moderate audits', path: ({ ids }) => `/moderation/${ids.moderation}`, whose: 'led', post: { form: { intent: 'take' }, empty: 400 } },
@@ -383,9 +387,17 @@ async function rowsOf(team: Team): Promise<Rows> {
   const [recording, published] = [await council.recorded(team, recorder), await council.published(team, recorder)]
   // What the demo's practitioner reads as done well stays what the demo tells.
   await owner.update(audits).set({ strengths: null }).where(inArray(audits.id, owner.select({ id: recordings.auditId }).from(recordings).where(eq(recordings.id, published))))
+  // They have left it, so that the demo’s manager can be in a cohort of the demo.
+  const [cohort] = await owner.insert(cohorts).values({ ...ofCouncil, title: `Cohort of ${audit.id}`, startsOn: '2026-06-01', arrangedById: manager.id, arrangedAt: new Date() }).returning()
+  const [cohortMember] = await owner.insert(cohortMembers).values({ ...ofCouncil, cohortId: cohort!.id, personId: manager.id, teamId: team.id, joinedAt: new Date(), joinedById: manager.id, leftAt: new Date() }).returning()
+  const [framework] = await owner.select({ id: themes.frameworkId }).from(themes).where(and(eq(themes.organisationId, worker.organisationId), eq(themes.key, 'oversight')))
+  const [dipSample] = await owner.insert(dipSamples).values({
+    ...ofCouncil, memberId: cohortMember!.id, moment: 'before', frameworkId: framework!.id, auditorId: recorder.id, askedById: manager.id, askedAt: new Date(), dueOn: '2030-01-01', drawnOf: 5, seed: 'door', finishedAt: null,
+  }).returning()
+  await owner.insert(dipCases).values([1, 2, 3, 4, 5].map((position) => ({ ...ofCouncil, dipSampleId: dipSample!.id, memberId: cohortMember!.id, position, caseReference: `NM${position}` })))
   return {
     organisationId: worker.organisationId, areaId: dispute!.areaId, teamId: team.id, workerId: worker.id, managerId: manager.id, recorderId: recorder.id, makerId,
-    ids: { message: message!, gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, courseList: courseList!.id, waitingCourses: waitingCourses!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id, pack: pack!.id, example: example!.id, report, draft, completed: completed!.id, cpdPiece: cpdPiece!.id, coaching: coaching!.id, pattern: pattern!.id, held: workshop.id, ...await cohortOf(team, recorder), place: place!.id },
+    ids: { message: message!, gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, courseList: courseList!.id, waitingCourses: waitingCourses!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id, pack: pack!.id, example: example!.id, report, draft, completed: completed!.id, cpdPiece: cpdPiece!.id, coaching: coaching!.id, pattern: pattern!.id, held: workshopcohort: cohort!.id, ...await cohortOf(team, recorder), place: placecohortMember: cohortMember!.id, dipSample: dipSample!.id },
   }
 }
 

@@ -60,6 +60,10 @@ import { loader as workshopNotes } from '../app/routes/auditor/workshop-notes.ts
 import { loader as workshopRegister } from '../app/routes/auditor/workshop-register.tsx'
 import { loader as workshopsArranged } from '../app/routes/auditor/workshops-arranged.tsx'
 import { loader as voidImport } from '../app/routes/admin/void-import.tsx'
+import { loader as cohortResults } from '../app/routes/auditor/cohort-results.tsx'
+import { loader as dipSample } from '../app/routes/auditor/dip-sample.tsx'
+import { loader as askForDipSample } from '../app/routes/auditor/dip-sample-ask.tsx'
+import { loader as dipSamplesPage } from '../app/routes/auditor/dip-samples.tsx'
 import { loader as desk } from '../app/routes/auditor/desk.tsx'
 import { loader as evidenceQueue } from '../app/routes/auditor/evidence-queue.tsx'
 import { loader as recordAudit } from '../app/routes/auditor/record-audit.tsx'
@@ -144,6 +148,8 @@ import { isOfThePage, tapWire } from './bench/wire.ts'
 import { publishRecording } from '../app/features/publishing/publish-recording.server.ts'
 import { endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through } from './support/council.ts'
 import { recordedAction, recordedHere, wholeRecording } from './support/recordings.ts'
+import { askForDip } from '../app/features/cohorts/dips.server.ts'
+import { cohortOf } from './support/dips.ts'
 import { listOf, programmeOf } from './support/programme.ts'
 import { workshopOf } from './support/workshops.ts'
 
@@ -208,6 +214,20 @@ async function auditSome(first: number, count: number) {
     insert into agreed_grades (organisation_id, moderation_id, theme_id, first_grade_id, moderator_grade_id, agreed_grade_id)
     select moderations.organisation_id, moderations.id, judgements.theme_id, judgements.grade_id, judgements.grade_id, judgements.grade_id
     from moderations join judgements on judgements.audit_id = moderations.audit_id where moderations.agreed_at is not null on conflict do nothing`)
+}
+
+let dipped: Record<'id' | 'member' | 'sample', string>
+/** So many cohorts, each of a manager whose team is looked at. */
+async function dipSome(first: number, count: number) {
+  const by = await somebody(owner, 'northmere', { name: `Arranger ${'abcdef'[first]}`, role: 'admin' })
+  const auditor = await personCalled(owner, 'northmere', 'Some auditor')
+  for (let nth = first; nth < first + count; nth++) {
+    const { cohortId: id, ids: [member] } = await cohortOf(owner, 'northmere', { title: `Cohort ${nth}`, startsOn: '2026-09-07', many: 2, by })
+    const sample = await askForDip(await through(direct, 'look after cohorts', by, '2026-08-03T09:00:00Z'), member!, 'before', { references: 'NM1\nNM2\nNM3\nNM4\nNM5', auditorId: auditor.id, dueOn: '2026-08-20' })
+    if (typeof sample !== 'object' || !('id' in sample)) throw new Error(JSON.stringify(sample))
+    dipped = { id, member: member!, sample: sample.id }
+  }
+  await endReadings()
 }
 
 let drawnFrom: Record<'id' | 'phase' | 'list' | 'case', string>
@@ -506,6 +526,10 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'an audit being recorded': async () => { const id = await aRecording(false); return { as: 'auditor', path: `/audits/recordings/${id}`, loader: recordAudit, params: { id } } },
   'the answers of a recording': async () => { const id = await aRecording(false); return { as: 'auditor', path: `/audits/recordings/${id}/check-answers`, loader: checkAnswers, params: { id } } },
   'a recording that is published': async () => { const id = await aRecording(true); return { as: 'auditor', path: `/audits/recordings/${id}/published`, loader: recordingPublished, params: { id } } },
+  'a sample to judge': () => ({ as: 'auditor', path: `/dip-samples/${dipped.sample}`, loader: dipSample, params: { id: dipped.sample } }),
+  'the samples of a cohort': () => ({ as: 'admin', path: `/cohorts/${dipped.id}/dip-samples`, loader: dipSamplesPage, params: { id: dipped.id } }),
+  'asking for a sample': () => ({ as: 'admin', path: `/cohorts/${dipped.id}/dip-samples/${dipped.member}/before`, loader: askForDipSample, params: { id: dipped.id, member: dipped.member, moment: 'before' } }),
+  'the results of a cohort': () => ({ as: 'admin', path: `/cohorts/${dipped.id}/results`, loader: cohortResults, params: { id: dipped.id } }),
   moderation: () => ({ as: 'auditor', path: '/moderation', loader: moderation }),
   'choosing audits for moderation': () => ({ as: 'auditor', path: '/moderation/choose', loader: chooseForModeration }),
   'a moderation, blind': async () => { const id = await aModeration('S-0'); return { as: 'auditor', path: `/moderation/${id}`, loader: moderate, params: { id } } },
@@ -622,10 +646,12 @@ test('no page asks more than eight statements of the database, nor more of them 
   await auditSome(0, 6)
   await drawSome(0, 6)
   await recordSome(0, 1, 2)
+  await dipSome(0, 1)
   const once = await asked()
   await auditSome(6, 54)
   await drawSome(6, 54)
   await recordSome(1, 5, 20)
+  await dipSome(1, 5)
   const tenfold = await asked()
 
   const counts = (of: Map<string, string[]>) => Object.fromEntries([...of].map(([name, texts]) => [name, texts.length]))

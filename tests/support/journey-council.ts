@@ -21,7 +21,7 @@ import { sayItIsDone } from '../../app/features/remedial-actions/remedial-action
 import { dayInLondon, daysAfter, type Day } from '../../app/lib/days.ts'
 import type { Ability, Role } from '../../app/permissions.ts'
 import { connect, openReading, writing, type Database } from '../../db/client.server.ts'
-import { assignments, audits, gaps, importProfiles, moduleVersions, organisations, people, remedialActions, reportDrafts, reports, roleHoldings, teams, themes, workshops } from '../../db/schema.ts'
+import { assignments, audits, cohortMembers, cohorts, gaps, importProfiles, moduleVersions, organisations, people, remedialActions, reportDrafts, reports, roleHoldings, teams, themes, workshops } from '../../db/schema.ts'
 import { foundCouncil } from '../../db/seed/foundations.ts'
 import { recordedHere, wholeRecording } from './recordings.ts'
 
@@ -107,6 +107,14 @@ export class JourneyCouncil {
   /** A Director of a council of a journey's own. */
   async director({ organisationId }: Pick<OwnCouncil, 'organisationId'>): Promise<Member> {
     return this.#member(organisationId, [], `Dana Whitlock-${lettersOf(randomInt(100_000, 999_999))}`, [{ role: 'leader', scope: 'council' }])
+  }
+
+  /** A cohort of the managers’ programme with the manager of a team in it, whose week 1 begins in three weeks or later. @returns its id */
+  async cohort({ id: teamId, manager }: Team, startsOn: Day): Promise<string> {
+    const of = { organisationId: manager.organisationId }
+    const [cohort] = await this.#owner.insert(cohorts).values({ ...of, title: `Cohort of ${manager.name}`, startsOn, arrangedById: manager.id, arrangedAt: new Date() }).returning()
+    await this.#owner.insert(cohortMembers).values({ ...of, cohortId: cohort!.id, personId: manager.id, teamId, joinedAt: new Date(), joinedById: manager.id })
+    return cohort!.id
   }
 
   /** Auditors of a council, for the whole of it. */

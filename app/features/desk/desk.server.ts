@@ -3,6 +3,7 @@ import { whoever, type Allowed } from '../../allowed.ts'
 import type { Day } from '../../lib/days.ts'
 import { actionChallenges, audits, disputes, evidence, gaps, remedialActions } from '../../../db/schema.ts'
 import { toConfirm } from '../audits/audits.server.ts'
+import { dipsWaitingFor } from '../cohorts/dips.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { askedById } from '../remedial-actions/action-facts.server.ts'
 import { openRecordingsOf, type InHand } from '../recording/recording.server.ts'
@@ -21,6 +22,8 @@ type Waiting = {
   disputes: { many: number; firstDue: Day | null }
   /** The workshops that they lead: those to come, and those of which the register is to be kept. */
   workshops: WorkshopLed[]
+  /** Dip samples that the reader is to judge. */
+  dips: { id: string; team: string; dueOn: Day }[]
 }
 
 /** What the door gives somebody who has a desk. */
@@ -55,6 +58,6 @@ export async function waitingOnDesk({ confirming, settling, deciding }: AtDesk):
         from ${disputes} join ${gaps} on ${gaps.organisationId} = ${disputes.organisationId} and ${gaps.id} = ${disputes.gapId}
         join ${audits} on ${audits.organisationId} = ${gaps.organisationId} and ${audits.id} = ${gaps.auditId}
         where ${mineToSettle(settling)}) as disputes,
-      ${workshopsLed(me, confirming.at)} as workshops`)
+      ${workshopsLed(me, confirming.atdipsWaitingFor(me)} as workshopsdips`)
   return waiting!
 }

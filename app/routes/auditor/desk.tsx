@@ -26,7 +26,7 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   const { organisation } = signedIn(context)!
   const urgent = await firstThings(auditor, thingsToDoFirst)
   const waiting = (await waitingForCheck(allow({ context, request }, 'check evidence'))).map((one) => onQueue(one, auditor.at))
-  const { toConfirm, inHand, toModerate, challenges, disputes, secondLooks, workshops } = await waitingOnDesk({
+  const { toConfirm, inHand, toModerate, challenges, disputes, secondLooks, workshopsdips } = await waitingOnDesk({
     confirming: allow({ context, request }, 'confirm findings'), settling: allow({ context, request }, 'settle disputes'), deciding: allow({ context, request }, 'decide challenges'),
   })
 
@@ -56,12 +56,13 @@ export async function loader({ context, request }: Route.LoaderArgs) {
     challenges: challenges.map(({ id, wording, caseReference, decideBy }) => ({ id, wording, caseReference, due: dueWords(decideBy) })),
     disputes: disputes.many > 0 ? { many: disputes.many, due: dueWords(disputes.firstDue) } : undefined,
     secondLooks,
+    dips: dips.map(({ id, team, dueOn }) => ({ id, team, due: dueWords(dueOn) })),
     waiting: waiting.slice(0, evidenceShown), waitingInAll: waiting.length,
     toConfirm, workshops: ledInWords(workshops, auditor.at),
   }
 }
 
-export default function Desk({ loaderData: { today, outOfHours, programmes, inHand, toAudit, toModerate, challenges, disputes, secondLooks, first, waiting, waitingInAll, toConfirm, workshops } }: Route.ComponentProps) {
+export default function Desk({ loaderData: { today, outOfHours, programmes, inHand, toAudit, toModerate, challenges, disputes, secondLooks, dips, first, waiting, waitingInAll, toConfirm, workshops } }: Route.ComponentProps) {
   return (
     <>
       <title>My desk – Practice Loop</title>
@@ -112,6 +113,14 @@ export default function Desk({ loaderData: { today, outOfHours, programmes, inHa
                 ))}
               </ul>
               <p className="govuk-body"><a className="govuk-link" href="/moderation">What else waits to be moderated</a></p>
+            </section>
+          )}
+          {dips.length > 0 && (
+            <section aria-labelledby="dips">
+              <h2 id="dips" className="govuk-heading-m">Samples to judge: {dips.length}</h2>
+              <ul className="govuk-list govuk-list--spaced">
+                {dips.map(({ id, team, due }) => <li key={id}><a className="govuk-link" href={`/dip-samples/${id}`}>Five cases of {team}</a>, two themes. To be judged: {due}.</li>)}
+              </ul>
             </section>
           )}
           {(challenges.length > 0 || disputes) && (

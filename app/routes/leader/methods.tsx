@@ -3,6 +3,7 @@ import { allow } from '../../door.server.ts'
 import { InsightNavigation } from '../../features/insight/insight-navigation.tsx'
 import { openGovernmentCredit, samples } from '../../features/insight/insight.ts'
 import { meanOfGains, normalisedGain, pairedEffect, rangeInWords } from '../../lib/statistics.ts'
+import { exampleOfResults, fewestMembers } from '../../features/cohorts/results.ts'
 import { classSize } from '../../features/insight/classes.ts'
 import { ac2, coefficientInWords, countsOf, fewestPairs, kappa, lowestExact, mostOverGraded, pairsInWords } from '../../features/moderation/agreement.ts'
 import { settingsOn } from '../../features/people/settings.server.ts'
@@ -13,7 +14,7 @@ import { Table } from '../../ui/table.tsx'
 export async function loader({ context, request }: Route.LoaderArgs) {
   const reader = allow({ context, request }, 'see insight')
   const { smallNumber } = await settingsOn(await reader.reading(), dayInLondon(reader.at))
-  return { smallNumber, moderated: exampleOfModeration(), learning: exampleOfLearning(), examples: ([[0, 5], [3, 5], [4, 10], [12, 28], [9, 41], [23, 100], [230, 1000]] as const).map(([k, n]) => ({ share: `${k} of ${n}`, range: rangeInWords(k, n) })) }
+  return { smallNumber, moderated: exampleOfModeration(), learning: exampleOfLearning(), cohorts: exampleOfResults(), examples: ([[0, 5], [3, 5], [4, 10], [12, 28], [9, 41], [23, 100], [230, 1000]] as const).map(([k, n]) => ({ share: `${k} of ${n}`, range: rangeInWords(k, n) })) }
 }
 
 /** The 41 audits of the worked example, from inadequate to outstanding, counted by the same code as a council's own. */
@@ -51,7 +52,7 @@ function exampleOfLearning() {
 const scaleOfExample = ['Inadequate', 'Requires improvement', 'Good', 'Outstanding']
 const percent = (share: number) => `${Math.round(share * 100)}%`
 
-export default function Methods({ loaderData: { smallNumber, moderated, learning, examples } }: Route.ComponentProps) {
+export default function Methods({ loaderData: { smallNumber, moderated, learning, cohorts, examples } }: Route.ComponentProps) {
   return (
     <>
       <title>How the figures are made – Practice Loop</title>
@@ -170,6 +171,22 @@ export default function Methods({ loaderData: { smallNumber, moderated, learning
           </p>
           <ScrollTable caption="One class of five, read in different ways" columns={['Measure', { label: 'Result', numeric: true }]} rows={learning.results} />
           <p className="govuk-body">Their scores before and after: {learning.scores}. Of a council nothing is shown of so few.</p>
+
+          <h2 id="cohorts" className="govuk-heading-m">Before and after the managers’ programme</h2>
+          <p className="govuk-body">
+            Of each manager’s team five children are drawn by chance before the programme, and five others 16 to 20 weeks after it began. Auditors who had no hand in it grade two themes, and are not told which sample it
+            is. Counted is how many were good or better, over all managers of a cohort who have both samples. Whoever left, or has a sample that is missing or came too late, is counted as not known.
+          </p>
+          <p className="govuk-body">
+            The difference of the two shares has the range of Newcombe (1998, method 10), made of both Wilson ranges. Five cases of one team go together, so the true ranges are wider. It says what came after the
+            programme, and not why: teams that were chosen because of low grades would often do better next time by themselves.
+          </p>
+          <p className="govuk-body">
+            Nothing is told of fewer than {fewestMembers} managers, and results are told once: when the last sample is finished, or four weeks after the last is due. So no two looks differ by one manager. A count of
+            at most as many as one manager’s own cases, or of all but so many, is told as a bound: of each manager any count from none to all stays possible. Whoever judged a sample of a cohort is not shown its results.
+          </p>
+          <ScrollTable caption="Four managers with five cases each" columns={['Sample', { label: 'Good or better', numeric: true }, 'True share']} rows={cohorts.rows} />
+          <p className="govuk-body">The difference of the first two: {cohorts.difference}.</p>
 
           <h2 className="govuk-heading-m">Inspections</h2>
           <p className="govuk-body">

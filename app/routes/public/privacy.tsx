@@ -9,6 +9,7 @@ const seen = [
   ['That your manager talked with you about a module, before it and after it, and time kept free for it', 'You and your managers; auditors see whether you talked. What was said is written nowhere'],
   ['Your answers and scores in checks', 'You alone. Leaders see averages of whole tens of people, told so that nobody’s score follows from them'],
   ['The three questions some weeks after a module: whether you answered, and how it went', 'You alone'],
+  ['If you are in the managers’ programme: what is seen in five children’s records of your team before it, and in five others’ after it (management oversight, review of progress)', 'The auditor who judges them, who is not told which it is. Those who look after cohorts see that it was done, and results of the whole cohort alone, never of one manager'],
   ['What you write to yourself about a module', 'You alone'],
   ['That you have a place on a workshop, or wait for one', 'You and your managers; that you have a place, also whoever leads it and whoever arranges workshops. Others see only how many wait'],
   ['Whether you came to a workshop', 'You and whoever keeps its register. Your managers and auditors read that you took part, and nothing about when you could not'],
