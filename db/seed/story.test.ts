@@ -84,7 +84,7 @@ test.for(moments.map((at) => at.toISOString()))('the demo can be told as at %s, 
 })
 
 // Telling it twice takes half a minute, so only the long run does.
-test.runIf(process.env.PRACTICE_LOOP_LONG)('the demo is the same wherever it is told on the same day', { timeout: 240_000 }, async () => {
+test.runIf(process.env.PRACTICE_LOOP_LONG)('the demo is the same wherever it is told on the same day', { timeout: 600_000 }, async () => {
   const now = new Date()
   const [once, again] = await Promise.all([told(now), told(now)].map(async (owner) => factsOf(await owner)))
 

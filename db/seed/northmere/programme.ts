@@ -164,10 +164,14 @@ export class ProgrammeWriter {
     return list.map((one) => ({ one, at: this.#chance() })).toSorted((a, b) => a.at - b.at).map(({ one }) => one)
   }
 
-  /** The auditors read on Wednesdays, Thursdays and Fridays: the last such day that is not after the given one. */
+  /** The auditors read on Wednesdays, Thursdays and Fridays: the last such day that is not after the given one, or the first after it where the programme had not begun before. */
   #onSite(day: Day, nth: number): Day {
+    const isOne = (found: Day) => new Date(found).getUTCDay() === 3 + (nth % 3) && isWorkingDay(found, { bankHolidays })
+    const begun = daysAfter(this.#today, -programme.startedDaysAgo)
     let found = day
-    while (new Date(found).getUTCDay() !== 3 + (nth % 3) || !isWorkingDay(found, { bankHolidays })) found = daysAfter(found, -1)
+    while (!isOne(found)) found = daysAfter(found, -1)
+    if (found >= begun) return found
+    for (found = day; !isOne(found);) found = daysAfter(found, 1)
     return found
   }
 }
