@@ -21,10 +21,12 @@ type ToPrepare = {
   say: (line: string) => void
   /** Also load the demo councils' audits and tell their story, which leaves a file in the spool; a command that only needs the tables leaves it out. */
   story?: { spool: string }
+  /** The moment at which the demo is set up and its story told; now, if none is given. */
+  at?: Date
 }
 
 /** Brings a database up to date, whatever its age: the app's role, the tables, the job tables and, in a demo, its people. Safe to run again. */
-export async function prepareDatabase(ownerUrl: string, { embedded, demo, say, story }: ToPrepare): Promise<Prepared> {
+export async function prepareDatabase(ownerUrl: string, { embedded, demo, say, story, at = new Date() }: ToPrepare): Promise<Prepared> {
   const owner = connect(ownerUrl, { as: 'owner', max: 1 })
   try {
     await makeAppRole(owner)
@@ -35,8 +37,8 @@ export async function prepareDatabase(ownerUrl: string, { embedded, demo, say, s
     const settings = await settleMode(owner, { embedded, demo })
     await completeCouncils(owner)
     if (settings.demo) {
-      await layFoundations(owner, say)
-      if (story) await (await import('./seed/story.ts')).tellStory(ownerUrl, say, story.spool)
+      await layFoundations(owner, say, at)
+      if (story) await (await import('./seed/story.ts')).tellStory(ownerUrl, say, story.spool, at)
     }
     return { ...settings, demoPeople }
   } finally {

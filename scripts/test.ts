@@ -15,21 +15,20 @@ const say = (line: string) => console.log(line)
 const reports = mkdtempSync(join(tmpdir(), 'practice-loop-reports-'))
 const vitestReport = join(reports, 'vitest.json')
 const playwrightReport = join(reports, 'playwright.json')
-const env: NodeJS.ProcessEnv = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport, ...long && { PRACTICE_LOOP_LONG: '1' } }
+const env: NodeJS.ProcessEnv = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport, ...long && { PRACTICE_LOOP_LONG: '1' }, ...!long && !only && { PRACTICE_LOOP_SAMPLE: '1' } }
 
-const checks: Step[] = [
-  { name: 'Type check', commands: [[bin('@react-router/dev', 'react-router'), 'typegen'], [bin('typescript', 'tsc')]] },
-  { name: 'Lint', commands: [[bin('oxlint', 'oxlint'), '--deny-warnings']] },
-  {
-    name: 'Unit, database, shape and content tests',
-    commands: [[bin('vitest', 'vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`]],
-    count: countVitest,
-  },
-]
-const journeys: Step[] = [
-  { name: 'Build', commands: [[fileURLToPath(new URL('run.mjs', import.meta.url)), 'build']] },
-  { name: 'Browser tests', commands: [[bin('@playwright/test', 'playwright'), 'test', '--reporter=line,json']], count: countPlaywright },
-]
+const typeCheck: Step = { name: 'Type check', commands: [[bin('@react-router/dev', 'react-router'), 'typegen'], [bin('typescript', 'tsc')]] }
+const lint: Step = { name: 'Lint', commands: [[bin('oxlint', 'oxlint'), '--deny-warnings']] }
+const unitTests: Step = {
+  name: 'Unit, database, shape and content tests',
+  commands: [[bin('vitest', 'vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`]],
+  count: countVitest,
+}
+const build: Step = { name: 'Build', commands: [[fileURLToPath(new URL('run.mjs', import.meta.url)), 'build']] }
+const browserTests: Step = { name: 'Browser tests', commands: [[bin('@playwright/test', 'playwright'), 'test', '--reporter=line,json']], count: countPlaywright }
+
+/** What stands together runs at once. */
+const stages: Step[][] = only === 'journeys' ? [[build], [browserTests]] : [[typeCheck, lint, build], [unitTests], [browserTests]]
 
 process.exitCode = await main()
 
@@ -39,11 +38,12 @@ async function main() {
     // The browser comes first, so that nobody waits minutes to hear that one is missing.
     env.CHROME_PATH = browserFor(say)
     say(`Browser tests will use ${env.CHROME_PATH}`)
-    for (const step of only === 'journeys' ? journeys : [...checks, ...journeys]) {
-      const { passed, failed } = await take(step)
-      total.passed += passed
-      total.failed += failed
-      if (failed) break
+    for (const stage of stages) {
+      for (const { passed, failed } of await Promise.all(stage.map(take))) {
+        total.passed += passed
+        total.failed += failed
+      }
+      if (total.failed) break
     }
   } catch (error) {
     console.error((error as Error).message)

@@ -44,12 +44,12 @@ export async function completeCouncils(owner: Database) {
 }
 
 /** The demo's two organisations, with no audits yet. What is there already stays. */
-export async function layFoundations(owner: Database, say: (line: string) => void) {
+export async function layFoundations(owner: Database, say: (line: string) => void, at: Date) {
   await owner.transaction(async (tx) => {
     const { added } = await foundCouncil(tx, {
       key: 'northmere', name: 'Northmere', colour: '#1d5f6e', demo: true,
       caseLinkPattern: 'https://cases.northmere.example/{case}', outOfHours: '01632 960 999', dataProtectionEmail: 'data.protection@northmere.example',
-    }, readTeams(await readFile(data('northmere-teams.csv'), 'utf8')), new Date())
+    }, readTeams(await readFile(data('northmere-teams.csv'), 'utf8')), at)
 
     const england = await foundOrganisation(tx, { key: 'england', name: 'England', colour: '#3d3a6b', demo: true })
     await addTeams(tx, england.id, readTeams(await readFile(data('ofsted-authorities.csv'), 'utf8')), begun)

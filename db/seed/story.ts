@@ -75,7 +75,7 @@ import { bankHolidays } from '../../app/lib/bank-holidays.ts'
 import { dayInLondon, daysAfter, instantInLondon, isWorkingDay, workingDaysAfter, type Day } from '../../app/lib/days.ts'
 import type { Ability } from '../../app/permissions.ts'
 import { connect, openReading, writing, type Database, type Reading } from '../client.server.ts'
-import { assignments, audits, casesToAudit, disputes, gapClosures, gaps, grades, judgements, moderations, moduleVersions, organisations, people, phases as phaseRows, remedialActions, reportDrafts, reportFeedback, secondLooks, serviceAreas, teamPatterns, teams, themes, workshops, workshopSeries } from '../schema.ts'
+import { assignments, audits, casesToAudit, disputes, evidence, gapClosures, gaps, grades, judgements, moderations, moduleVersions, organisations, people, phases as phaseRows, remedialActions, reportDrafts, reportFeedback, secondLooks, serviceAreas, teamPatterns, teams, themes, workshops, workshopSeries } from '../schema.ts'
 import { data } from './foundations.ts'
 import { caseListOf, caseTypeTitles, inSheet, phases, programme, ProgrammeWriter, type Told } from './northmere/programme.ts'
 import { actionsAdded } from './northmere/added-actions.ts'
@@ -96,16 +96,16 @@ const [wrongWorkersCase, namedCase] = ['NM350914', 'NM602817']
 
 /**
  * Loads the published inspections, and tells five months in the life of a made-up council, relative to today: everything comes about through
- * the same features as in real use, by the people who would do it, on the days on which they would. Told once.
+ * the same features as in real use, by the people who would do it, on the days on which they would. Told once, as at the given moment.
  */
-export async function tellStory(ownerUrl: string, say: (line: string) => void, spool: string) {
+export async function tellStory(ownerUrl: string, say: (line: string) => void, spool: string, now = new Date()) {
   const owner = connect(ownerUrl, { as: 'owner', max: 1 })
   const db = connect(ownerUrl, { max: 4 })
   try {
     const [told] = await owner.select({ id: audits.id }).from(audits).where(eq(audits.caseReference, lastCase)).limit(1)
     if (told) return
     say('Telling the demo’s story, once: this takes up to half a minute.')
-    await new Story(owner, db, say, spool).tell()
+    await new Story(owner, db, say, spool, now).tell()
   } finally {
     await Promise.all([owner.$client.end(), db.$client.end()])
   }
@@ -113,18 +113,23 @@ export async function tellStory(ownerUrl: string, say: (line: string) => void, s
 
 type Somebody = { id: string; organisationId: string }
 
+/** What somebody does at a moment, and of which team it is. */
+type Step = { of: string; at: Date; take: () => Promise<unknown> }
+
 class Story {
   readonly #owner: Database
   readonly #db: Database
   readonly #say: (line: string) => void
   readonly #spool: string
-  readonly #now = new Date()
-  readonly #today = dayInLondon(this.#now)
-  readonly #readings: Reading[] = []
+  readonly #now: Date
+  readonly #today: = dayInLondon(this.#now)
+  readonly #readings: Reading[] = []Day
   #northmere!: string
   #england!: string
 
-  constructor(owner: Database, db: Database, say: (line: string) => void, spool: string) {
+  constructor(owner: Database, db: Database, say: (line: string) => void, spool: string, now: Date) {
+    this.#now = now
+    this.#today = dayInLondon(now)
     this.#spool = spool
     this.#owner = owner
     this.#db = db
@@ -327,9 +332,10 @@ class Story {
 
   /** Those of the last two weeks still wait for someone to stand by them. */
   async #findingsAreConfirmed() {
-    const waiting = await this.#read((tx) => tx.select({ id: audits.id, auditorId: audits.auditorId, auditedOn: audits.auditedOn }).from(audits)
+    const waiting = await this.#read((tx) => tx.select({ id: audits.id, auditorId: audits.auditorId, auditor: people.name, auditedOn: audits.auditedOn }).from(audits)
+      .innerJoin(people, and(eq(people.organisationId, audits.organisationId), eq(people.id, audits.auditorId)))
       .where(and(isNull(audits.confirmedAt), sql`${audits.auditedOn} < ${daysAfter(this.#today, -14)}`)).orderBy(asc(audits.auditedOn), asc(audits.reference)))
-    const auditors = [...new Set(waiting.map(({ auditorId }) => auditorId!))].toSorted()
+    const auditors = [...new Set(waiting.toSorted((a, b) => a.auditor.localeCompare(b.auditor)).map(({ auditorId }) => auditorId!))]
     const colleagueOf = (auditorId: string) => auditors[(auditors.indexOf(auditorId) + 1) % auditors.length]!
     for (const audit of waiting) {
       const ofAudit = await this.#read((tx) => tx.select({ id: gaps.id, theme: themes.key, attribution: gaps.attribution }).from(gaps)
@@ -343,7 +349,7 @@ class Story {
   async #actionsAreDone() {
     const agreed = await this.#read((tx) => tx.select({
       id: remedialActions.id, ownerId: remedialActions.ownerId, dueOn: remedialActions.dueOn, priority: remedialActions.priority, caseReference: audits.caseReference,
-      auditedOn: audits.auditedOn, leftOn: people.leftOn,
+      auditedOn: audits.auditedOn, teamId: sql<string>`coalesce(${audits.teamId}::text, '')`,
       /** Who checks a green: the manager of the case, while they manage a team and where it is not their own to do. */
       managerId: sql<string | null>`(select manager.id from people manager where manager.organisation_id = ${audits.organisationId} and manager.id = ${audits.managerId} and manager.left_on is null and manager.id <> ${remedialActions.ownerId}
         and exists (select 1 from role_holdings held where held.organisation_id = manager.organisation_id and held.person_id = manager.id and held.role = 'manager' and held.team_id = ${audits.teamId} and held.valid_to is null))`,
@@ -354,32 +360,45 @@ class Story {
     const una = await this.#called(emailOf('Una Brackenbury'))
     const ownStory = new Set(this.#told().map(({ row }) => row['Case ID']!))
     const toDo = agreed.filter(({ caseReference }) => !ownStory.has(caseReference))
-    await inTurns(toDo, 4, async ({ id, ownerId, dueOn, priority, auditedOn, managerId }, index) => {
+    const steps = toDo.flatMap(({ id, teamId, ownerId, dueOn, priority, auditedOn, managerId }, index): Step[] => {
       const recent = dueOn > daysAfter(this.#today, -6)
       const forgotten = !recent && priority !== 'red' && index % 9 === 4 && dueOn > daysAfter(this.#today, -24)
-      if ((recent && index % 3 !== 0) || forgotten) return
+      if ((recent && index % 3 !== 0) || forgotten) return []
       const late = priority !== 'red' && index % 8 === 3
       const earliest = this.#workingDay(dayInLondon(this.#broughtInAt(auditedOn)), 1)
       const wanted = late ? this.#workingDay(dueOn, 1 + (index % 5)) : dueOn
       const doneOn = [wanted > earliest ? wanted : earliest, daysAfter(this.#today, -1)].toSorted()[0]!
       const owner = this.#of(ownerId)
-      const say = async (day: Day, recordKind: string, remark: string | null) => sayItIsDone(await this.#as(owner, 'do remedial actions', day, priority === 'red' ? '10:35' : '11:05'), id, { recordKind, recordDate: day, remark })
+      const saidAt = priority === 'red' ? '10:35' : '11:05'
       const checker = priority === 'green' && managerId ? this.#of(managerId) : una
-      const check = async (sent: string, day: Day, verdict: Parameters<typeof checkEvidence>[2]) => checkEvidence(await this.#as(checker, 'check evidence', day, '10:15'), sent, verdict)
+      let sent: string | undefined
+      const step = (day: Day, time: string, take: () => Promise<unknown>): Step => ({ of: teamId, at: this.#at(day, time), take })
+      const say = (day: Day, recordKind: string, remark: string | null) => step(day, saidAt, async () => {
+        const said = await sayItIsDone(await this.#as(owner, 'do remedial actions', day, saidAt), id, { recordKind, recordDate: day, remark })
+        sent = said === 'already sent' ? undefined : said
+      })
+      const check = (day: Day, verdict: Parameters<typeof checkEvidence>[2]) => step(day, '10:15', async () => sent && checkEvidence(await this.#as(checker, 'check evidence', day, '10:15'), sent, verdict))
 
-      const sent = await say(doneOn, recordKinds[index % recordKinds.length]!, null)
+      const said = say(doneOn, recordKinds[index % recordKinds.length]!, null)
       const checkedOn = this.#workingDay(doneOn, 1)
-      if (sent === undefined || sent === 'already sent' || checkedOn >= this.#today || recent) return
-      if (index % 19 !== 7) return void await check(sent, checkedOn, { outcome: 'accepted' })
-      await check(sent, checkedOn, { outcome: 'returned', because: returned[index % returned.length]! })
+      if (checkedOn >= this.#today || recent) return [said]
+      if (index % 19 !== 7) return [said, check(checkedOn, { outcome: 'accepted' })]
+      const back = check(checkedOn, { outcome: 'returned', because: returned[index % returned.length]! })
       const again = this.#workingDay(checkedOn, 1)
-      const resent = again < this.#today && await say(again, 'Case note', 'Added, with the date on which it happened.')
-      if (resent && resent !== 'already sent' && this.#workingDay(again, 1) < this.#today) await check(resent, this.#workingDay(again, 1), { outcome: 'accepted' })
+      if (again >= this.#today) return [said, back]
+      const resaid = say(again, 'Case note', 'Added, with the date on which it happened.')
+      const recheckedOn = this.#workingDay(again, 1)
+      return recheckedOn < this.#today ? [said, back, resaid, check(recheckedOn, { outcome: 'accepted' })] : [said, back, resaid]
+    })
+    // What one team does comes in the order of its moments: the last thing that was missing for a gap says when it was closed.
+    const byTeam = [...Map.groupBy(steps, (one) => one.of).values()]
+    await inTurns(byTeam, 4, async (ofTeam) => {
+      for (const { take } of ofTeam.toSorted((a, b) => a.at.getTime() - b.at.getTime())) await take()
     })
   }
 
   /**
-   * Eight of the managers' own 41 audits were graded again without knowing the first grades, more often lower than higher, and a Head of Service looked at one of these. Isla is
+   * Eight of the managers’ own 41 audits were graded again without knowing the first grades, more often lower than higher, and a Head of Service looked at one of these. Isla is
    * half way through one audit of this month that is due on the next working day, and has seen the first grades of another; one more waits to be taken.
    */
   async #auditsAreModerated() {
@@ -783,7 +802,11 @@ class Story {
       if (cameOfIt === 'challenged') await challenge(await this.#as(owner, 'do remedial actions', yesterday, '11:20'), added.id, 'The visits and who makes them are in the plan of last month, on page 3.')
       if (cameOfIt === 'taken over') await passOn(await this.#as(tariq!, 'pass actions on', yesterday, '12:15'), owner.id, [{ actionId: added.id, toId: tariq!.id }], 'reassigned')
     }
-    const chosen = await this.#read((tx) => tx.select({ id: secondLooks.evidenceId, chosenAt: secondLooks.chosenAt }).from(secondLooks).orderBy(asc(secondLooks.chosenAt), asc(secondLooks.evidenceId)))
+    const chosen = await this.#read((tx) => tx.select({ id: secondLooks.evidenceId, chosenAt: secondLooks.chosenAt }).from(secondLooks)
+      .innerJoin(evidence, and(eq(evidence.organisationId, secondLooks.organisationId), eq(evidence.id, secondLooks.evidenceId)))
+      .innerJoin(remedialActions, and(eq(remedialActions.organisationId, evidence.organisationId), eq(remedialActions.id, evidence.remedialActionId)))
+      .innerJoin(audits, and(eq(audits.organisationId, remedialActions.organisationId), eq(audits.id, remedialActions.auditId)))
+      .orderBy(asc(secondLooks.chosenAt), asc(audits.reference), asc(remedialActions.wording)))
     for (const [nth, { id, chosenAt }] of chosen.entries()) {
       const lookedOn = this.#workingDay(dayInLondon(chosenAt), 3)
       if (lookedOn < this.#today) await lookAgain(await this.#as(nth % 2 ? grace! : isla!, 'look again at evidence', lookedOn, '14:05'), id, nth === 2 ? { agrees: false, because: 'The record is there, but it has no date and does not say who was spoken to.' } : { agrees: true })
@@ -874,8 +897,9 @@ class Story {
     const well = await this.#read((tx) => tx.select({ id: audits.id, publishedAt: audits.publishedAt }).from(audits).where(and(isNotNull(audits.strengths), isNotNull(audits.confirmedAt))).orderBy(asc(audits.publishedAt), asc(audits.reference)))
     for (const month of [lastMonth!, thisMonth!]) {
       const ofMonth = well.filter(({ publishedAt }) => monthOf(dayInLondon(publishedAt)) === month).slice(0, 3)
-      for (const { id, publishedAt } of ofMonth) {
-        const keptAt = new Date(Math.min(publishedAt.getTime() + 3_600_000, this.#now.getTime()))
+      for (const [nth, { id, publishedAt }] of ofMonth.entries()) {
+        // Of one sheet several are kept, one after the other.
+        const keptAt = new Date(Math.min(publishedAt.getTime() + 3_600_000, this.#now.getTime() - 600_000) + nth * 60_000)
         if (monthOf(dayInLondon(keptAt)) === month) await keepExample(await allowAs(this.#db, isla, 'keep examples', keptAt), id)
       }
     }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openEmbedded } from '../../db/embedded.server.ts'
@@ -13,6 +13,8 @@ export default async function portal() {
   const { secret } = await prepareDatabase(database.ownerUrl, { embedded: true, say: (line) => console.log(line), story: { spool: join(folder, 'uploads') } })
   const { serve } = await import(new URL('../../build/server/index.js', import.meta.url).href) as { serve(options: ToServe): Promise<Serving> }
   const serving = await serve({ port: 0, host: '127.0.0.1', ownerUrl: database.ownerUrl, secret, demo: true, spool: join(folder, 'uploads'), logLevel: 'warn' })
+  process.env.JOURNEYS_LOOKED_AT = join(folder, 'looked-at')
+  mkdirSync(process.env.JOURNEYS_LOOKED_AT)
   process.env.APP_URL = serving.origin
   process.env.JOURNEYS_DATABASE_URL = database.ownerUrl
 

@@ -51,6 +51,9 @@ export type Told = { phase: string; day: Day; row: Record<string, string> }
 
 const auditors = ['Isla Nettles', 'Grace Yardley', 'Solomon Fairhaven'] as const
 
+/** Whose the gaps of a theme are, one after the other. */
+const everyEighth = ['practitioner', 'system', ...Array.from({ length: 6 }, () => 'practitioner' as const)] as const
+
 /** A source of chance that is the same at every telling. */
 function chanceFrom(seed: number) {
   let state = seed
@@ -134,7 +137,8 @@ export class ProgrammeWriter {
     if (theme === 'oversight') return 'manager'
     if (theme === 'partnership') return 'partner'
     if (worker === 'Priya Rookwood') return 'system'
-    return this.#chance() < 0.12 ? 'system' : 'practitioner'
+    // In turn and not by chance: of every theme some must be the service’s, so that it can answer them.
+    return this.#next(`whose ${theme}`, everyEighth)
   }
 
   #action(theme: string, grade: string, owner: string, day: Day) {
@@ -160,10 +164,14 @@ export class ProgrammeWriter {
     return list.map((one) => ({ one, at: this.#chance() })).toSorted((a, b) => a.at - b.at).map(({ one }) => one)
   }
 
-  /** The auditors read on Wednesdays, Thursdays and Fridays: the last such day that is not after the given one. */
+  /** The auditors read on Wednesdays, Thursdays and Fridays: the last such day that is not after the given one, or the first after it where the programme had not begun before. */
   #onSite(day: Day, nth: number): Day {
+    const isOne = (found: Day) => new Date(found).getUTCDay() === 3 + (nth % 3) && isWorkingDay(found, { bankHolidays })
+    const begun = daysAfter(this.#today, -programme.startedDaysAgo)
     let found = day
-    while (new Date(found).getUTCDay() !== 3 + (nth % 3) || !isWorkingDay(found, { bankHolidays })) found = daysAfter(found, -1)
+    while (!isOne(found)) found = daysAfter(found, -1)
+    if (found >= begun) return found
+    for (found = day; !isOne(found);) found = daysAfter(found, 1)
     return found
   }
 }
