@@ -122,8 +122,8 @@ class Story {
   readonly #say: (line: string) => void
   readonly #spool: string
   readonly #now: Date
-  readonly #today: = dayInLondon(this.#now)
-  readonly #readings: Reading[] = []Day
+  readonly #today: Day
+  readonly #readings: Reading[] = []
   #northmere!: string
   #england!: string
 

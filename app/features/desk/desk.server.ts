@@ -58,6 +58,6 @@ export async function waitingOnDesk({ confirming, settling, deciding }: AtDesk):
         from ${disputes} join ${gaps} on ${gaps.organisationId} = ${disputes.organisationId} and ${gaps.id} = ${disputes.gapId}
         join ${audits} on ${audits.organisationId} = ${gaps.organisationId} and ${audits.id} = ${gaps.auditId}
         where ${mineToSettle(settling)}) as disputes,
-      ${workshopsLed(me, confirming.atdipsWaitingFor(me)} as workshopsdips`)
+      ${workshopsLed(me, confirming.at)} as workshops, ${dipsWaitingFor(me)} as dips`)
   return waiting!
 }

@@ -26,7 +26,7 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   const { organisation } = signedIn(context)!
   const urgent = await firstThings(auditor, thingsToDoFirst)
   const waiting = (await waitingForCheck(allow({ context, request }, 'check evidence'))).map((one) => onQueue(one, auditor.at))
-  const { toConfirm, inHand, toModerate, challenges, disputes, secondLooks, workshopsdips } = await waitingOnDesk({
+  const { toConfirm, inHand, toModerate, challenges, disputes, secondLooks, workshops, dips } = await waitingOnDesk({
     confirming: allow({ context, request }, 'confirm findings'), settling: allow({ context, request }, 'settle disputes'), deciding: allow({ context, request }, 'decide challenges'),
   })
 
