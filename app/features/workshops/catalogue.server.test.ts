@@ -83,7 +83,7 @@ const bad: [what: string, change: (source: string) => string, problem: string][]
   ['a module that is not there', (text) => text.replace('preWork:\n', 'preWork:\n  module: no-such-module\n'), 'small.mdx:18 preWork.module: No module is called no-such-module.'],
   ['a link to a module that is not there', (text) => text.replace('Let everybody speak.', '[A module](/modules/no-such-module)'), 'small.mdx:1 The link /modules/no-such-module leads nowhere.'],
   ['minutes that do not add up', (text) => text.replace('minutes="20"', 'minutes="25"'), 'small.mdx:7 minutes: The sections take 35 minutes together, and this says 30.'],
-  ['hours that are not its minutes', (text) => text.replace('hours: 0.5', 'hours: 2'), 'small.mdx:8 hours: 30 minutes are 0.5 hours, and this says 2.'],
+  ['hours that are not its minutes', (text) => text.replace('hours: 0.5', 'hours: 2'), 'small.mdx:8 hours: 30 minutes are 0.5 hours, and this says 2. Only breaks may be left out.'],
   ['a section without notes', (text) => text.replace(/<Notes for="second">[^]*/, ''), 'small.mdx:43 Write <Notes for="second"> after this section'],
   ['notes of another section', (text) => text.replace('<Notes for="first">', '<Notes for="second">'), 'small.mdx:37 These notes stand after the section "first".'],
   ['text at the top', (text) => `${text}\nA line.\n`, 'small.mdx:55 Put this inside a <Section>, or inside <Notes'],

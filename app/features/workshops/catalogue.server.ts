@@ -135,7 +135,8 @@ function whatDoesNotAddUp({ minutes, hours }: { minutes: number; hours: number }
   const together = sections.reduce((sum, section) => sum + section.minutes, 0)
   return [
     ...(together === minutes ? [] : [{ line: lineOf(source, 'minutes'), message: `minutes: The sections take ${together} minutes together, and this says ${minutes}. Make them the same.` }]),
-    ...(Math.abs(hours * 60 - minutes) <= 5 ? [] : [{ line: lineOf(source, 'hours'), message: `hours: ${minutes} minutes are ${Number((minutes / 60).toFixed(2))} hours, and this says ${hours}.` }]),
+    // A long break is no learning, so fewer hours may count than it takes; never more.
+    ...(hours * 60 <= minutes + 5 && hours * 60 >= minutes / 2 ? [] : [{ line: lineOf(source, 'hours'), message: `hours: ${minutes} minutes are ${Number((minutes / 60).toFixed(2))} hours, and this says ${hours}. Only breaks may be left out.` }]),
   ]
 }
 
