@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { ContentRefused } from '../../lib/mdx.server.ts'
+import { catalogue } from '../modules/catalogue.server.ts'
 import { workshopFrom } from './catalogue.server.ts'
 
 const small = `---
@@ -66,6 +67,9 @@ async function problemsOf(source: string, file = 'small.mdx') {
     throw error
   }
 }
+
+// Links to modules are looked up among all of them, which are compiled once.
+beforeAll(() => catalogue())
 
 test('a workshop is its front matter and its sections in order, with the facilitators’ notes apart', async () => {
   const workshop = await workshopFrom('small.mdx', small)
