@@ -139,5 +139,5 @@ test('only what shows learners their own, or writes to them, reads the table', (
   const app = path.resolve(import.meta.dirname, '../..')
   const readers = readdirSync(app, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file) && !/\.test\./.test(file))
     .filter((file) => /\brecalls\b[^\n]*schema\.ts|\b(from|join) recalls\b|completionsWhere|completionsAsJson/.test(readFileSync(path.join(app, file), 'utf8')))
-  expect(readers.toSorted()).toEqual(['features/chasing/digests.server.ts', 'features/gaps/my-cases.server.ts', 'features/modules/learning.server.ts', 'features/modules/recall.server.ts'])
+  expect(readers.toSorted()).toEqual(['features/assignments/beside-actions.server.ts', 'features/chasing/digests.server.ts', 'features/modules/learning.server.ts', 'features/modules/recall.server.ts'])
 })
