@@ -7,8 +7,8 @@ test('each theme has the workshop of the curriculum, which is about it, or none'
   const workshops = await workshopCatalogue()
   const titles = practiceFramework.themes.map(({ key }) => [key, workshops.get(workshopFor(key) ?? '')?.title] as const)
   expect(Object.fromEntries(titles)).toEqual({
-    'lived-experience': 'The child’s day clinic', thresholds: 'Threshold forum', assessment: 'Pattern and meaning', 'risk-protection': undefined, planning: 'Planning lab', 'review-progress': 'Planning lab',
-    oversight: 'Seeing the thinking', recording: 'Pattern and meaning', partnership: 'Threshold forum', 'family-work': undefined, identity: undefined, permanence: undefined,
+    'lived-experience': 'The child’s day clinic', thresholds: 'Threshold forum', assessment: 'Pattern and meaning: from chronology to analysis', 'risk-protection': undefined, planning: 'Planning lab', 'review-progress': 'Planning lab',
+    oversight: 'Seeing the thinking: oversight and supervision', recording: 'Pattern and meaning: from chronology to analysis', partnership: 'Threshold forum', 'family-work': undefined, identity: undefined, permanence: undefined,
   })
   // Whoever takes part is told so on a gap of the theme, which the file of the workshop has to name for that.
   expect(practiceFramework.themes.filter(({ key }) => workshopFor(key) && !workshops.get(workshopFor(key)!)!.themes.includes(key)).map(({ key }) => key)).toEqual([])
