@@ -115,7 +115,7 @@ function Mine({ mine: { week, begins, coach, completed, missing, next, weeks, se
                 {href && state !== 'done' ? <a className="govuk-link" href={href}>{said}<span className="govuk-visually-hidden">: {title}</span></a> : `${said}.`}{state !== 'done' && <> By {due}.</>}
                 {state !== 'done' && <><br /><span className="pl-quiet">{shownBy}.{!needed && ' The certificate does not wait for it.'}</span></>}
                 {key === 'observation' && state !== 'done' && <Details summary="What the observer looks for" className="govuk-!-margin-top-2 govuk-!-margin-bottom-0">
-                  <p className="govuk-body">Each is marked as seen, in part or not seen; then one strength, and one thing to try next. You alone read it.</p>
+                  <p className="govuk-body">Each is marked as seen, in part or not seen; then one strength, and one thing to try next. You and they read it, and nobody above you.</p>
                   <ul className="govuk-list govuk-list--bullet">{Object.values(observationPoints).map((words) => <li key={words}>{words}</li>)}</ul>
                 </Details>}
                 {key === 'observation' && seen && <Details summary="What the observer wrote" className="govuk-!-margin-top-2 govuk-!-margin-bottom-0">
