@@ -31,7 +31,7 @@ export const abilities = {
   'go through the programme': { roles: ['manager'], ownOnly: true },
   'look after cohorts': { roles: ['auditor', 'leader', 'admin'] },
   'coach supervisors': { roles: ['auditor'], ownOnly: true },
-  'observe supervision': { roles: ['auditor', 'manager'] },
+  'observe supervision': { roles: ['auditor'] },
   'judge dip samples': { roles: ['auditor'], ownOnly: true },
   'plan audits': { roles: ['auditor', 'admin'] },
   'record audits': { roles: ['auditor'] },

@@ -22,6 +22,7 @@ import { remind } from '../../app/features/chasing/nudge.server.ts'
 import { checkEvidence } from '../../app/features/evidence/evidence.server.ts'
 import { addMember, makeCohort, managersToAdd, nameCoach } from '../../app/features/cohorts/cohorts.server.ts'
 import { observationPoints } from '../../app/features/cohorts/cohorts.ts'
+import { askForDip, dipSampleFor, finishDip } from '../../app/features/cohorts/dips.server.ts'
 import { handInTask, sayCoachingHeld, writeObservation } from '../../app/features/cohorts/taking-part.server.ts'
 import { lookAgain } from '../../app/features/evidence/second-looks.server.ts'
 import { askForImport, importSheet } from '../../app/features/imports/import-sheet.server.ts'
@@ -158,6 +159,7 @@ class Story {
     await this.#auditsAreWrong()
     await this.#staffChange()
     await this.#managersLearn()
+    await this.#endReadings()
     await this.#coursesComeIn()
     await this.#casesAreDrawn()
     await this.#auditsAreRecorded()
@@ -241,6 +243,47 @@ class Story {
     const accepted = await handsIn(members[1]!, this.#of(others[0]!.personId), third!, ['NM318204', 'NM318377', 'NM318590'])
     await checkEvidence(await this.#as(isla!, 'check evidence', fourth!, '10:40'), accepted, { outcome: 'accepted' })
     await handsIn(members[0]!, tariq!, this.#lastWorkingDay(daysAfter(this.#today, -1)), ['NM320115', 'NM320448', 'NM320902'])
+    await this.#samplesAreJudged(ben!, members, { askedOn: before, dueOn: begun, judgedOn: this.#lastWorkingDay(daysAfter(begun, -1)) })
+    await this.#nextCohortIsMade({ ben: ben!, isla: isla!, una: una! }, new Set([tariq!.id, ...others.map(({ personId }) => personId)]))
+  }
+
+  /** Five children of each member’s team are looked at before the first week, by the two auditors of a supplier, who have to do with none of them. */
+  async #samplesAreJudged(ben: Somebody, members: readonly string[], { askedOn, dueOn, judgedOn }: { askedOn: Day; dueOn: Day; judgedOn: Day }) {
+    const judges = await Promise.all(['grace.yardley@supplier.example', 'solomon.fairhaven@supplier.example'].map((email) => this.#called(email)))
+    for (const [nth, memberId] of members.entries()) {
+      const judge = judges[nth % 2]!
+      const id = await this.#sampleAskedFor(ben, memberId, { askedOn, dueOn, judge, first: 321_100 + nth * 100 })
+      const sample = await this.#reads(judge, 'judge dip samples', judgedOn, '14:20', (one) => dipSampleFor(one, id))
+      const judged = sample!.themes.flatMap(({ key, grades: its }, theme) => sample!.cases.map((_, child) => ({
+        position: child + 1, themeKey: key, gradeId: its[1 + ((nth + theme + child) % 2)]!.id, whereSeen: theme === 0 ? 'Supervision record of the last month' : 'Visits and review minutes of the last eight weeks',
+      })))
+      const finished = await finishDip(await this.#as(judge, 'judge dip samples', judgedOn, '16:05'), id, judged)
+      if (finished !== true) throw new Error('A sample before the programme was not finished.')
+    }
+  }
+
+  /** The next four begin in two to three weeks; two are known by now, and Isla has five children of one of them to look at. */
+  async #nextCohortIsMade({ ben, isla, una }: Record<'ben' | 'isla' | 'una', Somebody>, inFirst: ReadonlySet<string>) {
+    const [madeOn, startsOn] = [this.#lastWorkingDay(daysAfter(this.#today, -1)), this.#monday(daysAfter(this.#today, 15))]
+    const arranger = () => this.#as(ben, 'look after cohorts', madeOn, '09:40')
+    const cohort = await makeCohort(await arranger(), { title: 'Managers, second cohort', startsOn, peerGroupOn: null, seriesId: null })
+    if (typeof cohort === 'string') throw new Error(`The second cohort was not made: ${cohort}.`)
+    const free = await this.#reads(ben, 'look after cohorts', madeOn, '09:45', managersToAdd)
+    const added: string[] = []
+    for (const { personId, teamId } of free.filter((one, nth) => !inFirst.has(one.personId) && free.findIndex(({ personId }) => personId === one.personId) === nth).slice(0, 2)) {
+      const member = await addMember(await arranger(), cohort.id, { personId, teamId })
+      if (member === undefined || typeof member === 'string') throw new Error('A manager was not added to the second cohort.')
+      await nameCoach(await arranger(), member.id, una.id)
+      added.push(member.id)
+    }
+    await this.#sampleAskedFor(ben, added[0]!, { askedOn: madeOn, dueOn: this.#workingDay(this.#today, 4), judge: isla, first: 322_100 })
+  }
+
+  async #sampleAskedFor(ben: Somebody, memberId: string, { askedOn, dueOn, judge, first }: { askedOn: Day; dueOn: Day; judge: Somebody; first: number }): Promise<string> {
+    const references = Array.from({ length: 9 }, (_, nth) => `NM${first + nth * 7}`).join('\n')
+    const asked = await askForDip(await this.#as(ben, 'look after cohorts', askedOn, '10:30'), memberId, 'before', { references, auditorId: judge.id, dueOn })
+    if (asked === undefined || asked === 'asked already' || !('id' in asked)) throw new Error(`A sample before the programme was not asked for: ${JSON.stringify(asked)}`)
+    return asked.id
   }
 
   /** The council's training team sends what people did elsewhere. */
@@ -348,7 +391,7 @@ class Story {
   /** Most actions were done in time and accepted, greens by the manager of the team, some late, a few returned first; the latest wait for their check or are still open. */
   async #actionsAreDone() {
     const agreed = await this.#read((tx) => tx.select({
-      id: remedialActions.id, ownerId: remedialActions.ownerId, dueOn: remedialActions.dueOn, priority: remedialActions.priority, caseReference: audits.caseReference,
+      id: remedialActions.id, ownerId: remedialActions.ownerId, ownerLeftOn: people.leftOn, dueOn: remedialActions.dueOn, priority: remedialActions.priority, caseReference: audits.caseReference,
       auditedOn: audits.auditedOn, teamId: sql<string>`coalesce(${audits.teamId}::text, '')`,
       /** Who checks a green: the manager of the case, while they manage a team and where it is not their own to do. */
       managerId: sql<string | null>`(select manager.id from people manager where manager.organisation_id = ${audits.organisationId} and manager.id = ${audits.managerId} and manager.left_on is null and manager.id <> ${remedialActions.ownerId}
@@ -360,7 +403,7 @@ class Story {
     const una = await this.#called(emailOf('Una Brackenbury'))
     const ownStory = new Set(this.#told().map(({ row }) => row['Case ID']!))
     const toDo = agreed.filter(({ caseReference }) => !ownStory.has(caseReference))
-    const steps = toDo.flatMap(({ id, teamId, ownerId, dueOn, priority, auditedOn, managerId }, index): Step[] => {
+    const steps = toDo.flatMap(({ id, teamId, ownerId, ownerLeftOn, dueOn, priority, auditedOn, managerId }, index): Step[] => {
       const recent = dueOn > daysAfter(this.#today, -6)
       const forgotten = !recent && priority !== 'red' && index % 9 === 4 && dueOn > daysAfter(this.#today, -24)
       if ((recent && index % 3 !== 0) || forgotten) return []
@@ -368,6 +411,9 @@ class Story {
       const earliest = this.#workingDay(dayInLondon(this.#broughtInAt(auditedOn)), 1)
       const wanted = late ? this.#workingDay(dueOn, 1 + (index % 5)) : dueOn
       const doneOn = [wanted > earliest ? wanted : earliest, daysAfter(this.#today, -1)].toSorted()[0]!
+      // What somebody who has left did not say in time waits for whoever takes over.
+      const gone = (day: Day) => ownerLeftOn !== null && day >= ownerLeftOn
+      if (gone(doneOn)) return []
       const owner = this.#of(ownerId)
       const saidAt = priority === 'red' ? '10:35' : '11:05'
       const checker = priority === 'green' && managerId ? this.#of(managerId) : una
@@ -385,7 +431,7 @@ class Story {
       if (index % 19 !== 7) return [said, check(checkedOn, { outcome: 'accepted' })]
       const back = check(checkedOn, { outcome: 'returned', because: returned[index % returned.length]! })
       const again = this.#workingDay(checkedOn, 1)
-      if (again >= this.#today) return [said, back]
+      if (again >= this.#today || gone(again)) return [said, back]
       const resaid = say(again, 'Case note', 'Added, with the date on which it happened.')
       const recheckedOn = this.#workingDay(again, 1)
       return recheckedOn < this.#today ? [said, back, resaid, check(recheckedOn, { outcome: 'accepted' })] : [said, back, resaid]

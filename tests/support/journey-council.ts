@@ -1,10 +1,14 @@
 import { randomInt } from 'node:crypto'
 import { stringify } from 'csv-stringify/sync'
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, isNull, sql } from 'drizzle-orm'
 import { allowAs, allowNamed } from '../../app/door.server.ts'
 import type { Allowed } from '../../app/allowed.ts'
 import { decideLearning } from '../../app/features/assignments/decisions.server.ts'
 import { sendOwnCase } from '../../app/features/assignments/own-case.server.ts'
+import { programmeModules } from '../../app/features/cohorts/cohorts.ts'
+import { handInTask, sayCoachingHeld } from '../../app/features/cohorts/taking-part.server.ts'
+import { checkEvidence } from '../../app/features/evidence/evidence.server.ts'
+import { taskAsked, type ProgrammeTask } from '../../app/features/evidence/programme-tasks.ts'
 import { publishRecording } from '../../app/features/publishing/publish-recording.server.ts'
 import { askForImport, importSheet } from '../../app/features/imports/import-sheet.server.ts'
 import type { Answers, SheetPlan } from '../../app/features/imports/sheet-plan.ts'
@@ -21,7 +25,7 @@ import { sayItIsDone } from '../../app/features/remedial-actions/remedial-action
 import { dayInLondon, daysAfter, type Day } from '../../app/lib/days.ts'
 import type { Ability, Role } from '../../app/permissions.ts'
 import { connect, openReading, writing, type Database } from '../../db/client.server.ts'
-import { assignments, audits, cohortMembers, cohorts, gaps, importProfiles, moduleVersions, organisations, people, remedialActions, reportDrafts, reports, roleHoldings, teams, themes, workshops } from '../../db/schema.ts'
+import { assignments, audits, cohortMembers, cohorts, cohortTasks, gaps, importProfiles, moduleVersions, organisations, people, remedialActions, reportDrafts, reports, roleHoldings, teams, themes, workshops } from '../../db/schema.ts'
 import { foundCouncil } from '../../db/seed/foundations.ts'
 import { recordedHere, wholeRecording } from './recordings.ts'
 
@@ -115,6 +119,31 @@ export class JourneyCouncil {
     const [cohort] = await this.#owner.insert(cohorts).values({ ...of, title: `Cohort of ${manager.name}`, startsOn, arrangedById: manager.id, arrangedAt: new Date() }).returning()
     await this.#owner.insert(cohortMembers).values({ ...of, cohortId: cohort!.id, personId: manager.id, teamId, joinedAt: new Date(), joinedById: manager.id })
     return cohort!.id
+  }
+
+  /** What a member of a cohort has not done yet of the managers’ programme, done by them, their coach and an auditor: only the modules and the full day are put down. */
+  async doesRestOfProgramme(manager: Member, coach: Member) {
+    const [member] = await this.#owner.select({ id: cohortMembers.id }).from(cohortMembers).where(and(eq(cohortMembers.personId, manager.id), isNull(cohortMembers.leftAt)))
+    const [lately, today] = [new Date(Date.now() - 2 * 86_400_000).toISOString(), dayInLondon(new Date())]
+    await this.#owner.execute(sql`insert into declarations (organisation_id, person_id, module_version_id, declared_at)
+      select organisation_id, ${manager.id}::uuid, id, ${lately}::timestamptz from module_versions where organisation_id = ${manager.organisationId}::uuid and module_key = any(${sql.param(`{${Object.keys(programmeModules).join(',')}}`)}::text[])`)
+    await this.#owner.execute(sql`with series as (
+        insert into workshop_series (organisation_id, workshop_key, content_version, title, minutes, hours, theme_keys, standards, arranged_by_id, arranged_at)
+        values (${manager.organisationId}::uuid, 'seeing-the-thinking', '1.0', 'Seeing the thinking', 360, 6, '{oversight}', '{KSS-S5}', ${coach.id}::uuid, ${lately}::timestamptz) returning *),
+      held as (insert into workshops (organisation_id, series_id, starts_at, ends_at, room, capacity, taken, next_number)
+        select organisation_id, id, ${lately}::timestamptz, ${lately}::timestamptz + interval '6 hours', 'Room 1', 12, 1, 2 from series returning *)
+      insert into places (organisation_id, workshop_id, series_id, person_id, number, asked_at, priority, booked_at, attendance, registered_at, registered_by_id)
+      select organisation_id, id, series_id, ${manager.id}::uuid, 1, ${lately}::timestamptz, false, ${lately}::timestamptz, 'attended', ends_at, ${coach.id}::uuid from held`)
+    await sayCoachingHeld(await this.as('coach supervisors', coach), member!.id, { meeting: 'coaching 2', heldOn: today, minutes: 60 })
+    const left = await this.#owner.select({ id: cohortTasks.id, task: cohortTasks.task }).from(cohortTasks)
+      .where(and(eq(cohortTasks.memberId, member!.id), sql`not exists (select 1 from evidence where evidence.cohort_task_id = ${cohortTasks.id})`))
+    for (const { id, task } of left) {
+      const { cases, kinds } = taskAsked[task as ProgrammeTask]
+      const caseReferences = ['NM77201', 'NM77202', 'NM77203'].slice(0, cases)
+      await handInTask(await this.as('go through the programme', manager), id, { caseReferences, recordKind: kinds[0]!, recordDate: today, remark: 'In the team folder.' })
+      const [sent] = await this.#owner.execute<{ id: string }>(sql`select id from evidence where cohort_task_id = ${id}::uuid`)
+      await checkEvidence(await this.as('check evidence', coach), sent!.id, { outcome: 'accepted' })
+    }
   }
 
   /** Auditors of a council, for the whole of it. */

@@ -100,9 +100,23 @@ test('a coach is an auditor, not the member and nobody of their line; only the n
   expect(await sayCoachingHeld(await through(db, 'coach supervisors', isla, later), id, session)).toBe('said already')
 })
 
+test('whoever judges the five children before the programme coaches nobody of theirs, before the sample is finished or after', async () => {
+  const { who, id } = await someMember(await someCohort('Judged before'))
+  await owner.execute(sql`insert into dip_samples (organisation_id, member_id, moment, framework_id, auditor_id, asked_by_id, asked_at, due_on, drawn_of, seed)
+    select ${who.organisationId}::uuid, ${id}::uuid, 'before', id, ${isla.id}::uuid, ${arranger.id}::uuid, ${joined}::timestamptz, '2026-09-07', 9, 'a seed' from frameworks where organisation_id = ${who.organisationId} limit 1`)
+  expect(await nameCoach(await arranging(), id, isla.id)).toBe('judges them')
+  await owner.execute(sql`update dip_samples set finished_at = ${joined}::timestamptz where member_id = ${id}::uuid`)
+  expect(await nameCoach(await arranging(), id, isla.id)).toBe('judges them')
+  expect((await coachesToChoose(await arranging(), id)).filter(({ judges }) => judges).map((one) => one.id)).toEqual([isla.id])
+  expect(await nameCoach(await arranging(), id, una.id)).toBe(true)
+})
+
 test('an observation is never of oneself, is written once, and is read by the member and whoever wrote it', async () => {
   const { who, id } = await someMember(await someCohort('Observed'))
   const other = await someManager()
+  // The member’s own manager, who assesses them, is never the observer; neither is a member who audits as well.
+  await expect(through(db, 'observe supervision', other, later)).rejects.toThrow('may observe supervision')
+  await owner.execute(sql`insert into role_holdings (organisation_id, person_id, role, scope, valid_from) values (${who.organisationId}, ${who.id}::uuid, 'auditor', 'council', '2020-01-01')`)
   expect(await writeObservation(await through(db, 'observe supervision', who, later), id, form)).toBeUndefined()
   expect(await writeObservation(await through(db, 'observe supervision', isla, later), id, form)).toBe(true)
   expect(await writeObservation(await through(db, 'observe supervision', una, later), id, form)).toBe('observed already')

@@ -241,11 +241,15 @@ export async function addMember(arranger: Arranger, cohortId: string, { personId
   })
 }
 
-/** Auditors who may coach a member, from A to Z: not the member, and nobody of the line above the team. */
+/** Whether somebody has judged, or is to judge, the five children of a member’s team before the programme: they would judge what they helped to change. */
+const judgesBefore = (memberId: string) => sql`exists (select 1 from dip_samples sample
+  where sample.organisation_id = ${people.organisationId} and sample.member_id = ${memberId}::uuid and sample.moment = 'before' and sample.auditor_id = ${people.id})`
+
+/** Auditors who may coach a member, from A to Z: not the member, and nobody of the line above the team. Whoever judges the sample before stands there as such, and may not. */
 const coachesWhere = (tx: Transaction, at: Date, memberId: string, condition?: SQL) => {
   const today = dayInLondon(at)
   const team = { organisation: teams.organisationId, team: teams.id, area: teams.serviceAreaId }
-  return tx.select({ id: people.id, name: people.name }).from(people)
+  return tx.select({ id: people.id, name: people.name, judges: sql<boolean>`${judgesBefore(memberId)}` }).from(people)
     .innerJoin(cohortMembers, and(eq(cohortMembers.organisationId, people.organisationId), eq(cohortMembers.id, memberId)))
     .innerJoin(teams, and(eq(teams.organisationId, cohortMembers.organisationId), eq(teams.id, cohortMembers.teamId)))
     .where(and(sql`${people.id} <> ${cohortMembers.personId} and (${people.leftOn} is null or ${people.leftOn} > ${today}::date)`,
@@ -263,14 +267,15 @@ async function heldMember(tx: Transaction, arranger: Arranger, id: string) {
   return held
 }
 
-/** @returns 'may not coach them' for anybody who is no auditor, is the member or is in their line; 'completed' once it is over; undefined when there is no such member */
-export async function nameCoach(arranger: Arranger, id: string, coachId: string): Promise<true | 'may not coach them' | 'completed' | undefined> {
+/** @returns 'may not coach them' for anybody who is no auditor, is the member or is in their line; 'judges them' for whoever judged, or is to judge, the sample before; 'completed' once it is over; undefined when there is no such member */
+export async function nameCoach(arranger: Arranger, id: string, coachId: string): Promise<true | 'may not coach them' | 'judges them' | 'completed' | undefined> {
   return arranger.writing(async (tx) => {
     const held = await heldMember(tx, arranger, id)
     if (!held) return undefined
     if (held.completedAt) return 'completed'
     const [may] = await coachesWhere(tx, arranger.at, id, eq(people.id, coachId))
     if (!may) return 'may not coach them'
+    if (may.judges) return 'judges them'
     await tx.update(cohortMembers).set({ coachId }).where(eq(cohortMembers.id, id))
     await note(tx, arranger, { did: 'named a coach', subjectKind: 'cohort member', subjectId: id, aboutPersonId: held.personId })
     return true

@@ -99,12 +99,6 @@ type Observer = Allowed<'observe supervision'>
 /** Whom somebody may observe: never themselves, and only a member whose team is in their reach. */
 const observable = (observer: Observer) => and(sql`${cohortMembers.personId} <> ${whoever(observer)}::uuid`, withinReach(observer.reach, { area: teams.serviceAreaId, team: teams.id }))
 
-/** Members of a manager's reach, not themselves, whose supervision nobody has observed yet. */
-export async function toObserve(observer: Observer) {
-  const tx = await observer.reading()
-  return whose(tx, and(observable(observer), isNull(cohortMembers.completedAt), sql`not exists (select 1 from ${observations} where ${observations.organisationId} = ${cohortMembers.organisationId} and ${observations.memberId} = ${cohortMembers.id})`)).orderBy(people.name)
-}
-
 /** A member to observe; once observed, with the form for whoever wrote it. @returns undefined when they are not in reach, are the observer, or were observed by somebody else */
 export async function memberToObserve(observer: Observer, id: string) {
   const tx = await observer.reading()

@@ -1,7 +1,7 @@
 import { redirect } from 'react-router'
 import { z } from 'zod'
 import type { Route } from './+types/cohort-observation'
-import { allow, allowIfCan } from '../../door.server.ts'
+import { allow } from '../../door.server.ts'
 import { observationPoints, observed, type ObservationPoint } from '../../features/cohorts/cohorts.ts'
 import { minutesOf } from '../../features/cohorts/meeting-minutes.ts'
 import { memberToObserve, writeObservation } from '../../features/cohorts/taking-part.server.ts'
@@ -33,7 +33,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const observer = allow({ context, request }, 'observe supervision')
   const { name, team, cohort, cohortId, seen } = found(await memberToObserve(observer, idFrom(params.id)))
   return {
-    name, team, back: allowIfCan({ context, request }, 'look after cohorts') ? { href: `/cohorts/${cohortId}`, text: cohort } : { href: '/team/programme', text: 'Case management in practice' },
+    name, team, cohortId, cohort,
     seen: seen && { on: inWords(seen.observedOn), lasted: minutesInWords(seen.minutes), points: seen.points, strength: seen.strength, tryNext: seen.tryNext },
   }
 }
@@ -47,15 +47,15 @@ export async function action({ context, request, params }: Route.ActionArgs) {
   const written = found(await writeObservation(observer, id, { observedOn, minutes, strength, tryNext, points: marks }))
   if (written === 'observed already') return mend({ form: 'A supervision of theirs was observed already, perhaps by a colleague a moment ago. This was not kept.' }, form.typed)
   if (written !== true) return mend({ observedOn: written.wrongDay }, form.typed)
-  return redirect(allowIfCan({ context, request }, 'look after cohorts') ? `/cohorts/${cohortId}?done=observed` : `/cohorts/members/${id}/observation`)
+  return redirect(`/cohorts/${cohortId}?done=observed`)
 }
 
-export default function CohortObservation({ loaderData: { name, team, back, seen }, actionData }: Route.ComponentProps) {
+export default function CohortObservation({ loaderData: { name, team, cohortId, cohort, seen }, actionData }: Route.ComponentProps) {
   const { problems, typed }: { problems?: Problems; typed?: Record<string, string> } = actionData ?? {}
   return (
     <>
       <title>{`${problems ? 'Error: ' : ''}Observed supervision of ${name} – Practice Loop`}</title>
-      <BackLink href={back.href}>{back.text}</BackLink>
+      <BackLink href={`/cohorts/${cohortId}`}>{cohort}</BackLink>
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">
           <ErrorSummary problems={problems} />

@@ -37,7 +37,8 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     when: week === 0 ? `Week 1 begins on ${inWords(cohort.startsOn)}` : `Week 1 began on ${inWords(cohort.startsOn)}${week <= 8 ? `; it is week ${week}` : '; the eight weeks are over'}`,
     peerGroup: cohort.peerGroupOn ? inWords(cohort.peerGroupOn) : 'Not set yet', fullDay: cohort.dates.length > 0 ? cohort.dates.map((date) => momentInWords(new Date(date))) : ['Not set yet'],
     members: members.map((member) => {
-      const standing = standingOf(member, today).map(({ key, title, state, week: at, doneOn, dueOn, needed }) => ({ key, title, state, needed, week: weekInWords(at), said: doneOn ? inWords(doneOn) : `by ${inWords(dueOn)}` }))
+      // How the samples stand is told on a page of their own, which whoever judges one does not get.
+      const standing = standingOf(member, today).filter(({ key }) => key !== 'before' && key !== 'after').map(({ key, title, state, week: at, doneOn, dueOn, needed }) => ({ key, title, state, needed, week: weekInWords(at), said: doneOn ? inWords(doneOn) : `by ${inWords(dueOn)}` }))
       return {
         id: member.id, name: member.name, team: member.team, coach: member.coach, completed: member.completedAt && inWords(dayInLondon(new Date(member.completedAt))),
         standing, late: standing.filter(({ state }) => state === 'late').map(({ title }) => title),
@@ -74,6 +75,9 @@ export default function Cohort({ loaderData: { id, title, arrangedBy, done, when
             { key: 'Peer group', value: peerGroup, actions: [{ href: `/cohorts/${id}/days`, text: 'Change', hiddenText: 'day of the peer group' }] },
             { key: 'Made by', value: arrangedBy },
           ]} />
+          <h2 className="govuk-heading-m">Whether it helps</h2>
+          <p className="govuk-body">An auditor looks at five children of each team before week 1, and at five others from 16 weeks after: <a className="govuk-link" href={`/cohorts/${id}/dip-samples`}>samples of this cohort</a>.</p>
+          <p className="govuk-body">What both together say of the whole cohort, and never of one manager: <a className="govuk-link" href={`/cohorts/${id}/results`}>results of this cohort</a>.</p>
           <h2 className="govuk-heading-m">Members</h2>
           {members.length === 0 && <EmptyState title="Nobody is in it yet" titleLevel={3}>Each manager whom you add will be here with what is done and what waits for whom. You see those whose teams you answer for.</EmptyState>}
           <Button href={`/cohorts/${id}/members/new`}>Add a manager</Button>

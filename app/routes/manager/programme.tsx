@@ -4,7 +4,6 @@ import { allow } from '../../door.server.ts'
 import { complete, myObservation, myProgramme } from '../../features/cohorts/cohorts.server.ts'
 import { nextOf, observationPoints, programmeTitle, standingOf, steps, weekInWords, weekOn, whatIsMissing } from '../../features/cohorts/cohorts.ts'
 import { StepTag } from '../../features/cohorts/step-tag.tsx'
-import { toObserve } from '../../features/cohorts/taking-part.server.ts'
 import { programmeGuide } from '../../features/modules/planned-modules.ts'
 import { dayInLondon, inWords } from '../../lib/days.ts'
 import { found } from '../../lib/http.server.ts'
@@ -25,15 +24,14 @@ const sentences: Record<string, string> = {
 export async function loader({ context, request, url }: Route.LoaderArgs) {
   const member = allow({ context, request }, 'go through the programme')
   const mine = await myProgramme(member)
-  const watching = (await toObserve(allow({ context, request }, 'observe supervision'))).map(({ id, name, team }) => ({ id, name, team }))
   const done = sentences[url.searchParams.get('done') ?? '']
-  if (!mine) return { mine: undefined, watching, done }
+  if (!mine) return { mine: undefined, done }
   const today = dayInLondon(member.at)
   const standing = standingOf(mine, today)
   const next = mine.completedAt ? undefined : nextOf(standing)
   const seen = mine.observation ? found(await myObservation(member, mine.id)) : undefined
   return {
-    watching, done,
+    done,
     mine: {
       cohort: mine.cohort, team: mine.team, coach: mine.coach, week: weekOn(mine.startsOn, today), begins: inWords(mine.startsOn),
       completed: mine.completedAt && { on: inWords(dayInLondon(new Date(mine.completedAt))), certificate: mine.certificate! },
@@ -51,7 +49,7 @@ export async function action({ context, request }: Route.ActionArgs) {
   return redirect(`/team/programme${completed === true ? '?done=completed' : completed === 'completed already' ? '?done=completed-before' : ''}`)
 }
 
-export default function Programme({ loaderData: { mine, watching, done } }: Route.ComponentProps) {
+export default function Programme({ loaderData: { mine, done } }: Route.ComponentProps) {
   return (
     <>
       <title>{`${programmeTitle} – Practice Loop`}</title>
@@ -62,13 +60,6 @@ export default function Programme({ loaderData: { mine, watching, done } }: Rout
           <span className="govuk-caption-l">{mine ? `${mine.cohort}, for ${mine.team}` : 'A programme for team managers'}</span>
           <h1 className="govuk-heading-l">{programmeTitle}</h1>
           {mine ? <Mine mine={mine} /> : <About />}
-          {watching.length > 0 && (
-            <section aria-labelledby="watching" className="pl-no-print">
-              <h2 id="watching" className="govuk-heading-m">If you sit in on a supervision</h2>
-              <p className="govuk-body">These managers of yours go through the programme. Only one of them who asked you to sit in is observed by you.</p>
-              <ul className="govuk-list">{watching.map(({ id, name, team }) => <li key={id}><a className="govuk-link" href={`/cohorts/members/${id}/observation`}>Write what you saw of {name}, {team}</a></li>)}</ul>
-            </section>
-          )}
           <p className="pl-who-can-see govuk-body-s">
             Whoever looks after cohorts sees which steps are done, and never a score. Your answers to the checks and what you write in your CPD record are yours alone. What an observer wrote is read by you and by them, and by nobody above you.
           </p>
@@ -123,6 +114,10 @@ function Mine({ mine: { week, begins, coach, completed, missing, next, weeks, se
                 <strong>{title}</strong> <StepTag state={state} /><br />
                 {href && state !== 'done' ? <a className="govuk-link" href={href}>{said}<span className="govuk-visually-hidden">: {title}</span></a> : `${said}.`}{state !== 'done' && <> By {due}.</>}
                 {state !== 'done' && <><br /><span className="pl-quiet">{shownBy}.{!needed && ' The certificate does not wait for it.'}</span></>}
+                {key === 'observation' && state !== 'done' && <Details summary="What the observer looks for" className="govuk-!-margin-top-2 govuk-!-margin-bottom-0">
+                  <p className="govuk-body">Each is marked as seen, in part or not seen; then one strength, and one thing to try next. You and they read it, and nobody above you.</p>
+                  <ul className="govuk-list govuk-list--bullet">{Object.values(observationPoints).map((words) => <li key={words}>{words}</li>)}</ul>
+                </Details>}
                 {key === 'observation' && seen && <Details summary="What the observer wrote" className="govuk-!-margin-top-2 govuk-!-margin-bottom-0">
                   <p className="govuk-body">{seen.observer}, {seen.on}, {seen.lasted}. Not seen is not the same as not done.</p>
                   <SummaryList rows={[
