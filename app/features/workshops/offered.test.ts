@@ -41,7 +41,7 @@ test('a link is never part of where it is held', () => {
 })
 
 test('one way is open at a time, and a place that is free while somebody waits is not the reader’s to take', () => {
-  const free = { standing: 'none', calledOff: false, begun: false, anotherDate: false, tookPart: false, left: 3, waiting: 0, othersFirst: false, keptForTeam: false } as const
+  const free = { standing: 'none', calledOff: false, begun: false, anotherDate: false, tookPart: false, left: 3, waiting: 0, othersFirst: false, keptForTeam: false, pastOffers: false } as const
   expect(wayFor(free)).toBe('book')
   expect(wayFor({ ...free, waiting: 1 })).toBe('wait')
   expect(wayFor({ ...free, left: 0 })).toBe('wait')
@@ -52,9 +52,19 @@ test('one way is open at a time, and a place that is free while somebody waits i
   expect(wayFor({ ...free, standing: 'booked' })).toBe('cancel')
   expect(wayFor({ ...free, standing: 'offered' })).toBe('answer')
   expect(wayFor({ ...free, standing: 'lapsed' })).toBe('offer lapsed')
-  expect(wayFor({ ...free, standing: 'waiting' })).toBe('leave')
+  expect(wayFor({ ...free, standing: 'waiting', waiting: 1 })).toBe('leave')
   expect(wayFor({ ...free, standing: 'booked', begun: true })).toBe('has begun')
   expect(wayFor({ ...free, standing: 'booked', calledOff: true, begun: true })).toBe('called off')
+})
+
+test('whoever waits may take a free place once it starts too soon for offers, or one that is kept for their team; else they may leave', () => {
+  const waits = { standing: 'waiting', calledOff: false, begun: false, anotherDate: false, tookPart: false, left: 1, waiting: 2, othersFirst: false, keptForTeam: false, pastOffers: true } as const
+  expect(wayFor(waits)).toBe('book')
+  expect(wayFor({ ...waits, pastOffers: false })).toBe('leave')
+  expect(wayFor({ ...waits, left: 0 })).toBe('leave')
+  expect(wayFor({ ...waits, othersFirst: true })).toBe('leave')
+  expect(wayFor({ ...waits, left: 0, pastOffers: false, keptForTeam: true })).toBe('book')
+  expect(wayFor({ ...waits, standing: 'none' })).toBe('book')
 })
 
 test('who is put first is said to everybody, and whether one is among them to oneself', () => {
