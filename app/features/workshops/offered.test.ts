@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { placesInWords, priorityInWords, standingInWords, standingOf, wayFor, whenInWords, whereInWords } from './offered.ts'
+import { placesInWords, priorityInWords, standingInWords, standingOf, wayFor, whereInWords } from './offered.ts'
 
 const facts = { offeredAt: null, offerUntil: null, bookedAt: null }
 
@@ -10,12 +10,6 @@ test('how somebody stands follows from the facts of their place, and an offer en
   expect(standingOf(offered, at)).toBe('offered')
   expect(standingOf(offered, new Date('2026-12-02T10:00:00Z'))).toBe('lapsed')
   expect(standingOf({ ...offered, bookedAt: '2026-12-01T11:00:00Z' }, new Date('2026-12-03T10:00:00Z'))).toBe('booked')
-})
-
-test('when it is held is said with the weekday and the year, by London’s clock, also across a change of the clocks', () => {
-  expect(whenInWords(new Date('2026-12-03T09:30:00Z'), new Date('2026-12-03T12:30:00Z'))).toBe('Thursday 3 December 2026, 9:30am to 12:30pm')
-  expect(whenInWords(new Date('2026-07-02T08:30:00Z'), new Date('2026-07-02T11:00:00Z'))).toBe('Thursday 2 July 2026, 9:30am to 12 noon')
-  expect(whenInWords(new Date('2026-10-24T22:00:00Z'), new Date('2026-10-25T02:00:00Z'))).toBe('Saturday 24 October 2026, 11pm to Sunday 25 October 2026, 2am')
 })
 
 test('places are said in words, and so is who waits', () => {

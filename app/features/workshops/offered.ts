@@ -17,13 +17,6 @@ export function standingOf(place: PlaceFacts | null, at: Date): Standing {
   return new Date(place.offerUntil) > at ? 'offered' : 'lapsed'
 }
 
-/** 'Thursday 3 December 2026, 9:30am to 12:30pm'; where it ends on another day, both days are said. */
-export function whenInWords(startsAt: Date, endsAt: Date): string {
-  const [first, last] = [dayInLondon(startsAt), dayInLondon(endsAt)]
-  const day = (of: string) => `${weekdayInWords(of)} ${of.slice(0, 4)}`
-  return first === last ? `${day(first)}, ${timeInWords(startsAt)} to ${timeInWords(endsAt)}` : `${day(first)}, ${timeInWords(startsAt)} to ${day(last)}, ${timeInWords(endsAt)}`
-}
-
 /** 'Wednesday 2 December, 3pm': by when an offer has to be answered. */
 export const untilInWords = (until: Date) => `${weekdayInWords(dayInLondon(until))}, ${timeInWords(until)}`
 
