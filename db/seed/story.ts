@@ -348,7 +348,7 @@ class Story {
   /** Most actions were done in time and accepted, greens by the manager of the team, some late, a few returned first; the latest wait for their check or are still open. */
   async #actionsAreDone() {
     const agreed = await this.#read((tx) => tx.select({
-      id: remedialActions.id, ownerId: remedialActions.ownerId, dueOn: remedialActions.dueOn, priority: remedialActions.priority, caseReference: audits.caseReference,
+      id: remedialActions.id, ownerId: remedialActions.ownerId, ownerLeftOn: people.leftOn, dueOn: remedialActions.dueOn, priority: remedialActions.priority, caseReference: audits.caseReference,
       auditedOn: audits.auditedOn, teamId: sql<string>`coalesce(${audits.teamId}::text, '')`,
       /** Who checks a green: the manager of the case, while they manage a team and where it is not their own to do. */
       managerId: sql<string | null>`(select manager.id from people manager where manager.organisation_id = ${audits.organisationId} and manager.id = ${audits.managerId} and manager.left_on is null and manager.id <> ${remedialActions.ownerId}
@@ -360,7 +360,7 @@ class Story {
     const una = await this.#called(emailOf('Una Brackenbury'))
     const ownStory = new Set(this.#told().map(({ row }) => row['Case ID']!))
     const toDo = agreed.filter(({ caseReference }) => !ownStory.has(caseReference))
-    const steps = toDo.flatMap(({ id, teamId, ownerId, dueOn, priority, auditedOn, managerId }, index): Step[] => {
+    const steps = toDo.flatMap(({ id, teamId, ownerId, ownerLeftOn, dueOn, priority, auditedOn, managerId }, index): Step[] => {
       const recent = dueOn > daysAfter(this.#today, -6)
       const forgotten = !recent && priority !== 'red' && index % 9 === 4 && dueOn > daysAfter(this.#today, -24)
       if ((recent && index % 3 !== 0) || forgotten) return []
@@ -368,6 +368,9 @@ class Story {
       const earliest = this.#workingDay(dayInLondon(this.#broughtInAt(auditedOn)), 1)
       const wanted = late ? this.#workingDay(dueOn, 1 + (index % 5)) : dueOn
       const doneOn = [wanted > earliest ? wanted : earliest, daysAfter(this.#today, -1)].toSorted()[0]!
+      // What somebody who has left did not say in time waits for whoever takes over.
+      const gone = (day: Day) => ownerLeftOn !== null && day >= ownerLeftOn
+      if (gone(doneOn)) return []
       const owner = this.#of(ownerId)
       const saidAt = priority === 'red' ? '10:35' : '11:05'
       const checker = priority === 'green' && managerId ? this.#of(managerId) : una
@@ -385,7 +388,7 @@ class Story {
       if (index % 19 !== 7) return [said, check(checkedOn, { outcome: 'accepted' })]
       const back = check(checkedOn, { outcome: 'returned', because: returned[index % returned.length]! })
       const again = this.#workingDay(checkedOn, 1)
-      if (again >= this.#today) return [said, back]
+      if (again >= this.#today || gone(again)) return [said, back]
       const resaid = say(again, 'Case note', 'Added, with the date on which it happened.')
       const recheckedOn = this.#workingDay(again, 1)
       return recheckedOn < this.#today ? [said, back, resaid, check(recheckedOn, { outcome: 'accepted' })] : [said, back, resaid]
