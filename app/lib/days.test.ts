@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { bankHolidays, bankHolidaysKnownUntil } from './bank-holidays.ts'
 import {
-  dayInLondon, daysAfter, daysBetween, dueInWords, instantInLondon, inWords, isWorkingDay, momentInWords, timeInWords,
+  dayInLondon, daysAfter, daysBetween, dueInWords, instantInLondon, inWords, isWorkingDay, momentInWords, spanInWords, timeInWords, timeOnDayInWords,
   weekdayInWords, workingDaysAfter,
 } from './days.ts'
 
@@ -106,4 +106,11 @@ test('every known year has its eight bank holidays, none at a weekend', () => {
   }
   for (const day of bankHolidays) expect(isWorkingDay(day, { bankHolidays: new Set() })).toBe(true)
   expect([...bankHolidays].every((day) => day <= bankHolidaysKnownUntil)).toBe(true)
+})
+
+test('from when until when is said with the weekday and the year, by London’s clock, also across a change of the clocks', () => {
+  expect(spanInWords(new Date('2026-12-03T09:30:00Z'), new Date('2026-12-03T12:30:00Z'))).toBe('Thursday 3 December 2026, 9:30am to 12:30pm')
+  expect(spanInWords(new Date('2026-07-02T08:30:00Z'), new Date('2026-07-02T11:00:00Z'))).toBe('Thursday 2 July 2026, 9:30am to 12 noon')
+  expect(spanInWords(new Date('2026-10-24T22:00:00Z'), new Date('2026-10-25T02:00:00Z'))).toBe('Saturday 24 October 2026, 11pm to Sunday 25 October 2026, 2am')
+  expect(timeOnDayInWords(instantInLondon('2026-12-03', '09:00'))).toBe('9am on 3 December 2026')
 })

@@ -104,6 +104,9 @@ export function spanInWords(startsAt: Date, endsAt: Date): string {
 /** '3 March 2026, 2:30pm', in London. */
 export const momentInWords = (instant: Date) => `${inWords(dayInLondon(instant))}, ${timeInWords(instant)}`
 
+/** '9am on 3 December 2026', in London: at what time something ends by itself. */
+export const timeOnDayInWords = (instant: Date) => `${timeInWords(instant)} on ${inWords(dayInLondon(instant))}`
+
 /** How far off a due day is: 'due today', 'due tomorrow', 'in 2 working days (Thursday 5 March)' or '2 working days late'.
  *  Where no working day lies between, it names the day instead. */
 export function dueInWords(dueDay: Day, today: Day, off: NonWorking) {

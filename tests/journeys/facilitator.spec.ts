@@ -17,6 +17,12 @@ journey('an auditor sets a date that a team wants with one form, moves it, and k
 
   const page = await signInAs(gwen)
   await visit(page, '/workshops/arranged')
+  await page.getByRole('link', { name: 'W1 Grading together' }).click()
+  await expect(page.getByText('For whoever leads it')).toHaveCount(0)
+  await page.getByRole('link', { name: 'Open the facilitators’ notes' }).click()
+  await isAccessible(page)
+  await expect(page.getByText('For whoever leads it').first()).toBeVisible()
+  await page.goto('/workshops/arranged')
   await page.getByRole('article', { name: `Planning lab: ${team.name}` }).getByRole('link', { name: 'Set dates' }).click()
   await expect(page.getByLabel('Which workshop?')).toHaveValue('planning-lab')
   await isAccessible(page)

@@ -34,7 +34,7 @@ const worker: Contents = {
 const manager: Contents = {
   team: [managersLine(late!, '2026-11-25', today), managersLine(long, '2026-11-20', today), managersLine(action(7, { dueOn: '2026-11-24', owner: 'Zara O’Brien & Sons' }), undefined, today)],
   help: [helpLine(before!, today)],
-  workshops: [newsOfTeamPlaces({ ...place, teamId: 't', team: 'Family Help South', kept: 2, releaseAt: instantInLondon('2026-11-27', '17:00') }, [], at)!.line, newsOfRegister({ ...place, title: 'The child’s day clinic', endsAt: instantInLondon('2026-11-25', '12:30') }, at)!.line],
+  workshops: [newsOfTeamPlaces({ ...place, teamId: 't', team: 'Family Help South', kept: 2, releaseAt: instantInLondon('2026-11-27', '09:00') }, [], at)!.line, newsOfRegister({ ...place, title: 'The child’s day clinic', endsAt: instantInLondon('2026-11-25', '12:30') }, at)!.line],
   check: [checkLine({ id: before!.id, actionId: before!.id, caseReference: 'NM300001', task: null, priority: 'green', checkDueOn: today }, today), checkLine({ id: before!.id, actionId: before!.id, caseReference: 'NM300002', task: null, priority: null, checkDueOn: '2026-11-27' }, today)],
   learning: [proposedLine('Femi Ibekwe', [before!.id]), proposedLine('Zara Quillfeather', [before!.id, late!.id])],
   audits: [auditLine({ caseReference: 'NM300003', dueOn: '2026-12-04' }, today), moderationLine({ id: before!.id, audit: 'A-0300', dueOn: today }, today)],

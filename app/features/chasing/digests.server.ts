@@ -16,7 +16,7 @@ import { openAction } from '../remedial-actions/remedial-actions.server.ts'
 import { actionsToChase } from '../remedial-actions/to-chase.server.ts'
 import { digestLetter } from './digest.ts'
 import { morning, mostDaysBack, type Morning } from './morning.ts'
-import { workshopsToTell } from './workshops.server.ts'
+import { modulesBefore, workshopsToTell } from './workshops.server.ts'
 
 /** A statement takes so many rows at a time: PostgreSQL allows 65,535 parameters in one. */
 const rowsAtOnce = 1_000
@@ -27,16 +27,18 @@ const rowsAtOnce = 1_000
  * second finds it done.
  * @returns how many digests were written
  */
-export function writeDigests(job: Allowed<'send notices'>): Promise<number> {
+export async function writeDigests(job: Allowed<'send notices'>): Promise<number> {
   const today = dayInLondon(job.at)
   // A job that the portal missed yesterday runs when it is up again, which may be in the night: today's comes at eight.
-  if (!isWorkingDay(today, { bankHolidays }) || job.at < instantInLondon(today, '08:00')) return Promise.resolve(0)
+  if (!isWorkingDay(today, { bankHolidays }) || job.at < instantInLondon(today, '08:00')) return 0
+  // Read before anything is held: the first time it takes seconds, for which nobody could be told of anything.
+  const before = await modulesBefore()
   return job.writing(async (tx) => {
     const personIds = (await tx.select({ id: people.id }).from(people).where(sql`${people.leftOn} is null or ${people.leftOn} > ${today}::date`)).map(({ id }) => id)
     const actionIds = (await tx.select({ id: remedialActions.id }).from(remedialActions).where(openAction)).map(({ id }) => id)
     await takeTurnToTell(tx, job.organisationId, { personIds, actionIds })
 
-    const of = await readMorning(tx, job.at, today)
+    const of = await readMorning(tx, job.at, today, before)
     // Whoever and whatever came meanwhile is not held, and waits for the next morning.
     const [held, heldActions] = [new Set(personIds), new Set(actionIds)]
     const { contents, told } = morning({ ...of, people: of.people.filter(({ id }) => held.has(id)), actions: of.actions.filter(({ id }) => heldActions.has(id)) })
@@ -63,7 +65,7 @@ export function writeDigests(job: Allowed<'send notices'>): Promise<number> {
 const inParts = <T>(rows: readonly T[]): T[][] => Array.from({ length: Math.ceil(rows.length / rowsAtOnce) }, (_, nth) => rows.slice(nth * rowsAtOnce, (nth + 1) * rowsAtOnce))
 
 /** All that digests ask of a council, in nineteen statements. */
-async function readMorning(tx: Transaction, at: Date, today: Day): Promise<Morning> {
+async function readMorning(tx: Transaction, at: Date, today: Day, before: ReadonlyMap<string, string>): Promise<Morning> {
   const back = new Date(at.getTime() - mostDaysBack * 86_400_000)
   const open = sql`(select id from remedial_actions where ${openAction})`
   return {
@@ -85,7 +87,7 @@ async function readMorning(tx: Transaction, at: Date, today: Day): Promise<Morni
     moderations: await tx.select({ id: moderations.id, moderatorId: sql<string>`${moderations.moderatorId}`, audit: audits.reference, dueOn: moderations.dueOn }).from(moderations)
       .innerJoin(audits, and(eq(audits.organisationId, moderations.organisationId), eq(audits.id, moderations.auditId)))
       .where(sql`${moderations.moderatorId} is not null and ${moderations.agreedAt} is null`).orderBy(asc(moderations.dueOn), asc(audits.reference)),
-    workshops: await workshopsToTell(tx, at),
+    workshops: await workshopsToTell(tx, at, before),
   }
 }
 

@@ -94,10 +94,10 @@ test('an offer is told on the first morning on which it stands, and a team’s p
   const one = await workshop('2026-06-22')
   await one.place(wilma, { offeredAt: on('2026-06-08', '14:00'), offerUntil: on('2026-06-10', '14:00') })
   const [team] = await owner.select({ id: teams.id }).from(teams).where(sql`${teams.organisationId} = ${organisationId} and ${teams.name} = 'Family Help South'`)
-  await owner.insert(teamPlaces).values({ organisationId, workshopId: one.id, teamId: team!.id, keptById: marcus.id, keptAt: on('2026-06-01'), asked: 3, kept: 2, releaseAt: on('2026-06-10', '17:00') })
+  await owner.insert(teamPlaces).values({ organisationId, workshopId: one.id, teamId: team!.id, keptById: marcus.id, keptAt: on('2026-06-01'), asked: 3, kept: 2, releaseAt: on('2026-06-10', '09:00') })
   await mornings('2026-06-09', '2026-06-10', '2026-06-11')
   expect(await heard()).toEqual([
-    '2026-06-09, Marcus Tull: 2 places in Grading together, kept for Family Help South, are let go tomorrow, 5pm, unless somebody books them.',
+    '2026-06-09, Marcus Tull: 2 places in Grading together, kept for Family Help South, are let go at 9am on 10 June 2026, unless somebody books them.',
     '2026-06-09, Wilma Ashdown: A place in Grading together on Monday 22 June is offered to you until Wednesday 10 June, 2pm.',
   ])
 })

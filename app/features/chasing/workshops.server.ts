@@ -11,8 +11,13 @@ const iso = (column: string) => sql.raw(`to_json(${column}) #>> '{}'`)
 const ofWorkshop = sql`workshop.id as "workshopId", series.title, ${iso('workshop.starts_at')} as "startsAt", ${iso('workshop.ends_at')} as "endsAt"`
 const itsSeries = sql`join workshop_series series on series.organisation_id = workshop.organisation_id and series.id = workshop.series_id`
 
+/** The module that comes before each workshop, by the workshop’s key. Content takes a process some seconds the first time: whoever holds anything reads it before. */
+export async function modulesBefore(): Promise<ReadonlyMap<string, string>> {
+  return new Map([...(await workshopCatalogue()).values()].flatMap(({ key, preWork: { module } }) => (module ? [[key, module] as const] : [])))
+}
+
 /** What a morning asks of workshops: places, registers that are not complete and places kept for teams, of none that was called off. Four statements, however many there are. */
-export async function workshopsToTell(tx: Transaction, at: Date): Promise<MorningWorkshops> {
+export async function workshopsToTell(tx: Transaction, at: Date, before: ReadonlyMap<string, string>): Promise<MorningWorkshops> {
   const now = sql`${at.toISOString()}::timestamptz`
   const places = await tx.execute<Told<Omit<MorningPlace, 'prepared'>> & { workshopKey: string }>(sql`
     select place.person_id as "personId", ${ofWorkshop}, ${iso('place.booked_at')} as "bookedAt", ${iso('place.offered_at')} as "offeredAt", ${iso('place.offer_until')} as "offerUntil",
@@ -35,7 +40,7 @@ export async function workshopsToTell(tx: Transaction, at: Date): Promise<Mornin
     order by kept.release_at`)
   const when = (text: string | null) => (text === null ? null : new Date(text))
   const span = ({ startsAt, endsAt }: { startsAt: string; endsAt: string }) => ({ startsAt: new Date(startsAt), endsAt: new Date(endsAt) })
-  const isPrepared = await preparedFor(tx, places.filter(({ bookedAt, startsAt }) => bookedAt !== null && new Date(startsAt) > at))
+  const isPrepared = await preparedFor(tx, places.filter(({ bookedAt, startsAt }) => bookedAt !== null && new Date(startsAt) > at), before)
   return {
     places: places.map(({ workshopKey, ...row }) => ({ ...row, ...span(row), prepared: isPrepared(row.personId, workshopKey), bookedAt: when(row.bookedAt), offeredAt: when(row.offeredAt), offerUntil: when(row.offerUntil), tookPartAt: when(row.tookPartAt) })),
     registers: registers.map((row) => ({ ...row, ...span(row) })),
@@ -43,16 +48,14 @@ export async function workshopsToTell(tx: Transaction, at: Date): Promise<Mornin
   }
 }
 
-/** Who of those with a place to come has completed the module that comes before the workshop. Content is read only where somebody has one: it takes a process some seconds the first time. */
-async function preparedFor(tx: Transaction, coming: readonly { personId: string; workshopKey: string }[]): Promise<(personId: string, workshopKey: string) => boolean> {
+/** Who of those with a place to come has completed the module that comes before the workshop. */
+async function preparedFor(tx: Transaction, coming: readonly { personId: string; workshopKey: string }[], before: ReadonlyMap<string, string>): Promise<(personId: string, workshopKey: string) => boolean> {
   if (coming.length === 0) return () => false
-  const catalogue = await workshopCatalogue()
-  const moduleBefore = (workshopKey: string) => catalogue.get(workshopKey)?.preWork.module
-  const modules = [...new Set(coming.flatMap(({ workshopKey }) => moduleBefore(workshopKey) ?? []))]
+  const modules = [...new Set(coming.flatMap(({ workshopKey }) => before.get(workshopKey) ?? []))]
   const completed = await tx.execute<{ personId: string; moduleKey: string }>(sql`
     select distinct declared.person_id as "personId", of.module_key as "moduleKey"
     from declarations declared join module_versions of on of.organisation_id = declared.organisation_id and of.id = declared.module_version_id
     where of.module_key = any(${sql.param(`{${modules.join(',')}}`)}::text[]) and declared.person_id = any(${sql.param(`{${coming.map(({ personId }) => personId).join(',')}}`)}::uuid[])`)
   const done = new Set(completed.map(({ personId, moduleKey }) => `${personId} ${moduleKey}`))
-  return (personId, workshopKey) => done.has(`${personId} ${moduleBefore(workshopKey)}`)
+  return (personId, workshopKey) => done.has(`${personId} ${before.get(workshopKey)}`)
 }

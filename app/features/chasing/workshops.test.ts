@@ -54,9 +54,9 @@ test('whoever leads hears of a register that is not complete on the next working
 })
 
 test('a manager hears of team places on their last working day before these are let go', () => {
-  const kept = { workshopId: 'w', title: 'Planning lab', teamId: 't', team: 'Family Help South', kept: 1, startsAt: on('2026-12-14'), endsAt: on('2026-12-14'), releaseAt: on('2026-12-07', '17:00') }
+  const kept = { workshopId: 'w', title: 'Planning lab', teamId: 't', team: 'Family Help South', kept: 1, startsAt: on('2026-12-14'), endsAt: on('2026-12-14'), releaseAt: on('2026-12-07', '09:00') }
   expect(newsOfTeamPlaces(kept, [], on('2026-12-03'))).toBeUndefined()
-  expect(newsOfTeamPlaces(kept, [], on('2026-12-04'))).toMatchObject({ line: { text: '1 place in Planning lab, kept for Family Help South, is let go on Monday 7 December, 5pm, unless somebody books it.', link: '/workshops/w/keep-places' } })
+  expect(newsOfTeamPlaces(kept, [], on('2026-12-04'))).toMatchObject({ line: { text: '1 place in Planning lab, kept for Family Help South, is let go at 9am on 7 December 2026, unless somebody books it.', link: '/workshops/w/keep-places' } })
   expect(newsOfTeamPlaces({ ...kept, kept: 3 }, [5], on('2026-12-03'))!.line.text).toContain('3 places in Planning lab, kept for Family Help South, are let go')
   expect(newsOfTeamPlaces(kept, [], on('2026-12-08'))).toBeUndefined()
   expect(dayInLondon(kept.releaseAt)).toBe('2026-12-07')

@@ -1,5 +1,5 @@
 import { bankHolidays } from '../../lib/bank-holidays.ts'
-import { dayInLondon, daysAfter, instantInLondon, isWorkingDay, timeInWords, weekdayInWords, workingDaysAfter, type Day } from '../../lib/days.ts'
+import { dayInLondon, daysAfter, instantInLondon, isWorkingDay, timeInWords, timeOnDayInWords, weekdayInWords, workingDaysAfter, type Day } from '../../lib/days.ts'
 import { counted } from '../../lib/phrases.ts'
 import type { Line } from '../notices/letter.ts'
 import { askedNow, askedOn, type Moment } from '../workshops/answers.ts'
@@ -85,5 +85,5 @@ export function newsOfRegister({ workshopId, title, endsAt }: MorningRegister, a
 export function newsOfTeamPlaces({ workshopId, title, team, kept, releaseAt }: MorningTeamPlaces, weekdaysOff: readonly number[], at: Date): News | undefined {
   const from = workingDayBefore(dayInLondon(releaseAt), 1, weekdaysOff)
   if (at >= releaseAt || dayInLondon(at) < from) return undefined
-  return { from: beginningOf(from), line: { text: `${counted(kept, 'place', 'places')} in ${title}, kept for ${team}, ${kept === 1 ? 'is' : 'are'} let go ${whenIs(releaseAt, dayInLondon(at))}, unless somebody books ${kept === 1 ? 'it' : 'them'}.`, link: `/workshops/${workshopId}/keep-places` } }
+  return { from: beginningOf(from), line: { text: `${counted(kept, 'place', 'places')} in ${title}, kept for ${team}, ${kept === 1 ? 'is' : 'are'} let go at ${timeOnDayInWords(releaseAt)}, unless somebody books ${kept === 1 ? 'it' : 'them'}.`, link: `/workshops/${workshopId}/keep-places` } }
 }

@@ -1,6 +1,7 @@
 import { dayFrom } from '../../lib/date-field.ts'
+import { spanInWords } from '../../lib/days.ts'
 import type { Busy } from './arranging.server.ts'
-import { minutesAfter, timesInWords, timeTyped, type DateWished } from './arranging.ts'
+import { minutesAfter, timeTyped, type DateWished } from './arranging.ts'
 
 type Typed = Readonly<Record<string, string>>
 export type Problems = Record<string, string>
@@ -41,4 +42,4 @@ export function placesTyped(typed: string): number | undefined {
 export const placesWrong = 'Write how many places there are, from 1 to 200.'
 
 /** That somebody leads another workshop at that time. */
-export const busyInWords = ({ name, title, ...times }: Busy) => `${name} already leads “${title}” on ${timesInWords(times)}. Choose somebody else, or another time.`
+export const busyInWords = ({ name, title, ...times }: Busy) => `${name} already leads “${title}” on ${spanInWords(times.startsAt, times.endsAt)}. Choose somebody else, or another time.`

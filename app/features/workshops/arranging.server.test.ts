@@ -5,9 +5,11 @@ import { endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, throug
 import { keepPiece, pieceOf, piecesOf } from '../cpd/cpd.server.ts'
 import { patternFor, takeUpWithDates, workshopsWanted } from '../patterns/patterns.server.ts'
 import { addDate, arrangedWorkshops, arrangeSeries, changeWhoLeads, workshopToArrange, type Because, type Plan } from './arranging.server.ts'
+import { whyPeopleCouldNotCome } from './cannot-come.server.ts'
 import { workshopCatalogue } from './catalogue.server.ts'
 import { exposureOf } from './exposure.server.ts'
 import { bookPlace } from './places.server.ts'
+import type { CannotBecause } from './places.ts'
 import { keepRegister, registerOf, whoElseMayHaveCome, workshopsLedBy } from './register.server.ts'
 
 const { db, owner } = await ownDatabase()
@@ -218,4 +220,25 @@ test('a workshop that somebody took part in to the end is a piece of their CPD w
   expect(await piecesOf(again)).toHaveLength(1)
   expect(await pieceOf(await through(db, 'see my practice', worker, late), { placeId })).toBeUndefined()
   expect(await keepPiece(await through(db, 'see my practice', fern, late), { placeId: await placeOf(part, fern) }, words, undefined, '')).toBeUndefined()
+})
+
+test('why people could not come is counted over the twelve months that are over, for the whole council, and a small count is hidden with what would give it away', async () => {
+  const [series] = await owner.select({ organisationId: workshopSeries.organisationId, seriesId: workshopSeries.id, workshopId: workshops.id }).from(workshopSeries).innerJoin(workshops, eq(workshops.seriesId, workshopSeries.id)).limit(1)
+  let number = 9_000
+  const given = async (cannotBecause: CannotBecause, times: number, endedAt: string) => owner.insert(places).values(Array.from({ length: times }, () => ({
+    ...series!, personId: worker.id, number: number += 1, askedAt: new Date('2020-01-01'), bookedAt: new Date('2020-01-02'), priority: false, endedAt: new Date(endedAt), ended: 'cancelled' as const, endedById: worker.id, cannotBecause,
+  })))
+  const told = async () => {
+    const { reasons, all, none, from, to } = await whyPeopleCouldNotCome(await arranging(una, '2031-06-15T10:00:00Z'))
+    await endReadings()
+    return { counts: reasons.map(({ because, times }) => [because, times]), all, none, from, to }
+  }
+  expect(await told()).toMatchObject({ none: true, from: '2030-06-01', to: '2031-05-31' })
+  await given('court', 9, '2031-05-31T22:59:00Z')
+  await given('crisis', 6, '2030-05-31T23:00:00Z')
+  await given('leave', 20, '2031-05-31T23:00:00Z')
+  await given('other', 20, '2030-05-31T22:59:00Z')
+  expect(await told()).toMatchObject({ none: false, counts: [['court', 9], ['crisis', 6], ['leave', 0], ['duty', 0], ['other', 0]], all: 15 })
+  await given('duty', 2, '2031-02-03T10:00:00Z')
+  expect(await told()).toMatchObject({ none: false, counts: [['court', 9], ['crisis', 'hidden'], ['leave', 0], ['duty', 'hidden'], ['other', 0]], all: 17 })
 })

@@ -1,13 +1,14 @@
 import { eq, inArray, sql, type SQL } from 'drizzle-orm'
 import { whoever, type Allowed } from '../../allowed.ts'
 import { bankHolidays } from '../../lib/bank-holidays.ts'
-import { dayInLondon, instantInLondon, type Day } from '../../lib/days.ts'
+import { dayInLondon, type Day } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { facilitators, people, teamPlaces, workshops, workshopSeries } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { instantsOf, meet, priorityUntil, whyNotThen, type DateWished, type PriorityDays } from './arranging.ts'
 import { workshopCatalogue } from './catalogue.server.ts'
 import { tellFacilitators } from './letters.server.ts'
+import { releaseDays, releasedAt } from './offers.ts'
 
 type Arranger = Allowed<'arrange workshops'>
 
@@ -17,7 +18,7 @@ export type Plan = Held & { workshopKey: string; dates: readonly DateWished[]; p
 
 /**
  * Why a series is held. A pattern is taken up with it, in the same transaction: `takeUp` says that it could be, with the team that it is of, or why not. Of its places some
- * may be kept for that team until a day.
+ * may be kept for that team, and are let go on the morning of a day.
  */
 export type Because<No extends string> =
   | { agreementThemeKey: string }
@@ -79,9 +80,6 @@ async function whyNotThese(tx: Transaction, arranger: Arranger, dates: readonly 
   return undefined
 }
 
-/** When places that are kept for a team are let go of: at the end of the day that was named. */
-const releaseAtEndOf = (day: Day) => instantInLondon(day, '17:00')
-
 /**
  * Sets a workshop of the catalogue up on one or more dates. Whatever it is held because of is answered in the same transaction.
  * @returns the series with its dates in their order; a problem; what `takeUp` said against it; undefined when the pattern is not in reach
@@ -97,9 +95,10 @@ export async function arrangeSeries<No extends string = never>(arranger: Arrange
     const first = instantsOf(plan.dates[0]!)
     const until = priorityUntil(plan.priorityDays, at, { bankHolidays })
     if (until && plan.dates.some((date) => instantsOf(date).startsAt <= until)) return { problem: 'priority too long' }
-    const keep = pattern?.keep && { ...pattern.keep, releaseAt: releaseAtEndOf(pattern.keep.releaseOn) }
+    const keep = pattern?.keep && { ...pattern.keep, releaseAt: releasedAt(pattern.keep.releaseOn) }
     if (keep && keep.places > plan.capacity) return { problem: 'too many kept' }
-    if (keep && (keep.releaseAt <= at || keep.releaseAt > first.startsAt)) return { problem: 'release day' }
+    const days = releaseDays(at, first.startsAt)
+    if (keep && !(days && keep.releaseOn >= days.from && keep.releaseOn <= days.to)) return { problem: 'release day' }
     // Last of all, because what it writes stays only where the dates are set.
     const taken = pattern && await pattern.takeUp(tx)
     if (pattern && (taken === undefined || typeof taken === 'string')) return taken

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { instantsOf, meet, minutesAfter, priorityUntil, timesInWords, timeTyped, whyNotThen } from './arranging.ts'
+import { spanInWords } from '../../lib/days.ts'
+import { instantsOf, meet, minutesAfter, priorityUntil, timeTyped, whyNotThen } from './arranging.ts'
 
 const at = new Date('2026-10-01T09:00:00Z')
 const morning = { starts: '09:30', ends: '12:30' }
@@ -32,7 +33,7 @@ test('of the hour that the clocks show twice in autumn the first is meant', () =
   const { startsAt, endsAt } = instantsOf(autumn)
   expect(startsAt.toISOString()).toBe('2026-10-25T00:30:00.000Z')
   expect(endsAt.toISOString()).toBe('2026-10-25T03:00:00.000Z')
-  expect(timesInWords({ startsAt, endsAt })).toBe('25 October 2026, 1:30am to 3am')
+  expect(spanInWords(startsAt, endsAt)).toBe('Sunday 25 October 2026, 1:30am to 3am')
 })
 
 test('a day or a time that has passed is refused, and so is an end before the start and a slip of the year', () => {

@@ -1,4 +1,4 @@
-import { dayInLondon, daysBetween, instantInLondon, inWords, timeInWords, workingDaysAfter, type Day, type NonWorking } from '../../lib/days.ts'
+import { dayInLondon, daysBetween, instantInLondon, inWords, spanInWords, timeInWords, workingDaysAfter, type Day, type NonWorking } from '../../lib/days.ts'
 
 /** One date of a workshop as somebody wishes it: the day and what a clock in London shows. */
 export type DateWished = { day: Day; starts: string; ends: string }
@@ -60,9 +60,6 @@ type Time = { startsAt: Date; endsAt: Date }
 /** Whether two times meet; one that ends when the other starts does not. */
 export const meet = (one: Time, other: Time) => one.startsAt < other.endsAt && other.startsAt < one.endsAt
 
-/** '3 December 2026, 9:30am to 12:30pm' */
-export const timesInWords = ({ startsAt, endsAt }: Time) => `${inWords(dayInLondon(startsAt))}, ${timeInWords(startsAt)} to ${timeInWords(endsAt)}`
-
 /** A date as it stands in the boxes of a form. */
 export function clockOf({ startsAt, endsAt }: Time) {
   const [year, month, day] = dayInLondon(startsAt).split('-').map(Number) as [number, number, number]
@@ -73,11 +70,11 @@ type Led = { id: string; title: string; startsAt: string; endsAt: string; room: 
 
 /** The workshops that somebody leads, in words: those whose register is to be kept, and those to come. */
 export function ledInWords(led: readonly Led[], at: Date) {
-  const times = ({ startsAt, endsAt }: Led) => ({ startsAt: new Date(startsAt), endsAt: new Date(endsAt) })
-  const [begun, coming] = [led.filter((one) => times(one).startsAt <= at), led.filter((one) => times(one).startsAt > at)]
+  const times = ({ startsAt, endsAt }: Led) => spanInWords(new Date(startsAt), new Date(endsAt))
+  const [begun, coming] = [led.filter(({ startsAt }) => new Date(startsAt) <= at), led.filter(({ startsAt }) => new Date(startsAt) > at)]
   return {
-    registers: begun.map((one) => ({ id: one.id, title: one.title, words: `${timesInWords(times(one))}. ${one.booked === 0 ? 'Nobody had a place' : one.marked === 0 ? 'Nothing is written down yet' : `${one.marked} of ${one.booked} are written down`}.` })),
-    coming: coming.map((one) => ({ id: one.id, title: one.title, words: `${timesInWords(times(one))}, ${[one.room, one.link && 'by link'].filter(Boolean).join(' and ')}. ${one.booked} of ${one.capacity} booked${one.waiting > 0 ? `, ${one.waiting} waiting` : ''}.` })),
+    registers: begun.map((one) => ({ id: one.id, title: one.title, words: `${times(one)}. ${one.booked === 0 ? 'Nobody had a place' : one.marked === 0 ? 'Nothing is written down yet' : `${one.marked} of ${one.booked} are written down`}.` })),
+    coming: coming.map((one) => ({ id: one.id, title: one.title, words: `${times(one)}, ${[one.room, one.link && 'by link'].filter(Boolean).join(' and ')}. ${one.booked} of ${one.capacity} booked${one.waiting > 0 ? `, ${one.waiting} waiting` : ''}.` })),
   }
 }
 export type LedInWords = ReturnType<typeof ledInWords>

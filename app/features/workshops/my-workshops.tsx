@@ -1,5 +1,6 @@
+import { spanInWords } from '../../lib/days.ts'
 import { askedNow, type Moment } from './answers.ts'
-import { dayOf, whenInWords, whereInWords } from './offered.ts'
+import { dayOf, whereInWords } from './offered.ts'
 import type { OwnPlace } from './offered.server.ts'
 
 /** What somebody's first page says of their workshops. */
@@ -10,7 +11,7 @@ export function nextAmong(own: readonly OwnPlace[], at: Date): Shown {
   const coming = own.filter(({ bookedAt, endsAt }) => bookedAt !== null && new Date(endsAt) > at).toSorted((one, other) => one.startsAt.localeCompare(other.startsAt))
   const [next] = coming
   return {
-    next: next && { id: next.workshopId, title: next.title, when: whenInWords(new Date(next.startsAt), new Date(next.endsAt)), where: whereInWords(next) },
+    next: next && { id: next.workshopId, title: next.title, when: spanInWords(new Date(next.startsAt), new Date(next.endsAt)), where: whereInWords(next) },
     others: Math.max(0, coming.length - 1),
     asked: own.flatMap((place) => {
       const moment = askedNow({ ...place, endsAt: new Date(place.endsAt) }, at)

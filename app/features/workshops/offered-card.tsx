@@ -1,5 +1,6 @@
+import { spanInWords } from '../../lib/days.ts'
 import { Button } from '../../ui/button.tsx'
-import { untilInWords, whenInWords, whereInWords } from './offered.ts'
+import { untilInWords, whereInWords } from './offered.ts'
 
 /** What a page says of a place that is offered to its reader. */
 export type Offer = { workshopId: string; title: string; when: string; where: string; until: string }
@@ -9,7 +10,7 @@ export const offersAmong = (own: readonly { workshopId: string; title: string; s
   own.filter(({ offeredAt, offerUntil, bookedAt }) => offeredAt !== null && bookedAt === null && offerUntil !== null && new Date(offerUntil) > at)
     .toSorted((one, other) => one.offerUntil!.localeCompare(other.offerUntil!))
     .map(({ workshopId, title, startsAt, endsAt, room, byLink, offerUntil }) => (
-      { workshopId, title, when: whenInWords(new Date(startsAt), new Date(endsAt)), where: whereInWords({ room, byLink }), until: untilInWords(new Date(offerUntil!)) }))
+      { workshopId, title, when: spanInWords(new Date(startsAt), new Date(endsAt)), where: whereInWords({ room, byLink }), until: untilInWords(new Date(offerUntil!)) }))
 
 /** The two presses that answer an offer. Each is a form of its own, so that they also work without a script. */
 export function OfferAnswers({ workshopId, title }: Pick<Offer, 'workshopId' | 'title'>) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { placesInWords, priorityInWords, standingInWords, standingOf, wayFor, whenInWords, whereInWords } from './offered.ts'
+import { placesInWords, priorityInWords, standingInWords, standingOf, wayFor, whereInWords } from './offered.ts'
 
 const facts = { offeredAt: null, offerUntil: null, bookedAt: null }
 
@@ -10,12 +10,6 @@ test('how somebody stands follows from the facts of their place, and an offer en
   expect(standingOf(offered, at)).toBe('offered')
   expect(standingOf(offered, new Date('2026-12-02T10:00:00Z'))).toBe('lapsed')
   expect(standingOf({ ...offered, bookedAt: '2026-12-01T11:00:00Z' }, new Date('2026-12-03T10:00:00Z'))).toBe('booked')
-})
-
-test('when it is held is said with the weekday and the year, by London’s clock, also across a change of the clocks', () => {
-  expect(whenInWords(new Date('2026-12-03T09:30:00Z'), new Date('2026-12-03T12:30:00Z'))).toBe('Thursday 3 December 2026, 9:30am to 12:30pm')
-  expect(whenInWords(new Date('2026-07-02T08:30:00Z'), new Date('2026-07-02T11:00:00Z'))).toBe('Thursday 2 July 2026, 9:30am to 12 noon')
-  expect(whenInWords(new Date('2026-10-24T22:00:00Z'), new Date('2026-10-25T02:00:00Z'))).toBe('Saturday 24 October 2026, 11pm to Sunday 25 October 2026, 2am')
 })
 
 test('places are said in words, and so is who waits', () => {
@@ -41,7 +35,7 @@ test('a link is never part of where it is held', () => {
 })
 
 test('one way is open at a time, and a place that is free while somebody waits is not the reader’s to take', () => {
-  const free = { standing: 'none', calledOff: false, begun: false, anotherDate: false, tookPart: false, left: 3, waiting: 0, othersFirst: false, keptForTeam: false } as const
+  const free = { standing: 'none', calledOff: false, begun: false, anotherDate: false, tookPart: false, left: 3, waiting: 0, othersFirst: false, keptForTeam: false, pastOffers: false } as const
   expect(wayFor(free)).toBe('book')
   expect(wayFor({ ...free, waiting: 1 })).toBe('wait')
   expect(wayFor({ ...free, left: 0 })).toBe('wait')
@@ -52,9 +46,19 @@ test('one way is open at a time, and a place that is free while somebody waits i
   expect(wayFor({ ...free, standing: 'booked' })).toBe('cancel')
   expect(wayFor({ ...free, standing: 'offered' })).toBe('answer')
   expect(wayFor({ ...free, standing: 'lapsed' })).toBe('offer lapsed')
-  expect(wayFor({ ...free, standing: 'waiting' })).toBe('leave')
+  expect(wayFor({ ...free, standing: 'waiting', waiting: 1 })).toBe('leave')
   expect(wayFor({ ...free, standing: 'booked', begun: true })).toBe('has begun')
   expect(wayFor({ ...free, standing: 'booked', calledOff: true, begun: true })).toBe('called off')
+})
+
+test('whoever waits may take a free place once it starts too soon for offers, or one that is kept for their team; else they may leave', () => {
+  const waits = { standing: 'waiting', calledOff: false, begun: false, anotherDate: false, tookPart: false, left: 1, waiting: 2, othersFirst: false, keptForTeam: false, pastOffers: true } as const
+  expect(wayFor(waits)).toBe('book')
+  expect(wayFor({ ...waits, pastOffers: false })).toBe('leave')
+  expect(wayFor({ ...waits, left: 0 })).toBe('leave')
+  expect(wayFor({ ...waits, othersFirst: true })).toBe('leave')
+  expect(wayFor({ ...waits, left: 0, pastOffers: false, keptForTeam: true })).toBe('book')
+  expect(wayFor({ ...waits, standing: 'none' })).toBe('book')
 })
 
 test('who is put first is said to everybody, and whether one is among them to oneself', () => {

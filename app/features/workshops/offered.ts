@@ -17,13 +17,6 @@ export function standingOf(place: PlaceFacts | null, at: Date): Standing {
   return new Date(place.offerUntil) > at ? 'offered' : 'lapsed'
 }
 
-/** 'Thursday 3 December 2026, 9:30am to 12:30pm'; where it ends on another day, both days are said. */
-export function whenInWords(startsAt: Date, endsAt: Date): string {
-  const [first, last] = [dayInLondon(startsAt), dayInLondon(endsAt)]
-  const day = (of: string) => `${weekdayInWords(of)} ${of.slice(0, 4)}`
-  return first === last ? `${day(first)}, ${timeInWords(startsAt)} to ${timeInWords(endsAt)}` : `${day(first)}, ${timeInWords(startsAt)} to ${day(last)}, ${timeInWords(endsAt)}`
-}
-
 /** 'Wednesday 2 December, 3pm': by when an offer has to be answered. */
 export const untilInWords = (until: Date) => `${weekdayInWords(dayInLondon(until))}, ${timeInWords(until)}`
 
@@ -62,21 +55,24 @@ type OfDate = {
   waiting: number
   /** Free places go first to people with an open gap on its themes, and the reader is not among them. */
   othersFirst: boolean
-  /** A place is kept for the reader's team. */
+  /** A place is kept for the reader’s team. */
   keptForTeam: boolean
+  /** It starts too soon for offers: a free place belongs to whoever takes it. */
+  pastOffers: boolean
 }
 
 /** The one thing that a reader may do about a date, or why there is nothing. What it comes to is decided under the workshop's lock when they press; this says what to expect. */
-export function wayFor({ standing, calledOff, begun, anotherDate, tookPart, left, waiting, othersFirst, keptForTeam }: OfDate): Way | Closed {
+export function wayFor({ standing, calledOff, begun, anotherDate, tookPart, left, waiting, othersFirst, keptForTeam, pastOffers }: OfDate): Way | Closed {
   if (calledOff) return 'called off'
   if (begun) return 'has begun'
   if (standing === 'booked') return 'cancel'
   if (standing === 'offered') return 'answer'
   if (standing === 'lapsed') return 'offer lapsed'
-  if (standing === 'waiting') return 'leave'
+  const mayTake = keptForTeam || (left > 0 && !othersFirst && (pastOffers || waiting === 0))
+  if (standing === 'waiting') return mayTake ? 'book' : 'leave'
   if (tookPart) return 'took part before'
   if (anotherDate) return 'another date of it'
-  return keptForTeam || (left > 0 && waiting === 0 && !othersFirst) ? 'book' : 'wait'
+  return mayTake ? 'book' : 'wait'
 }
 
 /** Why a place cannot be had, with what to do instead. */

@@ -4,11 +4,11 @@ import type { Route } from './+types/workshop-arrange'
 import { allow, allowIfCan } from '../../door.server.ts'
 import { addDate, changeWhoLeads, leadsElsewhere, whoMayLead, workshopToArrange } from '../../features/workshops/arranging.server.ts'
 import { busyInWords, dateTyped, placesTyped, placesWrong, whyNotThere } from '../../features/workshops/arranging-form.ts'
-import { clockOf, instantsOf, timesInWords, whyNotThen } from '../../features/workshops/arranging.ts'
+import { clockOf, instantsOf, whyNotThen } from '../../features/workshops/arranging.ts'
 import { DateFields, leadersToChoose } from '../../features/workshops/date-fields.tsx'
 import { changeCapacity, changeDate } from '../../features/workshops/places.server.ts'
 import { found, idFrom, mend, parseForm, type Problems } from '../../lib/http.server.ts'
-import { momentInWords } from '../../lib/days.ts'
+import { momentInWords, spanInWords } from '../../lib/days.ts'
 import { counted } from '../../lib/phrases.ts'
 import { BackLink } from '../../ui/back-link.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -37,12 +37,12 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   const one = found(await workshopToArrange(arranger, idFrom(params.id)))
   const over = one.startsAt <= arranger.at
   return {
-    id: one.id, title: one.title, minutes: one.minutes, times: timesInWords(one), room: one.room, link: one.link, capacity: one.capacity, booked: one.booked, waiting: one.waiting, kept: one.taken - one.booked,
+    id: one.id, title: one.title, minutes: one.minutes, times: spanInWords(one.startsAt, one.endsAt), room: one.room, link: one.link, capacity: one.capacity, booked: one.booked, waiting: one.waiting, kept: one.taken - one.booked,
     date: clockOf(one), key: one.key, leaders: one.leaders, patternId: allowIfCan({ context, request }, 'look at team patterns') ? one.patternId : null,
     first: one.priorityUntil && one.priorityUntil > arranger.at ? momentInWords(one.priorityUntil) : undefined,
     calledOff: one.calledOffAt && { when: momentInWords(one.calledOffAt), because: one.calledOffBecause! },
     changes: !over && one.calledOffAt === null, over, leads: one.leaders.some(({ id }) => id === arranger.personId),
-    others: one.others.map(({ id, startsAt, endsAt, calledOff }) => ({ id, calledOff, words: timesInWords({ startsAt: new Date(startsAt), endsAt: new Date(endsAt) }) })),
+    others: one.others.map(({ id, startsAt, endsAt, calledOff }) => ({ id, calledOff, words: spanInWords(new Date(startsAt), new Date(endsAt)) })),
     people: await whoMayLead(arranger), done: sentences[url.searchParams.get('done') as keyof typeof sentences] as string | undefined,
   }
 }
@@ -109,7 +109,7 @@ export default function ArrangeWorkshop({ loaderData: one, actionData }: Route.C
           ]} />
           <p className="govuk-body">
             <a className="govuk-link" href={`/workshops/${one.id}`}>The date as everybody sees it</a><br />
-            <a className="govuk-link" href={`/workshops/about/${one.key}`}>What it is, with the notes for whoever leads it</a>
+            <a className="govuk-link" href={`/workshops/about/${one.key}`}>What it is, part by part</a>
             {one.patternId && <><br /><a className="govuk-link" href={`/team/patterns/${one.patternId}`}>What a team has in common, because of which it is held</a></>}
             {one.over && one.leads && <><br /><a className="govuk-link" href={`/workshops/${one.id}/register`}>Its register</a></>}
           </p>

@@ -4,8 +4,8 @@ import type { Route } from './+types/workshop-call-off'
 import { allow } from '../../door.server.ts'
 import { reason } from '../../features/imports/reason.ts'
 import { workshopToArrange } from '../../features/workshops/arranging.server.ts'
-import { timesInWords } from '../../features/workshops/arranging.ts'
 import { callOff } from '../../features/workshops/places.server.ts'
+import { spanInWords } from '../../lib/days.ts'
 import { found, idFrom, parseForm, type Problems } from '../../lib/http.server.ts'
 import { counted } from '../../lib/phrases.ts'
 import { BackLink } from '../../ui/back-link.tsx'
@@ -18,7 +18,7 @@ const CallOff = z.object({ because: reason('Say why it is called off. Everybody 
 export async function loader({ context, request, params }: Route.LoaderArgs) {
   const arranger = allow({ context, request }, 'arrange workshops')
   const one = found(await workshopToArrange(arranger, idFrom(params.id)))
-  return { id: one.id, title: one.title, times: timesInWords(one), booked: one.booked, waiting: one.waiting, over: one.calledOffAt !== null || one.startsAt <= arranger.at }
+  return { id: one.id, title: one.title, times: spanInWords(one.startsAt, one.endsAt), booked: one.booked, waiting: one.waiting, over: one.calledOffAt !== null || one.startsAt <= arranger.at }
 }
 
 export async function action({ context, request, params }: Route.ActionArgs) {

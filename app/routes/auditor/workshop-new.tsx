@@ -81,7 +81,7 @@ export async function action({ context, request, url }: Route.ActionArgs) {
   const keep = pattern && form.value.keep ? { places: placesTyped(form.value.keep), releaseOn: dayFrom(form.typed, 'releaseOn') } : undefined
   const problems: Problems = {
     ...Object.assign({}, ...typed.map((one) => ('problems' in one ? one.problems as Problems : {}))), ...whyNotThere(room, link), ...(capacity ? {} : { places: placesWrong }),
-    ...(keep && !keep.places ? { keep: 'Write how many places are kept, or nothing.' } : {}), ...(keep && !keep.releaseOn ? { releaseOn: 'Write the day until when they are kept.' } : {}),
+    ...(keep && !keep.places ? { keep: 'Write how many places are kept, or nothing.' } : {}), ...(keep && !keep.releaseOn ? { releaseOn: 'Write the day on which they are let go.' } : {}),
     ...(agreement?.arranged ? { workshop: 'Somebody has set a date for grading together since you opened this page. Look at it first.' } : {}),
   }
   if (Object.keys(problems).length > 0) return mend(problems, form.typed)
@@ -109,7 +109,7 @@ function inFields(came: Exclude<Awaited<ReturnType<typeof arrangeSeries>>, strin
     case 'leads another': return { [`starts${nths[came.nth]}`]: busyInWords(came.busy) }
     case 'priority too long': return { priority: 'A date starts before its places would be open to everybody. Choose fewer days, or a later date.' }
     case 'too many kept': return { keep: 'There are not so many places. Keep fewer, or have more places.' }
-    case 'release day': return { releaseOn: 'Choose a day from today on, before the first date.' }
+    case 'release day': return { releaseOn: 'Choose a day from tomorrow until the day before the first date.' }
   }
 }
 
@@ -133,7 +133,7 @@ export default function NewWorkshop({ loaderData: { workshops, chosen, leaders, 
               {pattern && <InsetText>Several people of {pattern.team} have a gap on {pattern.theme.charAt(0).toLowerCase()}{pattern.theme.slice(1)}. With these dates it is taken up. Others can book, too.</InsetText>}
               {agreement && <InsetText><strong>{agreement.title}:</strong> {agreement.why}</InsetText>}
               <Select name="workshop" label="Which workshop?" labelSize="m" options={[{ value: '', label: 'Choose' }, ...workshops]} value={typed?.workshop ?? chosen?.key} error={problems?.workshop} />
-              {chosen && <p className="govuk-body"><a className="govuk-link" href={`/workshops/about/${chosen.key}`}>What “{chosen.title}” is, with the notes for whoever leads it</a></p>}
+              {chosen && <p className="govuk-body"><a className="govuk-link" href={`/workshops/about/${chosen.key}`}>What “{chosen.title}” is</a></p>}
 
               <Fieldset legend="When?" legendSize="m">
                 <DateFields nth={1} labels={{ day: 'Day', starts: 'Starts', ends: 'Ends' }} typed={typed} problems={problems}
@@ -161,7 +161,7 @@ export default function NewWorkshop({ loaderData: { workshops, chosen, leaders, 
               {pattern && (
                 <Fieldset legend={`Keep places for ${pattern.team}?`} legendSize="m">
                   <Input name="keep" label="How many of the first date" hint="Leave it empty to keep none. Its people book them, or their manager does." inputMode="numeric" width={3} value={typed?.keep} error={problems?.keep} />
-                  <DateInput name="releaseOn" label="Until the end of which day" hint="Those that nobody has booked by 5pm go to whoever waits." value={typedDate(typed, 'releaseOn')} error={problems?.releaseOn} />
+                  <DateInput name="releaseOn" label="On which day are they let go?" hint="At 9am on that day, places that nobody has booked go to whoever waits." value={typedDate(typed, 'releaseOn')} error={problems?.releaseOn} />
                 </Fieldset>
               )}
               <Button>Set these dates</Button>

@@ -2,10 +2,9 @@ import type { Route } from './+types/workshop-notes'
 import { allow } from '../../door.server.ts'
 import { catalogue } from '../../features/modules/catalogue.server.ts'
 import { AboutWorkshop } from '../../features/workshops/about-workshop.tsx'
-import { timesInWords } from '../../features/workshops/arranging.ts'
 import { workshopCatalogue } from '../../features/workshops/catalogue.server.ts'
 import { registerOf } from '../../features/workshops/register.server.ts'
-import { inWords } from '../../lib/days.ts'
+import { inWords, spanInWords } from '../../lib/days.ts'
 import { found, idFrom } from '../../lib/http.server.ts'
 import { counted } from '../../lib/phrases.ts'
 import { BackLink } from '../../ui/back-link.tsx'
@@ -15,7 +14,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const one = found(await registerOf(leader, idFrom(params.id)))
   const { sources, contentHash: _, ...workshop } = found((await workshopCatalogue()).get(one.key))
   return {
-    id: one.id, times: timesInWords(one), room: one.room, link: one.link, many: one.registered.length,
+    id: one.id, times: spanInWords(one.startsAt, one.endsAt), room: one.room, link: one.link, many: one.registered.length,
     workshop: { ...workshop, contentHash: '', sources: sources.map(({ title, url, checked }) => ({ title, url, read: inWords(checked) })), moduleTitle: workshop.preWork.module && (await catalogue()).get(workshop.preWork.module)?.title },
   }
 }

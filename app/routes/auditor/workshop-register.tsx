@@ -4,11 +4,10 @@ import type { Route } from './+types/workshop-register'
 import { allow } from '../../door.server.ts'
 import { answersTold } from '../../features/workshops/answers.server.ts'
 import { toldInWords } from '../../features/workshops/answers.ts'
-import { timesInWords } from '../../features/workshops/arranging.ts'
 import { addWhoCame } from '../../features/workshops/places.server.ts'
 import { keepRegister, registerOf, whoElseMayHaveCome } from '../../features/workshops/register.server.ts'
 import { attendanceInWords, attendances, type Attendance } from '../../features/workshops/register.ts'
-import { momentInWords } from '../../lib/days.ts'
+import { momentInWords, spanInWords } from '../../lib/days.ts'
 import { found, idFrom, mend, parseForm, type Problems } from '../../lib/http.server.ts'
 import { counted } from '../../lib/phrases.ts'
 import { BackLink } from '../../ui/back-link.tsx'
@@ -31,7 +30,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   const begun = one.startsAt <= leader.at
   const open = begun && one.closedAt === null && !one.calledOff
   return {
-    id: one.id, title: one.title, times: timesInWords(one), begun, open, calledOff: one.calledOff, closed: one.closedAt && momentInWords(one.closedAt),
+    id: one.id, title: one.title, times: spanInWords(one.startsAt, one.endsAt), begun, open, calledOff: one.calledOff, closed: one.closedAt && momentInWords(one.closedAt),
     registered: one.registered.map(({ id, name, team, attendance, cameWithout }) => ({ id, name, team, attendance, cameWithout })),
     counts: attendances.map((attendance) => ({ attendance, many: one.registered.filter((person) => person.attendance === attendance).length })),
     others: open ? (await whoElseMayHaveCome(leader, one.id)).map(({ id, name, team }) => ({ value: id, label: team ? `${team}: ${name}` : name })) : [],

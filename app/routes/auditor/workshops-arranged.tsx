@@ -2,11 +2,13 @@ import type { Route } from './+types/workshops-arranged'
 import { allow, allowIfCan } from '../../door.server.ts'
 import { themesToTalkThrough } from '../../features/insight/agreement.server.ts'
 import { workshopsWanted } from '../../features/patterns/patterns.server.ts'
+import { figureInWords } from '../../features/reports/shown.ts'
 import { arrangedWorkshops } from '../../features/workshops/arranging.server.ts'
-import { timesInWords } from '../../features/workshops/arranging.ts'
 import { gradingTogether } from '../../features/workshops/catalogue.ts'
+import { whyPeopleCouldNotCome } from '../../features/workshops/cannot-come.server.ts'
 import { workshopCatalogue } from '../../features/workshops/catalogue.server.ts'
-import { dayInLondon, inWords } from '../../lib/days.ts'
+import { reasonsInWords } from '../../features/workshops/offered.ts'
+import { dayInLondon, inWords, spanInWords } from '../../lib/days.ts'
 import { counted, hoursInWords } from '../../lib/phrases.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -20,19 +22,21 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   const patterns = reader ? await workshopsWanted(reader) : []
   const themes = await themesToTalkThrough(arranger, gradingTogether)
   const { coming, open } = await arrangedWorkshops(arranger)
+  const cannot = await whyPeopleCouldNotCome(arranger)
   const inList = (one: (typeof coming)[number]) => ({
-    id: one.id, title: one.title, times: timesInWords(one), where: [one.room, one.link && 'by link'].filter(Boolean).join(' and '), leaders: one.leaders.map(({ name }) => name).join(', '),
+    id: one.id, title: one.title, times: spanInWords(one.startsAt, one.endsAt), where: [one.room, one.link && 'by link'].filter(Boolean).join(' and '), leaders: one.leaders.map(({ name }) => name).join(', '),
     booked: `${one.booked} of ${one.capacity}`, waiting: one.waiting, free: one.capacity - one.taken, leads: one.leaders.some(({ id }) => id === arranger.personId),
   })
   return {
     patterns: patterns.map(({ id, team, theme, workshopWanted, decidedAt }) => ({ id, team, theme, title: titleOf(workshopWanted), since: inWords(dayInLondon(new Date(decidedAt))) })),
     themes: themes.filter(({ arranged }) => !arranged).map(({ key, title, why }) => ({ key, title, why, workshop: titleOf(gradingTogether) })),
     coming: coming.map(inList), open: open.map(inList),
+    cannot: { none: cannot.none, hiddenTo: cannot.smallNumber - 1, time: `${inWords(cannot.from)} to ${inWords(cannot.to)}`, rows: [...cannot.reasons.map(({ because, times }) => [reasonsInWords[because], figureInWords(times)]), ['All', figureInWords(cannot.all)]] },
     catalogue: [...workshops.values()].map(({ key, code, title, hours, places }) => ({ key, words: `${code} ${title}`, about: `${hoursInWords(hours)}, up to ${places}` })),
   }
 }
 
-export default function WorkshopsArranged({ loaderData: { patterns, themes, coming, open, catalogue } }: Route.ComponentProps) {
+export default function WorkshopsArranged({ loaderData: { patterns, themes, coming, open, cannot, catalogue } }: Route.ComponentProps) {
   const wanted = patterns.length + themes.length
   return (
     <>
@@ -73,9 +77,17 @@ export default function WorkshopsArranged({ loaderData: { patterns, themes, comi
         </>
       )}
 
+      <h2 className="govuk-heading-m">Why people could not come</h2>
+      {cannot.none ? <p className="govuk-body">From {cannot.time} nobody of the council gave a place back.</p> : (
+        <>
+          <ScrollTable caption={`Places given back in the whole council, ${cannot.time}`} columns={['Reason', { label: 'Times', numeric: true }]} rows={cannot.rows} />
+          <p className="govuk-body pl-quiet">Counts from 1 to {cannot.hiddenTo} are hidden, and as many others as it takes so that nobody can work them out.</p>
+        </>
+      )}
+
       <h2 className="govuk-heading-m">The {counted(catalogue.length, 'workshop', 'workshops')}</h2>
       <ul className="govuk-list">{catalogue.map(({ key, words, about }) => <li key={key}><a className="govuk-link" href={`/workshops/about/${key}`}>{words}</a>, {about}</li>)}</ul>
-      <p className="pl-who-can-see govuk-body-s">Those who arrange workshops see this page: auditors, leaders and administrators. It names teams and themes of your areas, and nobody because of whom a workshop is wanted.</p>
+      <p className="pl-who-can-see govuk-body-s">Those who arrange workshops see this page: auditors, leaders and administrators. It names teams and themes of your areas, and nobody because of whom a workshop is wanted. Why people could not come is counted for the whole council alone, over months that are over.</p>
     </>
   )
 }

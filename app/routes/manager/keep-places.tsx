@@ -3,12 +3,12 @@ import { z } from 'zod'
 import type { Route } from './+types/keep-places'
 import { allow } from '../../door.server.ts'
 import { releaseDays } from '../../features/workshops/offers.ts'
-import { freeToKeep, placesInWords, standingOfPersonInWords, whenInWords, whereInWords, whyNotKeep } from '../../features/workshops/offered.ts'
+import { freeToKeep, placesInWords, standingOfPersonInWords, whereInWords, whyNotKeep } from '../../features/workshops/offered.ts'
 import { inPriorityWindow } from '../../features/workshops/places.ts'
 import { keepingPage } from '../../features/workshops/offered.server.ts'
 import { bookFromTeamPlaces, keepPlaces, letGo } from '../../features/workshops/places.server.ts'
 import { dayFrom, typedDate } from '../../lib/date-field.ts'
-import { dayInLondon, inWords } from '../../lib/days.ts'
+import { inWords, spanInWords, timeOnDayInWords } from '../../lib/days.ts'
 import { found, idFrom, mend, type Problems } from '../../lib/http.server.ts'
 import { andOf, counted } from '../../lib/phrases.ts'
 import { BackLink } from '../../ui/back-link.tsx'
@@ -39,12 +39,12 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   const startsAt = new Date(page.startsAt)
   const days = releaseDays(manager.at, startsAt)
   return {
-    id, title, when: whenInWords(startsAt, new Date(page.endsAt)), where: whereInWords(page), places: placesInWords(page), free: inPriorityWindow({ priorityUntil: page.priorityUntil === null ? null : new Date(page.priorityUntil) }, manager.at) ? 0 : freeToKeep(page),
+    id, title, when: spanInWords(startsAt, new Date(page.endsAt)), where: whereInWords(page), places: placesInWords(page), free: inPriorityWindow({ priorityUntil: page.priorityUntil === null ? null : new Date(page.priorityUntil) }, manager.at) ? 0 : freeToKeep(page),
     closed: calledOff ? whyNotKeep['called off'] : startsAt <= manager.at ? whyNotKeep['has begun'] : undefined,
     days: days && { from: inWords(days.from), to: inWords(days.to), suggested: days.to },
     without: teams.filter(({ kept }) => !kept).map(({ id: value, name }) => ({ value, label: name })),
     teams: teams.map(({ id: teamId, name, kept, people }) => ({
-      id: teamId, name, kept: kept && { left: kept.kept, asked: kept.asked, until: inWords(dayInLondon(new Date(kept.releaseAt))), by: kept.by },
+      id: teamId, name, kept: kept && { left: kept.kept, asked: kept.asked, letGo: timeOnDayInWords(new Date(kept.releaseAt)), by: kept.by },
       toBook: people.filter(({ standing }) => standing === null || standing === 'waiting' || standing === 'offered').map((one) => ({ value: one.id, label: one.name, hint: one.standing ? `Now ${standingOfPersonInWords[one.standing]}.` : undefined })),
       others: people.flatMap(({ id: personId, name: person, standing }) => (standing === 'booked' || standing === 'another date' || standing === 'took part' ? [{ id: personId, said: `${person} ${standingOfPersonInWords[standing]}` }] : [])),
     })),
@@ -108,7 +108,7 @@ export default function KeepPlaces({ loaderData: { id, title, when, where, place
           {!closed && teams.filter(({ kept }) => kept).map(({ id: teamId, name, kept, toBook }, nth) => (
             <section key={teamId} aria-labelledby={`kept-${teamId}`}>
               <h2 id={`kept-${teamId}`} className="govuk-heading-m">{name}: {kept!.left} of {kept!.asked} kept places not booked yet</h2>
-              <p className="govuk-body">{kept!.by} keeps them until {kept!.until}. Then those that nobody has booked go to whoever waits.</p>
+              <p className="govuk-body">{kept!.by} keeps them. At {kept!.letGo}, those that nobody has booked go to whoever waits.</p>
               {kept!.left > 0 && toBook.length > 0 && (
                 <form method="post" noValidate>
                   <Checkboxes name="people" id={nth === 0 ? 'people' : `people-${nth}`} label={`Whom do you book? At most ${kept!.left}.`} labelSize="s" hint="Talk with them first. They are told, and can cancel it themselves." error={problems?.people} options={toBook} />
@@ -135,7 +135,7 @@ export default function KeepPlaces({ loaderData: { id, title, when, where, place
                 <form method="post" noValidate>
                   {without.length === 1 ? <input type="hidden" name="team" value={without[0]!.value} /> : <Radios name="team" label="For which team?" labelSize="s" value={typed?.team} error={problems?.team} options={without} />}
                   <Input name="places" label={without.length === 1 ? `How many places for ${without[0]!.label}?` : 'How many places?'} hint={`${counted(free, 'place is', 'places are')} free after everybody who waits.`} inputMode="numeric" width={2} value={typed?.places} error={problems?.places} />
-                  <DateInput name="releaseOn" label="Until which day?" labelSize="s" hint={`A day from ${days.from} to ${days.to}. On its morning at 9am, places that nobody has booked go to whoever waits.`} value={typed?.what === 'keep' ? typedDate(typed, 'releaseOn') : { day, month, year }} error={problems?.releaseOn} />
+                  <DateInput name="releaseOn" label="On which day are they let go?" labelSize="s" hint={`A day from ${days.from} to ${days.to}. At 9am on that day, places that nobody has booked go to whoever waits.`} value={typed?.what === 'keep' ? typedDate(typed, 'releaseOn') : { day, month, year }} error={problems?.releaseOn} />
                   <Button name="what" value="keep">Keep the places</Button>
                 </form>
               )}

@@ -5,9 +5,8 @@ import { allow, allowIfCan, signedIn } from '../../door.server.ts'
 import { reason } from '../../features/imports/reason.ts'
 import { decidePattern, gapsOfPattern, patternFor } from '../../features/patterns/patterns.server.ts'
 import { patternDays, patternInWords, peopleInPattern, workshopFor } from '../../features/patterns/patterns.ts'
-import { timesInWords } from '../../features/workshops/arranging.ts'
 import { workshopCatalogue } from '../../features/workshops/catalogue.server.ts'
-import { dayInLondon, inWords } from '../../lib/days.ts'
+import { dayInLondon, inWords, spanInWords } from '../../lib/days.ts'
 import { found, idFrom, parseForm } from '../../lib/http.server.ts'
 import { counted } from '../../lib/phrases.ts'
 import { can } from '../../permissions.ts'
@@ -41,7 +40,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     who: enough && one.since ? { said: patternInWords({ ...one, since: one.since }), gaps: counted(one.gaps, 'gap', 'gaps'), people: one.people } : undefined,
     noticed: inWords(dayInLondon(one.noticedAt)), open: one.open, own: one.own, workshop: workshop && { key: workshop.key, title: workshop.title, summary: workshop.summary },
     decided: one.decision && one.decidedAt && { decision: one.decision, because: one.because, by: one.decidedBy!, on: inWords(dayInLondon(one.decidedAt)), workshop: one.workshopWanted && (workshops.get(one.workshopWanted)?.title ?? one.workshopWanted), serviceAction: one.serviceAction },
-    dates: one.dates.map(({ id, title, startsAt, endsAt, calledOff }) => ({ id, calledOff, words: `${title}, ${timesInWords({ startsAt: new Date(startsAt), endsAt: new Date(endsAt) })}` })),
+    dates: one.dates.map(({ id, title, startsAt, endsAt, calledOff }) => ({ id, calledOff, words: `${title}, ${spanInWords(new Date(startsAt), new Date(endsAt))}` })),
     setsDates: arranges && one.dates.length === 0 && (one.decision === 'taken up' ? one.workshopWanted !== null : workshop !== undefined && one.open && !one.own),
     gaps: gaps.map(({ id, audit, auditedOn, grade }) => ({ id, words: `Audit ${audit}, ${inWords(auditedOn)}: ${grade}` })),
     begins: allowIfCan({ context, request }, 'look after service actions') !== undefined && one.serviceAction === null && (one.open && !one.own || one.decision === 'taken up'),

@@ -2,10 +2,11 @@ import { data, redirect } from 'react-router'
 import { z } from 'zod'
 import type { Route } from './+types/workshop-cancel'
 import { allow } from '../../door.server.ts'
-import { reasonsInWords, standingOf, whenInWords, whyNot } from '../../features/workshops/offered.ts'
+import { reasonsInWords, standingOf, whyNot } from '../../features/workshops/offered.ts'
 import { workshopPage } from '../../features/workshops/offered.server.ts'
 import { cannotBecauses } from '../../features/workshops/places.ts'
 import { cancelPlace } from '../../features/workshops/places.server.ts'
+import { spanInWords } from '../../lib/days.ts'
 import { found, idFrom, parseForm, type Problems } from '../../lib/http.server.ts'
 import { BackLink } from '../../ui/back-link.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -19,7 +20,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const { id, title, startsAt, endsAt, waiting, mine } = found(await workshopPage(one, idFrom(params.id)))
   // There is nothing to cancel for whoever has no place: their page says how they stand.
   if (standingOf(mine, one.at) !== 'booked' || new Date(startsAt) <= one.at) throw redirect(`/workshops/${id}`)
-  return { id, title, when: whenInWords(new Date(startsAt), new Date(endsAt)), waiting }
+  return { id, title, when: spanInWords(new Date(startsAt), new Date(endsAt)), waiting }
 }
 
 export async function action({ context, request, params }: Route.ActionArgs) {

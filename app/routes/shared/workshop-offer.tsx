@@ -3,9 +3,10 @@ import { z } from 'zod'
 import type { Route } from './+types/workshop-offer'
 import { allow } from '../../door.server.ts'
 import { OfferAnswers } from '../../features/workshops/offered-card.tsx'
-import { standingOf, untilInWords, whenInWords, whereInWords, whyNot } from '../../features/workshops/offered.ts'
+import { standingOf, untilInWords, whereInWords, whyNot } from '../../features/workshops/offered.ts'
 import { workshopPage } from '../../features/workshops/offered.server.ts'
 import { answerOffer } from '../../features/workshops/places.server.ts'
+import { spanInWords } from '../../lib/days.ts'
 import { found, idFrom, parseForm, type Problems } from '../../lib/http.server.ts'
 import { BackLink } from '../../ui/back-link.tsx'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
@@ -17,7 +18,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const reader = allow({ context, request }, 'book workshops')
   const { id, title, startsAt, endsAt, room, byLink, mine } = found(await workshopPage(reader, idFrom(params.id)))
   const until = standingOf(mine, reader.at) === 'offered' ? untilInWords(new Date(mine!.offerUntil!)) : null
-  return { id, title, when: whenInWords(new Date(startsAt), new Date(endsAt)), where: whereInWords({ room, byLink }), until, booked: standingOf(mine, reader.at) === 'booked' }
+  return { id, title, when: spanInWords(new Date(startsAt), new Date(endsAt)), where: whereInWords({ room, byLink }), until, booked: standingOf(mine, reader.at) === 'booked' }
 }
 
 export async function action({ context, request, params }: Route.ActionArgs) {

@@ -6,10 +6,11 @@ import { catalogue } from '../../features/modules/catalogue.server.ts'
 import { askedNow, askedOn } from '../../features/workshops/answers.ts'
 import { workshopCatalogue } from '../../features/workshops/catalogue.server.ts'
 import { OfferAnswers } from '../../features/workshops/offered-card.tsx'
-import { calendarSaid, dayOf, leadersInWords, placesInWords, priorityInWords, standingInWords, standingOf, untilInWords, wayFor, whenInWords, whereInWords, whyNot } from '../../features/workshops/offered.ts'
+import { calendarSaid, dayOf, leadersInWords, placesInWords, priorityInWords, standingInWords, standingOf, untilInWords, wayFor, whereInWords, whyNot } from '../../features/workshops/offered.ts'
+import { offerUntil } from '../../features/workshops/offers.ts'
 import { workshopPage } from '../../features/workshops/offered.server.ts'
 import { bookPlace, cancelPlace } from '../../features/workshops/places.server.ts'
-import { dayInLondon, inWords } from '../../lib/days.ts'
+import { inWords, spanInWords, timeOnDayInWords } from '../../lib/days.ts'
 import { found, idFrom, parseForm, type Problems } from '../../lib/http.server.ts'
 import { counted, minutesInWords } from '../../lib/phrases.ts'
 import { Breadcrumbs } from '../../ui/breadcrumbs.tsx'
@@ -33,19 +34,19 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   const page = found(await workshopPage(reader, idFrom(params.id)))
   const [startsAt, endsAt] = [new Date(page.startsAt), new Date(page.endsAt)]
   const standing = standingOf(page.mine, reader.at)
-  const offerUntil = page.mine?.offerUntil ? new Date(page.mine.offerUntil) : null
+  const offeredUntil = page.mine?.offerUntil ? new Date(page.mine.offerUntil) : null
   const begun = startsAt <= reader.at
   const attendance = page.mine?.attendance ?? null
   const asked = booker && askedNow({ endsAt, attendance, answered: page.answered }, reader.at)
   return {
-    id: page.id, title: page.title, when: whenInWords(startsAt, endsAt), where: whereInWords(page), byLink: page.byLink, link: page.link, minutes: minutesInWords(page.minutes), led: leadersInWords(page.leaders), leads: page.leads,
+    id: page.id, title: page.title, when: spanInWords(startsAt, endsAt), where: whereInWords(page), byLink: page.byLink, link: page.link, minutes: minutesInWords(page.minutes), led: leadersInWords(page.leaders), leads: page.leads,
     places: placesInWords(page), capacity: page.capacity, calledOff: page.calledOff, calledOffBecause: page.calledOffBecause, begun, over: endsAt <= reader.at, tookPart: attendance === 'attended' || attendance === 'part',
-    way: booker ? wayFor({ standing, calledOff: page.calledOff, begun, anotherDate: page.anotherDate !== null, tookPart: page.tookPart, left: page.left, waiting: page.waiting, othersFirst: page.comesFirst === false, keptForTeam: page.keptForTeams.length > 0 }) : null,
-    standing, said: standingInWords({ standing, nth: page.mine?.nth ?? null, offerUntil }), offerUntil: offerUntil && untilInWords(offerUntil),
+    way: booker ? wayFor({ standing, calledOff: page.calledOff, begun, anotherDate: page.anotherDate !== null, tookPart: page.tookPart, left: page.left, waiting: page.waiting, othersFirst: page.comesFirst === false, keptForTeam: page.keptForTeams.length > 0, pastOffers: offerUntil(reader.at, startsAt) === undefined }) : null,
+    standing, said: standingInWords({ standing, nth: page.mine?.nth ?? null, offerUntil: offeredUntil }), offerUntil: offeredUntil && untilInWords(offeredUntil),
     priority: page.priorityUntil !== null && page.comesFirst !== null ? priorityInWords({ until: new Date(page.priorityUntil), reader: booker ? page.comesFirst : null }) : null,
     anotherDate: page.anotherDate && { id: page.anotherDate.id, on: dayOf(new Date(page.anotherDate.startsAt)) },
-    otherDates: page.otherDates.map((other) => ({ id: other.id, when: whenInWords(new Date(other.startsAt), new Date(other.endsAt)), places: placesInWords(other) })),
-    keptForTeams: page.keptForTeams.map(({ team, kept, releaseAt }) => `${team}: ${counted(kept, 'place', 'places')}, until ${inWords(dayInLondon(new Date(releaseAt)))}`),
+    otherDates: page.otherDates.map((other) => ({ id: other.id, when: spanInWords(new Date(other.startsAt), new Date(other.endsAt)), places: placesInWords(other) })),
+    keptForTeams: page.keptForTeams.map(({ team, kept, releaseAt }) => `${team}: ${counted(kept, 'place', 'places')}, let go at ${timeOnDayInWords(new Date(releaseAt))}`),
     about: await aboutOf(page),
     arranges: allowIfCan({ context, request }, 'arrange workshops') !== undefined,
     asked, afterFrom: inWords(askedOn('six weeks', endsAt).from),
@@ -136,7 +137,7 @@ export default function Workshop({ loaderData, actionData }: Route.ComponentProp
                 {priority && <li>{priority}</li>}
                 <li>Whoever asks gets a number, in the order of asking. Nobody can change it, and a place that comes free goes to the lowest number that waits.</li>
                 <li>It is offered to them for eight working hours (9am to 5pm, Monday to Friday), or two when the workshop is near. They accept or decline with one press, and then it goes on to the next.</li>
-                <li>A manager may keep places for a team, from what is free after everybody who waits. Those that nobody of the team books by the day shown are let go.</li>
+                <li>A manager may keep places for a team, from what is free after everybody who waits. Those that nobody of the team has booked by then are let go at 9am on the day that the manager chose.</li>
               </ul>
             </section>
           )}
@@ -168,7 +169,7 @@ function HowYouStand({ id, title, when, way, said, standing, offerUntil, another
   if (way === 'has begun') return <p className="govuk-body">{over ? (tookPart ? 'You took part in it.' : 'It is over.') : standing === 'booked' ? 'You have a place. It has begun.' : whyNot[way]}</p>
   if (way === 'another date of it') return <p className="govuk-body">You have a place, or wait for one, on <a className="govuk-link" href={`/workshops/${anotherDate!.id}`}>another date of this workshop, {anotherDate!.on}</a>. Cancel that one first, and book this one then.</p>
   if (way === 'took part before' || way === 'offer lapsed') return <p className="govuk-body">{whyNot[way]}</p>
-  if (way === 'book' || way === 'wait') {
+  if ((way === 'book' || way === 'wait') && standing !== 'waiting') {
     return (
       <form method="post">
         {way === 'wait' && <p className="govuk-body">{priority ?? 'There is no place for you to take now.'} Join the waiting list, and a place is offered to you when it is your turn. You can leave it at any time.</p>}
@@ -180,6 +181,12 @@ function HowYouStand({ id, title, when, way, said, standing, offerUntil, another
     <div className="pl-card pl-card--brand">
       <h2 className="govuk-heading-s">{standing === 'offered' ? `A place is offered to you until ${offerUntil}` : said}</h2>
       {way === 'answer' && <><p className="govuk-body">After that, or if you decline, it goes to the next person who waits.</p><OfferAnswers workshopId={id} title={title} /></>}
+      {way === 'book' && (
+        <>
+          <p className="govuk-body">There is a place for you, and you need not wait any longer.</p>
+          <form method="post" className="govuk-button-group"><Button name="what" value="book">Book a place{of}</Button><Button name="what" value="leave" variant="secondary">Leave the waiting list{of}</Button></form>
+        </>
+      )}
       {way === 'leave' && <><p className="govuk-body">When a place is yours, it is offered to you here and by e-mail.</p><form method="post"><Button name="what" value="leave" variant="secondary">Leave the waiting list{of}</Button></form></>}
       {way === 'cancel' && (
         <>

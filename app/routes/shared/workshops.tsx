@@ -2,11 +2,12 @@ import type { Route } from './+types/workshops'
 import { allow, allowIfCan } from '../../door.server.ts'
 import { nextAmong, Questions } from '../../features/workshops/my-workshops.tsx'
 import { OfferCard, offersAmong } from '../../features/workshops/offered-card.tsx'
-import { dayOf, placesInWords, standingInWords, standingOf, whenInWords, whereInWords } from '../../features/workshops/offered.ts'
+import { dayOf, placesInWords, standingInWords, standingOf, whereInWords } from '../../features/workshops/offered.ts'
 import { placesOf, workshopsOn, type Offered } from '../../features/workshops/offered.server.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { NotificationBanner } from '../../ui/notification-banner.tsx'
 import { Tag } from '../../ui/tag.tsx'
+import { spanInWords } from '../../lib/days.ts'
 
 const sentences: Record<string, string> = {
   cancelled: 'Your place is cancelled, and goes to the next person who waits. Nobody is chased about it.',
@@ -31,7 +32,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
 function lineOf({ id, title, startsAt, endsAt, room, byLink, left, waiting, calledOff, leads, mine }: Offered, at: Date) {
   const standing = standingOf(mine, at)
   return {
-    id, title, when: whenInWords(new Date(startsAt), new Date(endsAt)), where: whereInWords({ room, byLink }), places: placesInWords({ left, waiting }), calledOff, leads, booked: standing === 'booked',
+    id, title, when: spanInWords(new Date(startsAt), new Date(endsAt)), where: whereInWords({ room, byLink }), places: placesInWords({ left, waiting }), calledOff, leads, booked: standing === 'booked',
     standing: standingInWords({ standing, nth: mine?.nth ?? null, offerUntil: mine?.offerUntil ? new Date(mine.offerUntil) : null }),
   }
 }
