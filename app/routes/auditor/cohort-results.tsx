@@ -1,5 +1,5 @@
 import type { Route } from './+types/cohort-results'
-import { allow } from '../../door.server.ts'
+import { allow, allowIfCan } from '../../door.server.ts'
 import { countInWords, differenceInWords, fewestMembers, shareRangeInWords, type CannotBeKnown } from '../../features/cohorts/results.ts'
 import { resultsOfCohort } from '../../features/cohorts/results.server.ts'
 import { dayInLondon, inWords } from '../../lib/days.ts'
@@ -13,11 +13,12 @@ import { ScrollTable } from '../../ui/scroll-table.tsx'
 export async function loader({ context, request, params }: Route.LoaderArgs) {
   const reader = allow({ context, request }, 'look after cohorts')
   const id = idFrom(params.id)
+  const methods = allowIfCan({ context, request }, 'see insight') !== undefined
   const results = found(await resultsOfCohort(reader, id))
-  if (results.told !== 'now') return { id, title: results.title, why: whyNone(results) }
+  if (results.told !== 'now') return { id, title: results.title, methods, why: whyNone(results) }
   const none = ({ before, after }: { before: number; after: number }) => (before + after > 0 ? `Does not apply: ${counted(before, 'case', 'cases')} before, ${after} after.` : '')
   return {
-    id, title: results.title, on: inWords(dayInLondon(results.at)), members: results.members, cannot: cannotInWords(results.cannot),
+    id, title: results.title, methods, on: inWords(dayInLondon(results.at)), members: results.members, cannot: cannotInWords(results.cannot),
     figures: results.results.map((one) => {
       const theme = { key: one.themeKey, title: results.themes[one.themeKey] ?? one.themeKey, none: none(one.none) }
       if ('tooFew' in one) return { ...theme, row: undefined, words: 'Too few cases have a grade to say anything without telling of one manager.' }
@@ -49,7 +50,7 @@ export default function CohortResults({ loaderData: one }: Route.ComponentProps)
       <h1 className="govuk-heading-l">Before and after the programme</h1>
       {'why' in one && one.why ? <EmptyState title={one.why.title}>{one.why.words}</EmptyState> : 'figures' in one && <Figures {...one} />}
       <div className="govuk-grid-row"><div className="govuk-grid-column-two-thirds">
-        <p className="govuk-body"><a className="govuk-link" href="/insight/methods#cohorts">How the figures are made</a> (for those who see insight)</p>
+        {one.methods && <p className="govuk-body"><a className="govuk-link" href="/insight/methods#cohorts">How the figures are made</a></p>}
         <p className="pl-who-can-see govuk-body-s">Who can see this: those who look after cohorts for the whole council and judged none of these samples. It is never shown for one manager or one team, and nothing of it goes into audits, insight or reports.</p>
       </div></div>
     </>

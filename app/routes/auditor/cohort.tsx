@@ -4,6 +4,7 @@ import { allow } from '../../door.server.ts'
 import { noteReadings } from '../../features/activity/activity.server.ts'
 import { cohortOf, membersOf } from '../../features/cohorts/cohorts.server.ts'
 import { standingOf, weekInWords, weekOn } from '../../features/cohorts/cohorts.ts'
+import { taskAsked, type ProgrammeTask } from '../../features/evidence/programme-tasks.ts'
 import { StepTag } from '../../features/cohorts/step-tag.tsx'
 import { dayInLondon, inWords, momentInWords } from '../../lib/days.ts'
 import { found, idFrom } from '../../lib/http.server.ts'
@@ -41,7 +42,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
       const standing = standingOf(member, today).filter(({ key }) => key !== 'before' && key !== 'after').map(({ key, title, state, week: at, doneOn, dueOn, needed }) => ({ key, title, state, needed, week: weekInWords(at), said: doneOn ? inWords(doneOn) : `by ${inWords(dueOn)}` }))
       return {
         id: member.id, name: member.name, team: member.team, coach: member.coach, completed: member.completedAt && inWords(dayInLondon(new Date(member.completedAt))),
-        standing, late: standing.filter(({ state }) => state === 'late').map(({ title }) => title),
+        standing, late: standing.filter(({ state, needed }) => needed && state === 'late').map(({ title }) => title),
         waits: waitsFor(member, standing), iCoach: isAuditor && member.coachId === whoever(arranger), mayObserve: isAuditor && member.personId !== whoever(arranger) && member.observation === null,
       }
     }),
@@ -56,7 +57,7 @@ function waitsFor(member: Told, standing: readonly { key: string; state: string;
   return [
     ...(member.coach ? waiting.filter((key) => key.startsWith('coaching')).map((key) => `${member.coach}: ${key === 'coaching 1' ? 'first' : 'second'} coaching, with the time agreed between them`) : ['You: name a coach']),
     ...(waiting.includes('observation') ? ['An auditor: sit in on a supervision'] : []),
-    ...member.tasks.flatMap(({ task, sent }) => (sent && sent.outcome === null ? [`The auditors: check the task ${task}, by ${inWords(sent.checkDueOn)}`] : [])),
+    ...member.tasks.flatMap(({ task, sent }) => (sent && sent.outcome === null ? [`The auditors: check “${taskAsked[task as ProgrammeTask].title}”, by ${inWords(sent.checkDueOn)}`] : [])),
   ]
 }
 
