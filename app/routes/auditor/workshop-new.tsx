@@ -27,7 +27,7 @@ import { Radios } from '../../ui/radios.tsx'
 import { Select } from '../../ui/select.tsx'
 
 const New = z.object({
-  workshop: z.string().min(1, 'Choose which workshop it is.'), room: z.string().trim(), link: z.string().trim(), places: z.string().trim(),
+  workshop: z.string(), room: z.string().trim(), link: z.string().trim(), places: z.string().trim(),
   leader1: z.guid('Choose who leads it.'), leader2: z.union([z.guid(), z.literal('')]).optional(),
   priority: z.enum(priorityDays.map(String), { error: 'Choose whether some go first.' }), keep: z.string().trim().optional(),
 })
@@ -73,18 +73,18 @@ export async function action({ context, request, url }: Route.ActionArgs) {
   if (!form.ok) return form.reply
   const { workshop: key, room, link, leader1, leader2, priority } = form.value
   const content = (await workshopCatalogue()).get(key)
-  if (!content) return mend({ workshop: 'Choose which workshop it is.' }, form.typed)
 
-  const typed = Array.from({ length: mostDates }, (_, nth) => ({ nth: nth + 1, ...dateTyped(form.typed, nth + 1, content.minutes) }))
+  const typed = Array.from({ length: mostDates }, (_, nth) => ({ nth: nth + 1, ...dateTyped(form.typed, nth + 1, content?.minutes ?? 0) }))
   const dates = typed.flatMap((one) => ('date' in one ? [{ nth: one.nth, date: one.date as DateWished }] : []))
-  const capacity = form.value.places === '' ? content.places : placesTyped(form.value.places)
+  const capacity = form.value.places === '' ? content?.places ?? 1 : placesTyped(form.value.places)
   const keep = pattern && form.value.keep ? { places: placesTyped(form.value.keep), releaseOn: dayFrom(form.typed, 'releaseOn') } : undefined
   const problems: Problems = {
+    ...(content ? {} : { workshop: 'Choose which workshop it is.' }),
     ...Object.assign({}, ...typed.map((one) => ('problems' in one ? one.problems as Problems : {}))), ...whyNotThere(room, link), ...(capacity ? {} : { places: placesWrong }),
     ...(keep && !keep.places ? { keep: 'Write how many places are kept, or nothing.' } : {}), ...(keep && !keep.releaseOn ? { releaseOn: 'Write the day on which they are let go.' } : {}),
     ...(agreement?.arranged ? { workshop: 'Somebody has set a date for grading together since you opened this page. Look at it first.' } : {}),
   }
-  if (Object.keys(problems).length > 0) return mend(problems, form.typed)
+  if (!content || Object.keys(problems).length > 0) return mend(problems, form.typed)
 
   const because: Because<string> | undefined = pattern
     ? { patternId: pattern.id, takeUp: (tx) => takeUpWithDates(tx, pattern.reader, pattern.id, key), ...(keep && { keep: { places: keep.places!, releaseOn: keep.releaseOn! } }) }

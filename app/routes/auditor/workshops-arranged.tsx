@@ -9,7 +9,7 @@ import { whyPeopleCouldNotCome } from '../../features/workshops/cannot-come.serv
 import { workshopCatalogue } from '../../features/workshops/catalogue.server.ts'
 import { reasonsInWords } from '../../features/workshops/offered.ts'
 import { dayInLondon, inWords, spanInWords } from '../../lib/days.ts'
-import { counted, hoursInWords } from '../../lib/phrases.ts'
+import { hoursInWords } from '../../lib/phrases.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ScrollTable } from '../../ui/scroll-table.tsx'
@@ -44,6 +44,22 @@ export default function WorkshopsArranged({ loaderData: { patterns, themes, comi
       <h1 className="govuk-heading-l">Arrange workshops</h1>
       <Button href="/workshops/new">Set dates for a workshop</Button>
 
+      <h2 className="govuk-heading-m">Coming: {coming.length}</h2>
+      {coming.length === 0
+        ? <EmptyState title="No date is set" titleLevel={3}>Every date that is set is here until it is over, the next one first, with how many have booked and wait.</EmptyState>
+        : <ScrollTable caption="Dates that are set" captionHidden columns={['Workshop', 'When', 'Where', 'Led by', 'Booked', { label: 'Free', numeric: true }, { label: 'Waiting', numeric: true }]} rows={coming.map((one) => [
+          <a key="title" className="govuk-link" href={`/workshops/${one.id}/arrange`}>{one.title}<span className="govuk-visually-hidden">, {one.times}</span></a>, one.times, one.where, one.leaders, one.booked, one.free, one.waiting,
+        ])} />}
+
+      {open.length > 0 && (
+        <>
+          <h2 className="govuk-heading-m">Held, with the register open: {open.length}</h2>
+          <ul className="govuk-list govuk-list--spaced">
+            {open.map(({ id, title, times, leaders, leads }) => <li key={id}><a className="govuk-link" href={leads ? `/workshops/${id}/register` : `/workshops/${id}/arrange`}>{title}</a>, {times}. {leads ? 'You keep its register.' : `${leaders} ${leaders.includes(', ') ? 'keep' : 'keeps'} its register.`}</li>)}
+          </ul>
+        </>
+      )}
+
       <h2 className="govuk-heading-m">Wanted: {wanted}</h2>
       {wanted === 0 && <EmptyState title="No workshop waits for a date" titleLevel={3}>When a team’s pattern is taken up with a workshop, or grades on a theme agree too little, it is here until a date is set.</EmptyState>}
       {patterns.map(({ id, team, theme, title, since }) => (
@@ -61,22 +77,6 @@ export default function WorkshopsArranged({ loaderData: { patterns, themes, comi
         </article>
       ))}
 
-      <h2 className="govuk-heading-m">Coming: {coming.length}</h2>
-      {coming.length === 0
-        ? <EmptyState title="No date is set" titleLevel={3}>Every date that is set is here until it is over, the next one first, with how many have booked and wait.</EmptyState>
-        : <ScrollTable caption="Dates that are set" captionHidden columns={['Workshop', 'When', 'Where', 'Led by', 'Booked', { label: 'Free', numeric: true }, { label: 'Waiting', numeric: true }]} rows={coming.map((one) => [
-          <a key="title" className="govuk-link" href={`/workshops/${one.id}/arrange`}>{one.title}<span className="govuk-visually-hidden">, {one.times}</span></a>, one.times, one.where, one.leaders, one.booked, one.free, one.waiting,
-        ])} />}
-
-      {open.length > 0 && (
-        <>
-          <h2 className="govuk-heading-m">Held, with the register open: {open.length}</h2>
-          <ul className="govuk-list govuk-list--spaced">
-            {open.map(({ id, title, times, leaders, leads }) => <li key={id}><a className="govuk-link" href={leads ? `/workshops/${id}/register` : `/workshops/${id}/arrange`}>{title}</a>, {times}. {leads ? 'You keep its register.' : `${leaders} ${leaders.includes(', ') ? 'keep' : 'keeps'} its register.`}</li>)}
-          </ul>
-        </>
-      )}
-
       <h2 className="govuk-heading-m">Why people could not come</h2>
       {cannot.none ? <p className="govuk-body">From {cannot.time} nobody of the council gave a place back.</p> : (
         <>
@@ -85,7 +85,7 @@ export default function WorkshopsArranged({ loaderData: { patterns, themes, comi
         </>
       )}
 
-      <h2 className="govuk-heading-m">The {counted(catalogue.length, 'workshop', 'workshops')}</h2>
+      <h2 className="govuk-heading-m">What can be arranged</h2>
       <ul className="govuk-list">{catalogue.map(({ key, words, about }) => <li key={key}><a className="govuk-link" href={`/workshops/about/${key}`}>{words}</a>, {about}</li>)}</ul>
       <p className="pl-who-can-see govuk-body-s">Those who arrange workshops see this page: auditors, leaders and administrators. It names teams and themes of your areas, and nobody because of whom a workshop is wanted. Why people could not come is counted for the whole council alone, over months that are over.</p>
     </>

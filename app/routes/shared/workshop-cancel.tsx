@@ -44,7 +44,7 @@ export default function WorkshopCancel({ loaderData: { id, title, when, waiting 
           <ErrorSummary problems={problems} />
           <span className="govuk-caption-l">{title}</span>
           <h1 className="govuk-heading-l">Cancel your place</h1>
-          <p className="govuk-body">{when}. {waiting > 0 ? 'Your place goes to the first person who waits.' : 'Your place is free for somebody else.'} You can book another date.</p>
+          <p className="govuk-body">{when}. If you cancel it, your place {waiting > 0 ? 'goes to the first person who waits' : 'is free for somebody else'}, and you can book another date.</p>
           <form method="post" noValidate>
             <Radios name="because" label="What keeps you away?" labelSize="m" hint="It is counted, so that the service sees what keeps people from learning. Your name is not shown with it, and nobody is chased."
               value={typed?.because} error={problems?.because} options={cannotBecauses.map((value) => ({ value, label: reasonsInWords[value] }))} />
