@@ -10,7 +10,8 @@ type About = Omit<WorkshopContent, 'sections' | 'sources'> & {
 }
 
 /** A workshop from what it is for to its sources. */
-export function AboutWorkshop({ summary, contentWarning, outcomes, joining, preWork, postWork, sections, guidanceEdition, sources, openFacts, moduleTitle }: About) {
+export function AboutWorkshop({ workshop }: { workshop: About }) {
+  const { summary, contentWarning, outcomes, joining, preWork, postWork, sections, guidanceEdition, sources, openFacts, moduleTitle } = workshop
   return (
     <>
       <p className="govuk-body-l">{summary}</p>

@@ -39,7 +39,7 @@ export default function WorkshopAbout({ loaderData: { arranges, notesOpen, works
                 : <><a className="govuk-link" href={`/workshops/about/${workshop.key}?notes`}>Open the facilitators’ notes</a>. They tell what the group is to find out for itself, such as the agreed grades: whoever is going to take part leaves them closed.</>}
             </p>
           )}
-          <AboutWorkshop {...workshop} />
+          <AboutWorkshop workshop={workshop} />
         </div>
       </div>
     </>

@@ -30,7 +30,7 @@ export default function WorkshopNotes({ loaderData: { id, times, room, link, man
           <h1 className="govuk-heading-l">Leading “{workshop.title}”</h1>
           <p className="govuk-body">{room}{room && link && '. '}{link && <a className="govuk-link" href={link} rel="noreferrer">Join by link</a>}{(room || link) && '. '}{counted(many, 'person has', 'people have')} a place.</p>
           <p className="govuk-body pl-no-print">Only those who lead it and those who arrange workshops read the notes. Print this page with your browser to have it beside you.</p>
-          <AboutWorkshop {...workshop} />
+          <AboutWorkshop workshop={workshop} />
         </div>
       </div>
     </>
