@@ -30,7 +30,7 @@ journey('an auditor sets a date that a team wants with one form, moves it, and k
   await expect(page.getByRole('alert')).toContainText('Write the day, such as 3 12 2026.')
   await isAccessible(page)
   const [first, later] = [10, 11].map((n) => workingDaysAfter(dayInLondon(new Date()), n, { bankHolidays })) as [string, string]
-  await writeDay(page, 'Day', first)
+  await writeDay(page.getByRole('group', { name: 'When?' }), 'Day', first)
   await page.getByLabel('Starts', { exact: true }).fill('9.30am')
   await page.getByLabel('Room', { exact: true }).fill('Civic Centre, room 2')
   await page.getByRole('button', { name: 'Set these dates' }).click()

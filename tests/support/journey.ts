@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, test as base, type BrowserContext, type Page } from '@playwright/test'
+import { expect, test as base, type BrowserContext, type Locator, type Page } from '@playwright/test'
 import { demoPeople, type DemoKey } from '../../app/features/people/demo-people.ts'
 import type { Day } from '../../app/lib/days.ts'
 import { JourneyCouncil } from './journey-council.ts'
@@ -140,7 +140,7 @@ export const test = base.extend<Journey, { databaseUrl: string; councilOfWorker:
 })
 
 /** Writes a day into the three boxes under a legend. */
-export async function writeDay(page: Page, legend: string, day: Day) {
+export async function writeDay(page: Page | Locator, legend: string, day: Day) {
   const boxes = page.getByRole('group', { name: legend })
   for (const [nth, part] of ['Year', 'Month', 'Day'].entries()) await boxes.getByLabel(part, { exact: true }).fill(String(Number(day.split('-')[nth])))
 }
