@@ -73,7 +73,6 @@ export default function MyPractice({ loaderData }: Route.ComponentProps) {
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">
           <h1 className="govuk-heading-l">{greeting(firstName, now)}</h1>
-          {places.map((offer) => <OfferCard key={offer.workshopId} offer={offer} heading="h2" />)}
           {now.length === 0 && later.length === 0 && (
             <EmptyState title="Nothing to put right just now">When an audit of one of your cases finds something, it will be here, with the reason and the day it is due.</EmptyState>
           )}
@@ -83,6 +82,8 @@ export default function MyPractice({ loaderData }: Route.ComponentProps) {
               {now.map((action) => <ActionCard key={action.id} action={action}><ActionButtons action={action} /></ActionCard>)}
             </section>
           )}
+          {/* What may be about a child’s safety stands before it; it stands before what can wait. */}
+          {places.map((offer) => <OfferCard key={offer.workshopId} offer={offer} heading="h2" />)}
           {later.length > 0 && (
             <section aria-labelledby="later">
               <h2 id="later" className="govuk-heading-m">Next, by case</h2>
