@@ -657,4 +657,4 @@ test('no page asks more than eight statements of the database, nor more of them 
   const counts = (of: Map<string, string[]>) => Object.fromEntries([...of].map(([name, texts]) => [name, texts.length]))
   expect(counts(tenfold)).toEqual(counts(once))
   for (const [name, texts] of tenfold) expect.soft(texts.length, `${name}:\n${texts.join('\n')}`).toBeLessThanOrEqual(most)
-}, 120_000)
+}, 300_000)
