@@ -28,6 +28,10 @@ export const abilities = {
   'keep places for a team': { roles: ['manager'] },
   'arrange workshops': { roles: ['auditor', 'leader', 'admin'] },
   'lead workshops': { roles: ['auditor', 'manager', 'leader', 'admin'], ownOnly: true },
+  'book coaching': { roles: ['practitioner', 'manager', 'auditor'], ownOnly: true },
+  'offer coaching': { roles: ['practitioner', 'manager', 'auditor'], ownOnly: true },
+  'arrange coaching': { roles: ['auditor'] },
+  'invite coaches': { roles: ['auditor', 'leader'] },
   'go through the programme': { roles: ['manager'], ownOnly: true },
   'look after cohorts': { roles: ['auditor', 'leader', 'admin'] },
   'coach supervisors': { roles: ['auditor'], ownOnly: true },
@@ -63,6 +67,8 @@ export const abilities = {
   'send notices': { roles: [] },
   'draft reports': { roles: [] },
   'move waiting lists on': { roles: [] },
+  'look after coaching': { roles: [] },
+  'read calendar feeds': { roles: [] },
 } as const satisfies Record<string, Declaration>
 
 export type Ability = keyof typeof abilities
@@ -86,7 +92,9 @@ export const namedActors = {
   'notices job': ['send notices'],
   'reports job': ['draft reports'],
   'workshops job': ['move waiting lists on'],
-  'demo story': ['import audits', 'look after people', 'send notices', 'draft reports', 'move waiting lists on'],
+  'coaching job': ['look after coaching'],
+  'calendar feed': ['read calendar feeds'],
+  'demo story': ['import audits', 'look after people', 'send notices', 'draft reports', 'move waiting lists on', 'look after coaching'],
 } as const satisfies Record<string, readonly Ability[]>
 export type NamedActor = keyof typeof namedActors
 

@@ -153,10 +153,16 @@ export const coachingProposals = pgTable('coaching_proposals', {
   because: text(),
   /** Every gap behind it was withdrawn, or they left, before anybody decided. */
   endedAt: timestamp({ withTimezone: true }),
+  /** It was agreed, and somebody said later, with a reason, that it is not needed any more: closing waits for it no longer. */
+  droppedAt: timestamp({ withTimezone: true }),
+  droppedById: uuid(),
+  droppedBecause: text(),
 }, (row) => [
   primaryKey({ columns: [row.organisationId, row.id] }),
   foreignKey({ columns: [row.organisationId, row.personId], foreignColumns: [people.organisationId, people.id] }),
   foreignKey({ columns: [row.organisationId, row.decidedById], foreignColumns: [people.organisationId, people.id] }),
+  foreignKey({ columns: [row.organisationId, row.droppedById], foreignColumns: [people.organisationId, people.id] }),
+  check('only_what_was_agreed_is_dropped', sql`num_nulls(${row.droppedAt}, ${row.droppedById}, ${row.droppedBecause}) in (0, 3) and (${row.droppedAt} is null or ${row.decision} = 'agreed') and ${row.droppedById} is distinct from ${row.personId}`),
   uniqueIndex('coaching_proposed_once').on(row.organisationId, row.personId, row.moduleKey).where(sql`decided_at is null and ended_at is null`),
   check('decision_is_whole', sql`num_nulls(${row.decidedAt}, ${row.decidedById}, ${row.decision}) in (0, 3) and (${row.decision} is distinct from 'not needed' or ${row.because} is not null)`),
   check('not_decided_by_the_learner', sql`${row.decidedById} is distinct from ${row.personId}`),

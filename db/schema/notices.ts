@@ -10,7 +10,7 @@ import { hiddenWithItsAudit, organisationId, ownOrganisationOnly } from './row-s
 export const messages = pgTable('messages', {
   organisationId: organisationId().references(() => organisations.id),
   id: uuid().notNull().defaultRandom(),
-  kind: text({ enum: ['red action', 'escalation', 'digest', 'reminder', 'report draft', 'report', 'data protection', 'workshop'] }).notNull(),
+  kind: text({ enum: ['red action', 'escalation', 'digest', 'reminder', 'report draft', 'report', 'data protection', 'workshop', 'coaching'] }).notNull(),
   /** The person of this council it is for; empty for an address outside, such as a sponsor's. */
   personId: uuid(),
   name: text().notNull(),
@@ -20,11 +20,13 @@ export const messages = pgTable('messages', {
   /** What it tells its reader’s calendar, where it does. */
   calendar: jsonb().$type<CalendarEntry>(),
   /** What it is about, on whose page is shown how far it got. */
-  subjectKind: text({ enum: ['remedial action', 'report', 'correction', 'workshop'] }),
+  subjectKind: text({ enum: ['remedial action', 'report', 'correction', 'workshop', 'coaching meeting'] }),
   subjectId: uuid(),
   /** Who caused it, and is told how far it got; empty where no person did. */
   causedById: uuid(),
   writtenAt: timestamp({ withTimezone: true }).notNull(),
+  /** A reminder is written with what it reminds of, and is due only then; empty for what is due at once. */
+  notBefore: timestamp({ withTimezone: true }),
   tries: smallint().notNull().default(0),
   triedAt: timestamp({ withTimezone: true }),
   /** What the mail server said to the last try that failed. */

@@ -5,7 +5,7 @@ import { activity } from '../../../db/schema.ts'
 
 export type Deed = {
   did: string
-  subjectKind: 'audit' | 'gap' | 'remedial action' | 'evidence' | 'assignment' | 'coaching' | 'team pattern' | 'module' | 'import' | 'person' | 'team' | 'staff list' | 'course list' | 'insight' | 'council' | 'framework' | 'standards' | 'rule' | 'programme' | 'phase' | 'case list' | 'draw' | 'case to audit' | 'moderation' | 'recording' | 'service action' | 'message' | 'report' | 'inspection pack' | 'example' | 'workshop' | 'cohort' | 'cohort member' | 'dip sample'
+  subjectKind: 'audit' | 'gap' | 'remedial action' | 'evidence' | 'assignment' | 'coaching' | 'team pattern' | 'module' | 'import' | 'person' | 'team' | 'staff list' | 'course list' | 'insight' | 'council' | 'framework' | 'standards' | 'rule' | 'programme' | 'phase' | 'case list' | 'draw' | 'case to audit' | 'moderation' | 'recording' | 'service action' | 'message' | 'report' | 'inspection pack' | 'example' | 'workshop' | 'coach' | 'coaching meeting' | 'coaching pair' | 'calendar feed' | 'cohort' | 'cohort member' | 'dip sample'
   subjectId?: string
   /** Whose work or learning this is about. */
   aboutPersonId?: string | null

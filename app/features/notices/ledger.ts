@@ -5,7 +5,7 @@ import type { messages } from '../../../db/schema.ts'
 type Row = typeof messages.$inferSelect
 
 export const kindInWords: Readonly<Record<Row['kind'], string>> = {
-  'red action': 'Red action', escalation: 'Escalation', digest: 'Daily digest', reminder: 'Reminder', 'report draft': 'Draft of a report', report: 'Report', 'data protection': 'To data protection', workshop: 'Workshop',
+  'red action': 'Red action', escalation: 'Escalation', digest: 'Daily digest', reminder: 'Reminder', 'report draft': 'Draft of a report', report: 'Report', 'data protection': 'To data protection', workshop: 'Workshop', coaching: 'Coaching',
 }
 
 /** What of the ledger is asked for; each message is in one of the last five. */
