@@ -126,6 +126,7 @@ export default [
     route('held', 'routes/leader/held.tsx'),
     route('moderation', 'routes/leader/agreement.tsx'),
     route('learning', 'routes/leader/learning.tsx'),
+    route('coaching', 'routes/leader/coaching-capacity.tsx'),
     route('methods', 'routes/leader/methods.tsx'),
     ...prefix('inspection', [
       index('routes/leader/inspection.tsx'),

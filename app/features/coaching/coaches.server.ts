@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import type { Transaction } from '../../../db/client.server.ts'
 import { dayInLondon, daysAfter, type Day } from '../../lib/days.ts'
 import type { About } from './about.server.ts'
@@ -15,7 +15,7 @@ type Row = {
   rules: Rule[]; exceptions: Exception[]; away: Away[]; taken: Told[]; meetings: string[]; ties: Ties
 } & Omit<Terms, 'minutes'>
 
-const spans = (told: readonly Told[]): Span[] => told.map(({ from, to }) => ({ from: new Date(from), to: new Date(to) }))
+export const spans = (told: readonly Told[]): Span[] => told.map(({ from, to }) => ({ from: new Date(from), to: new Date(to) }))
 
 export type WhoCanHelp = Pick<About, 'learner' | 'themes' | 'red' | 'dueAt' | 'auditorIds'> & { format: Format }
 export type Asking = { organisationId: string; at: Date }
@@ -68,12 +68,25 @@ async function busyTimes(tx: Transaction, organisationId: string, personId: stri
     where person.organisation_id = ${organisationId}::uuid and person.id = ${personId}::uuid`))
 }
 
-/** Everybody who offers coaching and may still do so, with all by which it is worked out when they are free, and what ties them to a learner. One statement. */
-async function coachesOf(tx: Transaction, organisationId: string, { learnerId, format, from, to, at, only, without }: { learnerId: string; format: Format; from: Day; to: Day; at: Date; only: string | undefined; without: string | undefined }): Promise<Row[]> {
+/** Whether a holding or a membership, under its name, is somebody’s on a day. */
+const holdsOn = (today: SQL) => (held: string, person: SQL) => sql`${sql.raw(held)}.organisation_id = coach.organisation_id and ${sql.raw(held)}.person_id = ${person}
+  and ${sql.raw(held)}.valid_from <= ${today} and (${sql.raw(held)}.valid_to is null or ${sql.raw(held)}.valid_to > ${today})`
+
+/** Whether a coach, a row of `coaches`, leads a learner’s team or the line above it on a day. */
+export const leadsLearner = (learner: SQL, today: SQL): SQL => {
+  const holds = holdsOn(today)
+  return sql`exists (select 1 from role_holdings held where ${holds('held', sql`coach.person_id`)} and held.role in ('manager', 'leader') and (
+    (held.role = 'manager' and held.scope = 'council') or exists (
+      select 1 from team_memberships within join teams team on team.organisation_id = within.organisation_id and team.id = within.team_id where ${holds('within', learner)} and (within.team_id = held.team_id or team.service_area_id = held.service_area_id))))`
+}
+
+type ToRead = { learnerId: string | null; format: Format; from: Day; to: Day; at: Date; only?: string | undefined; without?: string | undefined }
+
+/** Everybody who offers coaching and may still do so, with all by which it is worked out when they are free, and what ties them to a learner, where one is named. One statement. */
+export async function coachesOf(tx: Transaction, organisationId: string, { learnerId, format, from, to, at, only, without }: ToRead): Promise<Row[]> {
   const today = sql`${dayInLondon(at)}::date`
   const learner = sql`${learnerId}::uuid`
-  const holds = (held: string, person: ReturnType<typeof sql>) => sql.raw(`${held}.organisation_id = coach.organisation_id and ${held}.person_id = `).append(person)
-    .append(sql` and ${sql.raw(held)}.valid_from <= ${today} and (${sql.raw(held)}.valid_to is null or ${sql.raw(held)}.valid_to > ${today})`)
+  const holds = holdsOn(today)
   const its = sql`coach.person_id`
   const forRole = formats[format].forRole
   const all = (rows: ReturnType<typeof sql>) => sql`coalesce((select json_agg(row_to_json(listed)) from (${rows}) listed), '[]')`
@@ -92,9 +105,7 @@ async function coachesOf(tx: Transaction, organisationId: string, { learnerId, f
         and meeting.id is distinct from ${without ?? null}::uuid) as meetings,
       json_build_object(
         'isLearner', ${its} = ${learner},
-        'leads', exists (select 1 from role_holdings held where ${holds('held', its)} and held.role in ('manager', 'leader') and (
-          (held.role = 'manager' and held.scope = 'council') or exists (
-            select 1 from team_memberships within join teams team on team.organisation_id = within.organisation_id and team.id = within.team_id where ${holds('within', learner)} and (within.team_id = held.team_id or team.service_area_id = held.service_area_id)))),
+        'leads', ${leadsLearner(learner, today)},
         'judges', exists (select 1 from cases_to_audit one where one.organisation_id = coach.organisation_id and one.auditor_id = ${its} and ${learner} in (one.worker_id, one.manager_id) and one.set_aside_at is null
             and not exists (select 1 from recordings done where done.organisation_id = one.organisation_id and done.case_to_audit_id = one.id and done.published_at is not null)
             and not exists (select 1 from audits done where done.organisation_id = one.organisation_id and done.phase_id = one.phase_id and done.case_reference = one.case_reference))

@@ -5,6 +5,7 @@ const places = [
   { text: 'Did it hold?', href: '/insight/held' },
   { text: 'Do grades agree?', href: '/insight/moderation' },
   { text: 'Learning', href: '/insight/learning' },
+  { text: 'Coaching', href: '/insight/coaching' },
   { text: 'Inspection pack', href: '/insight/inspection' },
   { text: 'How the figures are made', href: '/insight/methods' },
 ] as const
