@@ -135,3 +135,13 @@ test('an owner who may not make roles is told what to ask for, and can prepare o
   await ownerOf(url).execute(sql.raw(`grant ${appRole} to limited`))
   expect(await prepare(limited.href, { embedded: false })).toMatchObject({ demo: false })
 })
+
+test('a user who may not add the extension that keeps meetings from clashing is told what to ask for', async () => {
+  const url = await emptyDatabase()
+  await ownerOf(url).execute(sql.raw(`create role guest login password 'guest'; grant ${appRole} to guest`))
+  const guest = new URL(url)
+  guest.username = 'guest'
+  guest.password = 'guest'
+
+  await expect(prepare(guest.href, { embedded: false })).rejects.toThrow('create extension btree_gist')
+})

@@ -31,6 +31,7 @@ export async function prepareDatabase(ownerUrl: string, { embedded, demo, say, s
   try {
     await makeAppRole(owner)
     await alone(owner, async () => {
+      await addExtension(owner)
       await migrate(owner, { migrationsFolder: path.join(import.meta.dirname, 'migrations') })
       await prepareJobs(ownerUrl, owner)
     })
@@ -72,6 +73,18 @@ async function makeAppRole(owner: Database) {
   } catch (cause) {
     throw new Refused(
       `The database user may not make the role the portal works as. Ask whoever runs the server to run:\n  create role ${appRole} nologin; grant ${appRole} to "<the user in DATABASE_URL>";`,
+      { cause },
+    )
+  }
+}
+
+/** What keeps meetings from clashing compares ids beside ranges, which PostgreSQL does with an extension of its own. Whoever owns a database may add it; else the message holds the SQL for someone who may. */
+async function addExtension(owner: Database) {
+  try {
+    await owner.execute(sql`create extension if not exists btree_gist`)
+  } catch (cause) {
+    throw new Refused(
+      'The database user may not add the extension that keeps meetings from clashing, or the server does not have it. Ask whoever runs the server to install PostgreSQL’s contrib modules and, in this database, to run:\n  create extension btree_gist;',
       { cause },
     )
   }
