@@ -42,4 +42,4 @@ export function placesTyped(typed: string): number | undefined {
 export const placesWrong = 'Write how many places there are, from 1 to 200.'
 
 /** That somebody leads another workshop at that time. */
-export const busyInWords = ({ name, title, ...times }: Busy) => `${name} already leads “${title}” on ${spanInWords(times.startsAt, times.endsAt)}. Choose somebody else, or another time.`
+export const busyInWords = ({ name, title, ...times }: Busy) => `${name} ${title === null ? 'has a coaching meeting' : `already leads “${title}”`} on ${spanInWords(times.startsAt, times.endsAt)}. Choose somebody else, or another time.`

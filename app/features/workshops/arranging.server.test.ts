@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
-import { activity, audits, facilitators, gaps, places, teamPatterns, teamPlaces, teams, themes, workshops, workshopSeries } from '../../../db/schema.ts'
+import { activity, audits, coachingMeetings, facilitators, gaps, places, teamPatterns, teamPlaces, teams, themes, workshops, workshopSeries } from '../../../db/schema.ts'
 import { endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through, type Somebody } from '../../../tests/support/council.ts'
 import { keepPiece, pieceOf, piecesOf } from '../cpd/cpd.server.ts'
 import { patternFor, takeUpWithDates, workshopsWanted } from '../patterns/patterns.server.ts'
@@ -90,6 +90,18 @@ test('a date that has passed, the hour that no clock shows, dates that meet and 
   expect(await refused({ leaderIds: [worker.id] })).toEqual({ problem: 'no leader' })
   expect(await refused({ workshopKey: 'no-such-workshop' })).toEqual({ problem: 'no workshop' })
   expect(await owner.$count(workshopSeries)).toBe(before)
+})
+
+test('whoever has a coaching meeting at that time leads no workshop then', async () => {
+  await owner.insert(coachingMeetings).values({
+    organisationId: una.organisationId, coachId: isla.id, learnerId: worker.id, format: 'action clinic', startsAt: new Date('2026-08-12T09:00:00Z'), endsAt: new Date('2026-08-12T09:30:00Z'), zone: 'Europe/London', bufferBefore: 0, bufferAfter: 30, place: 'Room 1',
+    bookedById: worker.id, bookedAt: new Date('2026-05-01T09:00:00Z'),
+  })
+  const wanted = plan({ dates: [{ day: '2026-08-12', starts: '10:45', ends: '12:30' }] })
+  const came = await arrangeSeries(await arranging(), wanted)
+  expect(came).toMatchObject({ problem: 'leads another', busy: { title: null } })
+  await owner.update(coachingMeetings).set({ endedAt: new Date('2026-05-02T09:00:00Z'), ended: 'cancelled' })
+  expect(await arrangeSeries(await arranging(), wanted)).toMatchObject({ seriesId: expect.any(String) as string })
 })
 
 test('whoever leads another workshop at that time is told of, and of two who give them one at once one is heard', async () => {

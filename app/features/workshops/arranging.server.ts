@@ -24,8 +24,8 @@ export type Because<No extends string> =
   | { agreementThemeKey: string }
   | { patternId: string; takeUp: (tx: Transaction) => Promise<{ teamId: string } | No | undefined>; keep?: { places: number; releaseOn: Day } }
 
-/** That somebody who is to lead a date leads another at that time. */
-export type Busy = { name: string; title: string; startsAt: Date; endsAt: Date }
+/** That somebody who is to lead a date leads another at that time, or has a coaching meeting, of which no title is told. */
+export type Busy = { name: string; title: string | null; startsAt: Date; endsAt: Date }
 type NotArranged = { problem: 'no workshop' } | { problem: 'no leader' } | { problem: 'when'; nth: number; part: 'day' | 'starts' | 'ends'; why: string } | { problem: 'dates meet'; nth: number }
   | { problem: 'leads another'; nth: number; busy: Busy } | { problem: 'priority too long' } | { problem: 'too many kept' } | { problem: 'release day' }
 
@@ -47,15 +47,20 @@ async function holdLeaders(tx: Transaction, { at }: Pick<Arranger, 'at'>, leader
   return held.length === new Set(leaderIds).size
 }
 
-/** The first of some people's other workshops that meets a time. @param except a workshop that is changed itself */
+/** The first of some people's other workshops, or of their coaching meetings, that meets a time. @param except a workshop that is changed itself */
 export async function leadsAnother(tx: Transaction, leaderIds: readonly string[], { startsAt, endsAt }: { startsAt: Date; endsAt: Date }, except?: string): Promise<Busy | undefined> {
-  const [busy] = await tx.select({ name: people.name, title: workshopSeries.title, startsAt: workshops.startsAt, endsAt: workshops.endsAt }).from(facilitators)
-    .innerJoin(workshops, sql`${workshops.organisationId} = ${facilitators.organisationId} and ${workshops.id} = ${facilitators.workshopId}`)
-    .innerJoin(workshopSeries, sql`${workshopSeries.organisationId} = ${workshops.organisationId} and ${workshopSeries.id} = ${workshops.seriesId}`)
-    .innerJoin(people, sql`${people.organisationId} = ${facilitators.organisationId} and ${people.id} = ${facilitators.personId}`)
-    .where(sql`${inArray(facilitators.personId, [...leaderIds])} and ${workshops.calledOffAt} is null and ${workshops.startsAt} < ${endsAt.toISOString()}::timestamptz and ${workshops.endsAt} > ${startsAt.toISOString()}::timestamptz
-      and ${except ? sql`${workshops.id} <> ${except}::uuid` : sql`true`}`).orderBy(workshops.startsAt, people.name).limit(1)
-  return busy
+  const leaders = sql`any(${sql.param(`{${leaderIds.join(',')}}`)}::uuid[])`
+  const time = sql`tstzrange(${startsAt.toISOString()}::timestamptz, ${endsAt.toISOString()}::timestamptz)`
+  const [busy] = await tx.execute<{ name: string; title: string | null; startsAt: string; endsAt: string }>(sql`
+    select people.name, busy.title, to_json(busy.starts_at) #>> '{}' as "startsAt", to_json(busy.ends_at) #>> '{}' as "endsAt" from people join (
+      select leads.organisation_id, leads.person_id, series.title, workshop.starts_at, workshop.ends_at from facilitators leads
+      join workshops workshop on workshop.organisation_id = leads.organisation_id and workshop.id = leads.workshop_id and workshop.called_off_at is null and tstzrange(workshop.starts_at, workshop.ends_at) && ${time}
+      join workshop_series series on series.organisation_id = workshop.organisation_id and series.id = workshop.series_id
+      where leads.person_id = ${leaders} and workshop.id is distinct from ${except ?? null}::uuid
+      union all select held.organisation_id, held.person_id, null, lower(held.during), upper(held.during) from held_times held where held.person_id = ${leaders} and held.during && ${time}
+    ) busy on busy.organisation_id = people.organisation_id and busy.person_id = people.id
+    order by busy.starts_at, people.name limit 1`)
+  return busy && { ...busy, startsAt: new Date(busy.startsAt), endsAt: new Date(busy.endsAt) }
 }
 
 /** What those who lead a workshop lead at another time that it might be moved to. */

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { anotherCouncil, endReadings, ownDatabase, somebody, through, type Somebody } from '../../../tests/support/council.ts'
 import { workshopOf } from '../../../tests/support/workshops.ts'
-import { facilitators, places, workshops } from '../../../db/schema.ts'
+import { coachingMeetings, facilitators, places, workshops } from '../../../db/schema.ts'
 import { teamBoard } from '../assignments/team-board.server.ts'
 import { keepingPage, placesOf, workshopPage, workshopsOn } from './offered.server.ts'
 import { bookPlace, callOff, cancelPlace, keepPlaces } from './places.server.ts'
@@ -48,6 +48,18 @@ test('the link is for whoever has a place or leads it, and goes when the place d
   expect(JSON.stringify(await workshopsOn(await reader(ann)))).not.toContain('meet.example')
   await cancelPlace(await reader(ann), id, 'court')
   expect((await seen(ann, id)).link).toBeNull()
+})
+
+test('whoever has a coaching meeting at that time is told so, and nobody else is', async () => {
+  const { id } = await aWorkshop()
+  const [meeting] = await owner.insert(coachingMeetings).values({
+    organisationId: ada.organisationId, coachId: ada.id, learnerId: ann.id, format: 'action clinic', startsAt: new Date(startsAt.getTime() + 3_600_000), endsAt: new Date(startsAt.getTime() + 5_400_000), zone: 'Europe/London',
+    bufferBefore: 0, bufferAfter: 0, place: 'Room 1', bookedById: ann.id, bookedAt: new Date(at),
+  }).returning({ id: coachingMeetings.id })
+  expect([(await seen(ann, id)).meetingThen, (await seen(ben, id)).meetingThen]).toEqual([meeting!.id, null])
+  await owner.update(coachingMeetings).set({ endedAt: new Date(at), ended: 'cancelled' })
+  await endReadings()
+  expect((await seen(ann, id)).meetingThen).toBeNull()
 })
 
 test('a date is not there for another council', async () => {

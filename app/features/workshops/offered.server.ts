@@ -88,6 +88,8 @@ export type WorkshopPage = Offered & {
   leaders: string[]
   anotherDate: { id: string; startsAt: string; endsAt: string } | null
   tookPart: boolean
+  /** A coaching meeting of the reader’s that takes some of its time. */
+  meetingThen: string | null
   otherDates: { id: string; startsAt: string; endsAt: string; left: number; waiting: number }[]
   /** Places kept for teams that the reader belongs to today, while any is left. */
   keptForTeams: { team: string; kept: number; releaseAt: string }[]
@@ -108,6 +110,7 @@ export async function workshopPage(reader: Reader, id: string): Promise<Workshop
           where leader.organisation_id = workshop.organisation_id and leader.workshop_id = workshop.id) as leaders,
         (select json_build_object('id', other.id, 'startsAt', other.starts_at, 'endsAt', other.ends_at) from places there join workshops other on other.organisation_id = there.organisation_id and other.id = there.workshop_id
           where there.organisation_id = workshop.organisation_id and there.series_id = workshop.series_id and there.workshop_id <> workshop.id and there.person_id = ${me}::uuid and there.ended_at is null and there.attendance is null limit 1) as "anotherDate",
+        (select held.meeting_id from held_times held where held.organisation_id = workshop.organisation_id and held.person_id = ${me}::uuid and held.during && tstzrange(workshop.starts_at, workshop.ends_at) limit 1) as "meetingThen",
         exists (select 1 from places took where took.organisation_id = workshop.organisation_id and took.series_id = workshop.series_id and took.person_id = ${me}::uuid and took.attendance = 'attended') as "tookPart",
         (select coalesce(json_agg(json_build_object('id', other.id, 'startsAt', other.starts_at, 'endsAt', other.ends_at, 'left', other.capacity - other.taken,
             'waiting', (select count(*) from places waiting where waiting.organisation_id = other.organisation_id and waiting.workshop_id = other.id and ${waits(sql`waiting`)})) order by other.starts_at, other.id), '[]')

@@ -16,6 +16,7 @@ import { counted, minutesInWords } from '../../lib/phrases.ts'
 import { Breadcrumbs } from '../../ui/breadcrumbs.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
+import { InsetText } from '../../ui/inset-text.tsx'
 import { NotificationBanner } from '../../ui/notification-banner.tsx'
 import { SummaryList } from '../../ui/summary-list.tsx'
 import { WarningText } from '../../ui/warning-text.tsx'
@@ -50,6 +51,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     about: await aboutOf(page),
     arranges: allowIfCan({ context, request }, 'arrange workshops') !== undefined,
     asked, afterFrom: inWords(askedOn('six weeks', endsAt).from),
+    meetingThen: page.calledOff || begun ? null : page.meetingThen,
     mayKeep: !page.calledOff && !begun && allowIfCan({ context, request }, 'keep places for a team') !== undefined,
     done: sentences[url.searchParams.get('done') ?? ''],
   }
@@ -82,7 +84,7 @@ export async function action({ context, request, params }: Route.ActionArgs) {
 }
 
 export default function Workshop({ loaderData, actionData }: Route.ComponentProps) {
-  const { title, when, where, byLink, link, minutes, led, leads, places, capacity, calledOff, calledOffBecause, begun, priority, otherDates, keptForTeams, afterFrom, mayKeep, done, id, about, arranges, over } = loaderData
+  const { title, when, where, byLink, link, minutes, led, leads, places, capacity, calledOff, calledOffBecause, begun, priority, otherDates, keptForTeams, afterFrom, mayKeep, meetingThen, done, id, about, arranges, over } = loaderData
   const problems = actionData?.problems
   return (
     <>
@@ -95,6 +97,7 @@ export default function Workshop({ loaderData, actionData }: Route.ComponentProp
           <span className="govuk-caption-l">Workshop, {minutes}</span>
           <h1 className="govuk-heading-l">{title}</h1>
           {calledOff && <WarningText>This date is called off. {calledOffBecause}</WarningText>}
+          {meetingThen && <InsetText>You have <a className="govuk-link" href={`/coaching/meetings/${meetingThen}`}>a coaching meeting</a> at that time. Move it, or choose another date of the workshop.</InsetText>}
           <HowYouStand {...loaderData} />
           <SummaryList rows={[
             { key: 'When', value: when },
