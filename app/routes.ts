@@ -279,6 +279,18 @@ export default [
       route('keep-places', 'routes/manager/keep-places.tsx'),
     ]),
   ]),
+  ...prefix('coaching', [
+    index('routes/shared/coaching.tsx'),
+    route('book', 'routes/shared/coaching-book.tsx'),
+    route('book/cycle', 'routes/shared/coaching-cycle.tsx'),
+    route('arrange', 'routes/auditor/coaching-arrange.tsx'),
+    ...prefix('meetings/:id', [
+      index('routes/shared/coaching-meeting.tsx'),
+      route('move', 'routes/shared/coaching-move.tsx'),
+      route('cancel', 'routes/shared/coaching-cancel.tsx'),
+      route('calendar.ics', 'routes/shared/coaching-calendar.ts'),
+    ]),
+  ]),
   ...prefix('reports/examples', [
     index('routes/shared/examples.tsx'),
     route(':id', 'routes/shared/example.tsx'),
