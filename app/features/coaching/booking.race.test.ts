@@ -51,6 +51,14 @@ test('of 24 who ask at once for the last time of a coach one has it, and 23 are 
   await right()
 }, patient)
 
+test('of eight who ask at once for other times of one day, no more are booked than the coach takes a day', async () => {
+  const few = await somebody(owner, 'northmere', { name: 'Fiona Few', role: 'auditor' })
+  await coaching(owner, few, { mostADay: 3 })
+  const asked = await Promise.all(learners.slice(0, 8).map((who, nth) => book(who, few, at(`${String(8 + nth).padStart(2, '0')}:00`))))
+  expect(asked.filter(isBooked)).toHaveLength(3)
+  expect(await standing()).toHaveLength(3)
+}, patient)
+
 test('of two coaches that one learner asks for at once, on two screens, one is theirs', async () => {
   for (let round = 0; round < rounds; round += 1) {
     const asked = await Promise.all([book(learners[round]!, cam, at('10:00')), book(learners[round]!, dee, at('10:00'))])
