@@ -158,15 +158,18 @@ async function hold(tx: Transaction, by: Party, { coachId, format, startsAt }: W
 /** Looks, now that the time is held, whether the coach may coach them and offers that time, and writes why they meet. @throws `CannotBe`, which lets the time go */
 async function confirm(tx: Transaction, by: Party, about: About | undefined, { coachId, format, startsAt }: Wanted, id: string, { anyTime = false } = {}): Promise<void> {
   if (!about) throw new CannotBe(undefined)
+  const { because } = about
+  if (about.coachId && (about.coachId !== coachId || about.format !== format)) throw new CannotBe({ why: 'This is for the coach who is named in the programme, as supervisor coaching.' })
   const [coach] = await whoCanHelp(tx, by, { ...about, format }, { only: coachId, without: id })
   if (!coach) throw new CannotBe(undefined)
   if (coach.whyNot) throw new CannotBe({ why: coach.whyNot })
   if (!anyTime && !coach.times.some((time) => time.getTime() === startsAt.getTime())) throw new CannotBe('taken')
-  if (about.because) await tx.insert(meetingReasons).values({ organisationId: by.organisationId, meetingId: id, [columnOf[about.because.kind]]: about.because.id })
+  if (because?.kind === 'programme') await tx.update(coachingMeetings).set({ cohortMemberId: because.id, cohortMeeting: because.meeting }).where(eq(coachingMeetings.id, id))
+  else if (because) await tx.insert(meetingReasons).values({ organisationId: by.organisationId, meetingId: id, [columnOf[because.kind]]: because.id })
   await note(tx, by, { did: 'booked a coaching meeting', subjectKind: 'coaching meeting', subjectId: id, aboutPersonId: about.learner.id })
 }
 
-const columnOf = { action: 'remedialActionId', gap: 'gapId', learning: 'assignmentId', coaching: 'coachingProposalId' } as const satisfies Record<Because['kind'], keyof typeof meetingReasons.$inferInsert>
+const columnOf = { action: 'remedialActionId', gap: 'gapId', learning: 'assignmentId', coaching: 'coachingProposalId' } as const satisfies Record<Exclude<Because['kind'], 'programme'>, keyof typeof meetingReasons.$inferInsert>
 
 /** Of a meeting that is somebody’s: theirs as learner or as coach, or of a learner in reach for an auditor who arranges coaching. */
 export const isPartys = (party: Party) => or(
@@ -214,7 +217,7 @@ async function moved(tx: Transaction, party: Party, meeting: Meeting, startsAt: 
 /** What a meeting that is booked is about; where that is done or gone meanwhile, nothing but the person. */
 export async function aboutOf(tx: Transaction, party: Party, { id, learnerId }: { id: string; learnerId: string }): Promise<About> {
   const [reason] = await tx.select().from(meetingReasons).where(eq(meetingReasons.meetingId, id))
-  const because = reason && (Object.entries(columnOf) as [Because['kind'], (typeof columnOf)[Because['kind']]][]).flatMap(([kind, column]) => (reason[column] ? [{ kind, id: reason[column] }] : []))[0]
+  const because = reason && (Object.entries(columnOf) as [keyof typeof columnOf, (typeof columnOf)[keyof typeof columnOf]][]).flatMap(([kind, column]) => (reason[column] ? [{ kind, id: reason[column] }] : []))[0]
   const mine = sql`${learnerId}::uuid`
   return (because && await aboutFor(tx, party as Booker, because, mine)) ?? (await aboutFor(tx, party as Booker, { kind: 'person', id: learnerId }, mine))!
 }

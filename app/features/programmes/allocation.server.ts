@@ -6,7 +6,7 @@ import { dayInLondon, type Day } from '../../lib/days.ts'
 import { note } from '../activity/activity.server.ts'
 import { teamsByName } from '../people/teams.server.ts'
 import { shareEvenly, whyNot, type Auditor, type CaseAtHand, type HadAHand, type Known } from './allocation.ts'
-import { meetingsAbout } from '../audits/meetings-about.server.ts'
+import { whoHelpedWith } from '../audits/meetings-about.server.ts'
 import { goesOn, planning, standingOf } from './programmes.server.ts'
 import type { Standing } from './programmes.ts'
 
@@ -54,9 +54,7 @@ async function hadAHandBefore(tx: Transaction, caseIds: readonly string[], today
       join evidence on evidence.organisation_id = reason.organisation_id and evidence.assignment_id = reason.assignment_id
       join evidence_checks on evidence_checks.organisation_id = evidence.organisation_id and evidence_checks.evidence_id = evidence.id
       where reason.organisation_id = gap.organisation_id and reason.gap_id = gap.id
-      union select met.coach_id, 'coached' from coaching_meetings met
-      where met.organisation_id = gap.organisation_id and met.ended_at is null and (met.attendance is null or met.attendance = 'held')
-        and ((met.learner_id = found.person_id and met.starts_at >= found.audited_on::timestamp at time zone 'Europe/London') or met.id in (${meetingsAbout('gap')}))
+      union select helped.coach_id, 'coached' from (${whoHelpedWith({ gap: 'gap', learner: sql`found.person_id`, when: sql`met.starts_at >= found.audited_on::timestamp at time zone 'Europe/London'` })}) helped
     ) hand on true
     where one.id = any(${sql.param(`{${caseIds.join(',')}}`)}::uuid[])
       and (found.mainly is null or gap.attribution is null or gap.attribution = found.mainly)
