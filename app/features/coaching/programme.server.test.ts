@@ -36,7 +36,7 @@ const steps = async (today = '2026-06-09') => {
 const say = (id: string, attendance: 'held' | 'learner not there', by: Somebody) => writing(db, organisationId, async (tx) => {
   const at = new Date('2026-06-17T12:00:00Z')
   await tx.update(coachingMeetings).set({ attendance, attendanceSaidById: by.id, attendanceSaidAt: at }).where(eq(coachingMeetings.id, id))
-  await sayHeldInProgramme(tx, { organisationId, at }, id)
+  await sayHeldInProgramme(tx, { organisationId, at, personId: by.id }, id)
 })
 
 test('a member books each of the two coachings once, with their own coach, and reads its time in the programme', async () => {
