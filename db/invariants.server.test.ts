@@ -31,6 +31,8 @@ import { cohortOf, judgeWhole } from '../tests/support/dips.ts'
 import { listOf, programmeOf } from '../tests/support/programme.ts'
 import { answerOffer, bookPlace, cancelPlace } from '../app/features/workshops/places.server.ts'
 import { workshopOf } from '../tests/support/workshops.ts'
+import { arrangeMeeting, bookMeeting, cancelMeeting, moveMeeting } from '../app/features/coaching/booking.server.ts'
+import { coaching } from '../tests/support/coaching.ts'
 import { writing, type Transaction } from './client.server.ts'
 import { findings, invariants } from './invariants.server.ts'
 
@@ -81,6 +83,7 @@ beforeAll(async () => {
   await oneDidACourse(wilma)
   await oneIsReported()
   await someWait(wilma, audrey, una)
+  await someMeet(wilma, una, audrey)
   await sealActivity(db)
   await endReadings()
 })
@@ -122,6 +125,24 @@ async function someWait(has: Somebody, waits: Somebody, cancelled: Somebody) {
   const door = (who: Somebody) => through(db, 'book workshops', who)
   expect([await bookPlace(await door(cancelled), id), await bookPlace(await door(has), id), await bookPlace(await door(waits), id)]).toEqual(['booked', 'waiting', 'waiting'])
   expect([await cancelPlace(await door(cancelled), id, 'court'), await answerOffer(await door(has), id, 'accept')]).toEqual([true, true])
+}
+
+/** One meeting was held, one is ahead, one is offered, one was cancelled; one of the managers’ programme is booked. */
+async function someMeet(learner: Somebody, coach: Somebody, arranger: Somebody) {
+  await coaching(owner, coach, { weekdays: [0, 1, 2, 3, 4, 5, 6], hours: ['00:00', '23:45'], mostADay: 12 })
+  const ahead = new Date(Date.now() + 5 * 86_400_000)
+  const at = (hour: number) => new Date(Date.UTC(ahead.getUTCFullYear(), ahead.getUTCMonth(), ahead.getUTCDate(), hour))
+  const door = () => through(db, 'book coaching', learner)
+  const ids = (await Promise.all([9, 11, 13].map(async (hour) => bookMeeting(await door(), { coachId: coach.id, format: 'action clinic', startsAt: at(hour) })))).map((told) => {
+    if (typeof told !== 'object' || !('id' in told)) throw new Error(`Not booked: ${JSON.stringify(told)}`)
+    return told.id
+  })
+  expect(await moveMeeting(await door(), ids[1]!, at(15))).toEqual({ id: ids[1] })
+  expect(await cancelMeeting(await door(), ids[2]!, 'court')).toBe(true)
+  expect(await arrangeMeeting(await through(db, 'arrange coaching', arranger), { kind: 'person', id: learner.id }, { coachId: coach.id, format: 'practice coaching', startsAt: at(17) }, 'offer')).toMatchObject({ id: expect.any(String) })
+  await owner.execute(sql`update coaching_meetings set starts_at = starts_at - interval '7 days', ends_at = ends_at - interval '7 days', attendance = 'held', attendance_said_by_id = coach_id, attendance_said_at = now() where id = ${ids[0]!}::uuid`)
+  await owner.execute(sql`insert into coach_reminders (organisation_id, meeting_id, text, written_at) values (${coach.organisationId}::uuid, ${ids[0]!}::uuid, 'Ask how the plan went.', now())`)
+  await endReadings()
 }
 
 /** A leader has the service answer a gap of its own, and gives it another month. */
@@ -190,6 +211,23 @@ const inCohort = (and: string, completed = 'null') => async (tx: Transaction) =>
 }
 
 const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
+  'no two coaching meetings lie over each other for one person, for the coach with the minutes kept free around them': async (tx) => {
+    await tx.execute(sql`alter table held_times drop constraint nobody_is_held_twice`)
+    // Five minutes after another ends the coach is not free, and the learner is somebody else.
+    await tx.execute(sql`insert into coaching_meetings (organisation_id, coach_id, learner_id, format, starts_at, ends_at, zone, buffer_before, buffer_after, place, booked_by_id, booked_at)
+      select organisation_id, coach_id, (select id from people where name = 'Modesta Second'), format, ends_at + interval '5 minutes', ends_at + interval '35 minutes', zone, 0, 0, place, coach_id, now() from coaching_meetings where attendance is null and ended_at is null and offer_until is null limit 1`)
+  },
+  'a coaching meeting holds just the time of its two people, and none once it has ended': statement(`delete from held_times where meeting_id = (select id from coaching_meetings where ended_at is null limit 1) and person_id = (select id from people where name = 'Wilma Ashdown')`),
+  'an offer of a coaching meeting was answered before its time was over, and lapsed only after it': statement(`update coaching_meetings set ended = 'lapsed', ended_at = offer_until - interval '1 minute' where offer_until is not null`),
+  'whether a coaching meeting was held is said once it has begun, by one of its two': statement(`update coaching_meetings set attendance_said_at = starts_at - interval '1 minute' where attendance is not null`),
+  'learning or coaching that brought a meeting is of its learner, a pair’s meetings are of its two people, and those of the managers’ programme of its member': statement(`
+    with pair as (insert into coaching_pairs (organisation_id, kind, coach_id, learner_id, asked_by_id, asked_at, review_on)
+      select organisation_id, 'mentoring', learner_id, coach_id, coach_id, now(), now() from coaching_meetings limit 1 returning id)
+    update coaching_meetings set pair_id = (select id from pair) where attendance = 'held'`),
+  'each coaching of the managers’ programme has one meeting that goes on or was held, as supervisor coaching': statement(`update coaching_meetings set cohort_member_id = (select id from cohort_members limit 1), cohort_meeting = 'coaching 1' where attendance = 'held'`),
+  'a calendar hears of a coaching meeting under one name, with a number that it heard once and that is no higher than the meeting’s': statement(`update coaching_meetings set calendar_sequence = 0`),
+  'no reminder of a coaching meeting that has ended waits to be sent': statement(`update messages set not_before = now(), sent_at = null where subject_id = (select id from coaching_meetings where ended_at is not null limit 1)`),
+  'what a coach wrote for themselves is gone a year and a day after it was last written': statement(`update coach_reminders set written_at = written_at - interval '1 year 2 days'`),
   'every gap has a judgement below good': statement(`update judgements set grade_id = null`),
   'every judgement below good has its gap': statement(`delete from gaps where id = ${gapOn('assessment', 'T-0003')}`),
   'every judgement has a theme and a grade of its own framework': async (tx) => {

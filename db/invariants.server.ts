@@ -572,6 +572,74 @@ export const invariants: readonly Invariant[] = [
     name: 'of a message that could not go only a category is kept, and no word of a mail server',
     sql: sql`select organisation_id, 'message ' || id as subject from messages where trouble <> all (${sql.param(`{${Object.keys(troubles).map((trouble) => `"${trouble}"`)}}`)}::text[])`,
   },
+  {
+    name: 'no two coaching meetings lie over each other for one person, for the coach with the minutes kept free around them',
+    sql: sql`
+      with taken as materialized (
+        select organisation_id, id, coach_id as person_id, starts_at - make_interval(mins => buffer_before) as "from", ends_at + make_interval(mins => buffer_after) as "to" from coaching_meetings where ended_at is null
+        union all select organisation_id, id, learner_id, starts_at, ends_at from coaching_meetings where ended_at is null)
+      select a.organisation_id, 'coaching meetings ' || a.id || ' and ' || b.id as subject from taken a
+      join taken b on b.organisation_id = a.organisation_id and b.person_id = a.person_id and a.id < b.id and a."from" < b."to" and b."from" < a."to"`,
+  },
+  {
+    name: 'a coaching meeting holds just the time of its two people, and none once it has ended',
+    sql: sql`
+      with due as (
+        select organisation_id, id as meeting_id, coach_id as person_id, tstzrange(starts_at - make_interval(mins => buffer_before), ends_at + make_interval(mins => buffer_after)) as during from coaching_meetings where ended_at is null
+        union all select organisation_id, id, learner_id, tstzrange(starts_at, ends_at) from coaching_meetings where ended_at is null)
+      select organisation_id, 'coaching meeting ' || meeting_id as subject from due full join held_times held using (organisation_id, meeting_id, person_id)
+      where due.during is distinct from held.during`,
+  },
+  {
+    name: 'an offer of a coaching meeting was answered before its time was over, and lapsed only after it',
+    sql: sql`
+      select organisation_id, 'coaching meeting ' || id as subject from coaching_meetings
+      where accepted_at >= offer_until or ended = 'declined' and ended_at >= offer_until or ended = 'lapsed' and ended_at < offer_until`,
+  },
+  {
+    name: 'whether a coaching meeting was held is said once it has begun, by one of its two',
+    sql: sql`
+      select organisation_id, 'coaching meeting ' || id as subject from coaching_meetings
+      where attendance_said_at < starts_at or attendance_said_by_id not in (coach_id, learner_id)`,
+  },
+  {
+    name: 'learning or coaching that brought a meeting is of its learner, a pair’s meetings are of its two people, and those of the managers’ programme of its member',
+    sql: sql`
+      select met.organisation_id, 'coaching meeting ' || met.id as subject from coaching_meetings met
+      left join meeting_reasons why on why.organisation_id = met.organisation_id and why.meeting_id = met.id
+      left join assignments given on given.organisation_id = why.organisation_id and given.id = why.assignment_id
+      left join coaching_proposals agreed on agreed.organisation_id = why.organisation_id and agreed.id = why.coaching_proposal_id
+      left join coaching_pairs pair on pair.organisation_id = met.organisation_id and pair.id = met.pair_id
+      left join cohort_members member on member.organisation_id = met.organisation_id and member.id = met.cohort_member_id
+      where met.learner_id <> any(array_remove(array[given.person_id, agreed.person_id, member.person_id], null)) or (met.coach_id, met.learner_id) <> (pair.coach_id, pair.learner_id)`,
+  },
+  {
+    name: 'each coaching of the managers’ programme has one meeting that goes on or was held, as supervisor coaching',
+    sql: sql`
+      select organisation_id, 'member of a cohort ' || cohort_member_id as subject from coaching_meetings
+      where cohort_member_id is not null and ended_at is null and (attendance is null or attendance = 'held')
+      group by organisation_id, cohort_member_id, cohort_meeting having count(*) > 1 or bool_or(format <> 'supervisor coaching')`,
+  },
+  {
+    name: 'a calendar hears of a coaching meeting under one name, with a number that it heard once and that is no higher than the meeting’s',
+    sql: sql`
+      select told.organisation_id, 'coaching meeting ' || told.subject_id as subject from messages told
+      join coaching_meetings met on met.organisation_id = told.organisation_id and met.id = told.subject_id
+      where told.subject_kind = 'coaching meeting' and told.calendar is not null
+      group by told.organisation_id, told.subject_id, told.person_id, met.calendar_sequence
+      having count(distinct told.calendar ->> 'uid') > 1 or count(distinct told.calendar ->> 'sequence') < count(*) or max((told.calendar ->> 'sequence')::int) > met.calendar_sequence`,
+  },
+  {
+    name: 'no reminder of a coaching meeting that has ended waits to be sent',
+    sql: sql`
+      select told.organisation_id, 'message ' || told.id as subject from messages told
+      join coaching_meetings met on met.organisation_id = told.organisation_id and met.id = told.subject_id
+      where told.subject_kind = 'coaching meeting' and told.not_before is not null and told.sent_at is null and told.refused_at is null and met.ended_at is not null`,
+  },
+  {
+    name: 'what a coach wrote for themselves is gone a year and a day after it was last written',
+    sql: sql`select organisation_id, 'coaching meeting ' || meeting_id as subject from coach_reminders where written_at < now() - interval '1 year 1 day'`,
+  },
   { name: 'an issued report says what its hash says', walk: reportsChanged },
   {
     name: 'no report is issued twice, or before its cut-off',
@@ -879,6 +947,8 @@ async function* identifyingDetails(tx: Transaction) {
       union all select 'feedback to report ' || report_id, unnest(array[said, answer]) from report_feedback
       union all select 'workshop ' || id, called_off_because from workshops
       union all select 'answer about a workshop, place ' || place_id, will_do from workshop_answers
+      union all select 'step agreed in coaching meeting ' || meeting_id, wording from agreed_steps
+      union all select 'reminder of coaching meeting ' || meeting_id, text from coach_reminders
       union all select 'problem of import ' || import_id, cell from import_problems) all_texts
     where text ~ '[0-9@]'`)
   for (;;) {

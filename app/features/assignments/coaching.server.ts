@@ -5,7 +5,9 @@ import type { Transaction } from '../../../db/client.server.ts'
 import { coachingProposals } from '../../../db/schema.ts'
 import { note } from '../activity/activity.server.ts'
 import { blindTo } from '../audits/being-moderated.server.ts'
-import { holdAudits } from '../gaps/closing.server.ts'
+import { closeWhatIsComplete, coachingStanding, holdAudits } from '../gaps/closing.server.ts'
+import { coachingHeldAt, whoseLeft } from '../gaps/coaching-held.server.ts'
+import type { CoachingStanding } from '../gaps/gaps.ts'
 import { memberWithinReach } from '../people/members.server.ts'
 import type { CoachingForGap } from './coaching.ts'
 import { unsettledFor, type Paused } from './why.server.ts'
@@ -75,11 +77,16 @@ export async function settleCoaching(tx: Transaction, at: Date, theirs: SQL) {
     where its.organisation_id = coaching_proposals.organisation_id and its.coaching_proposal_id = coaching_proposals.id and ${holdsAgain}`)
 }
 
-/** Proposed coaching of everyone who has left by a day ends. */
-export async function endCoachingOfLeavers(tx: Transaction, at: Date, today: Day) {
+/** Proposed coaching of everyone who has left by a day ends; what was agreed is waited for no longer. @returns the audits that may have waited for it */
+export async function endCoachingOfLeavers(tx: Transaction, at: Date, today: Day): Promise<string[]> {
   await tx.execute(sql`
     update coaching_proposals set ended_at = ${moment(at)} from people
     where people.organisation_id = coaching_proposals.organisation_id and people.id = coaching_proposals.person_id and people.left_on <= ${today}::date and decided_at is null and ended_at is null`)
+  return (await tx.execute<{ id: string }>(sql`
+    select distinct gaps.audit_id as id from coaching_proposals agreed join people on people.organisation_id = agreed.organisation_id and people.id = agreed.person_id and people.left_on <= ${today}::date
+    join coaching_reasons reason on reason.organisation_id = agreed.organisation_id and reason.coaching_proposal_id = agreed.id
+    join gaps on gaps.organisation_id = reason.organisation_id and gaps.id = reason.gap_id and gaps.withdrawn_at is null
+    where agreed.decision = 'agreed' and agreed.dropped_at is null and not exists (select 1 from gap_closures closure where closure.organisation_id = gaps.organisation_id and closure.gap_id = gaps.id)`)).map((audit) => audit.id)
 }
 
 /** An audit was not of somebody's case: it is no reason for coaching any more. What rests on nothing else ends, and is not needed where it was agreed. */
@@ -93,7 +100,7 @@ export async function takeCoachingOut(tx: Transaction, { auditId, personId, byId
   const left = sql`coaching_proposals.id = ${anyOf(gone.map(({ id }) => id))} and not exists (
     select 1 from coaching_reasons other where other.organisation_id = coaching_proposals.organisation_id and other.coaching_proposal_id = coaching_proposals.id)`
   await tx.execute(sql`update coaching_proposals set ended_at = ${moment(at)} where ${left} and decided_at is null and ended_at is null`)
-  await tx.execute(sql`update coaching_proposals set decision = 'not needed', because = 'The case was not theirs.', decided_at = ${moment(at)}, decided_by_id = ${byId}::uuid where ${left} and decision = 'agreed'`)
+  await tx.execute(sql`update coaching_proposals set decision = 'not needed', because = 'The case was not theirs.', decided_at = ${moment(at)}, decided_by_id = ${byId}::uuid where ${left} and decision = 'agreed' and dropped_at is null`)
 }
 
 /** Gaps are deleted with what they brought: coaching for which no reason is left, too. @param theirGaps a subquery of gaps' ids */
@@ -134,24 +141,30 @@ const inReach = (decider: Decider) => sql`((coaching_proposals.person_id = ${who
 export type CoachingToDecide = {
   id: string; personId: string; person: string; moduleKey: string; title: string; sentences: string[]; paused: Paused | null
   decision: 'agreed' | 'not needed' | null; because: string | null; decidedBy: string | null; decidedAt: Date | null; endedAt: Date | null
+  standing: CoachingStanding; heldAt: Date | null; droppedAt: Date | null; droppedBy: string | null; droppedBecause: string | null
 }
 
 /** @returns undefined when the person is not in the decider's reach, and to whoever moderates an audit behind it until they have given their own grades */
 export async function coachingToDecide(decider: Decider, id: string): Promise<CoachingToDecide | undefined> {
   const tx = await decider.reading()
-  const [one] = await tx.execute<Omit<CoachingToDecide, 'decidedAt' | 'endedAt'> & { decidedAt: string | null; endedAt: string | null }>(sql`
+  const [one] = await tx.execute<Omit<CoachingToDecide, 'standing' | Moments> & Record<Moments, string | null> & { left: boolean }>(sql`
     select coaching_proposals.id, person.id as "personId", person.name as person, coaching_proposals.module_key as "moduleKey", ${title} as title, coalesce(why.sentences, '[]') as sentences, why.paused,
-      coaching_proposals.decision, coaching_proposals.because, decider.name as "decidedBy", coaching_proposals.decided_at as "decidedAt", coaching_proposals.ended_at as "endedAt"
+      coaching_proposals.decision, coaching_proposals.because, decider.name as "decidedBy", coaching_proposals.decided_at as "decidedAt", coaching_proposals.ended_at as "endedAt",
+      ${coachingHeldAt('coaching_proposals')} as "heldAt", coaching_proposals.dropped_at as "droppedAt", dropper.name as "droppedBy", coaching_proposals.dropped_because as "droppedBecause", ${whoseLeft('coaching_proposals', decider.at)} as left
     from coaching_proposals
     join people person on person.organisation_id = coaching_proposals.organisation_id and person.id = coaching_proposals.person_id
     left join people decider on decider.organisation_id = coaching_proposals.organisation_id and decider.id = coaching_proposals.decided_by_id
+    left join people dropper on dropper.organisation_id = coaching_proposals.organisation_id and dropper.id = coaching_proposals.dropped_by_id
     cross join ${why}
     where coaching_proposals.id = ${id}::uuid and ${inReach(decider)} and not exists (
       select 1 from coaching_reasons reason join gaps on gaps.organisation_id = reason.organisation_id and gaps.id = reason.gap_id
       join audits on audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id
       where reason.organisation_id = coaching_proposals.organisation_id and reason.coaching_proposal_id = coaching_proposals.id and ${blindTo(whoever(decider))})`)
-  return one && { ...one, decidedAt: one.decidedAt === null ? null : new Date(one.decidedAt), endedAt: one.endedAt === null ? null : new Date(one.endedAt) }
+  if (!one) return undefined
+  const moment = (of: Moments) => (one[of] === null ? null : new Date(one[of]))
+  return { ...one, standing: coachingStanding(one), decidedAt: moment('decidedAt'), endedAt: moment('endedAt'), heldAt: moment('heldAt'), droppedAt: moment('droppedAt') }
 }
+type Moments = 'decidedAt' | 'endedAt' | 'heldAt' | 'droppedAt'
 
 export type CoachingDecision = { decision: 'agreed' } | { decision: 'not needed'; because: string }
 
@@ -166,8 +179,7 @@ export async function decideCoaching(decider: Decider, id: string, decision: Coa
     if (!one) return undefined
     if (one.personId === decider.personId) return 'own learning'
     // Whoever disputes a finding or asks whose case it was holds the audit too: of two, one waits for the other.
-    await holdAudits(tx, (await tx.execute<{ id: string }>(sql`select distinct gaps.audit_id as id from coaching_reasons reason join gaps on gaps.organisation_id = reason.organisation_id and gaps.id = reason.gap_id
-      where reason.coaching_proposal_id = ${id}::uuid`)).map((audit) => audit.id))
+    await holdAudits(tx, await auditsBehind(tx, id))
     const [held] = await tx.execute<{ open: boolean; paused: Paused | null }>(sql`
       select coaching_proposals.decided_at is null and coaching_proposals.ended_at is null as open, why.paused from coaching_proposals cross join ${why} where coaching_proposals.id = ${id}::uuid`)
     if (held?.open && held.paused && decision.decision === 'agreed') return 'waits'
@@ -175,6 +187,30 @@ export async function decideCoaching(decider: Decider, id: string, decision: Coa
       .where(and(eq(coachingProposals.id, id), isNull(coachingProposals.decidedAt), isNull(coachingProposals.endedAt))).returning({ id: coachingProposals.id })
     if (decided.length === 0) return held && 'decided already'
     await note(tx, decider, { did: decision.decision === 'agreed' ? 'agreed to coaching' : 'said that coaching is not needed', subjectKind: 'coaching', subjectId: id, aboutPersonId: one.personId })
+    return true
+  })
+}
+
+/** The audits whose gaps brought coaching. */
+const auditsBehind = async (tx: Transaction, id: string) => (await tx.execute<{ id: string }>(sql`
+  select distinct gaps.audit_id as id from coaching_reasons reason join gaps on gaps.organisation_id = reason.organisation_id and gaps.id = reason.gap_id where reason.coaching_proposal_id = ${id}::uuid`)).map((audit) => audit.id)
+
+/**
+ * Somebody else than the learner says, with a reason, that coaching that was agreed is not needed any more. What waited for nothing else closes. Of several at once one is heard.
+ * @returns 'settled already' to the others, and about what was held, or never agreed; 'own learning' to the learner; undefined when the person is not in reach
+ */
+export async function dropCoaching(decider: Decider, id: string, because: string): Promise<true | 'settled already' | 'own learning' | undefined> {
+  return decider.writing(async (tx) => {
+    const [one] = await tx.execute<{ personId: string }>(sql`select person_id as "personId" from coaching_proposals where id = ${id}::uuid and ${inReach(decider)}`)
+    if (!one) return undefined
+    if (one.personId === decider.personId) return 'own learning'
+    const auditIds = await auditsBehind(tx, id)
+    await holdAudits(tx, auditIds)
+    const dropped = await tx.update(coachingProposals).set({ droppedAt: decider.at, droppedById: whoever(decider), droppedBecause: because })
+      .where(and(eq(coachingProposals.id, id), eq(coachingProposals.decision, 'agreed'), isNull(coachingProposals.droppedAt), sql`${coachingHeldAt('coaching_proposals')} is null`)).returning({ id: coachingProposals.id })
+    if (dropped.length === 0) return 'settled already'
+    await note(tx, decider, { did: 'said that agreed coaching is not needed any more', subjectKind: 'coaching', subjectId: id, aboutPersonId: one.personId })
+    await closeWhatIsComplete(tx, decider.organisationId, auditIds, decider.at)
     return true
   })
 }

@@ -1,8 +1,9 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { whoever, type Allowed } from '../../allowed.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { assignments, audits, coachingProposals, gaps, grades, judgements, people, remedialActions, themes } from '../../../db/schema.ts'
+import { assignments, audits, coachingProposals, cohortMembers, cohorts, gaps, grades, judgements, people, remedialActions, themes } from '../../../db/schema.ts'
 import type { Day } from '../../lib/days.ts'
+import { programmeTitle, stepDueOn, steps, type coachings } from '../cohorts/cohorts.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { memberWithinReach } from '../people/members.server.ts'
 import { dayInLondon } from '../../lib/days.ts'
@@ -12,7 +13,10 @@ import { actionsWhere } from '../remedial-actions/remedial-actions.server.ts'
 import type { Format } from './formats.ts'
 
 /** What a meeting is asked for because of, by its kind and id; undefined where somebody asks of themselves. */
-export type Because = { kind: 'action' | 'gap' | 'learning' | 'coaching'; id: string }
+export type Because = { kind: 'action' | 'gap' | 'learning' | 'coaching'; id: string } | OfProgramme
+
+/** One of the two coachings of the managers’ programme, by the id of the membership. */
+export type OfProgramme = { kind: 'programme'; id: string; meeting: (typeof coachings)[number] }
 
 /** What a meeting would be about, for whoever chooses who can help and when. */
 export type About = {
@@ -29,6 +33,8 @@ export type About = {
   format: Format
   /** Who audited the case, where there is one. */
   auditorIds: string[]
+  /** The one who alone coaches it, in its own format: whoever is named for the member of the managers’ programme. */
+  coachId?: string
 }
 
 type Booker = Allowed<'book coaching'>
@@ -93,6 +99,7 @@ export async function aboutFor(tx: Transaction, reader: Booker | Arranger, becau
       dueAt: gap.due && gap.due >= today ? endOf(gap.due) : null, red: gap.red, format: gap.red ? 'action clinic' : 'practice coaching',
     }
   }
+  if (because.kind === 'programme') return aboutProgramme(tx, because, theirs(sql`people.id`))
   const [table, reasons, title] = because.kind === 'learning'
     ? [assignments, sql`select reason.gap_id from assignment_reasons reason where reason.assignment_id = ${because.id}::uuid`, 'Learning'] as const
     : [coachingProposals, sql`select reason.gap_id from coaching_reasons reason where reason.coaching_proposal_id = ${because.id}::uuid`, 'Coaching'] as const
@@ -104,5 +111,25 @@ export async function aboutFor(tx: Transaction, reader: Booker | Arranger, becau
   return row && {
     because, learner: row.learner, title: `${title}: ${row.module ?? row.moduleKey}`, page: because.kind === 'learning' ? `/modules/${row.moduleKey}` : undefined, ...named(row.found),
     dueAt: row.due && row.due >= today ? endOf(row.due) : null, red: false, format: 'practice coaching',
+  }
+}
+
+/**
+ * A coaching of the managers’ programme that is still to be booked: it has not been said that it was held, and no meeting is booked for it.
+ * @param reached condition on `people`, the member
+ */
+async function aboutProgramme(tx: Transaction, because: OfProgramme, reached: ReturnType<typeof sql>): Promise<About | undefined> {
+  const [row] = await tx.select({ learner: { id: people.id, name: people.name }, coachId: cohortMembers.coachId, startsOn: cohorts.startsOn, joinedAt: cohortMembers.joinedAt }).from(cohortMembers)
+    .innerJoin(cohorts, and(eq(cohorts.organisationId, cohortMembers.organisationId), eq(cohorts.id, cohortMembers.cohortId)))
+    .innerJoin(people, and(eq(people.organisationId, cohortMembers.organisationId), eq(people.id, cohortMembers.personId)))
+    .where(and(eq(cohortMembers.id, because.id), isNull(cohortMembers.leftAt), isNull(cohortMembers.completedAt), reached,
+      sql`not exists (select 1 from cohort_meetings met where met.organisation_id = ${cohortMembers.organisationId} and met.member_id = ${cohortMembers.id} and met.meeting = ${because.meeting})`,
+      sql`not exists (select 1 from coaching_meetings met where met.organisation_id = ${cohortMembers.organisationId} and met.cohort_member_id = ${cohortMembers.id} and met.cohort_meeting = ${because.meeting}
+        and met.ended_at is null and (met.attendance is null or met.attendance = 'held'))`))
+  if (!row?.coachId) return undefined
+  const { week, title } = steps.find(({ key }) => key === because.meeting)!
+  return {
+    because, learner: row.learner, coachId: row.coachId, title: `${title}, in ${programmeTitle}`, page: '/team/programme', themes: [], red: false, format: 'supervisor coaching', auditorIds: [],
+    dueAt: endOf(stepDueOn(week, { startsOn: row.startsOn, joinedOn: dayInLondon(row.joinedAt) })),
   }
 }

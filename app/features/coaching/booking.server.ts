@@ -28,9 +28,12 @@ export type Booked = { id: string } | 'taken' | { why: string } | undefined
 /** Ends a transaction that has written already, with what whoever asked is told. */
 class CannotBe extends Error {
   readonly told: 'taken' | { why: string } | undefined
-  constructor(told: 'taken' | { why: string } | undefined) {
+  /** Of whom an offer holds the time that is over, and of which nobody has noted yet that it lapsed. */
+  readonly overdueOf: readonly string[]
+  constructor(told: 'taken' | { why: string } | undefined, overdueOf: readonly string[] = []) {
     super('A meeting cannot be booked.')
     this.told = told
+    this.overdueOf = overdueOf
   }
 }
 
@@ -39,17 +42,22 @@ const codeOf = (error: unknown) => (error instanceof Error ? (error.cause as { c
 /**
  * Does some work that holds time. Where it clashes with what is held the answer is 'taken'; of people who wait for each other in a circle, one tries once more. What holds the time only because
  * nobody has noted yet that an offer lapsed is let go of first.
+ * @param moves whether it moves a meeting, which learns of a clash from the constraint alone: whatever is overdue may be what it clashed with
  */
-async function holding<T>(one: Party, personIds: readonly string[], work: (tx: Transaction) => Promise<T>): Promise<T | 'taken' | { why: string } | undefined> {
+async function holding<T>(one: Party, work: (tx: Transaction) => Promise<T>, { moves = false } = {}): Promise<T | 'taken' | { why: string } | undefined> {
   for (let again = false; ; again = true) {
     try {
       return await one.writing(work)
     } catch (error) {
-      if (error instanceof CannotBe) return error.told
+      if (error instanceof CannotBe) {
+        if (again || error.overdueOf.length === 0) return error.told
+        await lapseOffers(one, error.overdueOf)
+        continue
+      }
       const code = codeOf(error)
       if (!again && (code === '40P01' || code === '40001')) continue
       if (code !== '23P01') throw error
-      if (again || !await lapseOffers(one, personIds)) return 'taken'
+      if (again || !moves || !await lapseOffers(one)) return 'taken'
     }
   }
 }
@@ -57,7 +65,7 @@ async function holding<T>(one: Party, personIds: readonly string[], work: (tx: T
 /** A learner books a time for themselves. */
 export async function bookMeeting(one: Booker, wanted: Wanted, because?: Because): Promise<Booked> {
   const learnerId = whoever(one)
-  return holding(one, [wanted.coachId, learnerId], async (tx) => {
+  return holding(one, async (tx) => {
     const id = await hold(tx, one, wanted, { learnerId })
     const about = await aboutFor(tx, one, because ?? { kind: 'person', id: learnerId }, sql`${learnerId}::uuid`)
     await confirm(tx, one, about, wanted, id)
@@ -74,17 +82,17 @@ export type InsteadOf = { meetingId: string; moveTo: Date | null }
  * @param because what it is about, or whom it is for
  */
 export async function arrangeMeeting(arranger: Arranger, because: Because | { kind: 'person'; id: string }, wanted: Wanted, how: 'offer' | 'assign', insteadOf?: InsteadOf): Promise<Booked> {
-  return holding(arranger, [wanted.coachId], async (tx) => {
+  return holding(arranger, async (tx) => {
     const about = await aboutFor(tx, arranger, because, undefined)
     if (!about) return undefined
     const until = how === 'offer' ? offerUntil(arranger.at, wanted.startsAt) : undefined
     if (how === 'offer' && !until) return { why: 'It begins too soon to be offered. Agree the time with the learner and assign it, or choose a later one.' }
-    const roomMade = insteadOf ? await makeRoom(tx, arranger, insteadOf) : []
+    const roomMade = insteadOf ? await makeRoom(tx, arranger, insteadOf, [wanted.coachId, about.learner.id]) : []
     const id = await hold(tx, arranger, wanted, { learnerId: about.learner.id, ...until && { offerUntil: until } })
     await confirm(tx, arranger, about, wanted, id, { anyTime: insteadOf !== undefined })
     await tellOfMeetings(tx, arranger, [...roomMade, { meetingId: id, what: how === 'offer' ? 'offered' : 'booked' }])
     return { id }
-  })
+  }, { moves: insteadOf !== undefined })
 }
 
 export type Cycle = { coachId: string; starts: readonly Date[]; goals: readonly string[]; gapId: string | null }
@@ -95,7 +103,7 @@ const cycleWeeks = 8
 /** A learner books the three meetings of a coaching cycle, with what they work towards: all of them, or none. */
 export async function bookCycle(one: Booker, { coachId, starts, goals, gapId }: Cycle, because?: Because): Promise<{ id: string; pairId: string } | Exclude<Booked, { id: string }>> {
   const learnerId = whoever(one)
-  const booked = await holding(one, [coachId, learnerId], async (tx) => {
+  const booked = await holding(one, async (tx) => {
     const about = await aboutFor(tx, one, because ?? { kind: 'person', id: learnerId }, sql`${learnerId}::uuid`)
     if (!about) return undefined
     const [pair] = await tx.insert(coachingPairs).values({
@@ -119,32 +127,49 @@ export async function bookCycle(one: Booker, { coachId, starts, goals, gapId }: 
 
 type Held = { learnerId: string; offerUntil?: Date; pairId?: string }
 
-/** Takes the time. It is the first thing that is written, so that whoever comes second learns it at once. @throws 23P01 where it is held; `CannotBe` where nobody coaches who was asked for */
+/**
+ * Takes the time. It is the first thing that is written, so that whoever comes second learns it at once: from a look at what is held, in the same statement, or from the constraint where the other was
+ * there in the same moment.
+ * @throws 23P01 where it is held; `CannotBe` where it was held before, or nobody coaches who was asked for
+ */
 async function hold(tx: Transaction, by: Party, { coachId, format, startsAt }: Wanted, { learnerId, offerUntil: until, pairId }: Held): Promise<string> {
   if (startsAt <= by.at) throw new CannotBe({ why: 'That time has passed. Choose a later one.' })
-  const endsAt = new Date(startsAt.getTime() + formats[format].minutes * 60_000)
-  const [held] = await tx.execute<{ id: string }>(sql`
-    insert into coaching_meetings (organisation_id, coach_id, learner_id, format, pair_id, starts_at, ends_at, zone, buffer_before, buffer_after, place, link, booked_by_id, booked_at, offer_until)
-    select coach.organisation_id, coach.person_id, ${learnerId}::uuid, ${format}, ${pairId ?? null}::uuid, ${startsAt.toISOString()}::timestamptz, ${endsAt.toISOString()}::timestamptz, 'Europe/London', coach.buffer_before, coach.buffer_after,
-      coach.place, coach.link, ${whoever(by)}::uuid, ${by.at.toISOString()}::timestamptz, ${until?.toISOString() ?? null}::timestamptz
-    from coaches coach where coach.organisation_id = ${by.organisationId}::uuid and coach.person_id = ${coachId}::uuid and coach.person_id <> ${learnerId}::uuid
-    returning id`)
-  if (!held) throw new CannotBe(undefined)
-  return held.id
+  const [starts, ends] = [startsAt, new Date(startsAt.getTime() + formats[format].minutes * 60_000)].map((instant) => sql`${instant.toISOString()}::timestamptz`)
+  const now = sql`${by.at.toISOString()}::timestamptz`
+  const [found] = await tx.execute<{ id: string | null; coaches: boolean; overdue: boolean | null }>(sql`
+    with coach as materialized (
+      select coach.*, tstzrange(${starts} - make_interval(mins => coach.buffer_before), ${ends} + make_interval(mins => coach.buffer_after)) as around from coaches coach
+      where coach.organisation_id = ${by.organisationId}::uuid and coach.person_id = ${coachId}::uuid and coach.person_id <> ${learnerId}::uuid),
+    clashes as materialized (
+      select held.organisation_id, held.meeting_id from coach join held_times held on held.organisation_id = coach.organisation_id and held.person_id = coach.person_id and held.during && coach.around
+      union all select held.organisation_id, held.meeting_id from held_times held where held.organisation_id = ${by.organisationId}::uuid and held.person_id = ${learnerId}::uuid and held.during && tstzrange(${starts}, ${ends})),
+    held as (
+      insert into coaching_meetings (organisation_id, coach_id, learner_id, format, pair_id, starts_at, ends_at, zone, buffer_before, buffer_after, place, link, booked_by_id, booked_at, offer_until)
+      select coach.organisation_id, coach.person_id, ${learnerId}::uuid, ${format}, ${pairId ?? null}::uuid, ${starts}, ${ends}, 'Europe/London', coach.buffer_before, coach.buffer_after,
+        coach.place, coach.link, ${whoever(by)}::uuid, ${now}, ${until?.toISOString() ?? null}::timestamptz
+      from coach where not exists (select 1 from clashes) returning id)
+    select (select id from held) as id, exists (select 1 from coach) as coaches,
+      (select bool_or(other.offer_until <= ${now} and other.accepted_at is null) from clashes join coaching_meetings other on other.organisation_id = clashes.organisation_id and other.id = clashes.meeting_id) as overdue`)
+  if (!found?.coaches) throw new CannotBe(undefined)
+  if (found.id === null) throw new CannotBe('taken', found.overdue ? [coachId, learnerId] : [])
+  return found.id
 }
 
 /** Looks, now that the time is held, whether the coach may coach them and offers that time, and writes why they meet. @throws `CannotBe`, which lets the time go */
 async function confirm(tx: Transaction, by: Party, about: About | undefined, { coachId, format, startsAt }: Wanted, id: string, { anyTime = false } = {}): Promise<void> {
   if (!about) throw new CannotBe(undefined)
+  const { because } = about
+  if (about.coachId && (about.coachId !== coachId || about.format !== format)) throw new CannotBe({ why: 'This is for the coach who is named in the programme, as supervisor coaching.' })
   const [coach] = await whoCanHelp(tx, by, { ...about, format }, { only: coachId, without: id })
   if (!coach) throw new CannotBe(undefined)
   if (coach.whyNot) throw new CannotBe({ why: coach.whyNot })
   if (!anyTime && !coach.times.some((time) => time.getTime() === startsAt.getTime())) throw new CannotBe('taken')
-  if (about.because) await tx.insert(meetingReasons).values({ organisationId: by.organisationId, meetingId: id, [columnOf[about.because.kind]]: about.because.id })
+  if (because?.kind === 'programme') await tx.update(coachingMeetings).set({ cohortMemberId: because.id, cohortMeeting: because.meeting }).where(eq(coachingMeetings.id, id))
+  else if (because) await tx.insert(meetingReasons).values({ organisationId: by.organisationId, meetingId: id, [columnOf[because.kind]]: because.id })
   await note(tx, by, { did: 'booked a coaching meeting', subjectKind: 'coaching meeting', subjectId: id, aboutPersonId: about.learner.id })
 }
 
-const columnOf = { action: 'remedialActionId', gap: 'gapId', learning: 'assignmentId', coaching: 'coachingProposalId' } as const satisfies Record<Because['kind'], keyof typeof meetingReasons.$inferInsert>
+const columnOf = { action: 'remedialActionId', gap: 'gapId', learning: 'assignmentId', coaching: 'coachingProposalId' } as const satisfies Record<Exclude<Because['kind'], 'programme'>, keyof typeof meetingReasons.$inferInsert>
 
 /** Of a meeting that is somebody’s: theirs as learner or as coach, or of a learner in reach for an auditor who arranges coaching. */
 export const isPartys = (party: Party) => or(
@@ -164,14 +189,14 @@ const over = { why: 'It has begun, or has ended already. Its page says how it st
  * which both are free.
  */
 export async function moveMeeting(party: Party, id: string, startsAt: Date): Promise<Booked> {
-  return holding(party, [], async (tx) => {
+  return holding(party, async (tx) => {
     const meeting = await heldMeeting(tx, party, id)
     if (!meeting) return undefined
     if (!isAhead(meeting, party.at)) return over
     if (meeting.startsAt.getTime() === startsAt.getTime()) return { id }
     await tellOfMeetings(tx, party, [await moved(tx, party, meeting, startsAt)])
     return { id }
-  })
+  }, { moves: true })
 }
 
 async function moved(tx: Transaction, party: Party, meeting: Meeting, startsAt: Date): Promise<MeetingNews> {
@@ -192,7 +217,7 @@ async function moved(tx: Transaction, party: Party, meeting: Meeting, startsAt: 
 /** What a meeting that is booked is about; where that is done or gone meanwhile, nothing but the person. */
 export async function aboutOf(tx: Transaction, party: Party, { id, learnerId }: { id: string; learnerId: string }): Promise<About> {
   const [reason] = await tx.select().from(meetingReasons).where(eq(meetingReasons.meetingId, id))
-  const because = reason && (Object.entries(columnOf) as [Because['kind'], (typeof columnOf)[Because['kind']]][]).flatMap(([kind, column]) => (reason[column] ? [{ kind, id: reason[column] }] : []))[0]
+  const because = reason && (Object.entries(columnOf) as [keyof typeof columnOf, (typeof columnOf)[keyof typeof columnOf]][]).flatMap(([kind, column]) => (reason[column] ? [{ kind, id: reason[column] }] : []))[0]
   const mine = sql`${learnerId}::uuid`
   return (because && await aboutFor(tx, party as Booker, because, mine)) ?? (await aboutFor(tx, party as Booker, { kind: 'person', id: learnerId }, mine))!
 }
@@ -215,10 +240,14 @@ async function cancelled(tx: Transaction, party: Party, { id, learnerId }: Meeti
   return { meetingId: id, what: 'cancelled' }
 }
 
-/** Moves or cancels the meeting that stands in the way. */
-async function makeRoom(tx: Transaction, arranger: Arranger, { meetingId, moveTo }: InsteadOf): Promise<MeetingNews[]> {
+/**
+ * Moves or cancels the meeting that stands in the way. Everybody whose time changes in this step is locked first and in one order, as the trigger that holds time does for the two of each meeting: so
+ * of two who make room for each other’s learners, one waits.
+ */
+async function makeRoom(tx: Transaction, arranger: Arranger, { meetingId, moveTo }: InsteadOf, forWhom: readonly string[]): Promise<MeetingNews[]> {
   const other = await heldMeeting(tx, arranger, meetingId)
   if (!other || !isAhead(other, arranger.at)) throw new CannotBe({ why: 'The meeting that was to make room has changed meanwhile. Look again.' })
+  for (const id of [...new Set([other.coachId, other.learnerId, ...forWhom])].toSorted()) await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('held times ' || ${id}::uuid, 0))`)
   return [moveTo ? await moved(tx, arranger, other, moveTo) : await cancelled(tx, arranger, other, 'made room')]
 }
 

@@ -24,6 +24,8 @@ type Column = PgColumn | SQL
 export const hadAHandIn = (member: { organisation: Column; id: Column }, person: Column | string): SQL<boolean> => sql<boolean>`(
   exists (select 1 from cohort_members theirs where theirs.organisation_id = ${member.organisation} and theirs.id = ${member.id} and theirs.coach_id = ${person}::uuid)
   or exists (select 1 from cohort_meetings met where met.organisation_id = ${member.organisation} and met.member_id = ${member.id} and met.said_by_id = ${person}::uuid)
+  or exists (select 1 from coaching_meetings met join cohort_members theirs on theirs.organisation_id = met.organisation_id and theirs.person_id = met.learner_id
+    where theirs.organisation_id = ${member.organisation} and theirs.id = ${member.id} and met.coach_id = ${person}::uuid and met.ended_at is null and (met.attendance is null or met.attendance = 'held'))
   or exists (select 1 from observations seen where seen.organisation_id = ${member.organisation} and seen.member_id = ${member.id} and seen.observer_id = ${person}::uuid)
   or exists (select 1 from cohort_tasks asked
     join evidence sent on sent.organisation_id = asked.organisation_id and sent.cohort_task_id = asked.id
@@ -55,7 +57,7 @@ const completions = (keys: readonly string[]) => sql`(
 
 /** What has happened to members, as columns of one statement. */
 const facts = {
-  id: cohortMembers.id, personId: cohortMembers.personId, name: people.name, teamId: cohortMembers.teamId, team: teams.name,
+  id: cohortMembers.id, memberId: cohortMembers.id, personId: cohortMembers.personId, name: people.name, teamId: cohortMembers.teamId, team: teams.name,
   cohortId: cohorts.id, cohort: cohorts.title, coachId: cohortMembers.coachId, coach: coach.name, certificate: cohortMembers.certificate,
   startsOn: cohorts.startsOn, peerGroupOn: cohorts.peerGroupOn,
   joinedAt: sql<string>`to_json(${cohortMembers.joinedAt}) #>> '{}'`, leftAt: sql<string | null>`to_json(${cohortMembers.leftAt}) #>> '{}'`, completedAt: sql<string | null>`to_json(${cohortMembers.completedAt}) #>> '{}'`,
@@ -71,6 +73,9 @@ const facts = {
     join workshop_series series on series.organisation_id = place.organisation_id and series.id = place.series_id
     where ${theirs('place')} and ${isTheDay} and place.ended_at is null and place.attendance is null and held.called_off_at is null order by place.booked_at nulls last, held.starts_at limit 1)`,
   meetings: sql<MemberFacts['meetings']>`(select coalesce(json_agg(json_build_object('meeting', met.meeting, 'heldOn', met.held_on, 'minutes', met.minutes) order by met.meeting), '[]') from cohort_meetings met where ${ofMember('met')})`,
+  booked: sql<MemberFacts['booked']>`(select coalesce(json_agg(json_build_object('meeting', met.cohort_meeting, 'id', met.id, 'startsAt', ${iso('met.starts_at')}, 'offered', met.offer_until is not null and met.accepted_at is null) order by met.starts_at), '[]')
+    from coaching_meetings met where met.organisation_id = ${cohortMembers.organisationId} and met.cohort_member_id = ${cohortMembers.id} and met.ended_at is null and met.attendance is null)`,
+  coachOffers: sql<boolean>`exists (select 1 from coaches offers where offers.organisation_id = ${cohortMembers.organisationId} and offers.person_id = ${cohortMembers.coachId} and offers.paused_at is null and 'supervisor coaching' = any(offers.formats))`,
   observation: sql<MemberFacts['observation']>`(select json_build_object('observedOn', seen.observed_on, 'minutes', seen.minutes) from observations seen where ${ofMember('seen')})`,
   tasks: sql<MemberFacts['tasks']>`(select coalesce(json_agg(json_build_object('id', asked.id, 'task', asked.task, 'dueOn', asked.due_on, 'sent', (
       select json_build_object('at', ${iso('sent.submitted_at')}, 'checkDueOn', sent.check_due_on, 'outcome', checked.outcome, 'because', checked.because, 'dueAgainOn', checked.due_again_on, 'checkedAt', ${iso('checked.checked_at')})

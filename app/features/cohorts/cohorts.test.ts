@@ -4,7 +4,7 @@ import { certificateOf, hoursIn, mayBeHandedIn, nextOf, partsOf, standardsIn, st
 const day = (date: string) => `${date}T10:00:00Z`
 const fresh: MemberFacts = {
   startsOn: '2026-09-07', joinedAt: day('2026-08-20'), leftAt: null, completedAt: null, coach: 'Isla Nettles', preCheckAt: null, postCheckAt: null, guide: null, modules: [], day: null, place: null, datesAhead: 1,
-  meetings: [], peerGroupOn: '2026-10-20', observation: null, samples: [],
+  memberId: 'member', booked: [], coachOffers: false, meetings: [], peerGroupOn: '2026-10-20', observation: null, samples: [],
   tasks: tasksDueOn({ startsOn: '2026-09-07', joinedOn: '2026-08-20' }).map(({ task, dueOn }) => ({ id: task, task, dueOn, sent: null })),
 }
 const accepted = { at: day('2026-10-01'), checkDueOn: '2026-10-05', outcome: 'accepted' as const, because: null, dueAgainOn: null, checkedAt: day('2026-10-02') }
@@ -75,4 +75,15 @@ test('hours add up, each with who says so, and standards are named once', () => 
   expect(parts.filter(({ hours }) => hours === 0)).toHaveLength(4)
   expect(standardsIn(whole)).toEqual(['KSS-S3', 'KSS-S4', 'SWE 3.8', 'SWE 3.11', 'SWE 4.2'])
   expect(certificateOf('0b9f1a2c-0000-4000-8000-000000000000', '2026-11-02')).toBe('CMP-2026-0B9F1A2C')
+})
+
+test('a coaching is booked where the coach offers times, is told with its time once it is, and waits for the coach’s word after it', () => {
+  const offers = { ...fresh, coachOffers: true }
+  expect(at(offers, 'coaching 1', '2026-09-21')).toMatchObject({ state: 'to do', said: 'Choose a time with Isla Nettles', href: '/coaching/book?member=member&meeting=coaching+1' })
+  const booked = (offered: boolean) => ({ ...offers, booked: [{ meeting: 'coaching 1' as const, id: 'one', startsAt: day('2026-09-23'), offered }] })
+  expect(at(booked(false), 'coaching 1', '2026-09-21')).toMatchObject({ state: 'waits', said: 'You meet Isla Nettles: 23 September 2026, 11am', href: '/coaching/meetings/one', dueOn: '2026-09-23' })
+  expect(at(booked(true), 'coaching 1', '2026-09-21')).toMatchObject({ state: 'to do', href: '/coaching/meetings/one' })
+  expect(at(booked(false), 'coaching 1', '2026-09-24')).toMatchObject({ state: 'waits', said: expect.stringContaining('Isla Nettles has said that it was held') })
+  expect(at(booked(false), 'coaching 2', '2026-09-21').said).toBe('Choose a time with Isla Nettles')
+  expect(at({ ...booked(false), meetings: whole.meetings }, 'coaching 1', '2026-09-25').state).toBe('done')
 })

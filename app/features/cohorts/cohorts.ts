@@ -106,6 +106,10 @@ export type MemberFacts = {
   /** Whether any date is still ahead. */
   datesAhead: number
   meetings: readonly { meeting: Meeting; heldOn: Day; minutes: number }[]
+  /** Coachings that have a time and of which nobody has said whether they were held; and whether the named coach offers times here. */
+  booked: readonly { meeting: (typeof coachings)[number]; id: string; startsAt: string; offered: boolean }[]
+  coachOffers: boolean
+  memberId: string
   peerGroupOn: Day | null
   observation: { observedOn: Day; minutes: number } | null
   tasks: readonly {
@@ -156,7 +160,7 @@ function whereIs(key: StepKey, facts: MemberFacts, today: Day): Where {
     case 'post-check': return facts.postCheckAt ? done(onDay(facts.postCheckAt)) : toDo(checkAt('post'), 'Five questions. Only you see your score')
     case 'before': case 'after': return sampleOf(key, facts)
     case 'day': return dayOf(facts)
-    case 'coaching 1': case 'coaching 2': return coachingOf(key, facts)
+    case 'coaching 1': case 'coaching 2': return coachingOf(key, facts, today)
     case 'peer group': return peerGroupOf(facts, today)
     case 'observation': return facts.observation ? done(facts.observation.observedOn, `Observed on ${inWords(facts.observation.observedOn)}`)
       : waits('Agree with your coach or another auditor who sits in and when, and ask the worker first whether they agree. It is done when the observer has written the form')
@@ -181,10 +185,17 @@ function dayOf({ day, place, datesAhead }: MemberFacts): Where {
   return datesAhead > 0 ? toDo('/workshops', 'Book a place') : waits('Waits for a date: whoever looks after the cohort sets it')
 }
 
-function coachingOf(which: (typeof coachings)[number], { meetings: held, coach }: MemberFacts): Where {
-  const met = held.find(({ meeting }) => meeting === which)
-  if (met) return done(met.heldOn, `Held on ${inWords(met.heldOn)}, ${minutesInWords(met.minutes)}`)
+function coachingOf(which: (typeof coachings)[number], { memberId, meetings: held, booked, coachOffers, coach }: MemberFacts, today: Day): Where {
+  const said = held.find(({ meeting }) => meeting === which)
+  if (said) return done(said.heldOn, `Held on ${inWords(said.heldOn)}, ${minutesInWords(said.minutes)}`)
   if (!coach) return waits('Waits for whoever looks after the cohort to name your coach')
+  const met = booked.find(({ meeting }) => meeting === which)
+  if (met) {
+    const [on, href] = [onDay(met.startsAt), `/coaching/meetings/${met.id}`]
+    if (on < today) return waits(`You were to meet on ${inWords(on)}. It is done when ${coach} has said that it was held`, { href })
+    return met.offered ? toDo(href, `A time is offered to you: ${momentInWords(new Date(met.startsAt))}. Answer it`, { dueOn: on }) : waits(`You meet ${coach}: ${momentInWords(new Date(met.startsAt))}`, { href, dueOn: on })
+  }
+  if (coachOffers) return toDo(`/coaching/book?${new URLSearchParams({ member: memberId, meeting: which })}`, `Choose a time with ${coach}`)
   return waits(`Agree the time with ${coach} between the two of you. It is done when ${coach} has said here that it was held`)
 }
 

@@ -28,6 +28,8 @@ function tiesOf(person: SQL, member: { id: SQL; organisation: SQL; personId: SQL
     'isMember', ${member.personId} = ${person},
     'coaches', ${member.coachId} is not distinct from ${person} or exists (select 1 from cohort_meetings met
       where met.organisation_id = ${member.organisation} and met.member_id = ${member.id} and met.meeting <> 'peer group' and met.said_by_id = ${person}),
+    'coached', exists (select 1 from coaching_meetings met where met.organisation_id = ${member.organisation} and met.learner_id = ${member.personId} and met.coach_id = ${person}
+      and met.ended_at is null and (met.attendance is null or met.attendance = 'held')),
     'observed', exists (select 1 from observations seen where seen.organisation_id = ${member.organisation} and seen.member_id = ${member.id} and seen.observer_id = ${person}),
     'checkedATask', exists (select 1 from cohort_tasks task
       join evidence sent on sent.organisation_id = task.organisation_id and sent.cohort_task_id = task.id

@@ -5,7 +5,7 @@ import { placeOf } from '../programmes/sampling.ts'
 
 const startsOn = '2027-01-11'
 const twelve = Array.from({ length: 12 }, (_, nth) => `NM${1001 + nth}`)
-const free: TiesToMember = { isAuditor: true, isMember: false, coaches: false, observed: false, checkedATask: false, judgesTheOther: false, askedForIt: false, belongsToTheLine: false }
+const free: TiesToMember = { isAuditor: true, isMember: false, coaches: false, coached: false, observed: false, checkedATask: false, judgesTheOther: false, askedForIt: false, belongsToTheLine: false }
 
 test('the same references and seed give the same five, in whatever order and however spaced they came', () => {
   const { of, five } = drawFive(twelve, 'a seed')

@@ -72,6 +72,8 @@ export type TiesToMember = {
   isAuditor: boolean
   isMember: boolean
   coaches: boolean
+  /** They have met the manager for coaching of any kind, or are to. */
+  coached: boolean
   observed: boolean
   checkedATask: boolean
   /** They judged, or are to judge, the member’s other sample: they would know the team again, and with it which sample is which. */
@@ -84,6 +86,7 @@ export type TiesToMember = {
 const reasons = [
   ['isMember', 'is the manager whose team is looked at', 'You are the manager whose team is looked at'],
   ['coaches', 'coaches this manager in the programme', 'You now coach this manager in the programme'],
+  ['coached', 'coaches this manager, or has', 'You coach this manager, or have'],
   ['observed', 'observed a supervision of this manager', 'You have observed a supervision of this manager'],
   ['checkedATask', 'checked a task of this manager in the programme', 'You have checked a task of this manager'],
   ['judgesTheOther', 'judges the other sample of this team, and would know it again', 'You judge another sample of this team'],

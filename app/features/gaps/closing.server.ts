@@ -5,7 +5,8 @@ import { assignmentReasons, assignments, audits, caseQuestions, coachingProposal
 import { actionsOfAudit, type RemedialAction } from '../remedial-actions/remedial-actions.server.ts'
 import { disputed } from './disputed.server.ts'
 import { talks } from './talks.server.ts'
-import { whatIsMissing, type GapFacts, type LearningStanding } from './gaps.ts'
+import { coachingHeldAt, whoseLeft } from './coaching-held.server.ts'
+import { whatIsMissing, type CoachingStanding, type GapFacts, type LearningStanding } from './gaps.ts'
 
 /** Learning that gaps brought, with where each stands, in one statement. */
 export async function learningOfGaps(tx: Transaction, gapIds: string[]) {
@@ -45,8 +46,22 @@ export const actionsFor = (gapId: string, actions: readonly RemedialAction[]) =>
 /** What the service or a partner changes because of a gap, as its thread tells it. */
 export type GapServiceAction = { id: string; wording: string; owner: string; dueMonth: Day; startedOn: Day; done: boolean | null; outcome: string | null }
 
-/** Coaching that was proposed because of a gap, as its thread tells it. It is no condition of closing. */
-export type GapCoaching = { id: string; personId: string; title: string; sentence: string; proposedAt: string; decision: 'agreed' | 'not needed' | null; because: string | null; decidedAt: string | null; decidedBy: string | null; endedAt: string | null }
+/** Coaching that was proposed because of a gap, as its thread tells it. */
+export type GapCoaching = {
+  id: string; personId: string; title: string; sentence: string; proposedAt: string; decision: 'agreed' | 'not needed' | null; because: string | null; decidedAt: string | null; decidedBy: string | null; endedAt: string | null
+  /** When a meeting was held that answers it. */
+  heldAt: string | null
+  /** Somebody said later that it is not needed any more. */
+  droppedAt: string | null; droppedBy: string | null; droppedBecause: string | null
+  left: boolean
+}
+
+/** Coaching that was agreed is held once a meeting answers it, whatever was said of it later. */
+export function coachingStanding({ decision, endedAt, heldAt, droppedAt, left }: Pick<GapCoaching, 'decision' | 'endedAt' | 'heldAt' | 'droppedAt' | 'left'>): CoachingStanding {
+  if (decision === 'not needed') return 'not needed'
+  if (decision === null) return endedAt ? 'ended' : 'proposed'
+  return heldAt ? 'held' : droppedAt ? 'dropped' : left ? 'ended' : 'agreed'
+}
 
 /** Everything by which one audit's gaps are open, closed or withdrawn, and the coaching that they brought. */
 export async function gapsOfAudit(tx: Transaction, auditId: string, at: Date) {
@@ -61,9 +76,11 @@ export async function gapsOfAudit(tx: Transaction, auditId: string, at: Date) {
       where answers.organisation_id = ${gaps.organisationId} and answers.gap_id = ${gaps.id})`,
     coaching: sql<GapCoaching[]>`(select coalesce(json_agg(json_build_object('id', coaching.id, 'personId', coaching.person_id, 'sentence', reason.sentence, 'proposedAt', coaching.proposed_at, 'decision', coaching.decision, 'because', coaching.because,
         'decidedAt', coaching.decided_at, 'decidedBy', decider.name, 'endedAt', coaching.ended_at,
+        'heldAt', ${coachingHeldAt('coaching')}, 'droppedAt', coaching.dropped_at, 'droppedBy', dropper.name, 'droppedBecause', coaching.dropped_because, 'left', ${whoseLeft('coaching', at)},
         'title', coalesce((select version.title from ${moduleVersions} version where version.organisation_id = coaching.organisation_id and version.module_key = coaching.module_key order by version.published_at desc limit 1), coaching.module_key)) order by coaching.proposed_at, coaching.id), '[]')
       from ${coachingReasons} reason join ${coachingProposals} coaching on coaching.organisation_id = reason.organisation_id and coaching.id = reason.coaching_proposal_id
       left join ${people} decider on decider.organisation_id = coaching.organisation_id and decider.id = coaching.decided_by_id
+      left join ${people} dropper on dropper.organisation_id = coaching.organisation_id and dropper.id = coaching.dropped_by_id
       where reason.organisation_id = ${gaps.organisationId} and reason.gap_id = ${gaps.id})`,
   }).from(gaps)
     .innerJoin(audits, and(eq(audits.organisationId, gaps.organisationId), eq(audits.id, gaps.auditId))).where(eq(gaps.auditId, auditId))
@@ -71,7 +88,7 @@ export async function gapsOfAudit(tx: Transaction, auditId: string, at: Date) {
   const actions = await actionsOfAudit(tx, auditId, at)
   const learning = await learningOfGaps(tx, ids)
   return rows.map((gap) => {
-    const mine = { actions: actionsFor(gap.id, actions), learning: learning.filter(({ gapId }) => gapId === gap.id), serviceActions: gap.serviceActions, coaching: gap.coaching }
+    const mine = { actions: actionsFor(gap.id, actions), learning: learning.filter(({ gapId }) => gapId === gap.id), serviceActions: gap.serviceActions, coaching: gap.coaching.map((one) => ({ ...one, standing: coachingStanding(one) })) }
     const facts: GapFacts = { confirmed: gap.confirmedAt !== null, withdrawn: gap.withdrawnAt !== null, attribution: gap.attribution, caseQuestioned: gap.caseQuestioned, disputed: gap.disputed, ...mine }
     return { id: gap.id, withdrawn: facts.withdrawn, ...mine, missing: whatIsMissing(facts) }
   })
@@ -105,7 +122,9 @@ export async function closeWhatMayBeComplete(tx: Transaction, organisationId: st
       and not exists (select 1 from gap_closures closure where closure.organisation_id = gaps.organisation_id and closure.gap_id = gaps.id)
       and (exists (select 1 from remedial_actions action where action.organisation_id = audits.organisation_id and action.audit_id = audits.id and action.withdrawn_at is null)
         or exists (select 1 from assignment_reasons reason where reason.organisation_id = gaps.organisation_id and reason.gap_id = gaps.id)
-        or exists (select 1 from service_action_gaps answers where answers.organisation_id = gaps.organisation_id and answers.gap_id = gaps.id))
+        or exists (select 1 from service_action_gaps answers where answers.organisation_id = gaps.organisation_id and answers.gap_id = gaps.id)
+        or exists (select 1 from coaching_reasons reason join coaching_proposals coaching on coaching.organisation_id = reason.organisation_id and coaching.id = reason.coaching_proposal_id
+          where reason.organisation_id = gaps.organisation_id and reason.gap_id = gaps.id and coaching.decision = 'agreed'))
       and not exists (
         select 1 from assignment_reasons reason join assignments given on given.organisation_id = reason.organisation_id and given.id = reason.assignment_id
         where reason.organisation_id = gaps.organisation_id and reason.gap_id = gaps.id and given.decision is null and given.ended_at is null)`)

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import type { Standing } from '../remedial-actions/remedial-actions.ts'
-import { whatIsMissing, type GapFacts, type LearningStanding } from './gaps.ts'
+import { whatIsMissing, type CoachingStanding, type GapFacts, type LearningStanding } from './gaps.ts'
 
 const complete: GapFacts = {
   confirmed: true, withdrawn: false, attribution: 'practitioner', caseQuestioned: false, disputed: false,
   actions: [{ wording: 'See the child alone', standing: 'done' }], learning: [{ title: 'A child’s day', standing: 'done' }],
-  serviceActions: [],
+  coaching: [], serviceActions: [],
 }
 const withAction = (standing: Standing, wording = 'See the child alone') => whatIsMissing({ ...complete, actions: [{ wording, standing }] })
 const withLearning = (standing: LearningStanding) => whatIsMissing({ ...complete, learning: [{ title: 'A child’s day', standing }] })
@@ -70,7 +70,7 @@ test('an action that is no longer asked for, and a gap that was withdrawn, are n
 test('what is missing comes in the order to do it', () => {
   expect(whatIsMissing({
     confirmed: false, withdrawn: false, attribution: null, caseQuestioned: true, disputed: false,
-    actions: [{ wording: 'Write the plan', standing: 'overdue' }, { wording: 'Ring the school', standing: 'returned' }], learning: [{ title: 'A child’s day', standing: 'proposed' }],
+    actions: [{ wording: 'Write the plan', standing: 'overdue' }, { wording: 'Ring the school', standing: 'returned' }], coaching: [], learning: [{ title: 'A child’s day', standing: 'proposed' }],
     serviceActions: [{ wording: 'Add the father’s view to the form', done: null }],
   })).toEqual([
     'Someone has to confirm the grade: it is provisional.', 'Someone has to confirm whose gap this mainly is.', 'Someone has to settle whose case this was.',
@@ -84,4 +84,14 @@ test('a service action holds it open until it has ended, done or not', () => {
   expect(answered(null)).toEqual(['A service action is to be finished: Add a box to the form.'])
   expect(answered(true)).toEqual([])
   expect(answered(false)).toEqual([])
+})
+
+test('coaching that was agreed holds a gap open until it was held or is not needed any more; what nobody has agreed to holds nothing', () => {
+  const coached = (standing: CoachingStanding, more: Partial<GapFacts> = {}) => whatIsMissing({ ...complete, coaching: [{ title: 'A child’s day', standing }], ...more })
+  expect(coached('agreed')).toEqual(['Coaching about “A child’s day” was agreed and has not been held.'])
+  for (const standing of ['held', 'dropped', 'not needed', 'proposed', 'ended'] as const) expect(coached(standing)).toEqual([])
+  // Where it is all that there was, what was agreed settles it, and what was not does not.
+  const alone = { actions: [], learning: [] }
+  for (const standing of ['held', 'dropped'] as const) expect(coached(standing, alone)).toEqual([])
+  for (const standing of ['not needed', 'proposed', 'ended'] as const) expect(coached(standing, alone)).toEqual(['Nothing has been agreed about this gap yet.'])
 })

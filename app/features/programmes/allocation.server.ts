@@ -5,7 +5,8 @@ import { casesToAudit, phases, programmes, recordings, teams } from '../../../db
 import { dayInLondon, type Day } from '../../lib/days.ts'
 import { note } from '../activity/activity.server.ts'
 import { teamsByName } from '../people/teams.server.ts'
-import { shareEvenly, whyNot, type Auditor, type CaseAtHand, type Checked, type Known } from './allocation.ts'
+import { shareEvenly, whyNot, type Auditor, type CaseAtHand, type HadAHand, type Known } from './allocation.ts'
+import { whoHelpedWith } from '../audits/meetings-about.server.ts'
 import { goesOn, planning, standingOf } from './programmes.server.ts'
 import type { Standing } from './programmes.ts'
 
@@ -23,36 +24,38 @@ async function auditorsOn(tx: Transaction, today: Day): Promise<Auditor[]> {
 }
 
 /**
- * Who checked evidence for an earlier gap on which the audit of a case may answer whether it held, as `answerBy` of publishing asks: a gap of the
+ * Who checked evidence for an earlier gap on which the audit of a case may answer whether it held, or coaches because of it, as `answerBy` of publishing asks: a gap of the
  * same person, or where the framework says so of the same team, found in another case, not answered yet, and within the framework's number of
- * days of some day from today until the case is due. A gap of which nobody has said whose it is may become either's. One statement.
+ * days of some day from today until the case is due. A gap of which nobody has said whose it is may become either's. Whoever has met, or is to meet, the one whose gap it is
+ * has coached them from the day on which it was found, whatever the meeting is about; one who meets somebody else because of that gap has, too. What was cancelled or not held counts for nothing. One statement.
  */
-async function checkedBefore(tx: Transaction, caseIds: readonly string[], today: Day, dueOn: Day | null): Promise<Checked[]> {
+async function hadAHandBefore(tx: Transaction, caseIds: readonly string[], today: Day, dueOn: Day | null): Promise<HadAHand[]> {
   if (caseIds.length === 0) return []
-  return [...await tx.execute<Checked>(sql`
-    select distinct one.id as "caseId", checked.checked_by_id as "auditorId", found.whose
+  return [...await tx.execute<HadAHand>(sql`
+    select distinct one.id as "caseId", hand.person_id as "auditorId", found.whose, hand.did
     from cases_to_audit one
     join lateral (
-      select audits.organisation_id, audits.id, audits.audited_on, 'worker' as whose, 'person' as by, 'practitioner' as mainly from audits
+      select audits.organisation_id, audits.id, audits.audited_on, audits.worker_id as person_id, 'worker' as whose, 'person' as by, 'practitioner' as mainly from audits
         where audits.organisation_id = one.organisation_id and audits.worker_id = one.worker_id and audits.case_reference <> one.case_reference
-      union all select audits.organisation_id, audits.id, audits.audited_on, 'manager', 'person', 'manager' from audits
+      union all select audits.organisation_id, audits.id, audits.audited_on, audits.manager_id, 'manager', 'person', 'manager' from audits
         where audits.organisation_id = one.organisation_id and audits.manager_id = one.manager_id and audits.case_reference <> one.case_reference
-      union all select audits.organisation_id, audits.id, audits.audited_on, 'team', 'team', null from audits
+      union all select audits.organisation_id, audits.id, audits.audited_on, null, 'team', 'team', null from audits
         where audits.organisation_id = one.organisation_id and audits.team_id = one.team_id and audits.case_reference <> one.case_reference
     ) found on true
     join gaps gap on gap.organisation_id = found.organisation_id and gap.audit_id = found.id and gap.withdrawn_at is null
     join themes theme on theme.organisation_id = gap.organisation_id and theme.id = gap.theme_id
     join frameworks framework on framework.organisation_id = gap.organisation_id and framework.id = theme.framework_id and framework.followed_up_by = found.by
     join lateral (
-      select evidence_checks.checked_by_id from remedial_actions action
+      select evidence_checks.checked_by_id as person_id, 'checked' as did from remedial_actions action
       join evidence on evidence.organisation_id = action.organisation_id and evidence.remedial_action_id = action.id
       join evidence_checks on evidence_checks.organisation_id = evidence.organisation_id and evidence_checks.evidence_id = evidence.id
       where action.organisation_id = gap.organisation_id and action.audit_id = gap.audit_id
-      union select evidence_checks.checked_by_id from assignment_reasons reason
+      union select evidence_checks.checked_by_id, 'checked' from assignment_reasons reason
       join evidence on evidence.organisation_id = reason.organisation_id and evidence.assignment_id = reason.assignment_id
       join evidence_checks on evidence_checks.organisation_id = evidence.organisation_id and evidence_checks.evidence_id = evidence.id
       where reason.organisation_id = gap.organisation_id and reason.gap_id = gap.id
-    ) checked on true
+      union select helped.coach_id, 'coached' from (${whoHelpedWith({ gap: 'gap', learner: sql`found.person_id`, when: sql`met.starts_at >= found.audited_on::timestamp at time zone 'Europe/London'` })}) helped
+    ) hand on true
     where one.id = any(${sql.param(`{${caseIds.join(',')}}`)}::uuid[])
       and (found.mainly is null or gap.attribution is null or gap.attribution = found.mainly)
       and (${dueOn}::date is null or found.audited_on + coalesce(framework.follow_up_from_days, 0) <= ${dueOn}::date)
@@ -62,7 +65,7 @@ async function checkedBefore(tx: Transaction, caseIds: readonly string[], today:
 
 async function knownOf(tx: Transaction, cases: readonly CaseAtHand[], today: Day, dueOn: Day | null): Promise<Known> {
   const teamsKnown = await teamsByName(tx)
-  return { checked: await checkedBefore(tx, cases.map(({ id }) => id), today, dueOn), goesOnIn: (teamId) => teamsKnown.goesOnIn(teamId, today) }
+  return { hadAHand: await hadAHandBefore(tx, cases.map(({ id }) => id), today, dueOn), goesOnIn: (teamId) => teamsKnown.goesOnIn(teamId, today) }
 }
 
 /** Every auditor with, for each case, why it cannot be theirs. @param dueOn until when it would be done; null where nobody has said */

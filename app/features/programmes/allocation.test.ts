@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { shareEvenly, whyNot, type Auditor, type CaseAtHand, type Known } from './allocation.ts'
 
 const one: CaseAtHand = { id: 'case', serviceAreaId: 'family-help', teamId: 'south', team: 'Family Help South', workerId: 'wilma', worker: 'Wilma Ashdown', managerId: 'marcus', manager: 'Marcus Tull' }
-const known: Known = { checked: [], goesOnIn: () => [] }
+const known: Known = { hadAHand: [], goesOnIn: () => [] }
 const everywhere = { role: 'auditor', scope: 'council', teamId: null, serviceAreaId: null } as const
 const auditor = (id: string, ...more: Auditor['holdings'][number][]): Auditor => ({ id, name: id, toDo: 0, holdings: [everywhere, ...more] })
 const leads = (scope: 'team' | 'service area' | 'council', place?: string, role: 'manager' | 'leader' = 'manager') => ({ role, scope, teamId: scope === 'team' ? place! : null, serviceAreaId: scope === 'service area' ? place! : null })
@@ -22,13 +22,13 @@ test('whoever leads the team or the line above it today never does', () => {
 })
 
 test('whoever leads the team in which this one goes on never does', () => {
-  const renamed: Known = { checked: [], goesOnIn: () => [{ id: 'south-west', areaId: 'locality' }] }
+  const renamed: Known = { hadAHand: [], goesOnIn: () => [{ id: 'south-west', areaId: 'locality' }] }
   expect(whyNot(auditor('isla', leads('team', 'south-west')), one, renamed)).toBe('Leads Family Help South')
   expect(whyNot(auditor('isla', leads('service area', 'locality')), one, renamed)).toMatch(/^Leads the service area/)
 })
 
 test('whoever checked evidence of an earlier gap does not judge whether it held', () => {
-  const checked = (whose: 'worker' | 'manager' | 'team'): Known => ({ ...known, checked: [{ caseId: 'case', auditorId: 'isla', whose }] })
+  const checked = (whose: 'worker' | 'manager' | 'team', did: 'checked' | 'coached' = 'checked'): Known => ({ ...known, hadAHand: [{ caseId: 'case', auditorId: 'isla', whose, did }] })
   expect(whyNot(auditor('isla'), one, checked('worker'))).toBe('Checked evidence for an earlier gap of Wilma Ashdown, so somebody else judges whether it held')
   expect(whyNot(auditor('isla'), one, checked('manager'))).toMatch(/Marcus Tull/)
   expect(whyNot(auditor('isla'), one, checked('team'))).toMatch(/Family Help South/)

@@ -8,17 +8,17 @@ export type Auditor = { id: string; name: string; toDo: number; holdings: readon
 
 export type CaseAtHand = { id: string; serviceAreaId: string; teamId: string; workerId: string | null; worker: string | null; managerId: string | null; manager: string | null; team: string }
 
-/** An auditor checked evidence for an earlier gap, and the audit of this case may show whether it held. */
-export type Checked = { caseId: string; auditorId: string; whose: 'worker' | 'manager' | 'team' }
+/** An auditor checked evidence for an earlier gap, or coached about it or whom it is of, and the audit of this case may show whether it held. */
+export type HadAHand = { caseId: string; auditorId: string; whose: 'worker' | 'manager' | 'team'; did: 'checked' | 'coached' }
 
-export type Known = { checked: readonly Checked[]; goesOnIn: (teamId: string) => readonly Pick<Team, 'id' | 'areaId'>[] }
+export type Known = { hadAHand: readonly HadAHand[]; goesOnIn: (teamId: string) => readonly Pick<Team, 'id' | 'areaId'>[] }
 
 /**
  * Why an auditor cannot be given a case, in a sentence; undefined where nothing speaks against it. Never the worker or manager of the case, never
  * somebody who leads its team today or the line above it, and never whoever checked the evidence of an earlier gap on which this audit may
- * answer: nobody judges what they have verified.
+ * answer, or coaches because of it: nobody judges what they have verified or helped with.
  */
-export function whyNot({ id, holdings }: Auditor, one: CaseAtHand, { checked, goesOnIn }: Known): string | undefined {
+export function whyNot({ id, holdings }: Auditor, one: CaseAtHand, { hadAHand, goesOnIn }: Known): string | undefined {
   if (id === one.workerId) return 'Holds this case'
   if (id === one.managerId) return 'Manages this case'
   const today = [{ id: one.teamId, areaId: one.serviceAreaId }, ...goesOnIn(one.teamId)]
@@ -26,8 +26,11 @@ export function whyNot({ id, holdings }: Auditor, one: CaseAtHand, { checked, go
   const leads = holdings.find((held) => held.role !== 'auditor' && reaches(held))
   if (leads) return { own: '', team: `Leads ${one.team}`, 'service area': `Leads the service area of ${one.team}`, council: `Leads the line above ${one.team}` }[leads.scope]
   if (!holdings.some((held) => held.role === 'auditor' && reaches(held))) return `Is not an auditor for ${one.team}`
-  const whose = checked.find(({ caseId, auditorId }) => caseId === one.id && auditorId === id)?.whose
-  if (whose) return `Checked evidence for an earlier gap of ${{ worker: one.worker, manager: one.manager, team: one.team }[whose]}, so somebody else judges whether it held`
+  const hand = hadAHand.filter(({ caseId, auditorId }) => caseId === one.id && auditorId === id).toSorted((a, b) => a.did.localeCompare(b.did))[0]
+  if (hand) {
+    const whose = { worker: one.worker, manager: one.manager, team: one.team }[hand.whose]
+    return `${hand.did === 'checked' ? `Checked evidence for an earlier gap of ${whose}` : `Coaches ${whose}, or has coached them, since an earlier gap was found`}, so somebody else judges whether it held`
+  }
   return undefined
 }
 

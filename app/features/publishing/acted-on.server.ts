@@ -70,6 +70,17 @@ export async function actedOn(tx: Transaction, which: SQL): Promise<Map<string, 
       union select written.id, 'coaching was decided' from written join gaps on gaps.organisation_id = written.organisation_id and gaps.audit_id = written.id
         join coaching_reasons reason on reason.organisation_id = gaps.organisation_id and reason.gap_id = gaps.id
         join coaching_proposals coaching on coaching.organisation_id = reason.organisation_id and coaching.id = reason.coaching_proposal_id where coaching.decided_at >= written.since
+      union select written.id, 'a coaching meeting was booked' from written join gaps on gaps.organisation_id = written.organisation_id and gaps.audit_id = written.id
+        join lateral (
+          select why.meeting_id from meeting_reasons why where why.organisation_id = gaps.organisation_id and why.gap_id = gaps.id
+          union all select why.meeting_id from assignment_reasons reason join meeting_reasons why on why.organisation_id = reason.organisation_id and why.assignment_id = reason.assignment_id
+            where reason.organisation_id = gaps.organisation_id and reason.gap_id = gaps.id) why on true
+        join coaching_meetings meeting on meeting.organisation_id = gaps.organisation_id and meeting.id = why.meeting_id where meeting.booked_at >= written.since
+      union select written.id, 'a coaching meeting was booked' from written join remedial_actions action on action.organisation_id = written.organisation_id and action.audit_id = written.id
+        join meeting_reasons why on why.organisation_id = action.organisation_id and why.remedial_action_id = action.id
+        join coaching_meetings meeting on meeting.organisation_id = why.organisation_id and meeting.id = why.meeting_id where meeting.booked_at >= written.since
+      union select written.id, 'two people work on it together' from written join gaps on gaps.organisation_id = written.organisation_id and gaps.audit_id = written.id
+        join pair_goals goal on goal.organisation_id = gaps.organisation_id and goal.gap_id = gaps.id where goal.written_at >= written.since
       union select written.id, 'what is common in a team was decided' from written join gaps on gaps.organisation_id = written.organisation_id and gaps.audit_id = written.id
         join team_pattern_gaps its on its.organisation_id = gaps.organisation_id and its.gap_id = gaps.id
         join team_patterns pattern on pattern.organisation_id = its.organisation_id and pattern.id = its.team_pattern_id where pattern.decided_at >= written.since

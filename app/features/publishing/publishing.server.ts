@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNotNull, isNull, sql, type SQL } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
+import { helpedWith } from '../audits/meetings-about.server.ts'
 import type { Allowed } from '../../allowed.ts'
 import { bankHolidays } from '../../lib/bank-holidays.ts'
 import { dayInLondon, daysAfter, inWords, type Day } from '../../lib/days.ts'
@@ -189,6 +190,7 @@ async function answerBy(tx: Transaction, which: SQL, whose: SQL, gapsOfTheirs: S
         join evidence on evidence.organisation_id = reason.organisation_id and evidence.assignment_id = reason.assignment_id
         join evidence_checks checked on checked.organisation_id = evidence.organisation_id and checked.evidence_id = evidence.id
         where reason.organisation_id = gap.organisation_id and reason.gap_id = gap.id and checked.checked_by_id = again.auditor_id)
+      and not ${helpedWith({ gap: 'gap', learner: sql`first.whose`, coach: sql`again.auditor_id`, when: sql`met.starts_at >= first.audited_on::timestamp at time zone 'Europe/London' and met.starts_at < (again.audited_on + 1)::timestamp at time zone 'Europe/London'` })}
     order by gap.id, again.audited_on, again.reference
     on conflict (organisation_id, gap_id) do update set audit_id = excluded.audit_id, judged_on = excluded.judged_on, held = excluded.held
     where excluded.judged_on < follow_ups.judged_on`)

@@ -27,7 +27,7 @@ export async function passOnFromLeavers(tx: Transaction, by: Allowed<'look after
   const today = dayInLondon(by.at)
   const { moved, stayed } = await passOnActions(tx, by, today)
   const ended = await endLearning(tx, by, today)
-  await endCoachingOfLeavers(tx, by.at, today)
+  const coached = await endCoachingOfLeavers(tx, by.at, today)
   const givenUp = await giveUpAudits(tx, by, today)
   await tx.execute(sql`
     update away_periods set deputy_id = null from people
@@ -36,7 +36,7 @@ export async function passOnFromLeavers(tx: Transaction, by: Allowed<'look after
 
   const touched = [...new Set([...moved.map(({ fromId }) => fromId), ...ended.map(({ personId }) => personId), ...givenUp])].toSorted()
   for (const personId of touched) await note(tx, by, { did: 'passed on what a leaver had open', subjectKind: 'person', subjectId: personId, aboutPersonId: personId })
-  await closeWhatIsComplete(tx, by.organisationId, [...new Set(ended.map(({ auditId }) => auditId))], by.at)
+  await closeWhatIsComplete(tx, by.organisationId, [...new Set([...ended.map(({ auditId }) => auditId), ...coached])], by.at)
   await tellOfReds(tx, by, moved.map(({ id }) => id))
   return touched.map((personId) => ({
     personId, actions: moved.filter(({ fromId }) => fromId === personId).length, withoutManager: stayed.filter(({ fromId }) => fromId === personId).length,

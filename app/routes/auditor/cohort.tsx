@@ -55,10 +55,16 @@ type Told = Awaited<ReturnType<typeof membersOf>>[number]
 function waitsFor(member: Told, standing: readonly { key: string; state: string; title: string }[]): string[] {
   const waiting = standing.filter(({ state }) => state === 'waits').map(({ key }) => key)
   return [
-    ...(member.coach ? waiting.filter((key) => key.startsWith('coaching')).map((key) => `${member.coach}: ${key === 'coaching 1' ? 'first' : 'second'} coaching, with the time agreed between them`) : ['You: name a coach']),
+    ...(member.coach ? waiting.filter((key) => key.startsWith('coaching')).map((key) => `${member.coach}: ${key === 'coaching 1' ? 'first' : 'second'} coaching, ${whenBooked(member, key)}`) : ['You: name a coach']),
     ...(waiting.includes('observation') ? ['An auditor: sit in on a supervision'] : []),
     ...member.tasks.flatMap(({ task, sent }) => (sent && sent.outcome === null ? [`The auditors: check “${taskAsked[task as ProgrammeTask].title}”, by ${inWords(sent.checkDueOn)}`] : [])),
   ]
+}
+
+/** When a coaching is booked for, or how its time comes about. */
+function whenBooked({ booked, coach }: Told, key: string): string {
+  const met = booked.find(({ meeting }) => meeting === key)
+  return met ? `${momentInWords(new Date(met.startsAt))}; ${coach} then says whether it was held` : 'with the time agreed between them'
 }
 
 export default function Cohort({ loaderData: { id, title, arrangedBy, done, when, peerGroup, fullDay, members } }: Route.ComponentProps) {

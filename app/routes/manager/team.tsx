@@ -33,7 +33,8 @@ const restInWords: Record<Need, string> = {
 const sentences: Record<string, string> = {
   confirmed: 'The learning is confirmed. It is on their page now, with its reason.',
   waived: 'The learning is waived, with your reason.',
-  'coaching-agreed': 'You agreed to coaching. They read it on their page, and talk about it with their manager in supervision.',
+  'coaching-agreed': 'You agreed to coaching. They read it on their page, with a link to choose a coach and a time. The gap stays open until it was held.',
+  'coaching-dropped': 'It is kept, with your reason, that the coaching is not needed any more. Nothing waits for it.',
   'coaching-not-needed': 'It is kept, with your reason, that coaching is not needed.',
   'taken-over': 'It is yours now, and they see that you took it over.',
   'passed-on': 'It is passed on. Both see it on their pages.',

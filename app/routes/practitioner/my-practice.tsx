@@ -15,7 +15,7 @@ import { untilInWords } from '../../features/replies/reply-clock.ts'
 import { supportInWords } from '../../features/supervision/support.ts'
 import { OfferCard, offersAmong as placesOffered } from '../../features/workshops/offered-card.tsx'
 import { MyWorkshops, nextAmong } from '../../features/workshops/my-workshops.tsx'
-import { dayInLondon, inWords, weekdayInWords } from '../../lib/days.ts'
+import { dayInLondon, inWords, momentInWords, weekdayInWords } from '../../lib/days.ts'
 import { Button } from '../../ui/button.tsx'
 import { Details } from '../../ui/details.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -51,7 +51,9 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     offers: offersAmong(completions, one.at),
     placesOffered: placesOffered(workshops, one.at), workshops: nextAmong(workshops, one.at),
     strengths: strengths.map(({ audit, strengths: said }) => ({ audit, said })),
-    coaching: coaching.map(({ id, title, by, on }) => ({ id, said: `${by} agreed on ${inWords(on)} that coaching would help you to use what you learnt in “${title}”. Talk in supervision about who could be your coach.` })),
+    coaching: coaching.map(({ id, title, by, on, meeting }) => ({
+      id, title, said: `${by} agreed on ${inWords(on)} that coaching would help you to use what you learnt in “${title}”.`, ...(meeting ? { href: `/coaching/meetings/${meeting.id}`, then: `Your meeting: ${momentInWords(new Date(meeting.startsAt))}` } : { href: `/coaching/book?coaching=${id}`, then: 'Choose a coach and a time' }),
+    })),
     passedOn: all.filter((action) => !mine(action)).map(({ id, wording, caseReference, owner, handedOver }) => ({ id, wording, caseReference, said: `${handedOver!.byId === me ? 'You' : handedOver!.by} passed it on to ${owner} on ${inWords(dayInLondon(new Date(handedOver!.at)))}.` })),
     cases,
     toAnswer: toAnswer.map(({ id, reference, caseReference, until }) => ({ id, reference, caseReference, until: untilInWords(until) })),
@@ -119,7 +121,7 @@ export default function MyPractice({ loaderData }: Route.ComponentProps) {
                 {why.map((sentence) => <p key={sentence} className="govuk-body pl-quiet">{sentence}</p>)}
               </article>
             ))}
-            {coaching.map(({ id, said }) => <p key={id} className="govuk-body">{said}</p>)}
+            {coaching.map(({ id, title, said, href, then }) => <p key={id} className="govuk-body">{said} <a className="govuk-link" href={href}>{then}<span className="govuk-visually-hidden"> for coaching about “{title}”</span></a></p>)}
             {offers.map((offer) => <RecallOffer key={offer.versionId} offer={offer} />)}
             <p className="govuk-body"><a className="govuk-link" href="/my-practice/cpd">Your CPD</a>: what you completed, as drafts for your account with Social Work England.</p>
           </section>

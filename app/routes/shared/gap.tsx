@@ -101,13 +101,17 @@ function learningInWords({ standing, dueOn, waivedBecause, endedAt, endedBecause
 }
 
 /** Coaching as the thread tells it: that it was proposed in the place of a module, and what somebody decided. Its page is for whoever may decide, and is not the learner. */
-function coachingInWords({ id, personId, title, sentence, proposedAt, decision, because, decidedAt, decidedBy, endedAt }: Thread['coaching'][number], { me, withdrawn, disputed, decides }: { me: string; withdrawn: boolean; disputed: boolean; decides: boolean }) {
+function coachingInWords({ id, personId, title, sentence, proposedAt, decision, because, decidedAt, decidedBy, endedAt, standing, heldAt, droppedAt, droppedBy, droppedBecause }: Thread['coaching'][number], { me, withdrawn, disputed, decides }: { me: string; withdrawn: boolean; disputed: boolean; decides: boolean }) {
   const on = (at: string) => inWords(dayInLondon(new Date(at)))
   const waits = disputed ? 'It waits, unless another finding brings it too: nobody agrees to coaching because of a disputed finding.' : 'A manager or an auditor agrees to it, or says why it is not needed.'
   return {
-    id, title: `Coaching was proposed instead of “${title}”`, sentence, when: on(proposedAt), at: proposedAt, open: decision === null && endedAt === null,
-    href: decides && personId !== me && decision === null && endedAt === null && !withdrawn ? `/team/coaching/${id}` : undefined,
-    stands: endedAt ? `Ended on ${on(endedAt)}, before anybody had decided.` : decision === 'agreed' ? `${decidedBy} agreed on ${on(decidedAt!)}.` : decision === 'not needed' ? `Not needed, ${decidedBy} said on ${on(decidedAt!)}: ${because}` : waits,
+    id, title: `Coaching was proposed instead of “${title}”`, sentence, when: on(proposedAt), at: proposedAt, open: standing === 'proposed' || standing === 'agreed',
+    href: decides && personId !== me && (standing === 'proposed' || standing === 'agreed') && !withdrawn ? `/team/coaching/${id}` : undefined,
+    book: personId === me && standing === 'agreed' && !withdrawn ? `/coaching/book?coaching=${id}` : undefined,
+    stands: decision === 'not needed' ? `Not needed, ${decidedBy} said on ${on(decidedAt!)}: ${because}` : decision === null ? (endedAt ? `Ended on ${on(endedAt)}, before anybody had decided.` : waits) : [
+      `${decidedBy} agreed on ${on(decidedAt!)}.`,
+      heldAt ? `Held on ${on(heldAt)}.` : droppedAt ? `Not needed any more, ${droppedBy} said on ${on(droppedAt)}: ${droppedBecause}` : standing === 'ended' ? 'It was not held: whom it was for has left.' : 'It has not been held yet.',
+    ].join(' '),
   }
 }
 
@@ -191,7 +195,7 @@ export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
             ))}
             {gap.coaching.map((one) => (
               <TimelineEntry key={one.id} title={one.href ? <a className="govuk-link" href={one.href}>{one.title}</a> : one.title} titleLevel={2} when={one.when} at={one.at} open={one.open}>
-                <p className="govuk-body">{one.stands}</p>
+                <p className="govuk-body">{one.stands}{one.book && <> <a className="govuk-link" href={one.book}>Choose a coach and a time</a></>}</p>
                 <p className="govuk-body pl-quiet">{one.sentence}</p>
               </TimelineEntry>
             ))}
