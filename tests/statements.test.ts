@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Readable } from 'node:stream'
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { RouterContextProvider, type MiddlewareFunction } from 'react-router'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { allowNamed, atTheDoor, portalContext, visitContext } from '../app/door.server.ts'
@@ -126,6 +126,12 @@ import { loader as moduleSection } from '../app/routes/shared/module-section.tsx
 import { loader as moduleCertificate } from '../app/routes/shared/module-certificate.tsx'
 import { loader as moduleRecall } from '../app/routes/shared/module-recall.tsx'
 import { loader as modules } from '../app/routes/shared/modules.tsx'
+import { loader as coachingAfter } from '../app/routes/shared/coaching-after.tsx'
+import { loader as coachingInvitation } from '../app/routes/shared/coaching-invitation.tsx'
+import { loader as coachingInvitations } from '../app/routes/shared/coaching-invitations.tsx'
+import { loader as coachingPair } from '../app/routes/shared/coaching-pair.tsx'
+import { loader as coachingPairNew } from '../app/routes/shared/coaching-pair-new.tsx'
+import { loader as coachingWithin } from '../app/routes/shared/coaching-within.tsx'
 import { loader as workshopPage } from '../app/routes/shared/workshop.tsx'
 import { loader as workshopAfter } from '../app/routes/shared/workshop-after.tsx'
 import { loader as workshopCalendar } from '../app/routes/shared/workshop-calendar.ts'
@@ -143,7 +149,7 @@ import { periodOn } from '../app/features/reports/periods.ts'
 import { addReader } from '../app/features/reports/readers.server.ts'
 import { daysAfter } from '../app/lib/days.ts'
 import { connect } from '../db/client.server.ts'
-import { reportDrafts } from '../db/schema.ts'
+import { agreedSteps, coachingMeetings, coachingPairs, coachInvitations, coachReminders, pairGoals, reportDrafts } from '../db/schema.ts'
 import { isOfThePage, tapWire } from './bench/wire.ts'
 import { publishRecording } from '../app/features/publishing/publish-recording.server.ts'
 import { endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through } from './support/council.ts'
@@ -151,6 +157,7 @@ import { recordedAction, recordedHere, wholeRecording } from './support/recordin
 import { askForDip } from '../app/features/cohorts/dips.server.ts'
 import { cohortOf } from './support/dips.ts'
 import { listOf, programmeOf } from './support/programme.ts'
+import { aMeeting, coaching as coachesOnWeekdays } from './support/coaching.ts'
 import { workshopOf } from './support/workshops.ts'
 
 const { owner, db: direct, ownerUrl } = await ownDatabase()
@@ -460,7 +467,39 @@ const someWorkshops = async () => {
   return one!
 }
 
+let notesSet = 0
+/** Each time ten times as many meetings of the worker with the auditor as the time before, about the gap and the action, with steps, a reminder and a pair; as many people coach, and were asked to. @returns one of each */
+const someNotes = async () => {
+  const [worker, auditor] = [await personCalled(owner, 'northmere', 'Some practitioner'), await personCalled(owner, 'northmere', 'Some auditor')]
+  const [gapId, remedialActionId] = [await aGap(), await anAction()]
+  const many = Math.min(10 ** notesSet++, 20)
+  const of = { organisationId: worker.organisationId }
+  const [pair] = await owner.insert(coachingPairs).values({ ...of, kind: 'mentoring', coachId: auditor.id, learnerId: worker.id, askedById: worker.id, askedAt: new Date(), agreedAt: new Date(), reviewOn: '2030-01-01', closedAt: new Date(), closedById: worker.id, closed: 'ended early' }).returning()
+  for (let nth = 0; nth < many; nth++) {
+    const id = await aMeeting(owner, {
+      coach: auditor, learner: worker, startsAt: new Date(Date.parse('2010-01-01T09:00:00Z') + (notesSet * 100 + nth) * 86_400_000), attendance: 'held', attendanceSaidById: worker.id, attendanceSaidAt: new Date(), pairId: pair!.id,
+      because: nth % 2 ? { gapId } : { remedialActionId },
+    })
+    await owner.insert(agreedSteps).values(Array.from({ length: many }, (_, step) => ({ ...of, meetingId: id, wording: `Step ${step}`, whose: 'learner' as const, writtenById: worker.id, writtenAt: new Date() })))
+    await owner.insert(coachReminders).values({ ...of, meetingId: id, text: 'A reminder.', writtenAt: new Date('2026-08-01') })
+    await owner.insert(pairGoals).values({ ...of, pairId: pair!.id, wording: `Goal ${nth}`, writtenById: worker.id, writtenAt: new Date() })
+    const one = await somebody(owner, 'northmere', { name: `Coach ${'abcdefghijklmnopqrstuvwxyz'[nth]}${'abcdefghijklmnopqrstuvwxyz'[notesSet]}`, role: 'auditor' })
+    await coachesOnWeekdays(owner, one)
+    await owner.insert(coachInvitations).values({ ...of, personId: worker.id, themeKey: `theme ${notesSet} ${nth}`, invitedById: auditor.id, invitedAt: new Date(), answer: 'yes', answeredAt: new Date() })
+  }
+  const [meeting] = await owner.select({ id: coachingMeetings.id }).from(coachingMeetings).where(eq(coachingMeetings.pairId, pair!.id)).limit(1)
+  const [invitation] = await owner.select({ id: coachInvitations.id }).from(coachInvitations).limit(1)
+  return { meeting: meeting!.id, pair: pair!.id, invitation: invitation!.id }
+}
+
 const pages: Record<string, () => Page | Promise<Page>> = {
+  'after a meeting, for who was coached': async () => { const { meeting: id } = await someNotes(); return { as: 'practitioner', path: `/coaching/meetings/${id}/after`, loader: coachingAfter, params: { id } } },
+  'after a meeting, for who coached': async () => { const { meeting: id } = await someNotes(); return { as: 'auditor', path: `/coaching/meetings/${id}/after`, loader: coachingAfter, params: { id } } },
+  'a pair that goes on meeting': async () => { const { pair: id } = await someNotes(); return { as: 'practitioner', path: `/coaching/pairs/${id}`, loader: coachingPair, params: { id } } },
+  'asking somebody to go on meeting': async () => { await someNotes(); return { as: 'practitioner', path: '/coaching/pairs/new', loader: coachingPairNew } },
+  'coaches from within': async () => { await someNotes(); return { as: 'auditor', path: '/coaching/within?theme=assessment', loader: coachingWithin } },
+  'what somebody helps others with': async () => { await someNotes(); return { as: 'practitioner', path: '/coaching/invitations', loader: coachingInvitations } },
+  'an invitation to help others': async () => { const { invitation: id } = await someNotes(); return { as: 'practitioner', path: `/coaching/invitations/${id}`, loader: coachingInvitation, params: { id } } },
   'the workshops': async () => { await someWorkshops(); return { as: 'practitioner', path: '/workshops', loader: workshopsPage } },
   'a workshop': async () => { const { offered: id } = await someWorkshops(); return { as: 'manager', path: `/workshops/${id}`, loader: workshopPage, params: { id } } },
   'a place that is offered': async () => { const { offered: id } = await someWorkshops(); return { as: 'practitioner', path: `/workshops/${id}/offer`, loader: workshopOffer, params: { id } } },
@@ -472,6 +511,7 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'a CPD record': async () => { await somePieces(); return { as: 'practitioner', path: '/my-practice/cpd', loader: cpd } },
   'a CPD record as text': () => ({ as: 'practitioner', path: '/my-practice/cpd.txt', loader: cpdText }),
   'a piece of CPD': async () => { const { version } = await somePieces(); return { as: 'practitioner', path: `/my-practice/cpd/modules/${version}`, loader: cpdPiece, params: { version } } },
+  'a piece of CPD of a meeting': async () => { const { meeting } = await someNotes(); return { as: 'practitioner', path: `/my-practice/cpd/meetings/${meeting}`, loader: cpdPiece, params: { meeting } } },
   'a certificate': async () => { const { slug } = await somePieces(); return { as: 'practitioner', path: `/modules/${slug}/certificate`, loader: moduleCertificate, params: { slug } } },
   'a gap’s thread': async () => { const id = await aGap(); return { as: 'practitioner', path: `/gaps/${id}`, loader: gap, params: { id } } },
   'a gap’s thread, read by somebody else': async () => { const id = await aGap(); return { as: 'manager', path: `/gaps/${id}`, loader: gap, params: { id } } },
