@@ -19,6 +19,7 @@ export default [
     route('cpd/new', 'routes/practitioner/cpd-piece.tsx', { id: 'new-cpd-piece' }),
     route('cpd/modules/:version', 'routes/practitioner/cpd-piece.tsx', { id: 'cpd-of-module' }),
     route('cpd/workshops/:place', 'routes/practitioner/cpd-piece.tsx', { id: 'cpd-of-workshop' }),
+    route('cpd/meetings/:meeting', 'routes/practitioner/cpd-piece.tsx', { id: 'cpd-of-meeting' }),
     route('cpd/:piece', 'routes/practitioner/cpd-piece.tsx', { id: 'cpd-piece' }),
   ]),
 
@@ -288,8 +289,14 @@ export default [
       index('routes/shared/coaching-meeting.tsx'),
       route('move', 'routes/shared/coaching-move.tsx'),
       route('cancel', 'routes/shared/coaching-cancel.tsx'),
+      route('after', 'routes/shared/coaching-after.tsx'),
       route('calendar.ics', 'routes/shared/coaching-calendar.ts'),
     ]),
+    route('pairs/new', 'routes/shared/coaching-pair-new.tsx'),
+    route('pairs/:id', 'routes/shared/coaching-pair.tsx'),
+    route('within', 'routes/shared/coaching-within.tsx'),
+    route('invitations', 'routes/shared/coaching-invitations.tsx'),
+    route('invitations/:id', 'routes/shared/coaching-invitation.tsx'),
   ]),
   ...prefix('reports/examples', [
     index('routes/shared/examples.tsx'),

@@ -11,13 +11,14 @@ import { personBehind } from '../app/features/people/people.server.ts'
 import { answerAudit } from '../app/features/replies/replies.server.ts'
 import { can, ownOnly, type Ability } from '../app/permissions.ts'
 import routes from '../app/routes.ts'
-import { actionChallenges, assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, coachingProposals, coachingReasons, cohortMembers, cohorts, cohortTasks, corrections, courseLists, coursesElsewhere, cpdPieces, declarations, dipCases, dipSamples, disputes, draws, examples, facilitators, inspectionPacks, moderations, moduleVersions, phases, places, programmes, recordings, secondLooks, serviceActions, staffLists, standardSets, teamPatternGaps, teamPatterns, workshops, themes } from '../db/schema.ts'
+import { actionChallenges, assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, coachInvitations, coachingPairs, coachingProposals, coachingReasons, cohortMembers, cohorts, cohortTasks, corrections, courseLists, coursesElsewhere, cpdPieces, declarations, dipCases, dipSamples, disputes, draws, examples, facilitators, inspectionPacks, moderations, moduleVersions, phases, places, programmes, recordings, secondLooks, serviceActions, staffLists, standardSets, teamPatternGaps, teamPatterns, workshops, themes } from '../db/schema.ts'
 import { JourneyCouncil, type Team } from './support/journey-council.ts'
+import { aMeeting } from './support/coaching.ts'
 import { workshopOf } from './support/workshops.ts'
 import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
 
 /** One case of one team, with a row of everything that an address can name. */
-type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; makerId: string; ids: Record<'message' | 'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'courseList' | 'waitingCourses' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction' | 'pack' | 'example' | 'report' | 'draft' | 'completed' | 'cpdPiece' | 'coaching' | 'pattern' | 'held' | 'cohort' | 'member' | 'task' | 'place' | 'dipCohort' | 'cohortMember' | 'dipSample', string> }
+type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; makerId: string; ids: Record<'message' | 'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'courseList' | 'waitingCourses' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction' | 'pack' | 'example' | 'report' | 'draft' | 'completed' | 'cpdPiece' | 'coaching' | 'pattern' | 'held' | 'cohort' | 'member' | 'task' | 'place' | 'dipCohort' | 'cohortMember' | 'dipSample' | 'meeting' | 'pair' | 'invitation', string> }
 
 /** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone, or of whoever held or managed the case alone; an audit that one records; what one made; or of the council. */
 type Whose = 'managed' | 'observed' | 'led' | 'followed' | 'taught' | 'owned' | 'answered' | 'recorded' | 'made' | 'the council’s'
@@ -72,6 +73,7 @@ const entries: Record<string, Entry> = {
   '/my-practice/cpd/new': { ability: 'see my practice', post: { form: { what: 'save' }, empty: 400 } },
   '/my-practice/cpd/modules/:version': { ability: 'see my practice', path: ({ ids }) => `/my-practice/cpd/modules/${ids.completed}`, whose: 'owned', post: { form: { what: 'save', description: 'The door.' }, empty: 400 } },
   '/my-practice/cpd/workshops/:place': { ability: 'see my practice', path: ({ ids }) => `/my-practice/cpd/workshops/${ids.place}`, whose: 'owned', post: { form: { what: 'save', description: 'The door.' }, empty: 400 } },
+  '/my-practice/cpd/meetings/:meeting': { ability: 'see my practice', path: ({ ids }) => `/my-practice/cpd/meetings/${ids.meeting}`, whose: 'owned', post: { form: { what: 'save', description: 'The door.' }, empty: 400 } },
   '/my-practice/cpd/:piece': { ability: 'see my practice', path: ({ ids }) => `/my-practice/cpd/${ids.cpdPiece}`, whose: 'owned', post: { form: { what: 'out' }, empty: 400 } },
   '/desk': { ability: 'see my desk' },
   '/evidence': { ability: 'check evidence' },
@@ -270,6 +272,12 @@ const entries: Record<string, Entry> = {
   '/workshops/:id/offer': { ability: 'book workshops', path: ofWorkshop('/offer'), whose: 'the council’s', post: { form: { answer: 'accept' }, empty: 400 } },
   // It has been held, so there is nothing to cancel: one is led to its page.
   '/workshops/:id/cancel': { ability: 'book workshops', path: ofWorkshop('/cancel'), whose: 'the council’s', get: 302, post: { form: { because: 'court' }, empty: 302 } },
+  '/coaching/meetings/:id/after': { ability: 'book coaching', path: ({ ids }) => `/coaching/meetings/${ids.meeting}/after`, whose: 'owned', post: { form: { what: 'step', wording: 'The door.', whose: 'learner' }, empty: 400 } },
+  '/coaching/pairs/new': { ability: 'book coaching', post: { form: { kind: 'mentoring', coach: '00000000-0000-4000-8000-000000000000' }, empty: 400 } },
+  '/coaching/pairs/:id': { ability: 'book coaching', path: ({ ids }) => `/coaching/pairs/${ids.pair}`, whose: 'owned', post: { form: { what: 'close', closed: 'ended early' }, empty: 400 } },
+  '/coaching/within': { ability: 'invite coaches', post: { form: { person: '00000000-0000-4000-8000-000000000000', theme: 'planning' }, empty: 400 } },
+  '/coaching/invitations': { ability: 'offer coaching', post: { form: { stop: '00000000-0000-4000-8000-000000000000' }, empty: 400 } },
+  '/coaching/invitations/:id': { ability: 'offer coaching', path: ({ ids }) => `/coaching/invitations/${ids.invitation}`, whose: 'owned', post: { form: { answer: 'yes' }, empty: 400 } },
   '/workshops/:id/after': { ability: 'book workshops', path: ofWorkshop('/after'), whose: 'owned', post: { form: { moment: 'after', useful: 'very' }, empty: 400 } },
   '/workshops/:id/calendar.ics': { ability: 'book workshops', path: ofWorkshop('/calendar.ics'), whose: 'owned' },
   '/workshops/:id/keep-places': { ability: 'keep places for a team', path: ofWorkshop('/keep-places'), whose: 'the council’s', post: { form: { what: 'let go' }, empty: 400 } },
@@ -379,6 +387,11 @@ async function rowsOf(team: Team): Promise<Rows> {
   // Whoever made what else was made leads it.
   await owner.insert(facilitators).values({ ...ofCouncil, workshopId: workshop.id, personId: makerId })
   await owner.update(workshops).set({ taken: 1, nextNumber: 2 }).where(eq(workshops.id, workshop.id))
+  // The worker was coached, goes on meeting and was asked to help others, by an auditor whom nobody of the demo is.
+  const coach = await council.auditor(worker.organisationId)
+  const meeting = await aMeeting(owner, { coach, learner: worker, startsAt: new Date('2020-03-04T09:30:00Z'), attendance: 'held', attendanceSaidById: coach.id, attendanceSaidAt: new Date('2020-03-04T10:30:00Z') })
+  const [pair] = await owner.insert(coachingPairs).values({ ...ofCouncil, kind: 'mentoring', coachId: coach.id, learnerId: worker.id, askedById: worker.id, askedAt: new Date(), agreedAt: new Date(), reviewOn: '2030-01-01' }).returning()
+  const [invitation] = await owner.insert(coachInvitations).values({ ...ofCouncil, personId: worker.id, themeKey: 'planning', invitedById: coach.id, invitedAt: new Date(), answer: 'no', answeredAt: new Date() }).returning()
   const { report, draft } = await council.reported(ofCouncil.organisationId, manager.id)
   const [imported] = await owner.select({ id: audits.importId }).from(audits).where(eq(audits.id, audit.id))
   const isla = await council.called('auditor')
@@ -397,7 +410,7 @@ async function rowsOf(team: Team): Promise<Rows> {
   await owner.insert(dipCases).values([1, 2, 3, 4, 5].map((position) => ({ ...ofCouncil, dipSampleId: dipSample!.id, memberId: cohortMember!.id, position, caseReference: `NM${position}` })))
   return {
     organisationId: worker.organisationId, areaId: dispute!.areaId, teamId: team.id, workerId: worker.id, managerId: manager.id, recorderId: recorder.id, makerId,
-    ids: { message: message!, gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, courseList: courseList!.id, waitingCourses: waitingCourses!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id, pack: pack!.id, example: example!.id, report, draft, completed: completed!.id, cpdPiece: cpdPiece!.id, coaching: coaching!.id, pattern: pattern!.id, held: workshop.id, dipCohort: cohort!.id, ...await cohortOf(team, recorder), place: place!.id, cohortMember: cohortMember!.id, dipSample: dipSample!.id },
+    ids: { message: message!, gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, courseList: courseList!.id, waitingCourses: waitingCourses!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id, pack: pack!.id, example: example!.id, report, draft, completed: completed!.id, cpdPiece: cpdPiece!.id, coaching: coaching!.id, pattern: pattern!.id, held: workshop.id, dipCohort: cohort!.id, ...await cohortOf(team, recorder), place: place!.id, cohortMember: cohortMember!.id, dipSample: dipSample!.id, meeting, pair: pair!.id, invitation: invitation!.id },
   }
 }
 

@@ -42,6 +42,8 @@ import { loader as team } from '../app/routes/manager/team.tsx'
 import { loader as cpdText } from '../app/routes/practitioner/cpd-text.ts'
 import { loader as cpd } from '../app/routes/practitioner/cpd.tsx'
 import { loader as myPractice } from '../app/routes/practitioner/my-practice.tsx'
+import { loader as coachingAfter } from '../app/routes/shared/coaching-after.tsx'
+import { loader as coachingPair } from '../app/routes/shared/coaching-pair.tsx'
 import { loader as disputes } from '../app/routes/shared/disputes.tsx'
 import { loader as example } from '../app/routes/shared/example.tsx'
 import { loader as examples } from '../app/routes/shared/examples.tsx'
@@ -62,6 +64,9 @@ import { loader as mailbox } from '../app/routes/shared/mailbox.tsx'
 import { loader as mailboxMessage } from '../app/routes/shared/mailbox-message.tsx'
 import { loader as myMessage } from '../app/routes/shared/my-message.tsx'
 import { loader as wrong } from '../app/routes/shared/wrong-audit.tsx'
+import { agreeStep } from '../app/features/coaching/notes.server.ts'
+import { coachingPairs, pairGoals } from '../db/schema.ts'
+import { aMeeting } from './support/coaching.ts'
 import { ownDatabase, sheet, somebody, takeIn, through, type Somebody } from './support/council.ts'
 
 const { owner, db } = await ownDatabase()
@@ -71,7 +76,7 @@ const cookies = new Map<DemoKey, string>()
 const who = new Map<DemoKey, Somebody>()
 const inScope = { practitioner: { team: 'Family Help South' }, manager: { team: 'Family Help South' }, auditor: {}, leader: { area: 'Family Help' }, admin: {} } as const
 const at = '2026-05-06T10:00:00Z'
-const ids = { audit: '', gap: '', red: '', evidence: '', assignment: '', module: '', import: '', plan: '', dispute: '', serviceAction: '', partnersGap: '', pack: '', example: '', message: '', digest: '', coaching: '', pattern: '' }
+const ids = { audit: '', gap: '', red: '', evidence: '', assignment: '', module: '', import: '', plan: '', dispute: '', serviceAction: '', partnersGap: '', pack: '', example: '', message: '', digest: '', coaching: '', pattern: '', meeting: '', pair: '' }
 
 /** Each is said by this audit alone. */
 const telltale = ['HID-77', 'NM777001', 'zinnia', 'See the child at the windmill', 'Rewrite the plan for the windmill', 'windmill']
@@ -129,6 +134,12 @@ beforeAll(async () => {
     with noticed as (insert into team_patterns (organisation_id, team_id, framework_key, theme_key, noticed_at) select organisation_id, team_id, 'practice-themes', 'lived-experience', ${at}::timestamptz from audits where id = ${ids.audit}::uuid returning *)
     insert into team_pattern_gaps (organisation_id, team_pattern_id, gap_id) select organisation_id, id, ${ids.gap}::uuid from noticed returning team_pattern_id as id`)
   Object.assign(ids, { coaching: proposed!.id, pattern: noticed!.id })
+  const auditor = who.get('auditor')!
+  ids.meeting = await aMeeting(owner, { coach: auditor, learner: practitioner, startsAt: new Date('2026-05-06T12:00Z'), because: { gapId: ids.gap } })
+  await agreeStep(await through(db, 'book coaching', auditor, '2026-05-06T12:30:00Z'), ids.meeting, { wording: 'Read the record together', whose: 'coach', dueOn: null })
+  const [pair] = await owner.insert(coachingPairs).values({ organisationId: practitioner.organisationId, kind: 'mentoring', coachId: auditor.id, learnerId: practitioner.id, askedById: practitioner.id, askedAt: new Date(at), agreedAt: new Date(at), reviewOn: '2026-11-02' }).returning()
+  ids.pair = pair!.id
+  await owner.insert(pairGoals).values({ organisationId: practitioner.organisationId, pairId: ids.pair, gapId: ids.gap, wording: 'Voice, drawn from what the audit found', writtenById: practitioner.id, writtenAt: new Date(at) })
   ids.example = (await keepExample(await through(db, 'keep examples', who.get('auditor')!, at), ids.audit))!
   ids.pack = await makePack(await through(db, 'make inspection packs', who.get('leader')!, at), ['NM777001', 'NM888001'])
 })
@@ -136,7 +147,7 @@ beforeAll(async () => {
 type Loader = (args: never) => unknown
 const pages = (): [DemoKey, string, Loader, Record<string, string>?][] => [
   ['practitioner', '/my-practice', myPractice], ['practitioner', '/gaps', gap, { id: ids.gap }], ['practitioner', '/remedial-actions', action, { id: ids.red }],
-  ['practitioner', '/modules', modulePage, { slug: ids.module }], ['practitioner', '/my-practice/cpd', cpd], ['practitioner', '/my-practice/cpd.txt', cpdText],
+  ['practitioner', '/modules', modulePage, { slug: ids.module }], ['auditor', '/coaching/after', coachingAfter, { id: ids.meeting }], ['practitioner', '/coaching/after', coachingAfter, { id: ids.meeting }], ['auditor', '/coaching/pair', coachingPair, { id: ids.pair }], ['practitioner', '/my-practice/cpd', cpd], ['practitioner', '/my-practice/cpd.txt', cpdText],
   ['manager', '/team', team], ['manager', '/gaps', gap, { id: ids.gap }], ['manager', '/evidence', evidenceQueue], ['manager', '/learning', learning, { id: ids.assignment }], ['manager', '/learning/more-time', moreTime, { id: ids.assignment }], ['auditor', '/learning/exceptions', exceptions], ['manager', '/supervision', supervision, { id: who.get('practitioner')!.id }], ['manager', '/team/coaching', coaching, { id: ids.coaching }], ['manager', '/team/patterns', pattern, { id: ids.pattern }], ['manager', '/wrong', wrong, { id: ids.audit }],
   ['auditor', '/desk', desk], ['auditor', '/evidence', evidenceQueue], ['auditor', '/evidence/one', checkEvidence, { id: ids.evidence }], ['auditor', '/audits', audits], ['auditor', '/audits/one', findings, { id: ids.audit }],
   ['practitioner', '/audits/reply', reply, { id: ids.audit }], ['practitioner', '/gaps/disputed', gap, { id: ids.plan }], ['auditor', '/disputes', disputes], ['auditor', '/disputes/one', dispute, { id: ids.dispute }], ['leader', '/disputes', disputes],
@@ -185,6 +196,11 @@ test('once an audit is hidden, no page of anybody shows its number, its case or 
     expect(before.get(page), page).toContain('to build my practice in')
   }
 
+  // The two keep their meeting, whose page never says what brought it; a goal that was drawn from a gap goes with the gap.
+  for (const page of ['auditor /coaching/after', 'practitioner /coaching/after']) expect(before.get(page), page).toContain('on the page of the gap')
+  expect(before.get('auditor /coaching/pair')).toContain('drawn from what the audit found')
+  expect(before.get('practitioner /gaps')).toContain('Read the record together')
+
   expect(await hideAudit(await through(db, 'report wrong audits', who.get('manager')!, '2026-05-06T12:00:00Z'), ids.audit, 'wrong child')).toBe(true)
 
   const after = await givenBy()
@@ -193,6 +209,10 @@ test('once an audit is hidden, no page of anybody shows its number, its case or 
   expect(Object.fromEntries([...after].map(([page, text]) => [page, told(text)]).filter(([page, words]) => words!.length > 0 || page === 'admin /set-up'))).toEqual(known)
   for (const page of ['practitioner /gaps', 'practitioner /remedial-actions', 'manager /gaps', 'auditor /evidence/one', 'auditor /audits/one', 'auditor /reports/examples/one', 'practitioner /audits/reply', 'practitioner /gaps/disputed', 'auditor /disputes/one', 'practitioner /account/message', 'manager /mailbox/one', 'manager /team/coaching']) expect(after.get(page), page).toBe('{"status":404}')
   for (const page of ['practitioner /my-practice/cpd', 'practitioner /my-practice/cpd.txt']) expect(after.get(page), page).not.toContain('to build my practice in')
+  for (const page of ['auditor /coaching/after', 'practitioner /coaching/after']) expect(after.get(page), page).not.toContain('on the page of the gap')
+  expect(after.get('auditor /coaching/after')).toContain('Read the record together')
+  expect(after.get('auditor /coaching/pair')).toContain('Mentoring')
+  expect(after.get('auditor /coaching/pair')).not.toContain('drawn from what the audit found')
   expect(after.get('leader /insight')).not.toBe(before.get('leader /insight'))
   expect(after.get('auditor /audits')).toContain('SEEN-1')
   expect(after.get('practitioner /account/digest')).toContain('Nothing else.')

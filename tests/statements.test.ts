@@ -127,6 +127,12 @@ import { loader as moduleSection } from '../app/routes/shared/module-section.tsx
 import { loader as moduleCertificate } from '../app/routes/shared/module-certificate.tsx'
 import { loader as moduleRecall } from '../app/routes/shared/module-recall.tsx'
 import { loader as modules } from '../app/routes/shared/modules.tsx'
+import { loader as coachingAfter } from '../app/routes/shared/coaching-after.tsx'
+import { loader as coachingInvitation } from '../app/routes/shared/coaching-invitation.tsx'
+import { loader as coachingInvitations } from '../app/routes/shared/coaching-invitations.tsx'
+import { loader as coachingPair } from '../app/routes/shared/coaching-pair.tsx'
+import { loader as coachingPairNew } from '../app/routes/shared/coaching-pair-new.tsx'
+import { loader as coachingWithin } from '../app/routes/shared/coaching-within.tsx'
 import { loader as workshopPage } from '../app/routes/shared/workshop.tsx'
 import { loader as workshopAfter } from '../app/routes/shared/workshop-after.tsx'
 import { loader as workshopCalendar } from '../app/routes/shared/workshop-calendar.ts'
@@ -144,7 +150,7 @@ import { periodOn } from '../app/features/reports/periods.ts'
 import { addReader } from '../app/features/reports/readers.server.ts'
 import { daysAfter } from '../app/lib/days.ts'
 import { connect } from '../db/client.server.ts'
-import { reportDrafts } from '../db/schema.ts'
+import { agreedSteps, coachingPairs, coachInvitations, coachReminders, pairGoals, reportDrafts } from '../db/schema.ts'
 import { isOfThePage, tapWire } from './bench/wire.ts'
 import { publishRecording } from '../app/features/publishing/publish-recording.server.ts'
 import { endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through } from './support/council.ts'
@@ -152,6 +158,7 @@ import { recordedAction, recordedHere, wholeRecording } from './support/recordin
 import { askForDip } from '../app/features/cohorts/dips.server.ts'
 import { cohortOf } from './support/dips.ts'
 import { listOf, programmeOf } from './support/programme.ts'
+import { aMeeting, coaching as coachesOnWeekdays } from './support/coaching.ts'
 import { workshopOf } from './support/workshops.ts'
 
 const { owner, db: direct, ownerUrl } = await ownDatabase()
@@ -461,7 +468,37 @@ const someWorkshops = async () => {
   return one!
 }
 
+let notesOf: { meeting: string; pair: string; invitation: string } | undefined
+let notesMade = 0
+/** A meeting of the worker with the auditor about the gap or the action, with steps, a reminder and a goal of their pair, somebody who coaches, and an invitation; ten of each where there is ten times as much. @returns one of each */
+const someNotes = async () => {
+  const [worker, auditor] = [await personCalled(owner, 'northmere', 'Some practitioner'), await personCalled(owner, 'northmere', 'Some auditor')]
+  const [{ audits }] = await owner.execute<{ audits: number }>(sql`select count(*)::int as audits from audits where reference like 'S-%'`) as [{ audits: number }]
+  const of = { organisationId: worker.organisationId }
+  for (; notesMade < (audits > 6 ? 10 : 1); notesMade++) {
+    const pairId = notesOf?.pair ?? (await owner.insert(coachingPairs).values({ ...of, kind: 'mentoring', coachId: auditor.id, learnerId: worker.id, askedById: worker.id, askedAt: new Date(), agreedAt: new Date(), reviewOn: '2030-01-01' }).returning())[0]!.id
+    const meeting = await aMeeting(owner, {
+      coach: auditor, learner: worker, startsAt: new Date(Date.parse('2010-01-01T09:00:00Z') + notesMade * 86_400_000), attendance: 'held', attendanceSaidById: worker.id, attendanceSaidAt: new Date(), pairId,
+      because: notesMade % 2 ? { gapId: await aGap() } : { remedialActionId: await anAction() },
+    })
+    await owner.insert(agreedSteps).values(Array.from({ length: 10 }, (_, step) => ({ ...of, meetingId: meeting, wording: `Step ${step}`, whose: 'learner' as const, writtenById: worker.id, writtenAt: new Date() })))
+    await owner.insert(coachReminders).values({ ...of, meetingId: meeting, text: 'A reminder.', writtenAt: new Date('2026-08-01') })
+    await owner.insert(pairGoals).values({ ...of, pairId, wording: `Goal ${notesMade}`, writtenById: worker.id, writtenAt: new Date() })
+    await coachesOnWeekdays(owner, await somebody(owner, 'northmere', { name: `Coach ${'abcdefghij'[notesMade]}`, role: 'auditor' }))
+    const [invitation] = await owner.insert(coachInvitations).values({ ...of, personId: worker.id, themeKey: `theme ${notesMade}`, invitedById: auditor.id, invitedAt: new Date(), answer: 'yes', answeredAt: new Date() }).returning()
+    notesOf ??= { meeting, pair: pairId, invitation: invitation!.id }
+  }
+  return notesOf!
+}
+
 const pages: Record<string, () => Page | Promise<Page>> = {
+  'after a meeting, for who was coached': async () => { const { meeting: id } = await someNotes(); return { as: 'practitioner', path: `/coaching/meetings/${id}/after`, loader: coachingAfter, params: { id } } },
+  'after a meeting, for who coached': async () => { const { meeting: id } = await someNotes(); return { as: 'auditor', path: `/coaching/meetings/${id}/after`, loader: coachingAfter, params: { id } } },
+  'a pair that goes on meeting': async () => { const { pair: id } = await someNotes(); return { as: 'practitioner', path: `/coaching/pairs/${id}`, loader: coachingPair, params: { id } } },
+  'asking somebody to go on meeting': async () => { await someNotes(); return { as: 'practitioner', path: '/coaching/pairs/new', loader: coachingPairNew } },
+  'coaches from within': async () => { await someNotes(); return { as: 'auditor', path: '/coaching/within?theme=assessment', loader: coachingWithin } },
+  'what somebody helps others with': async () => { await someNotes(); return { as: 'practitioner', path: '/coaching/invitations', loader: coachingInvitations } },
+  'an invitation to help others': async () => { const { invitation: id } = await someNotes(); return { as: 'practitioner', path: `/coaching/invitations/${id}`, loader: coachingInvitation, params: { id } } },
   'the workshops': async () => { await someWorkshops(); return { as: 'practitioner', path: '/workshops', loader: workshopsPage } },
   'a workshop': async () => { const { offered: id } = await someWorkshops(); return { as: 'manager', path: `/workshops/${id}`, loader: workshopPage, params: { id } } },
   'a place that is offered': async () => { const { offered: id } = await someWorkshops(); return { as: 'practitioner', path: `/workshops/${id}/offer`, loader: workshopOffer, params: { id } } },
@@ -473,6 +510,7 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'a CPD record': async () => { await somePieces(); return { as: 'practitioner', path: '/my-practice/cpd', loader: cpd } },
   'a CPD record as text': () => ({ as: 'practitioner', path: '/my-practice/cpd.txt', loader: cpdText }),
   'a piece of CPD': async () => { const { version } = await somePieces(); return { as: 'practitioner', path: `/my-practice/cpd/modules/${version}`, loader: cpdPiece, params: { version } } },
+  'a piece of CPD of a meeting': async () => { const { meeting } = await someNotes(); return { as: 'practitioner', path: `/my-practice/cpd/meetings/${meeting}`, loader: cpdPiece, params: { meeting } } },
   'a certificate': async () => { const { slug } = await somePieces(); return { as: 'practitioner', path: `/modules/${slug}/certificate`, loader: moduleCertificate, params: { slug } } },
   'a gap’s thread': async () => { const id = await aGap(); return { as: 'practitioner', path: `/gaps/${id}`, loader: gap, params: { id } } },
   'a gap’s thread, read by somebody else': async () => { const id = await aGap(); return { as: 'manager', path: `/gaps/${id}`, loader: gap, params: { id } } },

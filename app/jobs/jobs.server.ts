@@ -3,6 +3,7 @@ import { fromDrizzle, PgBoss } from 'pg-boss'
 import { appRole, type Database, type Transaction } from '../../db/client.server.ts'
 import { sealActivity } from '../features/activity/seal.server.ts'
 import { draftReports } from './draft-reports.server.ts'
+import { forgetRemindersEverywhere } from './forget-coach-reminders.server.ts'
 import { forgetSpooled } from './forget-uploads.server.ts'
 import { leaversGo } from './leavers-go.server.ts'
 import { morningDigests } from './morning-digests.server.ts'
@@ -17,6 +18,7 @@ type Work = {
   'seal activity': Record<string, never>
   'leavers go': Record<string, never>
   'forget uploads': Record<string, never>
+  'forget coach reminders': Record<string, never>
   'tell of reds': Record<string, never>
   'move waiting lists on': Record<string, never>
   'morning digests': Record<string, never>
@@ -48,6 +50,8 @@ export async function prepareJobs(ownerUrl: string, owner: Database) {
   await boss.schedule(queueOf('leavers go'), '10 0 * * *', null, { tz: 'Europe/London', missed: 'once' })
   await boss.createQueue(queueOf('forget uploads'), { policy: 'stately', retryLimit: 2 })
   await boss.schedule(queueOf('forget uploads'), '40 3 * * *', null, { tz: 'Europe/London', missed: 'once' })
+  await boss.createQueue(queueOf('forget coach reminders'), { policy: 'stately', retryLimit: 3, retryDelay: 60 })
+  await boss.schedule(queueOf('forget coach reminders'), '20 0 * * *', null, { tz: 'Europe/London', missed: 'once' })
   await boss.createQueue(queueOf('tell of reds'), { policy: 'stately', retryLimit: 2 })
   await boss.schedule(queueOf('tell of reds'), '* * * * *')
   await boss.createQueue(queueOf('move waiting lists on'), { policy: 'stately', retryLimit: 2 })
@@ -93,6 +97,7 @@ export async function startJobs(ownerUrl: string, db: Database, doers: Doers, tr
   await boss.work(queueOf('draft reports'), async () => { await draftReports(db) })
   await boss.send(queueOf('draft reports'), {})
   await boss.work(queueOf('forget uploads'), async () => { await forgetSpooled(db) })
+  await boss.work(queueOf('forget coach reminders'), async () => { await forgetRemindersEverywhere(db) })
   await boss.work(queueOf('tell of reds'), async () => { await tellOfRedsEverywhere(db) })
   await boss.work(queueOf('move waiting lists on'), async () => { await moveWaitingListsOn(db) })
   await boss.work(queueOf('morning digests'), async () => { await morningDigests(db) })

@@ -12,6 +12,7 @@ import { whoCanHelp } from './coaches.server.ts'
 import { formats, type Format } from './formats.ts'
 import { tellOfMeetings, type MeetingNews } from './letters.server.ts'
 import { isAhead, stateOf } from './meetings.ts'
+import { goesOn } from './pairs.server.ts'
 
 type Booker = Allowed<'book coaching'>
 type Arranger = Allowed<'arrange coaching'>
@@ -62,11 +63,12 @@ async function holding<T>(one: Party, work: (tx: Transaction) => Promise<T>, { m
   }
 }
 
-/** A learner books a time for themselves. */
-export async function bookMeeting(one: Booker, wanted: Wanted, because?: Because): Promise<Booked> {
+/** A learner books a time for themselves. @param pairId where it is one of the meetings of a pair that goes on */
+export async function bookMeeting(one: Booker, wanted: Wanted, because?: Because, pairId?: string): Promise<Booked> {
   const learnerId = whoever(one)
   return holding(one, async (tx) => {
-    const id = await hold(tx, one, wanted, { learnerId })
+    if (pairId && !await goesOn(tx, pairId, { coachId: wanted.coachId, learnerId })) throw new CannotBe(undefined)
+    const id = await hold(tx, one, wanted, { learnerId, ...pairId && { pairId } })
     const about = await aboutFor(tx, one, because ?? { kind: 'person', id: learnerId }, sql`${learnerId}::uuid`)
     await confirm(tx, one, about, wanted, id)
     await tellOfMeetings(tx, one, [{ meetingId: id, what: 'booked' }])

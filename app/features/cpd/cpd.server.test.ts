@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
+import { aMeeting } from '../../../tests/support/coaching.ts'
 import { anotherCouncil, endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through, type Somebody } from '../../../tests/support/council.ts'
-import { assignments, cpdPieces, declarations, moduleVersions, reflections } from '../../../db/schema.ts'
+import { assignments, coachingMeetings, cpdPieces, declarations, moduleVersions, reflections } from '../../../db/schema.ts'
 import { decideLearning } from '../assignments/decisions.server.ts'
 import { keepPiece, pieceOf, piecesOf, takePieceOut } from './cpd.server.ts'
 import { draftOf, whatToMend, type Written } from './cpd.ts'
@@ -156,4 +157,29 @@ test('once an auditor has accepted what was shown on a case of one’s own, the 
   await endReadings()
   expect(await pieces(who)).toMatchObject([{ applied: true }])
   expect(JSON.stringify(await pieces(who))).not.toMatch(/NM999001|windmill/)
+})
+
+test('a coaching meeting that was held is a draft for whoever was coached, and what they wrote stays', async () => {
+  const [learner, coach] = [await learnerOf(), await learnerOf()]
+  const id = await aMeeting(owner, { coach, learner, startsAt: new Date('2026-05-06T09:00Z'), minutes: 30, format: 'action clinic' })
+  expect(await pieces(learner)).toEqual([])
+  await owner.update(coachingMeetings).set({ attendance: 'held', attendanceSaidById: learner.id, attendanceSaidAt: new Date('2026-05-06T10:00Z') }).where(eq(coachingMeetings.id, id))
+  await endReadings()
+  const [draft] = await pieces(learner)
+  expect(draft).toMatchObject({ address: `meetings/${id}`, title: 'Coaching: action clinic', activity: 'Coaching', doneOn: '2026-05-06', hours: 0.5, peerRole: null, peerLearnt: null, writtenAt: null })
+  expect(whatToMend(draft!, false, [])).toEqual({})
+  expect(await pieces(coach)).toEqual([])
+  expect(await pieceOf(await as(coach), { meetingId: id })).toBeUndefined()
+  expect(await keepPiece(await as(coach), { meetingId: id }, words, undefined, '')).toBeUndefined()
+
+  const kept = { ...words, peerRole: 'social worker' as const }
+  expect([await keepPiece(await as(learner), { meetingId: id }, kept, undefined, ''), await keepPiece(await as(learner), { meetingId: id }, kept, undefined, '')]).toEqual([true, true])
+  expect(await takePieceOut(await as(learner), (await owner.select().from(cpdPieces).where(eq(cpdPieces.meetingId, id)))[0]!.id)).toBe(false)
+  await owner.update(coachingMeetings).set({ attendance: 'coach not there' }).where(eq(coachingMeetings.id, id))
+  await endReadings()
+  expect(await pieces(learner)).toMatchObject([{ address: `meetings/${id}`, ...kept }])
+  const missed = await aMeeting(owner, { coach, learner, startsAt: new Date('2026-05-07T09:00Z'), attendance: 'learner not there', attendanceSaidById: coach.id, attendanceSaidAt: new Date('2026-05-07T10:00Z') })
+  await endReadings()
+  expect(await pieceOf(await as(learner), { meetingId: missed })).toBeUndefined()
+  expect(await keepPiece(await as(learner), { meetingId: missed }, kept, undefined, '')).toBeUndefined()
 })

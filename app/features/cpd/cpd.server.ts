@@ -1,17 +1,18 @@
-import { and, eq, isNull, sql, type SQL } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull, or, sql, type SQL } from 'drizzle-orm'
 import { whoever, type Allowed } from '../../allowed.ts'
 import { dayInLondon, type Day } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { assignments, cpdPieces, declarations, moduleVersions, places, reflections, workshops, workshopSeries } from '../../../db/schema.ts'
+import { assignments, coachingMeetings, cpdPieces, declarations, moduleVersions, places, reflections, workshops, workshopSeries } from '../../../db/schema.ts'
 import { unsettled } from '../assignments/why.server.ts'
 import { hoursDeclared } from '../modules/learning.server.ts'
 import { workshopCatalogue } from '../workshops/catalogue.server.ts'
-import { draftOf, moduleActivity, workshopActivity, type Piece, type Written } from './cpd.ts'
+import { capitalised } from '../../lib/phrases.ts'
+import { coachingActivity, draftOf, moduleActivity, workshopActivity, type Piece, type Written } from './cpd.ts'
 
 type Learner = Allowed<'see my practice'>
 
-/** A piece about a module that the learner completed in this version, about a workshop in which they took part with this place, or one of their own about something done elsewhere. */
-export type Which = { versionId: string } | { placeId: string } | { id: string }
+/** A piece about a module that the learner completed in this version, about a workshop in which they took part with this place, about a coaching meeting of theirs, or one of their own about something done elsewhere. */
+export type Which = { versionId: string } | { placeId: string } | { meetingId: string } | { id: string }
 
 /** Whatever was given to the learner and led to a declaration, as a condition on rows of assignments. */
 const ledTo = sql`${assignments.organisationId} = ${declarations.organisationId} and ${assignments.personId} = ${declarations.personId} and ${assignments.moduleKey} = ${moduleVersions.moduleKey}
@@ -58,20 +59,37 @@ async function ofWorkshops(tx: Transaction, personId: string, condition?: SQL): 
   }))
 }
 
+/**
+ * A piece for each meeting in which somebody was coached: a peer reflection, which only they can write. It says neither with whom nor what brought it. What was written stays, also where the two say
+ * later that the meeting was not held.
+ */
+async function ofMeetings(tx: Transaction, personId: string, condition?: SQL): Promise<Piece[]> {
+  const rows = await tx.select({ meetingId: coachingMeetings.id, format: coachingMeetings.format, startsAt: coachingMeetings.startsAt, endsAt: coachingMeetings.endsAt, written: cpdPieces }).from(coachingMeetings)
+    .leftJoin(cpdPieces, and(eq(cpdPieces.organisationId, coachingMeetings.organisationId), eq(cpdPieces.personId, coachingMeetings.learnerId), eq(cpdPieces.meetingId, coachingMeetings.id)))
+    .where(and(eq(coachingMeetings.learnerId, personId), or(eq(coachingMeetings.attendance, 'held'), isNotNull(cpdPieces.id)), condition))
+  return rows.map(({ meetingId, format, startsAt, endsAt, written }) => ({
+    address: `meetings/${meetingId}`, title: `Coaching: ${format}`, activity: coachingActivity, doneOn: dayInLondon(startsAt), hours: Math.round((endsAt.getTime() - startsAt.getTime()) / 36_000) / 100, applied: false,
+    ...(written ? wordsOf(written) : draftOf({ title: capitalised(format), summary: 'A meeting with a colleague about my own practice.', themes: [], reflection: null })), writtenAt: written?.writtenAt ?? null,
+  }))
+}
+
+const ofNothingHere = and(isNull(cpdPieces.moduleVersionId), isNull(cpdPieces.placeId), isNull(cpdPieces.meetingId))
+
 async function doneElsewhere(tx: Transaction, personId: string, condition?: SQL): Promise<Piece[]> {
-  const rows = await tx.select().from(cpdPieces).where(and(eq(cpdPieces.personId, personId), isNull(cpdPieces.moduleVersionId), isNull(cpdPieces.placeId), condition))
+  const rows = await tx.select().from(cpdPieces).where(and(eq(cpdPieces.personId, personId), ofNothingHere, condition))
   return rows.map((row) => ({ address: row.id, title: row.activity!, activity: row.activity!, doneOn: row.doneOn!, hours: row.hours!, applied: false, ...wordsOf(row), writtenAt: row.writtenAt }))
 }
 
 /** Everything in the learner's own CPD record. Nobody else's is ever found. */
 export async function piecesOf(learner: Learner): Promise<Piece[]> {
   const tx = await learner.reading()
-  return [...await ofModules(tx, whoever(learner)), ...await ofWorkshops(tx, whoever(learner)), ...await doneElsewhere(tx, whoever(learner))]
+  return [...await ofModules(tx, whoever(learner)), ...await ofWorkshops(tx, whoever(learner)), ...await ofMeetings(tx, whoever(learner)), ...await doneElsewhere(tx, whoever(learner))]
 }
 
 async function pieceIn(tx: Transaction, personId: string, which: Which): Promise<Piece | undefined> {
   const [piece] = 'versionId' in which ? await ofModules(tx, personId, eq(declarations.moduleVersionId, which.versionId))
-    : 'placeId' in which ? await ofWorkshops(tx, personId, eq(places.id, which.placeId)) : await doneElsewhere(tx, personId, eq(cpdPieces.id, which.id))
+    : 'placeId' in which ? await ofWorkshops(tx, personId, eq(places.id, which.placeId))
+      : 'meetingId' in which ? await ofMeetings(tx, personId, eq(coachingMeetings.id, which.meetingId)) : await doneElsewhere(tx, personId, eq(cpdPieces.id, which.id))
   return piece
 }
 
@@ -103,10 +121,10 @@ export async function keepPiece(learner: Learner, which: Which, words: Written, 
     if (known?.writtenAt && known.writtenAt.toISOString() !== before) return same(known, { ...words, ...elsewhere }) ? true : 'changed meanwhile'
     const piece = { ...words, ...elsewhere, writtenAt: learner.at }
     if (known?.writtenAt) {
-      await tx.update(cpdPieces).set(piece).where(and(eq(cpdPieces.personId, personId), 'versionId' in which ? eq(cpdPieces.moduleVersionId, which.versionId) : 'placeId' in which ? eq(cpdPieces.placeId, which.placeId) : eq(cpdPieces.id, which.id)))
+      await tx.update(cpdPieces).set(piece).where(and(eq(cpdPieces.personId, personId), 'versionId' in which ? eq(cpdPieces.moduleVersionId, which.versionId) : 'placeId' in which ? eq(cpdPieces.placeId, which.placeId) : 'meetingId' in which ? eq(cpdPieces.meetingId, which.meetingId) : eq(cpdPieces.id, which.id)))
       return true
     }
-    const [kept] = await tx.insert(cpdPieces).values({ organisationId: learner.organisationId, personId, ...('versionId' in which ? { moduleVersionId: which.versionId } : 'placeId' in which ? { placeId: which.placeId } : { id: which.id }), ...piece })
+    const [kept] = await tx.insert(cpdPieces).values({ organisationId: learner.organisationId, personId, ...('versionId' in which ? { moduleVersionId: which.versionId } : 'placeId' in which ? { placeId: which.placeId } : 'meetingId' in which ? { meetingId: which.meetingId } : { id: which.id }), ...piece })
       .onConflictDoNothing().returning({ id: cpdPieces.id })
     return kept && true
   })
@@ -117,7 +135,7 @@ const same = (one: Piece, other: Partial<Piece>) => Object.entries(other).every(
 /** Takes a piece of the learner's own out of their record, for good. @returns false when there is none */
 export async function takePieceOut(learner: Learner, id: string): Promise<boolean> {
   return changing(learner, async (tx, personId) => {
-    const gone = await tx.delete(cpdPieces).where(and(eq(cpdPieces.id, id), eq(cpdPieces.personId, personId), isNull(cpdPieces.moduleVersionId), isNull(cpdPieces.placeId))).returning({ id: cpdPieces.id })
+    const gone = await tx.delete(cpdPieces).where(and(eq(cpdPieces.id, id), eq(cpdPieces.personId, personId), ofNothingHere)).returning({ id: cpdPieces.id })
     return gone.length > 0
   })
 }

@@ -32,6 +32,7 @@ export type Piece = Written & {
 
 export const moduleActivity = 'Online learning module'
 export const workshopActivity = 'Workshop'
+export const coachingActivity = 'Coaching'
 
 /** Where a learner begins: what the module was, why it was theirs, and what they wrote when they completed it. The rest only they can write. */
 export function draftOf({ title, summary, themes, reflection }: { title: string; summary: string; themes: readonly string[]; reflection: string | null }): Written {

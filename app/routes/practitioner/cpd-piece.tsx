@@ -33,8 +33,8 @@ const Form = z.discriminatedUnion('what', [
 ], { error: 'Save it, or take it out.' })
 
 /** Which piece an address names; undefined for a new one. */
-const whichOf = ({ version, place, piece }: { version?: string; place?: string; piece?: string }): Which | undefined => (
-  version !== undefined ? { versionId: idFrom(version) } : place !== undefined ? { placeId: idFrom(place) } : piece !== undefined ? { id: idFrom(piece) } : undefined)
+const whichOf = ({ version, place, meeting, piece }: { version?: string; place?: string; meeting?: string; piece?: string }): Which | undefined => (
+  version !== undefined ? { versionId: idFrom(version) } : place !== undefined ? { placeId: idFrom(place) } : meeting !== undefined ? { meetingId: idFrom(meeting) } : piece !== undefined ? { id: idFrom(piece) } : undefined)
 
 const CourseAsked = z.guid().optional().catch(undefined)
 
@@ -55,7 +55,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   const course = await courseAsked(learner, url, which)
   return {
     begun: course && beganWith(course),
-    id: randomUUID(), elsewhere: !which || 'id' in which, from: which && 'placeId' in which ? 'workshop' as const : 'module' as const, title: piece?.title, before: piece?.writtenAt?.toISOString() ?? '',
+    id: randomUUID(), elsewhere: !which || 'id' in which, from: which && 'placeId' in which ? 'workshop' as const : which && 'meetingId' in which ? 'coaching meeting' as const : 'module' as const, title: piece?.title, before: piece?.writtenAt?.toISOString() ?? '',
     applied: piece?.applied ?? false, piece: piece && { ...piece, done: inWords(piece.doneOn) }, saved: piece?.writtenAt ? fieldsOf(piece) : [],
   }
 }
@@ -126,13 +126,13 @@ export default function CpdPiece({ loaderData: { begun, id, elsewhere, from, tit
               </>
             )}
             <Textarea name="description" label="What it was, and why it is relevant" rows={4} value={typed?.description ?? first?.description} error={problems?.description} />
-            <Textarea name="learnt" label="What you learnt" hint={elsewhere || from === 'workshop' ? undefined : 'It begins with the reflection that you wrote in the module.'} rows={7} value={typed?.learnt ?? piece?.learnt} error={problems?.learnt} />
+            <Textarea name="learnt" label="What you learnt" hint={elsewhere || from !== 'module' ? undefined : 'It begins with the reflection that you wrote in the module.'} rows={7} value={typed?.learnt ?? piece?.learnt} error={problems?.learnt} />
             <Textarea name="impact" label="Positive impact on your practice and the people you work with" rows={6}
               hint={`What it has changed, or will change. Only you can write this.${applied ? ' An auditor accepted what you showed on a case of your own: you can say what that changed, without the case.' : ''}`}
               value={typed?.impact ?? piece?.impact} error={problems?.impact} />
-            <Radios name="peerRole" label="With whom you talked about it" hint="A role, never a name. A peer does not approve your learning." value={typed ? typed.peerRole : piece?.peerRole ?? ''} error={problems?.peerRole}
+            <Radios name="peerRole" label="With whom you talked about it" hint={`A role, never a name. A peer does not approve your learning.${from === 'coaching meeting' ? ' Your coach is not your manager: whoever leads your team does not coach you.' : ''}`} value={typed ? typed.peerRole : piece?.peerRole ?? ''} error={problems?.peerRole}
               options={[...peerRoles.map((value) => ({ value, label: peerInWords[value] })), { value: '', label: 'Nobody yet' }]} />
-            <Textarea name="peerLearnt" label="What you learnt from talking about it" rows={5} value={typed?.peerLearnt ?? piece?.peerLearnt} error={problems?.peerLearnt} />
+            <Textarea name="peerLearnt" label="What you learnt from talking about it" hint={from === 'coaching meeting' ? 'Your peer reflection, in about 80 words: what you saw differently afterwards, and what you do because of it.' : undefined} rows={5} value={typed?.peerLearnt ?? piece?.peerLearnt} error={problems?.peerLearnt} />
             <p className="govuk-hint">At most {mostCharacters.toLocaleString('en-GB')} characters in each.</p>
             {asks && <Checkboxes name="sure" small options={[{ value: 'yes', label: 'Nobody can be known by these words' }]} value={typed?.sure ? ['yes'] : []} />}
             <Button name="what" value="save">Save</Button>

@@ -35,7 +35,7 @@ export default function Cpd({ loaderData: { years, elsewhere, done } }: Route.Co
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">
           <h1 className="govuk-heading-l">Your CPD</h1>
-          <p className="govuk-body">Each module that you complete, and each workshop in which you take part to the end, is a draft here, in the fields in which Social Work England asks for it. Write what only you can say, then copy it into your own account there.</p>
+          <p className="govuk-body">Each module that you complete, each workshop in which you take part to the end, and each coaching meeting that was held, is a draft here, in the fields in which Social Work England asks for it. Write what only you can say, then copy it into your own account there.</p>
           <InsetText>This counts what is here, and nothing else. {onlyYourAccount}</InsetText>
           <ButtonGroup>
             <Button href="/my-practice/cpd/new">Add something done elsewhere</Button>

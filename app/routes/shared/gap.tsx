@@ -6,7 +6,9 @@ import { noteReading } from '../../features/activity/activity.server.ts'
 import { blindModerationOf } from '../../features/audits/being-moderated.server.ts'
 import { threadOf, type Thread } from '../../features/gaps/gaps.server.ts'
 import { attributionInWords } from '../../features/gaps/gaps.ts'
-import { exposureOfGap, exposures } from '../../features/workshops/exposure.server.ts'
+import { exposures } from '../../features/workshops/exposure.server.ts'
+import { meetingsInWords } from '../../features/coaching/thread.ts'
+import { learntWithOthers } from '../../features/coaching/thread.server.ts'
 import { raiserInWords, settlerInWords, whileDisputed } from '../../features/replies/disputes.ts'
 import { stanceInWords } from '../../features/replies/replies.ts'
 import { daysOffOf } from '../../features/remedial-actions/remedial-actions.server.ts'
@@ -27,7 +29,7 @@ import { Timeline, TimelineEntry } from '../../ui/timeline.tsx'
 export async function loader({ context, request, params, url }: Route.LoaderArgs) {
   const reader = allow({ context, request }, 'follow gaps')
   const id = idFrom(params.id)
-  const thread = await threadOf(reader, id, exposureOfGap)
+  const thread = await threadOf(reader, id, learntWithOthers)
   const moderation = thread ? undefined : await blindModerationOf(reader, { gapId: id })
   if (moderation) throw redirect(`/moderation/${moderation}?blind`)
   const gap = found(thread)
@@ -64,7 +66,8 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     followsService: allowIfCan({ context, request }, 'follow service actions') !== undefined,
     startsService: (gap.attribution === 'system' || gap.attribution === 'partner') && gap.withdrawnAt === null && gap.confirmedAt !== null && gap.serviceActions.every(({ done }) => done === false)
       && allowIfCan({ context, request }, 'look after service actions') !== undefined,
-    exposure: exposures(gap.also).map(({ id, title, startsAt, part }) => ({ id, words: `Took part in ${part ? 'a part of ' : ''}“${title}”, ${inWords(dayInLondon(startsAt))}` })),
+    meetings: meetingsInWords(gap.also.meetings, me, reader.at),
+    exposure: exposures(gap.also.took).map(({ id, title, startsAt, part }) => ({ id, words: `Took part in ${part ? 'a part of ' : ''}“${title}”, ${inWords(dayInLondon(startsAt))}` })),
     closed: gap.closedAt && momentInWords(gap.closedAt),
     missing: gap.missing,
     addsAction: gap.withdrawnAt === null && gap.workerId !== me && gap.managerId !== me && allowIfCan({ context, request }, 'record audits') !== undefined,
@@ -197,6 +200,12 @@ export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
               <TimelineEntry key={one.id} title={one.href ? <a className="govuk-link" href={one.href}>{one.title}</a> : one.title} titleLevel={2} when={one.when} at={one.at} open={one.open}>
                 <p className="govuk-body">{one.stands}{one.book && <> <a className="govuk-link" href={one.book}>Choose a coach and a time</a></>}</p>
                 <p className="govuk-body pl-quiet">{one.sentence}</p>
+              </TimelineEntry>
+            ))}
+            {gap.meetings.map((one) => (
+              <TimelineEntry key={one.id} title={one.href ? <a className="govuk-link" href={one.href}>{one.title}</a> : one.title} titleLevel={2} when={one.when} at={one.at} open={one.open}>
+                <p className="govuk-body">{one.stands}</p>
+                {one.steps.length > 0 && <><p className="govuk-body">They agreed:</p><ul className="govuk-list govuk-list--bullet">{one.steps.map((step) => <li key={step}>{step}</li>)}</ul></>}
               </TimelineEntry>
             ))}
             {gap.serviceActions.map((one) => (

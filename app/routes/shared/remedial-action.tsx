@@ -5,6 +5,8 @@ import { noteReading } from '../../features/activity/activity.server.ts'
 import { inReachOf, reachOf } from '../../features/people/people.ts'
 import { toldOf } from '../../features/chasing/nudge.server.ts'
 import { toldEntry } from '../../features/chasing/nudge.ts'
+import { meetingsInWords } from '../../features/coaching/thread.ts'
+import { meetingsOfAction } from '../../features/coaching/thread.server.ts'
 import { gapsAnswered } from '../../features/gaps/gaps.server.ts'
 import { canBePassedOn, isOpen, nowDue, undecided } from '../../features/remedial-actions/remedial-actions.ts'
 import { handedOverInWords } from '../../features/remedial-actions/passing-on.ts'
@@ -24,6 +26,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const action = found(await remedialActionFor(reader, idFrom(params.id)))
   const gaps = await gapsAnswered(reader, action.id, action.auditId)
   const told = await toldOf(reader, action.id)
+  const meetings = await meetingsOfAction(reader, action.id)
   await noteReading(reader, { subjectKind: 'remedial action', subjectId: action.id, aboutPersonId: action.ownerId })
 
   const { standing, latest, facts } = action
@@ -56,6 +59,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     told: told.map((one) => toldEntry(one, whoever(reader), reader.at)),
     mayRemind: canBePassedOn(standing) && !isOwner && can(person.holdings, 'chase actions') && inReachOf(reachOf(person, 'chase actions'), action),
     mayPassOn: canBePassedOn(standing) && can(person.holdings, 'pass actions on') && inReachOf(reachOf(person, 'pass actions on'), action),
+    meetings: meetingsInWords(meetings, whoever(reader), reader.at),
     helpAsked: action.helpAskedAt && momentInWords(new Date(action.helpAskedAt)),
     mayDo: (isOwner || standsIn) && open, maySayNotMine: isOwner && open, mayAnswerHelp: !isOwner && !standsIn && action.helpAskedAt !== null,
     mayRecordSafety: action.priority === 'red' && isOpen(standing),
@@ -113,6 +117,19 @@ export default function RemedialActionPage({ loaderData: one }: Route.ComponentP
           {one.mayPassOn && <p className="govuk-body"><a className="govuk-link" href={`/remedial-actions/${one.id}/pass-on`}>Give it to somebody else, or do it yourself</a></p>}
           {one.mayRemind && <p className="govuk-body"><a className="govuk-link" href={`/remedial-actions/${one.id}/nudge`}>Remind {one.owner}</a></p>}
           {one.mayExtend && <p className="govuk-body"><a className="govuk-link" href={`/remedial-actions/${one.id}/more-time`}>Give more time, once</a></p>}
+          {one.meetings.length > 0 && (
+            <section aria-labelledby="meetings">
+              <h2 id="meetings" className="govuk-heading-m">Coaching meetings</h2>
+              <ul className="govuk-list govuk-list--spaced">
+                {one.meetings.map(({ id, title, href, when, stands, steps }) => (
+                  <li key={id}>
+                    {href ? <a className="govuk-link" href={href}>{title}</a> : title}, {when}<br /><span className="pl-quiet">{stands}</span>
+                    {steps.length > 0 && <ul className="govuk-list govuk-list--bullet">{steps.map((step) => <li key={step}>{step}</li>)}</ul>}
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
           {one.told.length > 0 && (
             <section aria-labelledby="reminders">
               <h2 id="reminders" className="govuk-heading-m">Reminders</h2>
