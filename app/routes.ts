@@ -298,6 +298,14 @@ export default [
     route('invitations', 'routes/shared/coaching-invitations.tsx'),
     route('invitations/:id', 'routes/shared/coaching-invitation.tsx'),
   ]),
+  route('diary', 'routes/shared/diary.tsx'),
+  ...prefix('availability', [
+    index('routes/shared/availability.tsx'),
+    route('terms', 'routes/shared/availability-terms.tsx'),
+    route('hours/new', 'routes/shared/availability-hours-new.tsx'),
+    route('hours/:id', 'routes/shared/availability-hours.tsx'),
+    route('days/new', 'routes/shared/availability-days-new.tsx'),
+  ]),
   ...prefix('reports/examples', [
     index('routes/shared/examples.tsx'),
     route(':id', 'routes/shared/example.tsx'),

@@ -11,14 +11,14 @@ import { personBehind } from '../app/features/people/people.server.ts'
 import { answerAudit } from '../app/features/replies/replies.server.ts'
 import { can, ownOnly, type Ability } from '../app/permissions.ts'
 import routes from '../app/routes.ts'
-import { actionChallenges, assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, coachInvitations, coachingPairs, coachingProposals, coachingReasons, cohortMembers, cohorts, cohortTasks, corrections, courseLists, coursesElsewhere, cpdPieces, declarations, dipCases, dipSamples, disputes, draws, examples, facilitators, inspectionPacks, moderations, moduleVersions, phases, places, programmes, recordings, secondLooks, serviceActions, staffLists, standardSets, teamPatternGaps, teamPatterns, workshops, themes } from '../db/schema.ts'
+import { actionChallenges, assignmentReasons, attempts, audits, availabilityRules, caseLists, caseQuestions, casesToAudit, coachInvitations, coachingPairs, coaches, coachingProposals, coachingReasons, cohortMembers, cohorts, cohortTasks, corrections, courseLists, coursesElsewhere, cpdPieces, declarations, dipCases, dipSamples, disputes, draws, examples, facilitators, inspectionPacks, moderations, moduleVersions, people, phases, places, programmes, recordings, secondLooks, serviceActions, staffLists, standardSets, teamPatternGaps, teamPatterns, workshops, themes } from '../db/schema.ts'
 import { JourneyCouncil, type Team } from './support/journey-council.ts'
 import { aMeeting } from './support/coaching.ts'
 import { workshopOf } from './support/workshops.ts'
 import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
 
 /** One case of one team, with a row of everything that an address can name. */
-type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; makerId: string; ids: Record<'message' | 'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'courseList' | 'waitingCourses' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction' | 'pack' | 'example' | 'report' | 'draft' | 'completed' | 'cpdPiece' | 'coaching' | 'pattern' | 'held' | 'cohort' | 'member' | 'task' | 'place' | 'dipCohort' | 'cohortMember' | 'dipSample' | 'meeting' | 'pair' | 'invitation', string> }
+type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; makerId: string; ids: Record<'message' | 'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'courseList' | 'waitingCourses' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction' | 'pack' | 'example' | 'report' | 'draft' | 'completed' | 'cpdPiece' | 'coaching' | 'pattern' | 'held' | 'cohort' | 'member' | 'task' | 'place' | 'hours' | 'dipCohort' | 'cohortMember' | 'dipSample' | 'meeting' | 'pair' | 'invitation', string> }
 
 /** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone, or of whoever held or managed the case alone; an audit that one records; what one made; or of the council. */
 type Whose = 'managed' | 'observed' | 'led' | 'followed' | 'taught' | 'owned' | 'answered' | 'recorded' | 'made' | 'the council’s'
@@ -259,6 +259,14 @@ const entries: Record<string, Entry> = {
   // Of the demo's people only the practitioner was given this module.
   '/modules/:slug/apply': { ability: 'learn', path: () => '/modules/childs-day/apply', whose: 'owned', oneForAll: true, post: { form: {}, empty: 400 } },
 
+  // Whoever nothing makes a coach reads how one becomes one, and saves nothing.
+  '/diary': { ability: 'offer coaching' },
+  '/availability': { ability: 'offer coaching', post: { form: { what: 'pause' }, empty: 400 } },
+  '/availability/terms': { ability: 'offer coaching', post: { form: { place: 'The door' }, empty: 400 } },
+  '/availability/hours/new': { ability: 'offer coaching', post: { form: { weekday: '1' }, empty: 400 } },
+  '/availability/hours/:id': { ability: 'offer coaching', path: ({ ids }) => `/availability/hours/${ids.hours}`, whose: 'recorded', post: { form: { what: 'end' }, empty: 400 } },
+  '/availability/days/new': { ability: 'offer coaching', post: { form: { kind: 'not there' }, empty: 400 } },
+
   // Whoever may book and whoever may arrange look at what is on, and that is everybody.
   '/workshops': { ability: 'see my account' },
   '/workshops/new': { ability: 'arrange workshops', post: { form: { workshop: 'planning-lab' }, empty: 400 } },
@@ -410,8 +418,18 @@ async function rowsOf(team: Team): Promise<Rows> {
   await owner.insert(dipCases).values([1, 2, 3, 4, 5].map((position) => ({ ...ofCouncil, dipSampleId: dipSample!.id, memberId: cohortMember!.id, position, caseReference: `NM${position}` })))
   return {
     organisationId: worker.organisationId, areaId: dispute!.areaId, teamId: team.id, workerId: worker.id, managerId: manager.id, recorderId: recorder.id, makerId,
-    ids: { message: message!, gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, courseList: courseList!.id, waitingCourses: waitingCourses!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id, pack: pack!.id, example: example!.id, report, draft, completed: completed!.id, cpdPiece: cpdPiece!.id, coaching: coaching!.id, pattern: pattern!.id, held: workshop.id, dipCohort: cohort!.id, ...await cohortOf(team, recorder), place: place!.id, cohortMember: cohortMember!.id, dipSample: dipSample!.id, meeting, pair: pair!.id, invitation: invitation!.id },
+    ids: { message: message!, gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, courseList: courseList!.id, waitingCourses: waitingCourses!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id, pack: pack!.id, example: example!.id, report, draft, completed: completed!.id, cpdPiece: cpdPiece!.id, coaching: coaching!.id, pattern: pattern!.id, held: workshop.id, dipCohort: cohort!.id, ...await cohortOf(team, recorder), place: place!.id, hours: await hoursOf(recorder), cohortMember: cohortMember!.id, dipSample: dipSample!.id, meeting, pair: pair!.id, invitation: invitation!.id },
   }
+}
+
+/** Weekly hours in which somebody will coach, so far ahead that nobody books them. */
+async function hoursOf({ id: personId }: { id: string }) {
+  const { owner } = council
+  const [person] = await owner.select({ organisationId: people.organisationId }).from(people).where(eq(people.id, personId))
+  const of = { ...person!, personId }
+  await owner.insert(coaches).values({ ...of, formats: ['action clinic'], place: 'Room 3', bufferBefore: 0, bufferAfter: 15, mostADay: 4, noticeHours: 4, firstForRed: 0, forRedUntil: '16:00', startedAt: new Date() }).onConflictDoNothing()
+  const [hours] = await owner.insert(availabilityRules).values({ ...of, weekday: 6, fromTime: '06:00', toTime: '06:30', zone: 'Europe/London', validFrom: '2090-01-07', validTo: '2090-01-08' }).returning({ id: availabilityRules.id })
+  return hours!.id
 }
 
 /** A cohort that the team’s manager goes through; of the demo’s own manager the one that they are in. */

@@ -133,6 +133,12 @@ import { loader as coachingInvitations } from '../app/routes/shared/coaching-inv
 import { loader as coachingPair } from '../app/routes/shared/coaching-pair.tsx'
 import { loader as coachingPairNew } from '../app/routes/shared/coaching-pair-new.tsx'
 import { loader as coachingWithin } from '../app/routes/shared/coaching-within.tsx'
+import { loader as availabilityPage } from '../app/routes/shared/availability.tsx'
+import { loader as availabilityDays } from '../app/routes/shared/availability-days-new.tsx'
+import { loader as availabilityHours } from '../app/routes/shared/availability-hours.tsx'
+import { loader as availabilityHoursNew } from '../app/routes/shared/availability-hours-new.tsx'
+import { loader as availabilityTerms } from '../app/routes/shared/availability-terms.tsx'
+import { loader as diaryPage } from '../app/routes/shared/diary.tsx'
 import { loader as workshopPage } from '../app/routes/shared/workshop.tsx'
 import { loader as workshopAfter } from '../app/routes/shared/workshop-after.tsx'
 import { loader as workshopCalendar } from '../app/routes/shared/workshop-calendar.ts'
@@ -159,6 +165,7 @@ import { askForDip } from '../app/features/cohorts/dips.server.ts'
 import { cohortOf } from './support/dips.ts'
 import { listOf, programmeOf } from './support/programme.ts'
 import { aMeeting, coaching as coachesOnWeekdays } from './support/coaching.ts'
+import { coaching } from './support/coaching.ts'
 import { workshopOf } from './support/workshops.ts'
 
 const { owner, db: direct, ownerUrl } = await ownDatabase()
@@ -473,7 +480,7 @@ let notesMade = 0
 /** A meeting of the worker with the auditor about the gap or the action, with steps, a reminder and a goal of their pair, somebody who coaches, and an invitation; ten of each where there is ten times as much. @returns one of each */
 const someNotes = async () => {
   const [worker, auditor] = [await personCalled(owner, 'northmere', 'Some practitioner'), await personCalled(owner, 'northmere', 'Some auditor')]
-  const [{ audits }] = await owner.execute<{ audits: number }>(sql`select count(*)::int as audits from audits where reference like 'S-%'`) as [{ audits: number }]
+  const [{ audits } = { audits: 0 }] = await owner.execute<{ audits: number }>(sql`select count(*)::int as audits from audits where reference like 'S-%'`)
   const of = { organisationId: worker.organisationId }
   for (; notesMade < (audits > 6 ? 10 : 1); notesMade++) {
     const pairId = notesOf?.pair ?? (await owner.insert(coachingPairs).values({ ...of, kind: 'mentoring', coachId: auditor.id, learnerId: worker.id, askedById: worker.id, askedAt: new Date(), agreedAt: new Date(), reviewOn: '2030-01-01' }).returning())[0]!.id
@@ -491,6 +498,24 @@ const someNotes = async () => {
   return notesOf!
 }
 
+let meetingsMade = 0
+/** Each time so many hours, days and meetings more of the auditor and of the manager: of today and of the days after. @returns hours of the auditor */
+const someHours = async () => {
+  const many = 10 ** Math.min(meetingsMade++, 1)
+  for (const name of ['Some auditor', 'Some manager']) {
+    const one = await personCalled(owner, 'northmere', name)
+    if (meetingsMade === 1) await coaching(owner, one)
+    await owner.execute(sql`insert into availability_exceptions (organisation_id, person_id, kind, first_day, last_day, zone) select organisation_id, id, 'not there', date '2026-09-01' + nth, date '2026-09-01' + nth, 'Europe/London' from people, generate_series(1, ${many}) nth where id = ${one.id}::uuid`)
+    await owner.execute(sql`
+      insert into coaching_meetings (organisation_id, coach_id, learner_id, format, starts_at, ends_at, zone, buffer_before, buffer_after, place, booked_by_id, booked_at)
+      select people.organisation_id, people.id, ${await aPerson()}::uuid, 'action clinic', told.starts_at, told.starts_at + interval '5 minutes', 'Europe/London', 0, 0, 'Room 3', people.id, '2026-07-01'
+      from people, generate_series(1, ${many}) nth, lateral (select timestamptz '2026-08-03T10:00:00Z' + make_interval(mins => (nth * 2 + ${name === 'Some auditor' ? 0 : 1} + ${meetingsMade} * 30) * 10) as starts_at) told where people.id = ${one.id}::uuid
+      on conflict do nothing`)
+  }
+  const { id } = await personCalled(owner, 'northmere', 'Some auditor')
+  return (await owner.execute<{ id: string }>(sql`select id from availability_rules where person_id = ${id}::uuid limit 1`))[0]!.id
+}
+
 const pages: Record<string, () => Page | Promise<Page>> = {
   'after a meeting, for who was coached': async () => { const { meeting: id } = await someNotes(); return { as: 'practitioner', path: `/coaching/meetings/${id}/after`, loader: coachingAfter, params: { id } } },
   'after a meeting, for who coached': async () => { const { meeting: id } = await someNotes(); return { as: 'auditor', path: `/coaching/meetings/${id}/after`, loader: coachingAfter, params: { id } } },
@@ -499,6 +524,12 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'coaches from within': async () => { await someNotes(); return { as: 'auditor', path: '/coaching/within?theme=assessment', loader: coachingWithin } },
   'what somebody helps others with': async () => { await someNotes(); return { as: 'practitioner', path: '/coaching/invitations', loader: coachingInvitations } },
   'an invitation to help others': async () => { const { invitation: id } = await someNotes(); return { as: 'practitioner', path: `/coaching/invitations/${id}`, loader: coachingInvitation, params: { id } } },
+  'when and how somebody coaches': async () => { await someHours(); return { as: 'auditor', path: '/availability', loader: availabilityPage } },
+  'how somebody coaches': () => ({ as: 'auditor', path: '/availability/terms', loader: availabilityTerms }),
+  'hours to add': () => ({ as: 'auditor', path: '/availability/hours/new', loader: availabilityHoursNew }),
+  'hours to change': async () => { const id = await someHours(); return { as: 'auditor', path: `/availability/hours/${id}`, loader: availabilityHours, params: { id } } },
+  'days that are different': () => ({ as: 'auditor', path: '/availability/days/new', loader: availabilityDays }),
+  'a diary': () => ({ as: 'auditor', path: '/diary?from=2026-08-03', loader: diaryPage }),
   'the workshops': async () => { await someWorkshops(); return { as: 'practitioner', path: '/workshops', loader: workshopsPage } },
   'a workshop': async () => { const { offered: id } = await someWorkshops(); return { as: 'manager', path: `/workshops/${id}`, loader: workshopPage, params: { id } } },
   'a place that is offered': async () => { const { offered: id } = await someWorkshops(); return { as: 'practitioner', path: `/workshops/${id}/offer`, loader: workshopOffer, params: { id } } },

@@ -1,18 +1,21 @@
 import { z } from 'zod'
+import { coachings } from '../cohorts/cohorts.ts'
 import type { Because } from './about.server.ts'
 import { formatKeys, type Format } from './formats.ts'
 
 const Id = z.guid()
-const kinds = { action: 'action', gap: 'gap', learning: 'learning', coaching: 'coaching' } as const satisfies Record<string, Because['kind']>
+const kinds = ['action', 'gap', 'learning', 'coaching'] as const
 
 /** What a page of choosing is asked for, by its address: about what, with whom, in which format, on which day. What is not understood is not asked for. */
-export type AskedOf = { because: Because | undefined; personId: string | undefined; coachId: string | undefined; format: Format | undefined; day: string | undefined }
+export type AskedOf = { because: Because | undefined; personId: string | undefined; pairId: string | undefined; coachId: string | undefined; format: Format | undefined; day: string | undefined }
 
 export function askedFrom(query: URLSearchParams): AskedOf {
   const id = (name: string) => Id.safeParse(query.get(name)).data
-  const kind = (Object.keys(kinds) as Because['kind'][]).find((one) => id(one) !== undefined)
+  const kind = kinds.find((one) => id(one) !== undefined)
+  const [member, meeting] = [id('member'), z.enum(coachings).safeParse(query.get('meeting')).data]
   return {
-    because: kind && { kind, id: id(kind)! }, personId: id('person'), coachId: id('coach'), format: z.enum(formatKeys as [Format, ...Format[]]).safeParse(query.get('format')).data, day: z.iso.date().safeParse(query.get('day')).data,
+    because: kind ? { kind, id: id(kind)! } : member && meeting ? { kind: 'programme', id: member, meeting } : undefined, personId: id('person'), pairId: id('pair'),
+    coachId: id('coach'), format: z.enum(formatKeys as [Format, ...Format[]]).safeParse(query.get('format')).data, day: z.iso.date().safeParse(query.get('day')).data,
   }
 }
 

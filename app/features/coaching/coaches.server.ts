@@ -59,7 +59,7 @@ const workshopsOf = (person: string, from: Day) => sql`
       or exists (select 1 from places place where place.organisation_id = workshop.organisation_id and place.workshop_id = workshop.id and place.person_id = ${sql.raw(`${person}.id`)} and place.booked_at is not null and place.ended_at is null))`
 
 /** What meetings and workshops take of somebody’s time from a day on. One statement. */
-async function busyTimes(tx: Transaction, organisationId: string, personId: string, { from, without }: { from: Day; without: string | undefined }): Promise<Span[]> {
+export async function busyTimes(tx: Transaction, organisationId: string, personId: string, { from, without }: { from: Day; without: string | undefined }): Promise<Span[]> {
   return spans(await tx.execute<Told>(sql`
     select ${iso('taken."from"')} as "from", ${iso('taken."to"')} as "to" from people person cross join lateral (
       select lower(held.during) as "from", upper(held.during) as "to" from held_times held where held.organisation_id = person.organisation_id and held.person_id = person.id and upper(held.during) > ${from}::date

@@ -3,6 +3,8 @@ import { whoever, type Allowed } from '../../allowed.ts'
 import type { Day } from '../../lib/days.ts'
 import { actionChallenges, audits, disputes, evidence, gaps, remedialActions } from '../../../db/schema.ts'
 import { toConfirm } from '../audits/audits.server.ts'
+import { meetingsToday } from '../coaching/diary.server.ts'
+import type { InDiary } from '../coaching/diary.ts'
 import { dipsWaitingFor } from '../cohorts/dips.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { askedById } from '../remedial-actions/action-facts.server.ts'
@@ -24,6 +26,8 @@ type Waiting = {
   workshops: WorkshopLed[]
   /** Dip samples that the reader is to judge. */
   dips: { id: string; team: string; dueOn: Day }[]
+  /** Their coaching meetings of today. */
+  meetings: InDiary[]
 }
 
 /** What the door gives somebody who has a desk. */
@@ -31,7 +35,7 @@ type AtDesk = { confirming: Allowed<'confirm findings'>; settling: Allowed<'sett
 
 /**
  * What waits for an auditor beside evidence and cases: how many audits have findings to confirm, which audits they are recording, which they have
- * taken to moderate and not finished, which challenges wait for a word, due first, and the workshops that they lead. Nothing of a grade is told. One statement.
+ * taken to moderate and not finished, which challenges wait for a word, due first, the workshops that they lead and their meetings of today. Nothing of a grade is told. One statement.
  */
 export async function waitingOnDesk({ confirming, settling, deciding }: AtDesk): Promise<Waiting> {
   const tx = await confirming.reading()
@@ -58,6 +62,6 @@ export async function waitingOnDesk({ confirming, settling, deciding }: AtDesk):
         from ${disputes} join ${gaps} on ${gaps.organisationId} = ${disputes.organisationId} and ${gaps.id} = ${disputes.gapId}
         join ${audits} on ${audits.organisationId} = ${gaps.organisationId} and ${audits.id} = ${gaps.auditId}
         where ${mineToSettle(settling)}) as disputes,
-      ${workshopsLed(me, confirming.at)} as workshops, ${dipsWaitingFor(me)} as dips`)
+      ${workshopsLed(me, confirming.at)} as workshops, ${dipsWaitingFor(me)} as dips, ${meetingsToday(me, confirming.at)} as meetings`)
   return waiting!
 }

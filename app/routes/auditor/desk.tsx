@@ -1,5 +1,7 @@
 import type { Route } from './+types/desk'
 import { allow, signedIn } from '../../door.server.ts'
+import { todayInWords } from '../../features/coaching/diary.ts'
+import { MeetingsToday } from '../../features/coaching/meetings-today.tsx'
 import { waitingOnDesk } from '../../features/desk/desk.server.ts'
 import { casesToAuditOf } from '../../features/programmes/allocation.server.ts'
 import { programmesInHand } from '../../features/programmes/programmes.server.ts'
@@ -26,7 +28,7 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   const { organisation } = signedIn(context)!
   const urgent = await firstThings(auditor, thingsToDoFirst)
   const waiting = (await waitingForCheck(allow({ context, request }, 'check evidence'))).map((one) => onQueue(one, auditor.at))
-  const { toConfirm, inHand, toModerate, challenges, disputes, secondLooks, workshops, dips } = await waitingOnDesk({
+  const { toConfirm, inHand, toModerate, challenges, disputes, secondLooks, workshops, dips, meetings } = await waitingOnDesk({
     confirming: allow({ context, request }, 'confirm findings'), settling: allow({ context, request }, 'settle disputes'), deciding: allow({ context, request }, 'decide challenges'),
   })
 
@@ -58,11 +60,11 @@ export async function loader({ context, request }: Route.LoaderArgs) {
     secondLooks,
     dips: dips.map(({ id, team, dueOn }) => ({ id, team, due: dueWords(dueOn) })),
     waiting: waiting.slice(0, evidenceShown), waitingInAll: waiting.length,
-    toConfirm, workshops: ledInWords(workshops, auditor.at),
+    toConfirm, workshops: ledInWords(workshops, auditor.at), meetings: todayInWords(meetings, auditor.at),
   }
 }
 
-export default function Desk({ loaderData: { today, outOfHours, programmes, inHand, toAudit, toModerate, challenges, disputes, secondLooks, dips, first, waiting, waitingInAll, toConfirm, workshops } }: Route.ComponentProps) {
+export default function Desk({ loaderData: { today, outOfHours, programmes, inHand, toAudit, toModerate, challenges, disputes, secondLooks, dips, first, waiting, waitingInAll, toConfirm, workshops, meetings } }: Route.ComponentProps) {
   return (
     <>
       <title>My desk – Practice Loop</title>
@@ -84,6 +86,7 @@ export default function Desk({ loaderData: { today, outOfHours, programmes, inHa
               </article>
             ))}
           </section>
+          <MeetingsToday meetings={meetings} />
           {inHand.length > 0 && (
             <section aria-labelledby="in-hand">
               <h2 id="in-hand" className="govuk-heading-m">Audits you are recording: {inHand.length}</h2>

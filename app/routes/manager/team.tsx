@@ -3,6 +3,9 @@ import { whoever } from '../../allowed.ts'
 import { allow, signedIn } from '../../door.server.ts'
 import { teamBoard } from '../../features/assignments/team-board.server.ts'
 import { awayInWords, loadOf, needs, whatNeeds, type Need } from '../../features/assignments/team-board.ts'
+import { myMeetingsToday } from '../../features/coaching/diary.server.ts'
+import { todayInWords } from '../../features/coaching/diary.ts'
+import { MeetingsToday } from '../../features/coaching/meetings-today.tsx'
 import { programmeTitle, weekOn } from '../../features/cohorts/cohorts.ts'
 import { waitingForCheck } from '../../features/evidence/evidence.server.ts'
 import { openCaseQuestions } from '../../features/gaps/case-questions.server.ts'
@@ -57,7 +60,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const { programme, teams, teamIds, actions, learning, disputed, patterns, led } = await teamBoard(manager)
   const questions = await openCaseQuestions(manager, teamIds)
   const toCheck = await waitingForCheck(allow({ context, request }, 'check evidence'))
-
+  const meetings = await myMeetingsToday(allow({ context, request }, 'offer coaching'))
 
   const decider = { id: me, roles: allow({ context, request }, 'decide challenges').roles }
 
@@ -70,7 +73,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const open = actions.filter(({ standing }) => standing !== 'being checked')
   const loads = toShareOut(teams, actions, me, dayInLondon(manager.at))
   return {
-    led: ledInWords(led, manager.at),
+    led: ledInWords(led, manager.at), meetings: todayInWords(meetings, manager.at),
     vacancies: teams.reduce((sum, { vacancies }) => sum + vacancies, 0),
     teams: teams.map(({ id, name, people }) => ({
       id, name,
@@ -132,7 +135,7 @@ function workshopsOfTeam(teams: Board['teams']) {
 type Board = Awaited<ReturnType<typeof teamBoard>>
 
 export default function Team({ loaderData }: Route.ComponentProps) {
-  const { programme, teams, vacancies, open, late, yours, first, rest, toCheck, disputed, challenges, unread, toShareOut: loads, ofAway, everyone, me, questions, flagged, patterns, coaching, proposed, workshops, led, done } = loaderData
+  const { programme, teams, vacancies, open, late, yours, first, rest, toCheck, disputed, challenges, unread, toShareOut: loads, ofAway, everyone, me, questions, flagged, patterns, coaching, proposed, workshops, led, meetings, done } = loaderData
   const people = new Set(teams.flatMap((team) => team.people.map(({ id }) => id))).size
   const nothing = first.length === 0 && challenges.length === 0 && toCheck === 0 && questions.length === 0 && flagged.length === 0 && patterns.length === 0 && coaching.length === 0 && proposed.length === 0
   return (
@@ -162,6 +165,7 @@ export default function Team({ loaderData }: Route.ComponentProps) {
             {late > 1 && <p className="govuk-body"><a className="govuk-link" href="/team/remind">Remind several people of what is late</a></p>}
             {toCheck > 0 && <p className="govuk-body"><a className="govuk-link" href="/evidence">Check {counted(toCheck, 'piece', 'pieces')} of evidence</a>: green actions of your team.</p>}
           </section>
+          <MeetingsToday meetings={meetings} />
           <p className="govuk-body">{programme
             ? <>You go through <a className="govuk-link" href="/team/programme">{programmeTitle}: your next step</a>, {programme.cohort}, {programme.week === 0 ? 'not yet begun' : programme.week <= 8 ? `week ${programme.week} of 8` : 'after the eight weeks'}.</>
             : <>For you as a manager: <a className="govuk-link" href="/team/programme">{programmeTitle}, an eight-week programme</a>.</>}</p>

@@ -14,7 +14,7 @@ export function loader({ context }: Route.LoaderArgs) {
 const pagesToOpen = [
   { href: '/team', ability: 'see my team' }, { href: '/team/share-out', ability: 'pass actions on' }, { href: '/set-up', ability: 'see set-up' }, { href: '/set-up/people', ability: 'look after people' },
   { href: '/set-up/teams/map', ability: 'look after people' }, { href: '/set-up/corrections', ability: 'correct audits' }, { href: '/set-up/imports', ability: 'import audits' }, { href: '/set-up/modules', ability: 'confirm facts of modules' },
-  { href: '/disputes', ability: 'settle disputes' }, { href: '/learning/exceptions', ability: 'decide learning' }, { href: '/service-actions', ability: 'follow service actions' }, { href: '/programmes', ability: 'plan audits' },
+  { href: '/availability', ability: 'offer coaching' }, { href: '/disputes', ability: 'settle disputes' }, { href: '/learning/exceptions', ability: 'decide learning' }, { href: '/service-actions', ability: 'follow service actions' }, { href: '/programmes', ability: 'plan audits' },
 ] as const satisfies readonly { href: string; ability: Ability }[]
 type Page = (typeof pagesToOpen)[number]['href']
 
@@ -32,6 +32,7 @@ const happenings = (page: (href: Page, name: string) => ReactNode): [string, Rea
   ['Learning stands still', <>Nobody has decided about it, it is late, the month is over its limit, or nobody is there to learn. A manager or an auditor finds it under {page('/learning/exceptions', 'Learning that stands still')}, with the next step. They can give more time, with a reason that the learner reads.</>],
   ['A module is published in a new version', <>Whoever has begun the old one goes on in it to its end. A correction asks nothing of those who completed it, an addition asks for its new sections alone, and only a material change asks for the whole module again, with blank checks. What was completed stays as it was read.</>],
   ['Somebody cannot come to a workshop', <>They cancel on its page, up to its beginning; declining it in a calendar cancels nothing. The place is offered to the first who waits, for eight working hours, or two when it is near, and then to the next. Nobody is chased, and a no-show is held up to nobody.</>],
+  ['You coach, and cannot be there', <>Write the days down under {page('/availability', 'When and how I coach')}. Nobody can book you then. Meetings that are booked already are listed there: move them or cancel them. Nothing is cancelled by itself.</>],
   ['The wrong file was imported', <>An administrator takes the whole file back under {page('/set-up/imports', 'Imports')}, until somebody has acted on it. Then it goes row by row, and never a row that was acted on.</>],
 ]
 
@@ -54,6 +55,8 @@ const words = [
   ['Workshop', 'Learning in a group, on a day, with a fixed number of places. Whoever is first to ask has a place; whoever comes later waits, in the order of asking, which nobody can change. Some workshops give free places first, until a day, to people with an open red action or a finding graded inadequate on what it is about.'],
   ['Coaching meeting', 'A meeting with a colleague about your own work, which you book. Afterwards either of you says whether it was held, and both write what you agreed. Your line manager does not coach you.'],
   ['Mentoring', 'Two people who go on meeting over a longer time, with goals of their own, a day on which they look at them, and an end. It begins once both have said yes, and nobody else sees it.'],
+  ['Coaching hours', 'When somebody can be booked as a coach: hours of the week, which stay the same when the clocks change, and days that are different. Nobody says why they are not there.'],
+  ['Diary', 'A coach’s meetings and the workshops that they lead, as a list and as a calendar. Dragging a meeting in the calendar leads to the page on which it is moved; by itself it moves nothing.'],
   ['Managers’ programme', 'Case management in practice: eight weeks for team managers, in cohorts of about four. Modules, a full day, coaching, one supervision that somebody sits in on, and tasks that an auditor accepts. Its certificate holds no grades.'],
   ['Inspection pack', 'What is known here of the cases that an inspector picked: what was found, asked for, done and learnt, and whether it held. Leaders make it from a pasted list.'],
   ['Monthly findings report', 'What audits found in a month, under three questions: what do we know, how do we know it, what next. Cases that were chosen in another way, or are of another kind, are never added up.'],

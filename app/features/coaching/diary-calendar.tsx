@@ -1,0 +1,80 @@
+import FullCalendar from '@fullcalendar/react'
+import interactionPlugin from '@fullcalendar/react/interaction'
+import listPlugin from '@fullcalendar/react/list'
+import enGb from '@fullcalendar/react/locales/en-gb'
+import classicTheme from '@fullcalendar/react/themes/classic'
+import timeGridPlugin from '@fullcalendar/react/timegrid'
+import '@fullcalendar/react/skeleton.css'
+import '@fullcalendar/react/themes/classic/theme.css'
+import '@fullcalendar/react/themes/classic/palette.css'
+import { dayInLondon, timeInWords, weekdayInWords } from '../../lib/days.ts'
+import type { Entry } from './diary.ts'
+
+export type CalendarProps = {
+  entries: readonly Entry[]
+  /** When they coach, whatever is booked. */
+  there: readonly { start: string; end: string }[]
+  /** The first day that is shown and the first that is not. */
+  first: string; next: string; today: string
+}
+
+const wide = '(min-width: 50em)'
+
+/**
+ * The diary as a calendar, an extra over the list: in the browser only. A drag never moves a meeting by itself; it leads to the form in which it is moved, filled in, and the calendar stays as it was.
+ */
+export function DiaryCalendar({ entries, there, first, next, today }: CalendarProps) {
+  const isWide = window.matchMedia(wide).matches
+  const hours = hoursShown([...entries.map(({ startsAt, endsAt }) => ({ start: startsAt, end: endsAt })), ...there])
+  return (
+    <FullCalendar
+      plugins={[timeGridPlugin, listPlugin, interactionPlugin, classicTheme]}
+      locale={enGb}
+      timeZone="Europe/London"
+      firstDay={1}
+      initialView={isWide ? 'timeGridWeek' : 'listWeek'}
+      initialDate={first <= today && today < next ? today : first}
+      validRange={{ start: first, end: next }}
+      headerToolbar={{ start: 'prev,next today', center: 'title', end: 'timeGridWeek,timeGridDay,listWeek' }}
+      headingLevel={3}
+      buttons={{ today: { text: 'Today' }, timeGridWeek: { text: 'Week' }, timeGridDay: { text: 'Day' }, listWeek: { text: 'List' } }}
+      todayHint={(unit) => `Today, this ${unit.toLowerCase()}`}
+      height="auto"
+      allDaySlot={false}
+      slotMinTime={hours.from}
+      slotMaxTime={hours.to}
+      nowIndicator
+      editable
+      eventDurationEditable={false}
+      eventColor="#1d4f91"
+      eventContrastColor="#ffffff"
+      events={[
+        ...entries.map(({ id, title, startsAt, endsAt, href, ahead, state }) => ({ id, title, start: startsAt, end: endsAt, url: href, editable: ahead, extendedProps: { said: saidOf({ title, startsAt, endsAt, state }) } })),
+        ...there.map(({ start, end }) => ({ start, end, display: 'background' })),
+      ]}
+      eventContent={({ event, timeText }) => (event.extendedProps.said
+        ? <><span aria-hidden="true">{timeText} {event.title}</span><span className="govuk-visually-hidden">{String(event.extendedProps.said)}</span></> : null)}
+      eventDrop={({ event, revert }) => {
+        revert()
+        window.location.assign(moveAddress(event.url, event.start!))
+      }}
+    />
+  )
+}
+
+/** What is heard of an entry: with the whole date, because nobody hears in which column it stands. */
+const saidOf = ({ title, startsAt, endsAt, state }: Pick<Entry, 'title' | 'startsAt' | 'endsAt' | 'state'>) =>
+  `${title}, ${weekdayInWords(dayInLondon(new Date(startsAt)))} ${startsAt.slice(0, 4)}, ${timeInWords(new Date(startsAt))} to ${timeInWords(new Date(endsAt))}. ${state}.`
+
+const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+
+/** The address at which a meeting is moved to a time, which its form then asks about. */
+const moveAddress = (page: string, to: Date) => `${page}/move?${new URLSearchParams({ day: dayInLondon(to), time: clock.format(to) })}`
+
+/** From and until which full hour a day is shown: the working day, and whatever else there is. */
+function hoursShown(times: readonly { start: string; end: string }[]) {
+  const starts = times.map(({ start }) => Number(clock.format(new Date(start)).slice(0, 2)))
+  const ends = times.map(({ end }) => clock.format(new Date(end))).map((time) => Number(time.slice(0, 2)) + (time.endsWith(':00') ? 0 : 1))
+  const hour = (of: number) => `${String(of).padStart(2, '0')}:00:00`
+  return { from: hour(Math.min(8, ...starts)), to: hour(Math.max(18, ...ends)) }
+}
