@@ -10,6 +10,7 @@ export default [
   route('privacy', 'routes/public/privacy.tsx'),
   route('accessibility', 'routes/public/accessibility.tsx'),
   route('brand.css', 'routes/public/brand.ts'),
+  route('calendar/:organisation/:token.ics', 'routes/public/calendar-feed.ts'),
 
   // Practitioner
   ...prefix('my-practice', [
@@ -236,6 +237,7 @@ export default [
   // What several of them meet
   route('account', 'routes/shared/account.tsx'),
   route('account/messages/:id', 'routes/shared/my-message.tsx'),
+  route('account/calendar', 'routes/shared/calendar.tsx'),
   route('from-mail/:id', 'routes/shared/from-mail.ts'),
   route('mailbox', 'routes/shared/mailbox.tsx'),
   route('mailbox/:id', 'routes/shared/mailbox-message.tsx'),

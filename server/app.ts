@@ -20,6 +20,7 @@ import { clearSpool } from '../app/lib/upload.server.ts'
 import type { Portal } from '../app/portal.server.ts'
 import { connect } from '../db/client.server.ts'
 import { isLoopback } from './loopback.ts'
+import { pathToLog } from './path-to-log.ts'
 import { ready } from './ready.ts'
 import { isSameOrigin } from './same-origin.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -93,7 +94,7 @@ function application(portal: Portal, { log, appOrigin }: { log: Logger; appOrigi
     response.setHeader('X-Request-Id', response.locals.id)
     securityHeaders(response, { nonce: response.locals.nonce, https: appOrigin?.startsWith('https:') ?? false })
     const began = performance.now()
-    const page = request.path
+    const page = pathToLog(request.path)
     // The path and never the query, nor who asked: logs hold nothing personal.
     response.on('finish', () => log.info({
       id: response.locals.id, method: request.method, path: page, status: response.statusCode, ms: Math.round(performance.now() - began),
@@ -132,6 +133,14 @@ function application(portal: Portal, { log, appOrigin }: { log: Logger; appOrigi
 
   app.use((_, response, next) => {
     response.setHeader('Cache-Control', 'no-store')
+    next()
+  })
+  app.use('/calendar', rateLimit({ windowMs: 60_000, limit: 120, standardHeaders: 'draft-8', legacyHeaders: false, message: 'Read this less often: once in some minutes is enough.' }), (request, response, next) => {
+    // Calendar programs sign in to nothing. A cookie that a browser sends along is not looked at, and so none is set; and nobody keeps what is read, passes its address on or finds it by searching.
+    delete request.headers.cookie
+    response.setHeader('Cache-Control', 'private, no-store')
+    response.setHeader('Referrer-Policy', 'no-referrer')
+    response.setHeader('X-Robots-Tag', 'noindex, nofollow')
     next()
   })
   app.use(createRequestHandler({

@@ -66,6 +66,8 @@ const entries: Record<string, Entry> = {
   '/sign-in/demo': { get: 302, post: { form: { person: 'nobody' }, empty: 404 } },
   '/sign-out': { get: 302, post: { form: {} } },
   '/help': {}, '/privacy': {}, '/accessibility': {}, '/brand.css': {},
+  // Nobody is asked who they are here; whoever has no address of a calendar finds nothing.
+  '/calendar/:organisation/:token.ics': { path: () => '/calendar/northmere/nobodys.ics', get: 404 },
   '/*': { path: () => '/no-such-page', get: 404 },
 
   '/my-practice': { ability: 'see my practice' },
@@ -219,6 +221,7 @@ const entries: Record<string, Entry> = {
   '/set-up/imports/:id/rows-to-mend.csv': { ability: 'import audits', path: ofImport('/rows-to-mend.csv'), whose: 'the council’s' },
   '/set-up/imports/:id/void': { ability: 'import audits', path: ofImport('/void'), whose: 'the council’s', post: { form: { intent: 'all' }, empty: 400 } },
   '/account': { ability: 'see my account' },
+  '/account/calendar': { ability: 'see my account', post: { form: { what: 'end' }, empty: 400 } },
   '/account/messages/:id': { ability: 'see my account', path: ({ ids }) => `/account/messages/${ids.message}`, whose: 'owned' },
   // Whoever follows a link in somebody else's letter is led on to the page, which says whether they may see it.
   '/from-mail/:id': { ability: 'see my account', path: ({ ids }) => `/from-mail/${ids.message}`, get: 302 },

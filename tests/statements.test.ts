@@ -117,6 +117,7 @@ import { loader as serviceActionNew } from '../app/routes/shared/service-action-
 import { loader as serviceActions } from '../app/routes/shared/service-actions.tsx'
 import { loader as wrongAudit } from '../app/routes/shared/wrong-audit.tsx'
 import { loader as account } from '../app/routes/shared/account.tsx'
+import { loader as calendarPage } from '../app/routes/shared/calendar.tsx'
 import { loader as mailbox } from '../app/routes/shared/mailbox.tsx'
 import { loader as mailboxMessage } from '../app/routes/shared/mailbox-message.tsx'
 import { loader as myMessage } from '../app/routes/shared/my-message.tsx'
@@ -615,6 +616,7 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   },
   'the messages': () => ({ as: 'admin', path: '/set-up/notices', loader: notices }),
   'an account': () => ({ as: 'practitioner', path: '/account', loader: account }),
+  'one’s calendar': () => ({ as: 'practitioner', path: '/account/calendar', loader: calendarPage }),
   'a message to oneself': async () => { const id = await aMessage(); return { as: 'practitioner', path: `/account/messages/${id}`, loader: myMessage, params: { id } } },
   'the mailbox of the demo': () => ({ as: 'practitioner', path: '/mailbox', loader: mailbox }),
   'a message of the demo': async () => { const id = await aMessage(); return { as: 'manager', path: `/mailbox/${id}`, loader: mailboxMessage, params: { id } } },

@@ -6,6 +6,7 @@ import { draftReports } from './draft-reports.server.ts'
 import { forgetRemindersEverywhere } from './forget-coach-reminders.server.ts'
 import { forgetSpooled } from './forget-uploads.server.ts'
 import { leaversGo } from './leavers-go.server.ts'
+import { lookAfterCoaching } from './look-after-coaching.server.ts'
 import { morningDigests } from './morning-digests.server.ts'
 import { moveWaitingListsOn } from './move-waiting-lists-on.server.ts'
 import { tellOfRedsEverywhere } from './tell-of-reds.server.ts'
@@ -21,6 +22,7 @@ type Work = {
   'forget coach reminders': Record<string, never>
   'tell of reds': Record<string, never>
   'move waiting lists on': Record<string, never>
+  'look after coaching': Record<string, never>
   'morning digests': Record<string, never>
   'send mail': Record<string, never>
   'draft reports': Record<string, never>
@@ -56,6 +58,8 @@ export async function prepareJobs(ownerUrl: string, owner: Database) {
   await boss.schedule(queueOf('tell of reds'), '* * * * *')
   await boss.createQueue(queueOf('move waiting lists on'), { policy: 'stately', retryLimit: 2 })
   await boss.schedule(queueOf('move waiting lists on'), '* * * * *')
+  await boss.createQueue(queueOf('look after coaching'), { policy: 'stately', retryLimit: 2 })
+  await boss.schedule(queueOf('look after coaching'), '* * * * *')
   await boss.createQueue(queueOf('morning digests'), { policy: 'stately', retryLimit: 5, retryDelay: 60 })
   await boss.schedule(queueOf('morning digests'), '0 8 * * *', null, { tz: 'Europe/London', missed: 'once' })
   // One waits at most; any number may run, because those that send pass over what another has in hand, and a worker that fell stops nobody.
@@ -100,6 +104,7 @@ export async function startJobs(ownerUrl: string, db: Database, doers: Doers, tr
   await boss.work(queueOf('forget coach reminders'), async () => { await forgetRemindersEverywhere(db) })
   await boss.work(queueOf('tell of reds'), async () => { await tellOfRedsEverywhere(db) })
   await boss.work(queueOf('move waiting lists on'), async () => { await moveWaitingListsOn(db) })
+  await boss.work(queueOf('look after coaching'), async () => { await lookAfterCoaching(db) })
   await boss.work(queueOf('morning digests'), async () => { await morningDigests(db) })
   await boss.work<Work['import audits']>(queueOf('import audits'), { pollingIntervalSeconds: 0.5 }, async ([job]) => {
     if (job) await doers['import audits'](job.data)

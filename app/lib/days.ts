@@ -67,6 +67,19 @@ export function workingDaysAfter(day: Day, n: number, off: NonWorking): Day {
   return reached
 }
 
+/** The nth working day before a day, which itself never counts. A person without any working weekday is a RangeError, as above. */
+export function workingDaysBefore(day: Day, n: number, off: NonWorking): Day {
+  if ([1, 2, 3, 4, 5].every((weekday) => off.weekdaysOff?.includes(weekday))) {
+    throw new RangeError('No weekday is left to work on.')
+  }
+  let reached = day
+  for (let counted = 0; counted < n;) {
+    reached = daysAfter(reached, -1)
+    if (isWorkingDay(reached, off)) counted++
+  }
+  return reached
+}
+
 /** How many working days come after one day, up to and with another. */
 export function workingDaysBetween(from: Day, to: Day, off: NonWorking) {
   let counted = 0

@@ -13,6 +13,7 @@ const parts = {
   service: { heading: 'Late for a week, in your service', page: '/insight' },
   help: { heading: 'Somebody asked for help', page: '/team' },
   workshops: { heading: 'Workshops', page: '/workshops' },
+  coaching: { heading: 'Coaching', page: '/coaching' },
   new: { heading: 'New for you', page: '/my-practice' },
   check: { heading: 'Waiting for your check', page: '/evidence' },
   learning: { heading: 'Learning to confirm or waive', page: '/team' },
@@ -24,7 +25,7 @@ export type Contents = Partial<Record<Part, readonly Line[]>>
 
 const inSubject: Record<Part, (n: number) => string> = {
   due: (n) => `${n} due or late`, 'standing in': (n) => `${n} red for somebody away`, team: (n) => `${n} late in your team`, service: (n) => `${n} late in your service`,
-  help: (n) => `${n} asked for help`, workshops: (n) => `${n} about workshops`, new: (n) => `${n} new`, check: (n) => `${n} to check`, learning: (n) => `${n} of learning to decide`, talk: (n) => `${n} to talk with`, audits: (n) => `${n} to audit or moderate`,
+  help: (n) => `${n} asked for help`, workshops: (n) => `${n} about workshops`, coaching: (n) => `${n} about coaching`, new: (n) => `${n} new`, check: (n) => `${n} to check`, learning: (n) => `${n} of learning to decide`, talk: (n) => `${n} to talk with`, audits: (n) => `${n} to audit or moderate`,
 }
 
 /** Somebody's digest of a morning. @returns undefined when there is nothing to say: then there is no mail */

@@ -14,6 +14,7 @@ import type { Holding } from '../people/people.ts'
 import { standingOf } from '../programmes/programmes.server.ts'
 import { openAction } from '../remedial-actions/remedial-actions.server.ts'
 import { actionsToChase } from '../remedial-actions/to-chase.server.ts'
+import { meetingsToTell } from './coaching.server.ts'
 import { digestLetter } from './digest.ts'
 import { morning, mostDaysBack, type Morning } from './morning.ts'
 import { modulesBefore, workshopsToTell } from './workshops.server.ts'
@@ -64,7 +65,7 @@ export async function writeDigests(job: Allowed<'send notices'>): Promise<number
 
 const inParts = <T>(rows: readonly T[]): T[][] => Array.from({ length: Math.ceil(rows.length / rowsAtOnce) }, (_, nth) => rows.slice(nth * rowsAtOnce, (nth + 1) * rowsAtOnce))
 
-/** All that digests ask of a council, in nineteen statements. */
+/** All that digests ask of a council, in twenty statements. */
 async function readMorning(tx: Transaction, at: Date, today: Day, before: ReadonlyMap<string, string>): Promise<Morning> {
   const back = new Date(at.getTime() - mostDaysBack * 86_400_000)
   const open = sql`(select id from remedial_actions where ${openAction})`
@@ -88,6 +89,7 @@ async function readMorning(tx: Transaction, at: Date, today: Day, before: Readon
       .innerJoin(audits, and(eq(audits.organisationId, moderations.organisationId), eq(audits.id, moderations.auditId)))
       .where(sql`${moderations.moderatorId} is not null and ${moderations.agreedAt} is null`).orderBy(asc(moderations.dueOn), asc(audits.reference)),
     workshops: await workshopsToTell(tx, at, before),
+    meetings: await meetingsToTell(tx, at),
   }
 }
 

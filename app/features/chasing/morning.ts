@@ -8,6 +8,7 @@ import { whyNotToCheck, type ActionFacts } from '../remedial-actions/remedial-ac
 import {
   auditLine, checkLine, confirmedLine, decidedLine, deputysLine, helpLine, leadersLine, managersLine, moderationLine, newLine, ownersLine, proposedLine, recallLine, talkLine, worksOn, type Contents, type HowNew, type Part, type Spoken,
 } from './digest.ts'
+import { newsOfMeeting, type MorningMeeting } from './coaching.ts'
 import { isOwners, rungFor, type Rung, type Sent } from './ladder.ts'
 import { newsOfPlace, newsOfRegister, newsOfTeamPlaces, type MorningWorkshops, type News } from './workshops.ts'
 
@@ -38,6 +39,7 @@ export type Morning = {
   allocated: readonly { auditorId: string; caseReference: string; dueOn: Day | null; at: Date }[]
   moderations: readonly { id: string; moderatorId: string; audit: string; dueOn: Day }[]
   workshops: MorningWorkshops
+  meetings: readonly MorningMeeting[]
 }
 
 export type ToldNow = Told & { actionId: string; rung: Rung | 'issued'; dueOn: Day }
@@ -78,6 +80,10 @@ export function morning(of: Morning): { contents: Map<string, Contents>; told: T
   tellOfWordsAwaited(of, hearers)
   tellOfAuditorsWork(of, hearers)
   tellOfWorkshops(of, hearers)
+  for (const one of of.meetings) {
+    const news = newsOfMeeting(one, of.at)
+    if (news) hearers.sayNews(one.personId, news.from, 'coaching', news.line)
+  }
   return { contents: hearers.contents, told }
 }
 

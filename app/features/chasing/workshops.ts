@@ -1,5 +1,5 @@
 import { bankHolidays } from '../../lib/bank-holidays.ts'
-import { dayInLondon, daysAfter, instantInLondon, isWorkingDay, timeInWords, timeOnDayInWords, weekdayInWords, workingDaysAfter, type Day } from '../../lib/days.ts'
+import { dayInLondon, daysAfter, instantInLondon, timeInWords, timeOnDayInWords, weekdayInWords, workingDaysAfter, workingDaysBefore, type Day } from '../../lib/days.ts'
 import { counted } from '../../lib/phrases.ts'
 import type { Line } from '../notices/letter.ts'
 import { askedNow, askedOn, type Moment } from '../workshops/answers.ts'
@@ -34,14 +34,7 @@ export type News = { from: Date; line: Line }
 const beginningOf = (day: Day) => instantInLondon(day, '00:00')
 
 /** The nth day before another on which somebody works. */
-export function workingDayBefore(day: Day, n: number, weekdaysOff: readonly number[]): Day {
-  let reached = day
-  for (let found = 0; found < n;) {
-    reached = daysAfter(reached, -1)
-    if (isWorkingDay(reached, { bankHolidays, weekdaysOff })) found++
-  }
-  return reached
-}
+export const workingDayBefore = (day: Day, n: number, weekdaysOff: readonly number[]): Day => workingDaysBefore(day, n, { bankHolidays, weekdaysOff })
 
 /** 'today, 9:30am', 'tomorrow, 9:30am', 'on Thursday 5 March, 9:30am' */
 function whenIs(startsAt: Date, today: Day): string {

@@ -20,10 +20,10 @@ export const uidOf = (appUrl: string, uid: string) => `booking-${uid}@${new URL(
  * that no calendar works out for itself when clocks change. Whatever stands in a title or a room is one line, and begins no line of its own.
  */
 export function calendarText(entry: CalendarEntry, { at, appUrl, sender, reader }: ToEnter): string {
-  const page = `${new URL(appUrl).origin}${entry.path}`
+  const page = pageOf(entry, appUrl)
   const cancelled = entry.method === 'CANCEL'
   const organiser = nameAndAddress(sender)
-  const calendar = ical({ prodId: { company: 'Practice Loop', product: 'Practice Loop', language: 'EN' }, method: reader ? ICalCalendarMethod[entry.method] : ICalCalendarMethod.PUBLISH })
+  const calendar = ical({ prodId, method: reader ? ICalCalendarMethod[entry.method] : ICalCalendarMethod.PUBLISH })
   calendar.createEvent({
     id: uidOf(appUrl, entry.uid), sequence: entry.sequence, stamp: at, start: new Date(entry.startsAt), end: new Date(entry.endsAt),
     summary: oneLine(entry.title), location: oneLine(entry.where), ...!cancelled && { url: page }, class: ICalEventClass.PRIVATE, status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
@@ -33,3 +33,22 @@ export function calendarText(entry: CalendarEntry, { at, appUrl, sender, reader 
   })
   return `${calendar.toString()}\r\n`
 }
+
+/**
+ * Entries as a calendar that programs fetch again and again, under the UIDs and sequences that mails have. It says when and what by its title, and leads to the page; where somebody meets, and
+ * with whom, stands there behind the sign-in and not in the calendar program's cloud.
+ */
+export function feedText(entries: readonly CalendarEntry[], { at, appUrl, sender }: Omit<ToEnter, 'reader'>): string {
+  const organiser = nameAndAddress(sender)
+  const calendar = ical({ prodId, method: ICalCalendarMethod.PUBLISH, name: 'Practice Loop', ttl: 60 * 60 })
+  for (const entry of entries) {
+    calendar.createEvent({
+      id: uidOf(appUrl, entry.uid), sequence: entry.sequence, stamp: at, start: new Date(entry.startsAt), end: new Date(entry.endsAt), summary: oneLine(entry.title), url: pageOf(entry, appUrl),
+      class: ICalEventClass.PRIVATE, status: ICalEventStatus.CONFIRMED, organizer: { name: oneLine(organiser.name), email: organiser.address },
+    })
+  }
+  return `${calendar.toString()}\r\n`
+}
+
+const prodId = { company: 'Practice Loop', product: 'Practice Loop', language: 'EN' }
+const pageOf = ({ path }: CalendarEntry, appUrl: string) => `${new URL(appUrl).origin}${path}`

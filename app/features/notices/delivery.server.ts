@@ -5,9 +5,12 @@ import type { Delivery, Trouble } from './delivery.ts'
 
 type Subject = { kind: NonNullable<typeof messages.$inferSelect['subjectKind']>; id: string }
 
+/** A reminder whose moment has not come: nobody waits for it, and its reader does not see it yet. */
+export const notYetDue = (at: Date) => sql`(coalesce(${messages.notBefore} > ${at.toISOString()}::timestamptz, false) and ${messages.sentAt} is null and ${messages.refusedAt} is null)`
+
 /** What says how far a message got. */
 export const deliveryColumns = {
-  id: messages.id, name: messages.name, addressed: sql<boolean>`${messages.address} is not null`, writtenAt: messages.writtenAt, tries: messages.tries,
+  id: messages.id, name: messages.name, addressed: sql<boolean>`${messages.address} is not null`, writtenAt: messages.writtenAt, notBefore: messages.notBefore, tries: messages.tries,
   trouble: sql<Trouble | null>`${messages.trouble}`, nextTryAt: messages.nextTryAt, sentAt: messages.sentAt, refusedAt: messages.refusedAt, openedAt: messages.openedAt,
 }
 

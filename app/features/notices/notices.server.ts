@@ -15,10 +15,12 @@ export type ToWrite = {
   causedById?: string
   /** What it tells its reader’s calendar. */
   calendar?: CalendarEntry
+  /** A reminder: it is due only then, and of one id there is one, whoever writes it how often. */
+  reminder?: { id: string; notBefore: Date }
 }
 
 /**
- * Writes messages in the transaction of what they tell; a job sends them once it is committed.
+ * Writes messages in the transaction of what they tell; a job sends them once it is committed, and reminders once they are due.
  * @returns the ids, in the order of the messages
  */
 export async function writeMessages(tx: Transaction, { organisationId, at }: { organisationId: string; at: Date }, toWrite: readonly ToWrite[]): Promise<string[]> {
@@ -27,14 +29,14 @@ export async function writeMessages(tx: Transaction, { organisationId, at }: { o
   const known = personIds.length === 0 ? [] : await tx.select({ id: people.id, name: people.name, email: people.email }).from(people)
     .where(and(eq(people.organisationId, organisationId), inArray(people.id, personIds)))
   const byId = new Map(known.map((person) => [person.id, person]))
-  const rows = toWrite.map(({ kind, to, letter, about, causedById, calendar }) => {
+  const rows = toWrite.map(({ kind, to, letter, about, causedById, calendar, reminder }) => {
     const person = 'personId' in to ? byId.get(to.personId) : undefined
     if ('personId' in to && !person) throw new Error('A message was written to somebody who is not of this council.')
     return {
-      organisationId, id: crypto.randomUUID(), kind, letter, writtenAt: at, nextTryAt: at, subjectKind: about?.kind ?? null, subjectId: about?.id ?? null, causedById: causedById ?? null, calendar: calendar ?? null,
+      organisationId, id: reminder?.id ?? crypto.randomUUID(), kind, letter, writtenAt: at, notBefore: reminder?.notBefore ?? null, nextTryAt: reminder?.notBefore ?? at, subjectKind: about?.kind ?? null, subjectId: about?.id ?? null, causedById: causedById ?? null, calendar: calendar ?? null,
       personId: person?.id ?? null, name: person?.name ?? ('name' in to ? to.name : ''), address: person ? person.email : 'address' in to ? to.address : null,
     }
   })
-  await tx.insert(messages).values(rows)
+  await tx.insert(messages).values(rows).onConflictDoNothing()
   return rows.map(({ id }) => id)
 }

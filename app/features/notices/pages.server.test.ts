@@ -3,9 +3,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { writing } from '../../../db/client.server.ts'
 import { messages } from '../../../db/schema.ts'
 import { anotherCouncil, endReadings, ownDatabase, somebody, through, type Somebody } from '../../../tests/support/council.ts'
+import { timeInWords } from '../../lib/days.ts'
+import { deliveryInWords } from './delivery.ts'
 import { deliveryOf } from './delivery.server.ts'
 import { ledger, tryAgain } from './ledger.server.ts'
-import { mailbox, myMessage, myMessages, openedFromMail } from './my-messages.server.ts'
+import { inMailbox, mailbox, myMessage, myMessages, openedFromMail } from './my-messages.server.ts'
 import { writeMessages, type ToWrite } from './notices.server.ts'
 import { unsentEverywhere } from './standing.server.ts'
 import { mailInFigures, mailInWords } from './standing.ts'
@@ -43,7 +45,7 @@ test('the ledger counts each message in one state, lists the newest first, fifty
   await write(zoe, {})
 
   const { counts, rows } = await inLedger(ben)
-  expect(counts).toEqual({ all: 5, waits: 1, refused: 1, 'no address': 1, sent: 1, opened: 1 })
+  expect(counts).toEqual({ all: 5, waits: 1, 'not yet due': 0, refused: 1, 'no address': 1, sent: 1, opened: 1 })
   expect(rows).toHaveLength(5)
   for (const [state, id] of [['waits', waits], ['refused', refused], ['no address', none], ['sent', sent], ['opened', opened]] as const) expect((await inLedger(ben, state)).rows.map((one) => one.id)).toEqual([id])
   expect((await inLedger(zoe)).counts.all).toBe(1)
@@ -70,6 +72,38 @@ test('the QA lead has a message tried again, to the address of today; what has g
   expect(await row(none)).toMatchObject({ address: 'wilma.ashdown@northmere.example' })
   expect(await row(theirs!)).toMatchObject({ trouble: 'address refused' })
   expect(await owner.execute(sql`select subject_id::text as id from activity where did = 'asked to send again' order by id`)).toEqual([{ id: refused }, { id: null }])
+})
+
+test('a reminder waits for nobody before its moment: it is in no mailbox, no figure and no list of what waits, and nobody can have it sent', async () => {
+  const soon: Partial<ToWrite> = { kind: 'coaching', reminder: { id: crypto.randomUUID(), notBefore: now(60) } }
+  const [id] = await write(wilma, soon) as [string]
+  expect((await inLedger(ben)).counts).toMatchObject({ all: 1, waits: 0, 'not yet due': 1, 'no address': 0 })
+  expect((await inLedger(ben, 'not yet due')).rows).toMatchObject([{ id, notBefore: now(60) }])
+  expect(await unsentEverywhere(db, now())).toEqual({ waiting: 0, oldestAt: null, refused: 0, unaddressed: 0 })
+  const me = await through(db, 'see my account', wilma, now())
+  expect([await myMessages(me), await mailbox(me, 1), await myMessage(me, id), await inMailbox(me, id)]).toEqual([[], [], undefined, undefined])
+  expect([await again(ben, 'all'), await again(ben, id)]).toEqual([0, 0])
+  await set(id, { address: null })
+  expect((await inLedger(ben)).counts).toMatchObject({ 'not yet due': 1, 'no address': 0 })
+  expect(await unsentEverywhere(db, now())).toMatchObject({ unaddressed: 0 })
+
+  await set(id, { address: 'wilma.ashdown@northmere.example' })
+  await endReadings()
+  const later = await through(db, 'see my account', wilma, now(61))
+  expect((await myMessages(later)).map((one) => one.id)).toEqual([id])
+  expect(await unsentEverywhere(db, now(61))).toMatchObject({ waiting: 1, oldestAt: now(60) })
+  expect(await again(ben, 'all', 61)).toBe(1)
+  expect(deliveryInWords({ ...(await myMessages(later))[0]! }, now())).toBe(`reminder: goes ${timeInWords(now(60))}`)
+})
+
+test('of one reminder there is one, whoever writes it how often, and one that came too late is left as it is', async () => {
+  const one: Partial<ToWrite> = { kind: 'coaching', reminder: { id: crypto.randomUUID(), notBefore: now(60) } }
+  const [id] = await write(wilma, one) as [string]
+  await Promise.all([write(wilma, one), write(wilma, one)])
+  expect(await owner.select({ id: messages.id }).from(messages)).toEqual([{ id }])
+  await set(id, { refusedAt: now(90), trouble: 'too late' })
+  expect(await again(ben, 'all', 120)).toBe(0)
+  expect(await unsentEverywhere(db, now(120))).toMatchObject({ waiting: 0, refused: 0 })
 })
 
 test('nothing is tried again for whoever has left', async () => {

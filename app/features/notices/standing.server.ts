@@ -6,13 +6,16 @@ import type { Unsent } from './standing.ts'
 /** How far back messages count that were refused or have no address: about older ones nobody does anything any more. */
 const lately = sql`interval '30 days'`
 
+/** A reminder counts from its moment on, and any other message from when it was written. */
+const from = sql`coalesce(not_before, written_at)`
+
 /** The figures of one council's messages, as JSON within a statement about more. @param at the moment of asking */
 export const unsentAsJson = (at: Date) => sql`(
   select json_build_object(
-    'waiting', (select count(*) from ${messages} where sent_at is null and refused_at is null and address is not null),
-    'oldestAt', (select min(written_at) from ${messages} where sent_at is null and refused_at is null and address is not null),
-    'refused', (select count(*) from ${messages} where refused_at > ${at.toISOString()}::timestamptz - ${lately} and trouble <> 'has left'),
-    'unaddressed', (select count(*) from ${messages} where address is null and written_at > ${at.toISOString()}::timestamptz - ${lately})))`
+    'waiting', (select count(*) from ${messages} where sent_at is null and refused_at is null and address is not null and (not_before is null or not_before <= ${at.toISOString()}::timestamptz)),
+    'oldestAt', (select min(${from}) from ${messages} where sent_at is null and refused_at is null and address is not null and (not_before is null or not_before <= ${at.toISOString()}::timestamptz)),
+    'refused', (select count(*) from ${messages} where refused_at > ${at.toISOString()}::timestamptz - ${lately} and trouble not in ('has left', 'too late')),
+    'unaddressed', (select count(*) from ${messages} where address is null and written_at > ${at.toISOString()}::timestamptz - ${lately} and (not_before is null or not_before <= ${at.toISOString()}::timestamptz))))`
 
 export type UnsentJson = Omit<Unsent, 'oldestAt'> & { oldestAt: string | null }
 export const unsentFrom = ({ oldestAt, ...counts }: UnsentJson): Unsent => ({ ...counts, oldestAt: oldestAt ? new Date(oldestAt) : null })

@@ -2,7 +2,7 @@ import { redirect } from 'react-router'
 import { z } from 'zod'
 import type { Route } from './+types/notices'
 import { allow, portalContext, signedIn } from '../../door.server.ts'
-import { deliveryInWords, deliveryState, whenInWords } from '../../features/notices/delivery.ts'
+import { deliveryInWords, deliveryState, givenUp, whenInWords } from '../../features/notices/delivery.ts'
 import { kindInWords, LedgerAsked, ledgerStateInWords, ledgerStates, subjectOf, triedAgainInWords } from '../../features/notices/ledger.ts'
 import { ledger, ledgerOnPage } from '../../features/notices/ledger.server.ts'
 import { SetUpNavigation } from '../../features/set-up/set-up-navigation.tsx'
@@ -24,7 +24,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const asked = LedgerAsked.parse(Object.fromEntries(url.searchParams))
   const { counts, rows } = await ledger(admin, asked)
   if (asked.page > 1 && rows.length === 0) found(undefined)
-  const may = { followGaps: can(holdings, 'follow gaps'), readReports: can(holdings, 'read reports') }
+  const may = { followGaps: can(holdings, 'follow gaps'), readReports: can(holdings, 'read reports'), arrangeCoaching: can(holdings, 'arrange coaching') }
   const pageHref = (state: string, page = 1) => `/set-up/notices${state === 'all' && page === 1 ? '' : `?${new URLSearchParams({ state, ...page > 1 && { page: String(page) } })}`}`
   const again = url.searchParams.get('again')
   const demo = context.get(portalContext).demo
@@ -33,8 +33,8 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     states: ledgerStates.map((state) => ({ text: `${ledgerStateInWords[state]} (${counts[state].toLocaleString('en-GB')})`, href: pageHref(state), current: state === asked.state })),
     rows: rows.map((row) => ({
       id: row.id, kind: kindInWords[row.kind], name: row.name, written: momentInWords(row.writtenAt), standing: capitalised(deliveryInWords(row, admin.at)),
-      opened: row.openedAt ? whenInWords(row.openedAt, admin.at) : undefined, next: deliveryState(row) === 'waits' && row.tries > 0 ? whenInWords(row.nextTryAt, admin.at) : undefined,
-      about: subjectOf(row, may), again: ['waits', 'refused', 'no address'].includes(deliveryState(row)) && row.trouble !== 'has left',
+      opened: row.openedAt ? whenInWords(row.openedAt, admin.at) : undefined, next: deliveryState(row, admin.at) === 'waits' && row.tries > 0 ? whenInWords(row.nextTryAt, admin.at) : undefined,
+      about: subjectOf(row, may), again: ['waits', 'refused', 'no address'].includes(deliveryState(row, admin.at)) && !givenUp.includes(row.trouble),
     })),
     stuck: counts.waits + counts.refused + counts['no address'], from: (asked.page - 1) * ledgerOnPage + 1, all: counts[asked.state],
     previous: asked.page > 1 ? pageHref(asked.state, asked.page - 1) : undefined,
@@ -56,6 +56,7 @@ export async function action({ context, request }: Route.ActionArgs) {
 const nothing: Record<Route.ComponentProps['loaderData']['state'], string> = {
   all: 'When an action is issued, falls due or is late, or a report goes out, whoever has to know is told, and it is listed here.',
   waits: 'Messages are here from when they are written until the mail server takes them.', refused: 'A message is here once a mail server has said that it will never take it to this address.',
+  'not yet due': 'A reminder is written with what it reminds of, and is here until its moment comes.',
   'no address': 'A message is here where the person it is for has no e-mail address. They find it under their account.', sent: 'Messages are here once the mail server took them, until their reader follows a link.',
   opened: 'Messages are here once their reader, signed in, followed a link in them.',
 }

@@ -99,7 +99,9 @@ export default function Help({ loaderData: { outOfHours, open } }: Route.Compone
 
           <p className="govuk-body">
             A place in a workshop comes with an entry for your calendar, and so does every change of it. A cancellation takes it out again. Declining the entry cancels nothing: cancel on the workshop’s page,
-            so that somebody else gets the place. If your calendar does not have it, the workshop’s letter leads to it as a file.
+            so that somebody else gets the place. If your calendar does not have it, the workshop’s letter leads to it as a file. Coaching meetings come with an entry in the same way, which says “Coaching meeting” and
+            no more; you are reminded of one at 2pm of the working day before. To have all of them in one calendar that keeps itself right, make an address for it
+            under <a className="govuk-link" href="/account/calendar">your account</a>.
           </p>
 
           <h2 className="govuk-heading-m">Reminders</h2>

@@ -32,6 +32,7 @@ const seen = [
   ['An audit while it is being recorded', 'The auditor who records it, until it is published'],
   ['That you are away, until when and who stands in', 'Your managers, administrators and whoever stands in. Why is written nowhere'],
   ['Messages that the portal sends you', 'You. QA leads see that there is one, how far it got and whether a link in it was followed, and nothing it says; so does whoever caused it'],
+  ['The address of your meetings for your calendar program, if you make one', 'You alone, and only when you make it. Whoever has it reads when you meet and the names of your workshops, and neither with whom nor what about'],
   ['“Not my case”', 'You, your team manager and auditors, who settle it'],
   ['What an audit of your case says, in a pack for inspectors', 'Leaders of your area or of the whole council, without your name. Whoever opens it is noted'],
   ['Figures about themes, teams and service areas', 'Leaders. They name no worker'],
@@ -84,8 +85,13 @@ export default function Privacy() {
           </p>
 
           <p className="govuk-body">
-            An entry for your calendar holds the title, time and place of a workshop, and your name and address. It is marked as private, and says neither why you go nor anything about a case. Once it is in your
+            An entry for your calendar holds the title, time and place of a workshop, or the words “Coaching meeting” with its time and place, and your name and address. It is marked as private, and says neither why you go nor anything about a case. Once it is in your
             calendar, your council’s calendar keeps it, and shows it to whoever you let see private entries. Whether you accept or decline it there is not read here.
+          </p>
+
+          <p className="govuk-body">
+            If you make an address for your calendar under <a className="govuk-link" href="/account/calendar">your account</a>, your calendar program fetches from it, and the company that runs the program keeps what it fetches: times, “Coaching
+            meeting” and names of workshops. You can end the address at any time, and it ends by itself when you leave.
           </p>
 
           <h2 className="govuk-heading-m">Cookies</h2>

@@ -47,6 +47,8 @@ export default function Account({ loaderData: { name, council, email, roles, tea
           ]} />
           <h2 className="govuk-heading-m">Your roles</h2>
           <SummaryList rows={roles.map((role) => ({ key: role.name, value: role.words }))} />
+          <h2 className="govuk-heading-m">Your calendar</h2>
+          <p className="govuk-body"><a className="govuk-link" href="/account/calendar">Your meetings in your calendar</a>, in Outlook, Google or Apple, kept right by itself.</p>
           <h2 className="govuk-heading-m">Messages to you</h2>
           {messages.length === 0 ? <p className="govuk-body">None yet. What the portal writes to you is here too, whether or not it reached you by e-mail.</p> : (
             <ul className="govuk-list govuk-list--spaced">
