@@ -70,7 +70,7 @@ export async function bookMeeting(one: Booker, wanted: Wanted, because?: Because
     if (pairId && !await goesOn(tx, pairId, { coachId: wanted.coachId, learnerId })) throw new CannotBe(undefined)
     const id = await hold(tx, one, wanted, { learnerId, ...pairId && { pairId } })
     const about = await aboutFor(tx, one, because ?? { kind: 'person', id: learnerId }, sql`${learnerId}::uuid`)
-    await confirm(tx, one, about, wanted, id)
+    await confirm(tx, one, about, wanted, id, { inPair: pairId !== undefined })
     await tellOfMeetings(tx, one, [{ meetingId: id, what: 'booked' }])
     return { id }
   })
@@ -158,11 +158,11 @@ async function hold(tx: Transaction, by: Party, { coachId, format, startsAt }: W
 }
 
 /** Looks, now that the time is held, whether the coach may coach them and offers that time, and writes why they meet. @throws `CannotBe`, which lets the time go */
-async function confirm(tx: Transaction, by: Party, about: About | undefined, { coachId, format, startsAt }: Wanted, id: string, { anyTime = false } = {}): Promise<void> {
+async function confirm(tx: Transaction, by: Party, about: About | undefined, { coachId, format, startsAt }: Wanted, id: string, { anyTime = false, inPair = false } = {}): Promise<void> {
   if (!about) throw new CannotBe(undefined)
   const { because } = about
   if (about.coachId && (about.coachId !== coachId || about.format !== format)) throw new CannotBe({ why: 'This is for the coach who is named in the programme, as supervisor coaching.' })
-  const [coach] = await whoCanHelp(tx, by, { ...about, format }, { only: coachId, without: id })
+  const [coach] = await whoCanHelp(tx, by, { ...about, format }, { only: coachId, without: id, inPair })
   if (!coach) throw new CannotBe(undefined)
   if (coach.whyNot) throw new CannotBe({ why: coach.whyNot })
   if (!anyTime && !coach.times.some((time) => time.getTime() === startsAt.getTime())) throw new CannotBe('taken')
@@ -209,7 +209,7 @@ async function moved(tx: Transaction, party: Party, meeting: Meeting, startsAt: 
   await tx.update(coachingMeetings).set({ startsAt, endsAt: new Date(startsAt.getTime() + meeting.endsAt.getTime() - meeting.startsAt.getTime()), offerUntil: until ?? null }).where(eq(coachingMeetings.id, meeting.id))
   if (meeting.learnerId === party.personId) {
     const about = await aboutOf(tx, party, meeting)
-    const [coach] = await whoCanHelp(tx, party, { ...about, format: meeting.format }, { only: meeting.coachId, without: meeting.id })
+    const [coach] = await whoCanHelp(tx, party, { ...about, format: meeting.format }, { only: meeting.coachId, without: meeting.id, inPair: meeting.pairId !== null })
     if (!coach?.times.some((time) => time.getTime() === startsAt.getTime())) throw new CannotBe('taken')
   }
   await note(tx, party, { did: 'moved a coaching meeting', subjectKind: 'coaching meeting', subjectId: meeting.id, aboutPersonId: meeting.learnerId })

@@ -31,15 +31,16 @@ export type Coach = {
  * Everybody who coaches, in the order in which a learner is told of them, with when both are free in the next eight weeks. Two statements, however many coach.
  * @param only one coach, where only their times are asked for
  * @param without a meeting that is to be moved: the time that it holds now is free for it
+ * @param inPair for a meeting of two who go on meeting, where nobody asks for a theme any more
  */
-export async function whoCanHelp(tx: Transaction, { organisationId, at }: Asking, { learner, format, themes, red, dueAt, auditorIds }: WhoCanHelp, { only, without }: { only?: string; without?: string } = {}): Promise<Coach[]> {
+export async function whoCanHelp(tx: Transaction, { organisationId, at }: Asking, { learner, format, themes, red, dueAt, auditorIds }: WhoCanHelp, { only, without, inPair = false }: { only?: string; without?: string; inPair?: boolean } = {}): Promise<Coach[]> {
   const [from, to] = [dayInLondon(at), daysAfter(dayInLondon(at), 7 * weeksAhead)]
   const themeKeys = themes.map(({ key }) => key)
   const rows = await coachesOf(tx, organisationId, { learnerId: learner.id, format, from, to, at, only, without })
   const busy = await busyTimes(tx, organisationId, learner.id, { from, without })
   return ranked(rows.map((row): Coach => {
     const terms = { ...row, minutes: formats[format].minutes }
-    const whyNot = whyNotCoach(format, row.ties, row, themeKeys)
+    const whyNot = whyNotCoach(format, inPair ? { ...row.ties, invitedFor: null } : row.ties, row, themeKeys)
     const held: Busy = { coach: spans(row.taken), learner: busy, meetings: row.meetings.map((start) => new Date(start)) }
     const times = whyNot ? [] : freeTimes(row, terms, held, { from, to, at, red })
     const firstInTime = times.find((start) => !dueAt || start.getTime() + terms.minutes * 60_000 <= dueAt.getTime()) ?? null

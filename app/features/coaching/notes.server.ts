@@ -5,7 +5,9 @@ import type { Transaction } from '../../../db/client.server.ts'
 import { agreedSteps, coachingMeetings, meetingReasons, people } from '../../../db/schema.ts'
 import type { Day } from '../../lib/days.ts'
 import { note } from '../activity/activity.server.ts'
+import { closeWhatCoachingAnswered } from './closing.server.ts'
 import { mostSteps, whyNotAgree, whyNotSay, type Attendance, type MissedBecause } from './notes.ts'
+import { sayHeldInProgramme } from './programme.server.ts'
 
 type Two = Allowed<'book coaching' | 'offer coaching'>
 
@@ -48,12 +50,18 @@ export async function sayAttendance(one: Two, id: string, said: Said, before: st
     const meeting = await heldForTwo(tx, one, id)
     if (!meeting) return undefined
     const missedBecause = said.attendance === 'held' ? null : said.because
-    if (meeting.attendance === said.attendance && meeting.missedBecause === missedBecause) return true
+    if (meeting.attendance === said.attendance && meeting.missedBecause === missedBecause) {
+      // The programme for managers takes the coach’s word, also where the learner said it first.
+      await sayHeldInProgramme(tx, one, id)
+      return true
+    }
     if ((meeting.attendanceSaidAt?.toISOString() ?? '') !== before) return 'changed meanwhile'
     const why = whyNotSay(meeting, one.at)
     if (why) return { why }
     await tx.update(coachingMeetings).set({ attendance: said.attendance, missedBecause, attendanceSaidById: whoever(one), attendanceSaidAt: one.at }).where(eq(coachingMeetings.id, id))
     await note(tx, one, { did: meeting.attendance ? 'put right whether a coaching meeting was held' : 'said whether a coaching meeting was held', subjectKind: 'coaching meeting', subjectId: id, aboutPersonId: meeting.learnerId })
+    await sayHeldInProgramme(tx, one, id)
+    await closeWhatCoachingAnswered(tx, one, id)
     return true
   })
 }
