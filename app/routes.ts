@@ -283,16 +283,8 @@ export default [
     ]),
   ]),
   ...prefix('coaching', [
-    index('routes/shared/coaching.tsx'),
-    route('book', 'routes/shared/coaching-book.tsx'),
-    route('book/cycle', 'routes/shared/coaching-cycle.tsx'),
-    route('arrange', 'routes/auditor/coaching-arrange.tsx'),
     ...prefix('meetings/:id', [
-      index('routes/shared/coaching-meeting.tsx'),
-      route('move', 'routes/shared/coaching-move.tsx'),
-      route('cancel', 'routes/shared/coaching-cancel.tsx'),
       route('after', 'routes/shared/coaching-after.tsx'),
-      route('calendar.ics', 'routes/shared/coaching-calendar.ts'),
     ]),
     route('pairs/new', 'routes/shared/coaching-pair-new.tsx'),
     route('pairs/:id', 'routes/shared/coaching-pair.tsx'),

@@ -52,7 +52,7 @@ type ToSay = Ranked & { foundIt: boolean; due: Date | null }
 /** Why a coach stands where they do, in sentences for the learner: 'Helps with planning. First free on Thursday 5 March, 2pm, before it is due. No meetings in the next two weeks.' */
 export function whyThisCoach({ helps, firstInTime, first, load, foundIt, due }: ToSay, themes: readonly string[]): string {
   const when = (instant: Date) => `${weekdayInWords(dayInLondon(instant))}, ${timeInWords(instant)}`
-  const time = firstInTime ? `First free on ${when(firstInTime)}${due ? ', before it is due' : ''}.` : first ? `First free on ${when(first)}, which is after it is due.` : 'No time free in the next eight weeks.'
+  const time = firstInTime ? `First free on ${when(firstInTime)}${due ? ', before it is due' : ''}.` : first ? `First free on ${when(first)}, which is after it is due.` : 'No time free in the next four weeks.'
   return [
     ...helps === 'named' && themes.length > 0 ? [`Helps with ${andOf(themes)}.`] : helps === 'other' ? ['Usually helps with other themes.'] : [],
     time,

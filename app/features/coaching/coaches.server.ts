@@ -7,7 +7,7 @@ import { helpsWith, ranked, whyNotCoach, type Ties } from './choosing.ts'
 import { formats, type Format } from './formats.ts'
 
 /** So far ahead somebody may book. */
-export const weeksAhead = 8
+export const weeksAhead = 4
 
 type Told = { from: string; to: string }
 type Row = {
@@ -28,7 +28,7 @@ export type Coach = {
 }
 
 /**
- * Everybody who coaches, in the order in which a learner is told of them, with when both are free in the next eight weeks. Two statements, however many coach.
+ * Everybody who coaches, in the order in which a learner is told of them, with when both are free in the next four weeks. Two statements, however many coach.
  * @param only one coach, where only their times are asked for
  * @param without a meeting that is to be moved: the time that it holds now is free for it
  * @param inPair for a meeting of two who go on meeting, where nobody asks for a theme any more
