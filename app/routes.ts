@@ -43,6 +43,7 @@ export default [
     route(':id/reply', 'routes/shared/reply-to-audit.tsx'),
     route(':id/wrong', 'routes/shared/wrong-audit.tsx'),
   ]),
+  route('coaching/arrange', 'routes/auditor/coaching-arrange.tsx'),
   ...prefix('programmes', [
     index('routes/auditor/programmes.tsx'),
     route('new', 'routes/auditor/programme-new.tsx'),
@@ -265,6 +266,16 @@ export default [
       route('change', 'routes/shared/service-action-change.tsx'),
       route('gaps', 'routes/shared/service-action-gaps.tsx'),
       route('outcome', 'routes/shared/service-action-outcome.tsx'),
+    ]),
+  ]),
+  ...prefix('coaching', [
+    index('routes/shared/coaching.tsx'),
+    route('book', 'routes/shared/coaching-book.tsx'),
+    ...prefix('meetings/:id', [
+      index('routes/shared/coaching-meeting.tsx'),
+      route('move', 'routes/shared/coaching-move.tsx'),
+      route('cancel', 'routes/shared/coaching-cancel.tsx'),
+      route('calendar.ics', 'routes/shared/coaching-calendar.ts'),
     ]),
   ]),
   ...prefix('workshops', [

@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, sql, type SQL } from 'drizzle-orm'
 import { whoever, type Allowed } from '../../allowed.ts'
 import { dayInLondon, daysAfter, type Day } from '../../lib/days.ts'
 import { disputed } from '../gaps/disputed.server.ts'
@@ -15,14 +15,15 @@ type BesideActions = { strengths: { audit: string; strengths: string }[]; comple
 /**
  * What one's latest audits said is done well, what modules one completed, one's places on workshops, and the coaching that somebody agreed would help, unless every finding behind it is withdrawn, hidden, disputed or of an audit of
  * which somebody asks whose case it was: in one statement, because the page that shows them has no other to spare.
+ * @param also what a feature below tells of the person, as a column
  */
-export async function besideActionsOf(one: Allowed<'see my practice'>): Promise<BesideActions> {
+export async function besideActionsOf<Also = null>(one: Allowed<'see my practice'>, also: SQL<Also> = sql<Also>`null`): Promise<BesideActions & { also: Also }> {
   const tx = await one.reading()
   const latest = tx.select({ audit: audits.reference, auditedOn: audits.auditedOn, strengths: audits.strengths }).from(audits)
     .where(and(eq(audits.workerId, whoever(one)), sql`${audits.strengths} is not null`)).orderBy(desc(audits.auditedOn)).limit(3)
-  const [beside] = await tx.execute<BesideActions>(sql`
+  const [beside] = await tx.execute<BesideActions & { also: Also }>(sql`
     select (select coalesce(json_agg(json_build_object('audit', latest.reference, 'strengths', latest.strengths) order by latest.audited_on desc), '[]') from (${latest}) latest) as strengths,
-      ${completionsAsJson(whoever(one))} as completions, ${ownPlacesAsJson(whoever(one))} as workshops,
+      ${completionsAsJson(whoever(one))} as completions, ${ownPlacesAsJson(whoever(one))} as workshops, ${also} as also,
     (select coalesce(json_agg(json_build_object('id', agreed.id, 'by', decider.name, 'on', (agreed.decided_at at time zone 'Europe/London')::date,
         'title', coalesce((select version.title from module_versions version where version.organisation_id = agreed.organisation_id and version.module_key = agreed.module_key order by version.published_at desc limit 1), agreed.module_key))
         order by agreed.decided_at, agreed.id), '[]')
