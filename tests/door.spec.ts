@@ -11,16 +11,16 @@ import { personBehind } from '../app/features/people/people.server.ts'
 import { answerAudit } from '../app/features/replies/replies.server.ts'
 import { can, ownOnly, type Ability } from '../app/permissions.ts'
 import routes from '../app/routes.ts'
-import { actionChallenges, assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, coachingProposals, coachingReasons, cohortMembers, cohorts, cohortTasks, corrections, courseLists, coursesElsewhere, cpdPieces, declarations, dipCases, dipSamples, disputes, draws, examples, facilitators, inspectionPacks, moderations, moduleVersions, phases, places, programmes, recordings, secondLooks, serviceActions, staffLists, standardSets, teamPatternGaps, teamPatterns, workshops, themes } from '../db/schema.ts'
+import { actionChallenges, assignmentReasons, attempts, audits, caseLists, caseQuestions, casesToAudit, coachingProposals, coachingReasons, coachingMeetings, cohortMembers, cohorts, cohortTasks, corrections, courseLists, coursesElsewhere, cpdPieces, declarations, dipCases, dipSamples, disputes, draws, examples, facilitators, inspectionPacks, moderations, moduleVersions, phases, places, programmes, recordings, secondLooks, serviceActions, staffLists, standardSets, teamPatternGaps, teamPatterns, workshops, themes } from '../db/schema.ts'
 import { JourneyCouncil, type Team } from './support/journey-council.ts'
 import { workshopOf } from './support/workshops.ts'
 import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
 
 /** One case of one team, with a row of everything that an address can name. */
-type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; makerId: string; ids: Record<'message' | 'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'courseList' | 'waitingCourses' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction' | 'pack' | 'example' | 'report' | 'draft' | 'completed' | 'cpdPiece' | 'coaching' | 'pattern' | 'held' | 'cohort' | 'member' | 'task' | 'place' | 'dipCohort' | 'cohortMember' | 'dipSample', string> }
+type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; makerId: string; ids: Record<'message' | 'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'courseList' | 'waitingCourses' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction' | 'pack' | 'example' | 'report' | 'draft' | 'completed' | 'cpdPiece' | 'coaching' | 'pattern' | 'held' | 'cohort' | 'member' | 'task' | 'place' | 'dipCohort' | 'cohortMember' | 'dipSample' | 'meeting', string> }
 
-/** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone, or of whoever held or managed the case alone; an audit that one records; what one made; or of the council. */
-type Whose = 'managed' | 'observed' | 'led' | 'followed' | 'taught' | 'owned' | 'answered' | 'recorded' | 'made' | 'the council’s'
+/** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone, or of whoever held or managed the case alone; an audit that one records; what one made; a meeting of one’s own, or of somebody in reach of whoever arranges coaching; or of the council. */
+type Whose = 'managed' | 'observed' | 'led' | 'followed' | 'taught' | 'owned' | 'answered' | 'recorded' | 'made' | 'met' | 'the council’s'
 
 type Entry = {
   /** What one must be able to do; without it everyone may. */
@@ -56,6 +56,7 @@ const ofService = (page: string) => ({ ids }: Rows) => `/service-actions/${ids.s
 const ofReport = (page: string) => ({ ids }: Rows) => `/reports/weekly/${ids.report}${page}`
 const ofDraft = (page: string) => ({ ids }: Rows) => `/reports/weekly/${ids.draft}${page}`
 const ofWorkshop = (page: string) => ({ ids }: Rows) => `/workshops/${ids.held}${page}`
+const ofMeeting = (page: string) => ({ ids }: Rows) => `/coaching/meetings/${ids.meeting}${page}`
 const ofAction = (page: string) => ({ ids }: Rows) => `/remedial-actions/${ids.action}${page}`
 
 /** Every address of app/routes.ts, and who gets where. */
@@ -257,6 +258,16 @@ const entries: Record<string, Entry> = {
   // Of the demo's people only the practitioner was given this module.
   '/modules/:slug/apply': { ability: 'learn', path: () => '/modules/childs-day/apply', whose: 'owned', oneForAll: true, post: { form: {}, empty: 400 } },
 
+  '/coaching': { ability: 'book coaching' },
+  '/coaching/book': { ability: 'book coaching', path: ({ ids }) => `/coaching/book?action=${ids.action}`, whose: 'owned', post: { form: { time: '00000000-0000-4000-8000-000000000000 2030-01-01T09:00:00.000Z' }, empty: 400 } },
+  '/coaching/arrange': { ability: 'arrange coaching', path: ({ ids }) => `/coaching/arrange?action=${ids.action}`, whose: 'led', post: { form: { time: '00000000-0000-4000-8000-000000000000 2030-01-01T09:00:00.000Z', how: 'assign' }, empty: 400 } },
+  // A meeting is its learner’s and its coach’s; auditors who arrange coaching have those of people in reach.
+  '/coaching/meetings/:id': { ability: 'book coaching', path: ofMeeting(''), whose: 'met', post: { form: { answer: 'yes' }, empty: 400 } },
+  // It has begun long ago, so there is nothing to move or cancel: one is led to its page.
+  '/coaching/meetings/:id/move': { ability: 'book coaching', path: ofMeeting('/move'), whose: 'met', get: 302, post: { form: { time: '' }, empty: 400 } },
+  '/coaching/meetings/:id/cancel': { ability: 'book coaching', path: ofMeeting('/cancel'), whose: 'met', get: 302, post: { form: { because: 'court' }, empty: 400 } },
+  '/coaching/meetings/:id/calendar.ics': { ability: 'book coaching', path: ofMeeting('/calendar.ics'), whose: 'owned' },
+
   // Whoever may book and whoever may arrange look at what is on, and that is everybody.
   '/workshops': { ability: 'see my account' },
   '/workshops/new': { ability: 'arrange workshops', post: { form: { workshop: 'planning-lab' }, empty: 400 } },
@@ -379,6 +390,10 @@ async function rowsOf(team: Team): Promise<Rows> {
   // Whoever made what else was made leads it.
   await owner.insert(facilitators).values({ ...ofCouncil, workshopId: workshop.id, personId: makerId })
   await owner.update(workshops).set({ taken: 1, nextNumber: 2 }).where(eq(workshops.id, workshop.id))
+  // Of long ago, with somebody whom nobody of the demo is.
+  const [meeting] = await owner.insert(coachingMeetings).values({
+    ...ofCouncil, coachId: (await council.auditor(worker.organisationId)).id, learnerId: worker.id, format: 'action clinic', startsAt: new Date('2020-03-04T09:30:00Z'), endsAt: new Date('2020-03-04T10:00:00Z'), zone: 'Europe/London', bufferBefore: 0, bufferAfter: 0, bookedById: worker.id, bookedAt: new Date('2020-02-03'),
+  }).returning({ id: coachingMeetings.id })
   const { report, draft } = await council.reported(ofCouncil.organisationId, manager.id)
   const [imported] = await owner.select({ id: audits.importId }).from(audits).where(eq(audits.id, audit.id))
   const isla = await council.called('auditor')
@@ -397,7 +412,7 @@ async function rowsOf(team: Team): Promise<Rows> {
   await owner.insert(dipCases).values([1, 2, 3, 4, 5].map((position) => ({ ...ofCouncil, dipSampleId: dipSample!.id, memberId: cohortMember!.id, position, caseReference: `NM${position}` })))
   return {
     organisationId: worker.organisationId, areaId: dispute!.areaId, teamId: team.id, workerId: worker.id, managerId: manager.id, recorderId: recorder.id, makerId,
-    ids: { message: message!, gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, courseList: courseList!.id, waitingCourses: waitingCourses!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id, pack: pack!.id, example: example!.id, report, draft, completed: completed!.id, cpdPiece: cpdPiece!.id, coaching: coaching!.id, pattern: pattern!.id, held: workshop.id, dipCohort: cohort!.id, ...await cohortOf(team, recorder), place: place!.id, cohortMember: cohortMember!.id, dipSample: dipSample!.id },
+    ids: { meeting: meeting!.id, message: message!, gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, courseList: courseList!.id, waitingCourses: waitingCourses!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id, pack: pack!.id, example: example!.id, report, draft, completed: completed!.id, cpdPiece: cpdPiece!.id, coaching: coaching!.id, pattern: pattern!.id, held: workshop.id, dipCohort: cohort!.id, ...await cohortOf(team, recorder), place: place!.id, cohortMember: cohortMember!.id, dipSample: dipSample!.id },
   }
 }
 
@@ -455,6 +470,8 @@ function statusFor(person: Person & { organisationId: string }, ability: Ability
   if (whose === 'recorded') return of.recorderId === person.id ? undefined : 404
   if (whose === 'made') return of.makerId === person.id ? undefined : 404
   if (whose === 'the council’s') return undefined
+  if (whose === 'met' && !can(person.holdings, 'arrange coaching')) return of.workerId === person.id ? undefined : 404
+  if (whose === 'met') return statusFor(person, 'arrange coaching', 'led', of)
   if (whose === 'managed') return of.managerId === person.id ? undefined : 404
   if (whose === 'observed' && of.managerId === person.id) return 404
   if (whose === 'answered') return [of.workerId, of.managerId].includes(person.id) ? undefined : 404

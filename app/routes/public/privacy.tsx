@@ -16,6 +16,8 @@ const seen = [
   ['Why you gave a place on a workshop back', 'Nobody, by name. It is counted for the whole council, and nobody is chased'],
   ['That you come first for a place, because of what an audit found', 'You alone'],
   ['What you answer after a workshop', 'Whoever leads it reads how many gave each answer, once five have answered. The line that you write for yourself: you alone'],
+  ['Your coaching meetings: when, with whom and what they are about', 'You and whoever you meet; auditors who arrange coaching for your team, and each time one opens a meeting it is noted. Your manager does not. Calendars and e-mails say that you meet, and never why'],
+  ['Why you cancelled a coaching meeting', 'Nobody, by name. It is counted for the whole council'],
   ['Where you are in the managers’ programme', 'You, your coach, auditors, leaders of your area and administrators: which steps are done and when, and never a score'],
   ['What an observer wrote about a supervision of yours', 'You and the observer. Nobody above you; that it took place is seen with the other steps'],
   ['Your CPD record and your certificates', 'You alone. What you copy out of it goes where you put it'],
