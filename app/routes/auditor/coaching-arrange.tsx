@@ -4,6 +4,7 @@ import type { Route } from './+types/coaching-arrange'
 import { allow } from '../../door.server.ts'
 import { noteReading } from '../../features/activity/activity.server.ts'
 import { aboutTheirs } from '../../features/coaching/about.server.ts'
+import { becauseIn, formatIn, pageAbout } from '../../features/coaching/asked.ts'
 import { arrangeMeeting } from '../../features/coaching/booking.server.ts'
 import { choiceOf, momentOf, nearestThree, timeChosen, timeShape, timeValue } from '../../features/coaching/choice.ts'
 import { whoCanHelp } from '../../features/coaching/coaches.server.ts'
@@ -22,7 +23,6 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
 import { Radios } from '../../ui/radios.tsx'
 import { WarningText } from '../../ui/warning-text.tsx'
-import { becauseIn, formatIn, pageWith, whatItIsFor } from '../shared/coaching-asked.ts'
 
 const Form = z.object({
   time: z.string({ error: 'Choose a time.' }).regex(timeShape, 'Choose a time.'),
@@ -31,7 +31,7 @@ const Form = z.object({
   other: z.union([z.literal('cancel'), z.string().regex(timeShape)], { error: 'Choose what becomes of the other meeting.' }).optional(),
 })
 
-const aboutAsked = (asked: URLSearchParams) => becauseIn(asked) ?? { kind: 'person' as const, id: idFrom(asked.get('person') ?? undefined) }
+const aboutAsked = (asked: URLSearchParams) => found(becauseIn(asked)).because ?? { kind: 'person' as const, id: idFrom(asked.get('person') ?? undefined) }
 
 export async function loader({ context, request, url }: Route.LoaderArgs) {
   const arranger = allow({ context, request }, 'arrange coaching')
@@ -40,7 +40,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const format = formatIn(asked) ?? about.format
   const coachId = asked.has('coach') ? idFrom(asked.get('coach')!) : undefined
   const coaches = await whoCanHelp(await arranger.reading(), arranger, { ...about, format })
-  const href = pageWith('/coaching/arrange', asked, whatItIsFor)
+  const href = pageAbout('/coaching/arrange', asked)
   const choice = choiceOf(coaches, { about, at: arranger.at, coach: coachId, day: asked.get('day') ?? undefined, href })
   const others = choice.chosen && !choice.chosen.day ? await meetingsInTheWay(arranger, choice.chosen.id, about.learner.id, new Date(arranger.at.getTime() + weeksAhead * 7 * 86_400_000)) : []
   const instead = asked.has('instead') && choice.chosen ? found(others.find(({ id }) => id === asked.get('instead'))) : undefined

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Route } from './+types/coaching-book'
 import { allow, signedIn } from '../../door.server.ts'
 import { aboutMine } from '../../features/coaching/about.server.ts'
+import { becauseIn, formatIn, pageAbout } from '../../features/coaching/asked.ts'
 import { bookCycle, bookMeeting } from '../../features/coaching/booking.server.ts'
 import { choiceOf, cycleTimes, momentOf, nearestThree, timeChosen, timeShape, timeValue } from '../../features/coaching/choice.ts'
 import { whoCanHelp } from '../../features/coaching/coaches.server.ts'
@@ -18,7 +19,6 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
 import { Input } from '../../ui/input.tsx'
 import { Radios } from '../../ui/radios.tsx'
-import { becauseIn, formatIn, pageWith, whatItIsFor } from './coaching-asked.ts'
 
 const time = z.string({ error: 'Choose a time.' }).regex(timeShape, 'Choose a time.')
 const OneMeeting = z.object({ time })
@@ -30,13 +30,13 @@ const asksForCycle = (asked: URLSearchParams) => asked.has('cycle') && asked.has
 export async function loader({ context, request, url }: Route.LoaderArgs) {
   const one = allow({ context, request }, 'book coaching')
   const asked = url.searchParams
-  const because = becauseIn(asked)
+  const { because } = found(becauseIn(asked))
   const about = found(await aboutMine(one, because))
   const cycle = asksForCycle(asked)
   const format = cycle ? 'practice coaching' : formatIn(asked) ?? about.format
   const coachId = asked.has('coach') ? idFrom(asked.get('coach')!) : undefined
   const coaches = await whoCanHelp(await one.reading(), one, { ...about, format }, cycle ? { only: coachId!, weeks: weeksOfCycle } : {})
-  const href = pageWith('/coaching/book', asked, whatItIsFor)
+  const href = pageAbout('/coaching/book', asked)
   const choice = choiceOf(coaches, { about, at: one.at, coach: coachId, day: asked.get('day') ?? undefined, href })
   const { person } = signedIn(context)!
   const fitting = formatKeys.filter((key) => formats[key].forRole === null || person.holdings.some(({ role }) => role === formats[key].forRole))
@@ -54,7 +54,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
 export async function action({ context, request, url }: Route.ActionArgs) {
   const one = allow({ context, request }, 'book coaching')
   const asked = url.searchParams
-  const because = becauseIn(asked)
+  const { because } = found(becauseIn(asked))
   const conflict = (problems: Problems, typed: Record<string, string>, nearest: { value: string; words: string }[] = []) => data({ problems, typed, nearest }, { status: 409 })
   if (asksForCycle(asked)) {
     const form = await parseForm(request, Cycle)

@@ -18,10 +18,8 @@ import { Radios } from '../../ui/radios.tsx'
 
 const Form = z.object({ because: z.enum(cannotBecauses, { error: 'Choose what came between.' }) })
 
-const partyAt = (args: Pick<Route.LoaderArgs, 'context' | 'request'>) => allowIfCan(args, 'arrange coaching') ?? allow(args, 'book coaching')
-
 export async function loader({ context, request, params }: Route.LoaderArgs) {
-  const party = partyAt({ context, request })
+  const party = allowIfCan({ context, request }, 'arrange coaching') ?? allow({ context, request }, 'book coaching')
   const meeting = found(await meetingFor(party, idFrom(params.id)))
   if (!isAhead(factsOf(meeting), party.at)) throw redirect(`/coaching/meetings/${meeting.id}`)
   const me = whoever(party)
@@ -31,7 +29,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
 }
 
 export async function action({ context, request, params }: Route.ActionArgs) {
-  const party = partyAt({ context, request })
+  const party = allowIfCan({ context, request }, 'arrange coaching') ?? allow({ context, request }, 'book coaching')
   const id = idFrom(params.id)
   found(await meetingFor(party, id))
   const form = await parseForm(request, Form)

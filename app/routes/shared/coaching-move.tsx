@@ -21,8 +21,6 @@ import { ErrorSummary } from '../../ui/error-summary.tsx'
 import { Input } from '../../ui/input.tsx'
 import { Radios } from '../../ui/radios.tsx'
 
-const partyAt = (args: Pick<Route.LoaderArgs, 'context' | 'request'>) => allowIfCan(args, 'arrange coaching') ?? allow(args, 'book coaching')
-
 /** The times at which both are free, of this meeting’s coach. At most six statements */
 async function timesOf(party: Party, meeting: MeetingOf) {
   const tx = await party.reading()
@@ -32,7 +30,7 @@ async function timesOf(party: Party, meeting: MeetingOf) {
 }
 
 export async function loader({ context, request, params, url }: Route.LoaderArgs) {
-  const party = partyAt({ context, request })
+  const party = allowIfCan({ context, request }, 'arrange coaching') ?? allow({ context, request }, 'book coaching')
   const meeting = found(await meetingFor(party, idFrom(params.id)))
   if (!isAhead(factsOf(meeting), party.at)) throw redirect(`/coaching/meetings/${meeting.id}`)
   const me = whoever(party)
@@ -50,7 +48,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
 }
 
 export async function action({ context, request, params }: Route.ActionArgs) {
-  const party = partyAt({ context, request })
+  const party = allowIfCan({ context, request }, 'arrange coaching') ?? allow({ context, request }, 'book coaching')
   const meeting = found(await meetingFor(party, idFrom(params.id)))
   const typed: Record<string, string> = {}
   for (const [name, value] of await request.formData()) if (typeof value === 'string') typed[name] = value.replaceAll('\0', '')
