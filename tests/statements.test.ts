@@ -404,9 +404,10 @@ const someMeetings = async () => {
     insert into role_holdings (organisation_id, person_id, role, scope, valid_from) select organisation_id, id, 'auditor', 'council', '2020-01-01' from people where name like 'Coach ' || ${met}::int || ' %'`)
   await owner.execute(sql`
     insert into coaches (organisation_id, person_id, formats, theme_keys, place, buffer_before, buffer_after, most_a_day, notice_hours, first_for_red, for_red_until, started_at)
-    select organisation_id, id, '{action clinic,practice coaching}', '{}', 'Room 3', 0, 0, 20, 0, 0, '16:00', '2020-01-01' from people where name like 'Coach ' || ${met}::int || ' %' or name = 'Some auditor' on conflict do nothing`)
+    select organisation_id, id, '{action clinic,practice coaching}', '{}', 'Room 3', 0, 0, 12, 0, 0, '16:00', '2020-01-01' from people where name like 'Coach ' || ${met}::int || ' %' or name = 'Some auditor' on conflict do nothing`)
   await owner.execute(sql`
-    insert into availability_rules (organisation_id, person_id, weekday, from_time, to_time, zone, valid_from) select organisation_id, person_id, weekday, '09:00', '17:00', 'Europe/London', '2020-01-01' from coaches, generate_series(1, 5) weekday`)
+    insert into availability_rules (organisation_id, person_id, weekday, from_time, to_time, zone, valid_from) select organisation_id, person_id, weekday, '09:00', '17:00', 'Europe/London', '2020-01-01' from coaches, generate_series(1, 5) weekday
+    where not exists (select 1 from availability_rules rule where rule.person_id = coaches.person_id)`)
   await owner.execute(sql`
     insert into coaching_meetings (organisation_id, coach_id, learner_id, format, starts_at, ends_at, zone, buffer_before, buffer_after, booked_by_id, booked_at)
     select learner.organisation_id, coach.id, learner.id, 'action clinic', first + nth * interval '1 day' + ${met}::int * interval '1 hour', first + nth * interval '1 day' + ${met}::int * interval '1 hour' + interval '30 minutes', 'Europe/London', 0, 0, learner.id, now()
