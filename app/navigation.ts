@@ -15,6 +15,7 @@ const places: readonly { href: string; text: string; ability: Ability | readonly
   { href: '/my-practice', text: 'My practice', ability: 'see my practice' },
   { href: '/modules', text: 'Modules', ability: 'learn' },
   { href: '/workshops', text: 'Workshops', ability: ['book workshops', 'arrange workshops'] },
+  { href: '/coaching', text: 'Coaching', ability: 'book coaching' },
   { href: '/set-up', text: 'Set-up', ability: 'see set-up' },
 ]
 

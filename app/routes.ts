@@ -45,6 +45,7 @@ export default [
     route(':id/reply', 'routes/shared/reply-to-audit.tsx'),
     route(':id/wrong', 'routes/shared/wrong-audit.tsx'),
   ]),
+  route('coaching/arrange', 'routes/auditor/coaching-arrange.tsx'),
   ...prefix('programmes', [
     index('routes/auditor/programmes.tsx'),
     route('new', 'routes/auditor/programme-new.tsx'),
@@ -271,6 +272,7 @@ export default [
       route('outcome', 'routes/shared/service-action-outcome.tsx'),
     ]),
   ]),
+  ]),
   ...prefix('workshops', [
     index('routes/shared/workshops.tsx'),
     ...prefix(':id', [
@@ -283,8 +285,14 @@ export default [
     ]),
   ]),
   ...prefix('coaching', [
+    index('routes/shared/coaching.tsx'),
+    route('book', 'routes/shared/coaching-book.tsx'),
     ...prefix('meetings/:id', [
+      index('routes/shared/coaching-meeting.tsx'),
+      route('move', 'routes/shared/coaching-move.tsx'),
+      route('cancel', 'routes/shared/coaching-cancel.tsx'),
       route('after', 'routes/shared/coaching-after.tsx'),
+      route('calendar.ics', 'routes/shared/coaching-calendar.ts'),
     ]),
     route('pairs/new', 'routes/shared/coaching-pair-new.tsx'),
     route('pairs/:id', 'routes/shared/coaching-pair.tsx'),

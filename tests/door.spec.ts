@@ -20,8 +20,8 @@ import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
 /** One case of one team, with a row of everything that an address can name. */
 type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; makerId: string; ids: Record<'message' | 'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'courseList' | 'waitingCourses' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction' | 'pack' | 'example' | 'report' | 'draft' | 'completed' | 'cpdPiece' | 'coaching' | 'pattern' | 'held' | 'cohort' | 'member' | 'task' | 'place' | 'hours' | 'dipCohort' | 'cohortMember' | 'dipSample' | 'meeting' | 'pair' | 'invitation', string> }
 
-/** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone, or of whoever held or managed the case alone; an audit that one records; what one made; or of the council. */
-type Whose = 'managed' | 'observed' | 'led' | 'followed' | 'taught' | 'owned' | 'answered' | 'recorded' | 'made' | 'the council’s'
+/** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone, or of whoever held or managed the case alone; an audit that one records; what one made; a meeting of one’s own, or of somebody in reach of whoever arranges coaching; or of the council. */
+type Whose = 'managed' | 'observed' | 'led' | 'followed' | 'taught' | 'owned' | 'answered' | 'recorded' | 'made' | 'met' | 'the council’s'
 
 type Entry = {
   /** What one must be able to do; without it everyone may. */
@@ -57,6 +57,7 @@ const ofService = (page: string) => ({ ids }: Rows) => `/service-actions/${ids.s
 const ofReport = (page: string) => ({ ids }: Rows) => `/reports/weekly/${ids.report}${page}`
 const ofDraft = (page: string) => ({ ids }: Rows) => `/reports/weekly/${ids.draft}${page}`
 const ofWorkshop = (page: string) => ({ ids }: Rows) => `/workshops/${ids.held}${page}`
+const ofMeeting = (page: string) => ({ ids }: Rows) => `/coaching/meetings/${ids.meeting}${page}`
 const ofAction = (page: string) => ({ ids }: Rows) => `/remedial-actions/${ids.action}${page}`
 
 /** Every address of app/routes.ts, and who gets where. */
@@ -269,6 +270,16 @@ const entries: Record<string, Entry> = {
   '/availability/hours/new': { ability: 'offer coaching', post: { form: { weekday: '1' }, empty: 400 } },
   '/availability/hours/:id': { ability: 'offer coaching', path: ({ ids }) => `/availability/hours/${ids.hours}`, whose: 'recorded', post: { form: { what: 'end' }, empty: 400 } },
   '/availability/days/new': { ability: 'offer coaching', post: { form: { kind: 'not there' }, empty: 400 } },
+
+  '/coaching': { ability: 'book coaching' },
+  '/coaching/book': { ability: 'book coaching', path: ({ ids }) => `/coaching/book?action=${ids.action}`, whose: 'owned', post: { form: { time: '00000000-0000-4000-8000-000000000000 2030-01-01T09:00:00.000Z' }, empty: 400 } },
+  '/coaching/arrange': { ability: 'arrange coaching', path: ({ ids }) => `/coaching/arrange?action=${ids.action}`, whose: 'led', post: { form: { time: '00000000-0000-4000-8000-000000000000 2030-01-01T09:00:00.000Z', how: 'assign' }, empty: 400 } },
+  // A meeting is its learner’s and its coach’s; auditors who arrange coaching have those of people in reach.
+  '/coaching/meetings/:id': { ability: 'book coaching', path: ofMeeting(''), whose: 'met', post: { form: { answer: 'yes' }, empty: 400 } },
+  // It has begun long ago, so there is nothing to move or cancel: one is led to its page.
+  '/coaching/meetings/:id/move': { ability: 'book coaching', path: ofMeeting('/move'), whose: 'met', get: 302, post: { form: { time: '' }, empty: 400 } },
+  '/coaching/meetings/:id/cancel': { ability: 'book coaching', path: ofMeeting('/cancel'), whose: 'met', get: 302, post: { form: { because: 'court' }, empty: 400 } },
+  '/coaching/meetings/:id/calendar.ics': { ability: 'book coaching', path: ofMeeting('/calendar.ics'), whose: 'owned' },
 
   // Whoever may book and whoever may arrange look at what is on, and that is everybody.
   '/workshops': { ability: 'see my account' },
@@ -489,6 +500,8 @@ function statusFor(person: Person & { organisationId: string }, ability: Ability
   if (whose === 'recorded') return of.recorderId === person.id ? undefined : 404
   if (whose === 'made') return of.makerId === person.id ? undefined : 404
   if (whose === 'the council’s') return undefined
+  if (whose === 'met' && !can(person.holdings, 'arrange coaching')) return of.workerId === person.id ? undefined : 404
+  if (whose === 'met') return statusFor(person, 'arrange coaching', 'led', of)
   if (whose === 'managed') return of.managerId === person.id ? undefined : 404
   if (whose === 'observed' && of.managerId === person.id) return 404
   if (whose === 'answered') return [of.workerId, of.managerId].includes(person.id) ? undefined : 404

@@ -86,6 +86,12 @@ import { loader as reports } from '../app/routes/leader/reports.tsx'
 import { loader as decideLearningPage } from '../app/routes/manager/decide-learning.tsx'
 import { loader as moreTimeToLearn } from '../app/routes/manager/more-time-to-learn.tsx'
 import { loader as learningExceptions } from '../app/routes/shared/learning-exceptions.tsx'
+import { loader as coachingPage } from '../app/routes/shared/coaching.tsx'
+import { loader as coachingBook } from '../app/routes/shared/coaching-book.tsx'
+import { loader as coachingMeeting } from '../app/routes/shared/coaching-meeting.tsx'
+import { loader as coachingMove } from '../app/routes/shared/coaching-move.tsx'
+import { loader as coachingCancel } from '../app/routes/shared/coaching-cancel.tsx'
+import { loader as coachingArrange } from '../app/routes/auditor/coaching-arrange.tsx'
 import { loader as decideCoachingPage } from '../app/routes/manager/decide-coaching.tsx'
 import { loader as teamPattern } from '../app/routes/manager/team-pattern.tsx'
 import { loader as passOn } from '../app/routes/manager/pass-on.tsx'
@@ -404,6 +410,30 @@ const somePattern = async () => {
   return one!.id
 }
 
+let met = 0
+/** Each time ten times as many meetings of the practitioner with the auditor, to come and over, and as many more who coach. @returns one that is to come, and the coach */
+const someMeetings = async () => {
+  const many = Math.min(10 ** met++, 20)
+  await owner.execute(sql`
+    insert into people (organisation_id, name) select organisation_id, 'Coach ' || ${met}::int || ' ' || nth from people, generate_series(1, ${many}) nth where name = 'Some auditor'`)
+  await owner.execute(sql`
+    insert into role_holdings (organisation_id, person_id, role, scope, valid_from) select organisation_id, id, 'auditor', 'council', '2020-01-01' from people where name like 'Coach ' || ${met}::int || ' %'`)
+  await owner.execute(sql`
+    insert into coaches (organisation_id, person_id, formats, theme_keys, place, buffer_before, buffer_after, most_a_day, notice_hours, first_for_red, for_red_until, started_at)
+    select organisation_id, id, '{action clinic,practice coaching}', '{}', 'Room 3', 0, 0, 12, 0, 0, '16:00', '2020-01-01' from people where name like 'Coach ' || ${met}::int || ' %' or name = 'Some auditor' on conflict do nothing`)
+  await owner.execute(sql`
+    insert into availability_rules (organisation_id, person_id, weekday, from_time, to_time, zone, valid_from) select organisation_id, person_id, weekday, '09:00', '17:00', 'Europe/London', '2020-01-01' from coaches, generate_series(1, 5) weekday
+    where not exists (select 1 from availability_rules rule where rule.person_id = coaches.person_id)`)
+  await owner.execute(sql`
+    insert into coaching_meetings (organisation_id, coach_id, learner_id, format, starts_at, ends_at, zone, buffer_before, buffer_after, booked_by_id, booked_at)
+    select learner.organisation_id, coach.id, learner.id, 'action clinic', first + nth * interval '1 day' + ${met}::int * interval '1 hour', first + nth * interval '1 day' + ${met}::int * interval '1 hour' + interval '30 minutes', 'Europe/London', 0, 0, learner.id, now()
+    from people learner, people coach, generate_series(1, ${many}) nth, (values ('2026-08-04T08:00:00Z'::timestamptz), ('2026-05-04T08:00:00Z')) as firsts (first) where learner.name = 'Some practitioner' and coach.name = 'Some auditor'`)
+  const [one] = await owner.execute<{ id: string; coach: string; action: string }>(sql`
+    select meeting.id, meeting.coach_id as coach, (select action.id from remedial_actions action where action.owner_id = meeting.learner_id and action.done_at is null and action.withdrawn_at is null order by action.id limit 1) as action
+    from coaching_meetings meeting where meeting.starts_at > '2026-08-04' and meeting.coach_id = (select id from people where name = 'Some auditor') order by meeting.starts_at limit 1`)
+  return one!
+}
+
 let led = 0
 /** Each time workshops of the first theme on ten times as many dates as the time before, with everybody on them, half of them over; the auditor, the manager and the leader lead them. @returns one that is to come and one that is over */
 const someLed = async () => {
@@ -553,6 +583,13 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'a module’s section': async () => { const params = await aSection(); return { as: 'practitioner', path: `/modules/${params.slug}/sections/${params.section}`, loader: moduleSection, params } },
   'three questions on a module': async () => { const { slug } = await somePieces(); return { as: 'practitioner', path: `/modules/${slug}/recall`, loader: moduleRecall, params: { slug } } },
   'the team board': async () => { await someCoaching(); await somePattern(); return { as: 'manager', path: '/team', loader: team } },
+  coaching: async () => { await someMeetings(); return { as: 'practitioner', path: '/coaching', loader: coachingPage } },
+  'booking coaching': async () => { const { action, coach } = await someMeetings(); return { as: 'practitioner', path: `/coaching/book?action=${action}&coach=${coach}`, loader: coachingBook } },
+  'booking a coaching cycle': async () => { const { action, coach } = await someMeetings(); return { as: 'practitioner', path: `/coaching/book?action=${action}&coach=${coach}&cycle=yes`, loader: coachingBook } },
+  'a coaching meeting': async () => { const { id } = await someMeetings(); return { as: 'practitioner', path: `/coaching/meetings/${id}`, loader: coachingMeeting, params: { id } } },
+  'moving a coaching meeting': async () => { const { id } = await someMeetings(); return { as: 'auditor', path: `/coaching/meetings/${id}/move`, loader: coachingMove, params: { id } } },
+  'cancelling a coaching meeting': async () => { const { id } = await someMeetings(); return { as: 'auditor', path: `/coaching/meetings/${id}/cancel`, loader: coachingCancel, params: { id } } },
+  'arranging coaching': async () => { const { action, coach } = await someMeetings(); return { as: 'auditor', path: `/coaching/arrange?action=${action}&coach=${coach}`, loader: coachingArrange } },
   'coaching to decide': async () => { const id = await someCoaching(); return { as: 'manager', path: `/team/coaching/${id}`, loader: decideCoachingPage, params: { id } } },
   'what a team has in common': async () => { const id = await somePattern(); return { as: 'auditor', path: `/team/patterns/${id}`, loader: teamPattern, params: { id } } },
   'adding an action': async () => { const id = await aGap(); return { as: 'auditor', path: `/gaps/${id}/actions/new`, loader: addAction, params: { id } } },

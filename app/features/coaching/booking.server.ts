@@ -9,7 +9,7 @@ import { offerUntil } from '../workshops/offers.ts'
 import type { CannotBecause } from '../workshops/places.ts'
 import { aboutFor, type About, type Because } from './about.server.ts'
 import { whoCanHelp } from './coaches.server.ts'
-import { formats, type Format } from './formats.ts'
+import { formats, weeksOfCycle, type Format } from './formats.ts'
 import { tellOfMeetings, type MeetingNews } from './letters.server.ts'
 import { isAhead, stateOf } from './meetings.ts'
 import { goesOn } from './pairs.server.ts'
@@ -99,9 +99,6 @@ export async function arrangeMeeting(arranger: Arranger, because: Because | { ki
 
 export type Cycle = { coachId: string; starts: readonly Date[]; goals: readonly string[]; gapId: string | null }
 
-/** So long a coaching cycle lasts (curriculum, C2: three meetings over eight weeks). */
-const cycleWeeks = 8
-
 /** A learner books the three meetings of a coaching cycle, with what they work towards: all of them, or none. */
 export async function bookCycle(one: Booker, { coachId, starts, goals, gapId }: Cycle, because?: Because): Promise<{ id: string; pairId: string } | Exclude<Booked, { id: string }>> {
   const learnerId = whoever(one)
@@ -109,7 +106,7 @@ export async function bookCycle(one: Booker, { coachId, starts, goals, gapId }: 
     const about = await aboutFor(tx, one, because ?? { kind: 'person', id: learnerId }, sql`${learnerId}::uuid`)
     if (!about) return undefined
     const [pair] = await tx.insert(coachingPairs).values({
-      organisationId: one.organisationId, kind: 'coaching cycle', coachId, learnerId, askedById: learnerId, askedAt: one.at, agreedAt: one.at, reviewOn: daysAfter(dayInLondon(one.at), cycleWeeks * 7),
+      organisationId: one.organisationId, kind: 'coaching cycle', coachId, learnerId, askedById: learnerId, askedAt: one.at, agreedAt: one.at, reviewOn: daysAfter(dayInLondon(one.at), weeksOfCycle * 7),
     }).onConflictDoNothing().returning({ id: coachingPairs.id })
     if (!pair) return { why: 'You have a coaching cycle with them already. Close it first, on its page.' }
     if (goals.length > 0) await tx.insert(pairGoals).values(goals.map((wording) => ({ organisationId: one.organisationId, pairId: pair.id, gapId, wording, writtenById: learnerId, writtenAt: one.at })))
@@ -162,7 +159,7 @@ async function confirm(tx: Transaction, by: Party, about: About | undefined, { c
   if (!about) throw new CannotBe(undefined)
   const { because } = about
   if (about.coachId && (about.coachId !== coachId || about.format !== format)) throw new CannotBe({ why: 'This is for the coach who is named in the programme, as supervisor coaching.' })
-  const [coach] = await whoCanHelp(tx, by, { ...about, format }, { only: coachId, without: id, inPair })
+  const [coach] = await whoCanHelp(tx, by, { ...about, format }, { only: coachId, without: id, inPair, weeks: weeksOfCycle })
   if (!coach) throw new CannotBe(undefined)
   if (coach.whyNot) throw new CannotBe({ why: coach.whyNot })
   if (!anyTime && !coach.times.some((time) => time.getTime() === startsAt.getTime())) throw new CannotBe('taken')
@@ -209,7 +206,7 @@ async function moved(tx: Transaction, party: Party, meeting: Meeting, startsAt: 
   await tx.update(coachingMeetings).set({ startsAt, endsAt: new Date(startsAt.getTime() + meeting.endsAt.getTime() - meeting.startsAt.getTime()), offerUntil: until ?? null }).where(eq(coachingMeetings.id, meeting.id))
   if (meeting.learnerId === party.personId) {
     const about = await aboutOf(tx, party, meeting)
-    const [coach] = await whoCanHelp(tx, party, { ...about, format: meeting.format }, { only: meeting.coachId, without: meeting.id, inPair: meeting.pairId !== null })
+    const [coach] = await whoCanHelp(tx, party, { ...about, format: meeting.format }, { only: meeting.coachId, without: meeting.id, inPair: meeting.pairId !== null, weeks: weeksOfCycle })
     if (!coach?.times.some((time) => time.getTime() === startsAt.getTime())) throw new CannotBe('taken')
   }
   await note(tx, party, { did: 'moved a coaching meeting', subjectKind: 'coaching meeting', subjectId: meeting.id, aboutPersonId: meeting.learnerId })

@@ -4,10 +4,7 @@ import { dayInLondon, daysAfter, type Day } from '../../lib/days.ts'
 import type { About } from './about.server.ts'
 import { freeTimes, type Away, type Busy, type Exception, type Rule, type Span, type Terms } from './availability.ts'
 import { helpsWith, ranked, whyNotCoach, type Ties } from './choosing.ts'
-import { formats, type Format } from './formats.ts'
-
-/** So far ahead somebody may book. */
-export const weeksAhead = 4
+import { formats, weeksAhead, type Format } from './formats.ts'
 
 type Told = { from: string; to: string }
 type Row = {
@@ -32,9 +29,10 @@ export type Coach = {
  * @param only one coach, where only their times are asked for
  * @param without a meeting that is to be moved: the time that it holds now is free for it
  * @param inPair for a meeting of two who go on meeting, where nobody asks for a theme any more
+ * @param weeks how far ahead, where it is not four
  */
-export async function whoCanHelp(tx: Transaction, { organisationId, at }: Asking, { learner, format, themes, red, dueAt, auditorIds }: WhoCanHelp, { only, without, inPair = false }: { only?: string; without?: string; inPair?: boolean } = {}): Promise<Coach[]> {
-  const [from, to] = [dayInLondon(at), daysAfter(dayInLondon(at), 7 * weeksAhead)]
+export async function whoCanHelp(tx: Transaction, { organisationId, at }: Asking, { learner, format, themes, red, dueAt, auditorIds }: WhoCanHelp, { only, without, inPair = false, weeks = weeksAhead }: { only?: string; without?: string; inPair?: boolean; weeks?: number } = {}): Promise<Coach[]> {
+  const [from, to] = [dayInLondon(at), daysAfter(dayInLondon(at), 7 * weeks)]
   const themeKeys = themes.map(({ key }) => key)
   const rows = await coachesOf(tx, organisationId, { learnerId: learner.id, format, from, to, at, only, without })
   const busy = await busyTimes(tx, organisationId, learner.id, { from, without })

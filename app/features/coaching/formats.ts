@@ -11,3 +11,7 @@ export const formatKeys = Object.keys(formats) as Format[]
 
 /** Said wherever somebody books or meets. */
 export const whatCoachingIsNot = 'Coaching is help with your own work, agreed with you. It is not supervision, no procedure about capability, and not therapy.'
+
+/** So far ahead somebody may book, in weeks; the three meetings of a cycle last longer. */
+export const weeksAhead = 4
+export const weeksOfCycle = 8

@@ -5,6 +5,9 @@ import { besideActionsOf } from '../../features/assignments/beside-actions.serve
 import { gradeHasChanged } from '../../features/assignments/grade-has-changed.ts'
 import { moreTimeForYou } from '../../features/assignments/more-time.ts'
 import { learningOf } from '../../features/assignments/my-learning.server.ts'
+import { comingCards } from '../../features/coaching/meeting-words.ts'
+import { comingMeetingsAsJson } from '../../features/coaching/meetings.server.ts'
+import { NextMeeting, OfferedMeeting } from '../../features/coaching/time-choice.tsx'
 import { gapsOfMyCases } from '../../features/gaps/my-cases.server.ts'
 import { offersAmong, RecallOffer } from '../../features/modules/recall-offer.tsx'
 import { ActionCard, type ActionOnCard } from '../../features/remedial-actions/action-card.tsx'
@@ -28,7 +31,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const one = allow({ context, request }, 'see my practice')
   const { person, organisation } = signedIn(context)!
   const toReply = allow({ context, request }, 'reply to audits')
-  const [all, learning, { strengths, coaching, completions, workshops }, gaps, toAnswer] = await Promise.all([actionsOf(one), learningOf(one), besideActionsOf(one), gapsOfMyCases(one), auditsToAnswer(toReply)])
+  const [all, learning, { strengths, coaching, completions, workshops, also: meetings }, gaps, toAnswer] = await Promise.all([actionsOf(one), learningOf(one), besideActionsOf(one, comingMeetingsAsJson(whoever(one), one.at)), gapsOfMyCases(one), auditsToAnswer(toReply)])
   const me = whoever(one)
   const mine = (action: RemedialAction) => action.ownerId === me || action.deputy?.id === me
   const actions = all.filter(mine)
@@ -49,6 +52,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
       id, paused, flagged: flaggedAt !== null, moduleKey, title, minutes, due: inWords(dueOn), late: dueOn < dayInLondon(one.at), sentences, standing, returned: shown?.outcome === 'returned' ? shown.because : null, moreTime: extensions.map(moreTimeForYou), support: supportInWords(support, one.at),
     })),
     offers: offersAmong(completions, one.at),
+    meetings: comingCards(meetings, one.at),
     placesOffered: placesOffered(workshops, one.at), workshops: nextAmong(workshops, one.at),
     strengths: strengths.map(({ audit, strengths: said }) => ({ audit, said })),
     coaching: coaching.map(({ id, title, by, on, meeting }) => ({
@@ -67,7 +71,7 @@ const redsFirst = (a: RemedialAction, b: RemedialAction) => Number(b.priority ==
 const byCase = (cards: ActionOnCard[]) => [...Map.groupBy(cards, ({ caseReference }) => caseReference)].map(([caseReference, ofCase]) => ({ caseReference, ofCase }))
 
 export default function MyPractice({ loaderData }: Route.ComponentProps) {
-  const { firstName, now, later, waiting, learning, offers, placesOffered: places, workshops, coaching, strengths, passedOn, cases, toAnswer, done, sent } = loaderData
+  const { firstName, now, later, waiting, learning, offers, placesOffered: places, workshops, meetings, coaching, strengths, passedOn, cases, toAnswer, done, sent } = loaderData
   return (
     <>
       <title>My practice – Practice Loop</title>
@@ -86,6 +90,7 @@ export default function MyPractice({ loaderData }: Route.ComponentProps) {
           )}
           {/* What may be about a child’s safety stands before it; it stands before what can wait. */}
           {places.map((offer) => <OfferCard key={offer.workshopId} offer={offer} heading="h2" />)}
+          {meetings.offers.map((meeting) => <OfferedMeeting key={meeting.id} meeting={meeting} heading="h2" />)}
           {later.length > 0 && (
             <section aria-labelledby="later">
               <h2 id="later" className="govuk-heading-m">Next, by case</h2>
@@ -114,7 +119,7 @@ export default function MyPractice({ loaderData }: Route.ComponentProps) {
                 <h3 id={`learning-${id}`} className="govuk-heading-s"><a className="govuk-link" href={standing === 'own case to show' ? `/modules/${moduleKey}/apply` : `/modules/${moduleKey}`}>{title}</a></h3>
                 <p className="govuk-body">{paused ? `Paused: it is not due until somebody has settled ${paused}.` : learningSentence(standing, minutes, due, late)}</p>
                 {moreTime.map((words) => <p key={words} className="govuk-body">{words}</p>)}
-                {standing === 'to do' && !paused && <p className="govuk-body"><a className="govuk-link" href={`/modules/${moduleKey}/carry-on`} aria-describedby={`learning-${id}`}>Begin or carry on</a></p>}
+                {standing === 'to do' && !paused && <p className="govuk-body"><a className="govuk-link" href={`/modules/${moduleKey}/carry-on`} aria-describedby={`learning-${id}`}>Begin or carry on</a>, or <a className="govuk-link" href={`/coaching/book?${new URLSearchParams({ learning: id })}`}>get coaching on it<span className="govuk-visually-hidden">: {title}</span></a></p>}
                 {returned && <p className="govuk-body">Returned: {returned}</p>}
                 {flagged && <p className="govuk-body">{gradeHasChanged}</p>}
                 {support.map((sentence) => <p key={sentence} className="govuk-body">{sentence}</p>)}
@@ -125,6 +130,7 @@ export default function MyPractice({ loaderData }: Route.ComponentProps) {
             {offers.map((offer) => <RecallOffer key={offer.versionId} offer={offer} />)}
             <p className="govuk-body"><a className="govuk-link" href="/my-practice/cpd">Your CPD</a>: what you completed, as drafts for your account with Social Work England.</p>
           </section>
+          <NextMeeting meeting={meetings.next} />
           <MyWorkshops {...workshops} />
           {waiting.length > 0 && (
             <section aria-labelledby="waiting">
@@ -170,12 +176,13 @@ export default function MyPractice({ loaderData }: Route.ComponentProps) {
   )
 }
 
-function ActionButtons({ action: { id, wording, standsInFor } }: { action: ActionOnCard }) {
+function ActionButtons({ action: { id, wording, standsInFor, due } }: { action: ActionOnCard }) {
   const of = <span className="govuk-visually-hidden">: {wording}</span>
   return (
     <div className="govuk-button-group">
       <Button href={`/remedial-actions/${id}/done`}>It is done{of}</Button>
       <form method="post" action={`/remedial-actions/${id}/help`}><Button variant="secondary">I need help{of}</Button></form>
+      {!standsInFor && <a className="govuk-link" href={`/coaching/book?${new URLSearchParams({ action: id })}`}>{due.standing === 'late' ? 'Get help with it' : 'Get help before it is due'}{of}</a>}
       {!standsInFor && <a className="govuk-link" href={`/remedial-actions/${id}/not-my-case`}>Not my case{of}</a>}
     </div>
   )

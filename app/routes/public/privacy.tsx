@@ -16,6 +16,8 @@ const seen = [
   ['Why you gave a place on a workshop back', 'Nobody, by name. It is counted for the whole council, and nobody is chased'],
   ['That you come first for a place, because of what an audit found', 'You alone'],
   ['What you answer after a workshop', 'Whoever leads it reads how many gave each answer, once five have answered. The line that you write for yourself: you alone'],
+  ['Your coaching meetings: when, with whom and what they are about', 'You and whoever you meet; auditors who arrange coaching for your team, and each time one opens a meeting it is noted. Your manager does not. Calendars and e-mails say that you meet, and never why'],
+  ['Why you cancelled a coaching meeting', 'Nobody. It is kept with the meeting as a fact about the work, and no page shows it'],
   ['What you and your coach agreed in a meeting, and whether it was held', 'The two of you; where the meeting is about a gap, also whoever can open the gap’s page: the worker and the manager of the case, the managers of their team and service area, and auditors. Why a meeting was missed: the two of you'],
   ['A reminder that a coach writes for themselves about a meeting', 'The coach alone. It is in no e-mail, calendar or search, and is deleted a year after it was last written. You may ask for it, as for all that is held about you'],
   ['That you go on meeting somebody as your mentor or coach, and your goals', 'The two of you'],

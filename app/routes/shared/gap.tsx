@@ -70,6 +70,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     exposure: exposures(gap.also.took).map(({ id, title, startsAt, part }) => ({ id, words: `Took part in ${part ? 'a part of ' : ''}“${title}”, ${inWords(dayInLondon(startsAt))}` })),
     closed: gap.closedAt && momentInWords(gap.closedAt),
     missing: gap.missing,
+    ...coachingOf(gap, me, allowIfCan({ context, request }, 'arrange coaching') !== undefined),
     addsAction: gap.withdrawnAt === null && gap.workerId !== me && gap.managerId !== me && allowIfCan({ context, request }, 'record audits') !== undefined,
     lacksAction: gap.closedAt === null && gap.serviceActions.length === 0 && asked.every(({ gapIds, standing }) => gapIds.length === 0 && standing === 'done'), wholeCaseIsDone: asked.length > 0,
     added: url.searchParams.has('added') ? `It has gone out. ${andOf([...new Set(asked.map(({ owner }) => owner))])} can see it now.` : undefined,
@@ -132,6 +133,13 @@ function nextCheck(gap: Thread, today: string): string | undefined {
 
 const lookedAgainInWords = ({ held, disputed }: NonNullable<Thread['lookedAgain']>) =>
   (disputed ? 'Whether it held is not known: what another case showed is disputed' : held ? 'It held: another case was good or better' : 'It recurred: another case was below good')
+
+/** Whether the reader can ask for coaching on it, or arrange it for whose gap it mainly is. */
+function coachingOf({ withdrawnAt, attribution, workerId, managerId, worker, manager }: Thread, me: string, arranges: boolean) {
+  const [learnerId, name] = attribution === 'practitioner' ? [workerId, worker] : attribution === 'manager' ? [managerId, manager] : [null, null]
+  const open = withdrawnAt === null && learnerId !== null
+  return { booksCoaching: open && learnerId === me, arrangesCoachingFor: open && learnerId !== me && arranges ? name : null }
+}
 
 export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
   return (
@@ -234,6 +242,8 @@ export default function GapThread({ loaderData: gap }: Route.ComponentProps) {
               {gap.next && <p className="govuk-body">{gap.next}</p>}
             </section>
           )}
+          {gap.booksCoaching && <p className="govuk-body"><a className="govuk-link" href={`/coaching/book?${new URLSearchParams({ gap: gap.id })}`}>Get coaching on this</a>: see who can help, and when</p>}
+          {gap.arrangesCoachingFor && <p className="govuk-body"><a className="govuk-link" href={`/coaching/arrange?${new URLSearchParams({ gap: gap.id })}`}>Arrange coaching for {gap.arrangesCoachingFor}</a></p>}
           {gap.mayReply && <p className="govuk-body"><a className="govuk-link" href={gap.mayReply}>What the whole audit found, and your reply to it</a></p>}
           {gap.addsAction && !gap.lacksAction && <p className="govuk-body-s"><a className="govuk-link" href={`/gaps/${gap.id}/actions/new`}>Add a remedial action</a></p>}
           <p className="govuk-body-s"><a className="govuk-link" href={`/audits/${gap.auditId}/wrong`}>Something is wrong with this audit</a></p>

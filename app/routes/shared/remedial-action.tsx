@@ -1,6 +1,6 @@
 import type { Route } from './+types/remedial-action'
 import { whoever } from '../../allowed.ts'
-import { allow, signedIn } from '../../door.server.ts'
+import { allow, allowIfCan, signedIn } from '../../door.server.ts'
 import { noteReading } from '../../features/activity/activity.server.ts'
 import { inReachOf, reachOf } from '../../features/people/people.ts'
 import { toldOf } from '../../features/chasing/nudge.server.ts'
@@ -61,7 +61,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     mayPassOn: canBePassedOn(standing) && can(person.holdings, 'pass actions on') && inReachOf(reachOf(person, 'pass actions on'), action),
     meetings: meetingsInWords(meetings, whoever(reader), reader.at),
     helpAsked: action.helpAskedAt && momentInWords(new Date(action.helpAskedAt)),
-    mayDo: (isOwner || standsIn) && open, maySayNotMine: isOwner && open, mayAnswerHelp: !isOwner && !standsIn && action.helpAskedAt !== null,
+    mayDo: (isOwner || standsIn) && open, maySayNotMine: isOwner && open, mayBookHelp: isOwner && isOpen(standing), isOverdue: standing === 'overdue', mayArrangeHelp: !isOwner && isOpen(standing) && allowIfCan({ context, request }, 'arrange coaching') !== undefined, mayAnswerHelp: !isOwner && !standsIn && action.helpAskedAt !== null,
     mayRecordSafety: action.priority === 'red' && isOpen(standing),
     mayExtend: !isOwner && !standsIn && open && !action.extension && !undecided(action.challenge) && can(person.holdings, 'extend actions'),
   }
@@ -107,6 +107,8 @@ export default function RemedialActionPage({ loaderData: one }: Route.ComponentP
               {one.mayChallenge && <a className="govuk-link" href={`/remedial-actions/${one.id}/challenge`}>Challenge it</a>}
             </div>
           )}
+          {one.mayBookHelp && <p className="govuk-body"><a className="govuk-link" href={`/coaching/book?${new URLSearchParams({ action: one.id })}`}>{one.isOverdue ? 'Get help with it' : 'Get help before it is due'}</a>: half an hour with somebody who knows how</p>}
+          {one.mayArrangeHelp && <p className="govuk-body"><a className="govuk-link" href={`/coaching/arrange?${new URLSearchParams({ action: one.id })}`}>Arrange coaching for {one.owner}</a></p>}
           {one.mayAnswerHelp && (
             <form method="post" action={`/remedial-actions/${one.id}/help`}>
               <input type="hidden" name="intent" value="answered" />
