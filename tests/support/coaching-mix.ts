@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { answerMeeting, arrangeMeeting, bookCycle, bookMeeting, cancelMeeting, lapseOffers, moveMeeting, type Booked, type Wanted } from '../../app/features/coaching/booking.server.ts'
 import { allowAs, allowNamed } from '../../app/door.server.ts'
 import { chanceFrom } from '../../app/lib/chance.ts'
-import { dayInLondon, daysAfter, instantInLondon, isWorkingDay } from '../../app/lib/days.ts'
+import { daysAfter, instantInLondon, isWorkingDay } from '../../app/lib/days.ts'
 import type { Database } from '../../db/client.server.ts'
 import type { Somebody } from './council.ts'
 

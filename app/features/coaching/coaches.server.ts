@@ -31,9 +31,11 @@ export type Coach = {
  * Everybody who coaches, in the order in which a learner is told of them, with when both are free in the next four weeks. Two statements, however many coach.
  * @param only one coach, where only their times are asked for
  * @param without a meeting that is to be moved: the time that it holds now is free for it
+ * @param day the one day of these four weeks that is asked about, where a time is wanted already
  */
-export async function whoCanHelp(tx: Transaction, { organisationId, at }: Asking, { learner, format, themes, red, dueAt, auditorIds }: WhoCanHelp, { only, without }: { only?: string; without?: string } = {}): Promise<Coach[]> {
-  const [from, to] = [dayInLondon(at), daysAfter(dayInLondon(at), 7 * weeksAhead)]
+export async function whoCanHelp(tx: Transaction, { organisationId, at }: Asking, { learner, format, themes, red, dueAt, auditorIds }: WhoCanHelp, { only, without, day }: { only?: string; without?: string; day?: Day } = {}): Promise<Coach[]> {
+  const until = daysAfter(dayInLondon(at), 7 * weeksAhead)
+  const [from, to] = day === undefined ? [dayInLondon(at), until] : [day, [day, until].toSorted()[0]!]
   const themeKeys = themes.map(({ key }) => key)
   const rows = await coachesOf(tx, organisationId, { learnerId: learner.id, format, from, to, at, only, without })
   const busy = await busyTimes(tx, organisationId, learner.id, { from, without })
