@@ -272,7 +272,6 @@ export default [
       route('outcome', 'routes/shared/service-action-outcome.tsx'),
     ]),
   ]),
-  ]),
   ...prefix('workshops', [
     index('routes/shared/workshops.tsx'),
     ...prefix(':id', [

@@ -26,6 +26,7 @@ import { foundCouncil, scales, settleThePast, sheetOf, type Scale } from './coun
 import type { Recorded } from './floor.ts'
 import { load, type Answered } from './load.ts'
 import type { TakenIn } from './take-in.ts'
+import { measureCoachingBookings } from './coaching-bookings.ts'
 import { measureWorkshopPlaces } from './workshop-places.ts'
 import { isOfThePage, tapWire, type Statement, type Wire } from './wire.ts'
 
@@ -346,6 +347,29 @@ async function measurePlaces() {
   result(`${what}: workshops whose count is wrong`, miscounted, 'workshops', { most: 0 })
 }
 
+/** What a race for coaches' times costs here, beside the bare INSERT that holds them. The promise is about one coach whom everybody wants. */
+async function measureBookings() {
+  for (const { coaches, tries, least } of [{ coaches: 1, tries: 2_400, least: 0.6 }, { coaches: 20, tries: 4_800, least: undefined }]) {
+    const urls = ['ours', 'bare'].map((which) => ({ name: `bookings_${which}_${coaches}`, url: urlOf(embedded.ownerUrl, `bookings_${which}_${coaches}`) }))
+    for (const { name, url } of urls) {
+      await createDatabase(embedded.ownerUrl, name)
+      await prepareDatabase(url, { embedded: true, say: () => {} })
+    }
+    say(`Racing for the times of ${coaches === 1 ? 'one coach' : `${coaches} coaches`} …`)
+    const what = coaches === 1 ? 'Bookings, one coach' : `Bookings, ${coaches} coaches`
+    const { ours, bare } = await measureCoachingBookings([urls[0]!.url, urls[1]!.url], { coaches, tries })
+    result(`${what}: tries a second`, ours.triesASecond, 'tries/s')
+    result(`${what}: bare INSERTs a second`, bare.triesASecond, 'tries/s')
+    result(`${what}: share of the bare INSERT`, ours.triesASecond / bare.triesASecond, 'of the floor', least === undefined ? undefined : { least })
+    result(`${what}: booked a second (${ours.winners} of ${tries})`, ours.winnersASecond, 'meetings/s')
+    result(`${what}: booked a second, bare (${bare.winners} of ${tries})`, bare.winnersASecond, 'meetings/s')
+    result(`${what}: being told that it is taken, over the bare INSERT’s p50`, ours.losersP50 / bare.losersP50, 'times')
+    result(`${what}: p99 over the bare INSERT’s`, ours.p99 / bare.p99, 'times')
+    result(`${what}: meetings that overlap`, ours.overlaps, 'meetings', { most: 0 })
+    result(`${what}: deadlocks`, ours.deadlocks, 'deadlocks', { most: 0 })
+  }
+}
+
 /** npm start, as one types it: the first time it makes the demo, the second it opens what is there. */
 async function measureStart() {
   const port = String(await freePort())
@@ -404,6 +428,7 @@ try {
   for (const scale of measured) await measure(scale, costs)
   tellCosts(costs)
   await measurePlaces()
+  await measureBookings()
   await measureStart()
 } finally {
   for (const child of children) child.kill()

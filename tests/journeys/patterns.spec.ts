@@ -20,9 +20,28 @@ journey('whoever passed the module is offered coaching instead, their manager ag
   const wilma = await signInAs(team.worker)
   await visit(wilma, '/my-practice')
   await expect(wilma.getByRole('region', { name: 'Learning' })).toContainText(`${team.manager.name} agreed on`)
+  await expect(wilma.getByRole('link', { name: /^Choose a coach and a time/ })).toHaveAttribute('href', /^\/coaching\/book\?coaching=/)
   await visit(wilma, `/gaps/${audit.gaps.planning}`)
   await expect(wilma.getByText(`${team.manager.name} agreed on`)).toBeVisible()
   await expect(wilma.getByRole('heading', { name: /^Coaching was proposed instead of/ })).toBeVisible()
+  await expect(wilma.getByText('It has not been held yet.')).toBeVisible()
+
+  // The gap waits for it, until the manager says why it is not needed any more.
+  await visit(marcus, `/gaps/${audit.gaps.planning}`)
+  await expect(marcus.getByText(/^Coaching about “.*” was agreed and has not been held\.$/)).toBeVisible()
+  await marcus.getByRole('link', { name: /^Coaching was proposed instead of/ }).click()
+  await expect(marcus.getByText('The gap stays open until it was held')).toBeVisible()
+  await isAccessible(marcus)
+  await marcus.getByRole('button', { name: 'Not needed any more, for this reason' }).click()
+  await isAccessible(marcus)
+  await marcus.getByRole('alert').getByRole('link').click()
+  await expect(marcus.getByLabel('Say why it is not needed any more')).toBeFocused()
+  await marcus.getByLabel('Say why it is not needed any more').fill('We went through two plans together in supervision.')
+  await marcus.getByRole('button', { name: 'Not needed any more, for this reason' }).click()
+  await expect(marcus.getByRole('alert')).toContainText('the coaching is not needed any more')
+  await visit(wilma, `/gaps/${audit.gaps.planning}`)
+  await expect(wilma.getByText('We went through two plans together in supervision.')).toBeVisible()
+  await expect(wilma.getByText(/was agreed and has not been held/)).toHaveCount(0)
 })
 
 journey('what three people of a team have in common is looked at together, with a workshop and a service action', async ({ council, signInAs, isAccessible, visit }) => {

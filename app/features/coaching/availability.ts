@@ -99,7 +99,10 @@ export function keptForRedUntil(day: Day, { forRedUntil }: Pick<Terms, 'forRedUn
 const startsWithin = ({ from, to }: Span, minutes: number): Date[] => {
   const starts: Date[] = []
   for (let start = from.getTime(); start + minutes * minute <= to.getTime(); start += step) starts.push(new Date(start))
-  return starts.filter((start, nth) => !starts.slice(0, nth).some((earlier) => clockIn(earlier) === clockIn(start)))
+  // An hour comes twice only where the clocks change within the window, which one look at both ends tells.
+  if (Date.parse(`${clockIn(to)}Z`) - Date.parse(`${clockIn(from)}Z`) === to.getTime() - from.getTime()) return starts
+  const clocks = starts.map(clockIn)
+  return starts.filter((_, nth) => clocks.indexOf(clocks[nth]!) === nth)
 }
 
 const clockIn = (instant: Date) => Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO('Europe/London').toPlainDateTime().toString()

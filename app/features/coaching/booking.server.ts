@@ -159,7 +159,7 @@ async function confirm(tx: Transaction, by: Party, about: About | undefined, { c
   if (!about) throw new CannotBe(undefined)
   const { because } = about
   if (about.coachId && (about.coachId !== coachId || about.format !== format)) throw new CannotBe({ why: 'This is for the coach who is named in the programme, as supervisor coaching.' })
-  const [coach] = await whoCanHelp(tx, by, { ...about, format }, { only: coachId, without: id, inPair, weeks: weeksOfCycle })
+  const [coach] = await whoCanHelp(tx, by, { ...about, format }, { only: coachId, without: id, inPair, day: dayInLondon(startsAt), weeks: weeksOfCycle })
   if (!coach) throw new CannotBe(undefined)
   if (coach.whyNot) throw new CannotBe({ why: coach.whyNot })
   if (!anyTime && !coach.times.some((time) => time.getTime() === startsAt.getTime())) throw new CannotBe('taken')
@@ -206,7 +206,7 @@ async function moved(tx: Transaction, party: Party, meeting: Meeting, startsAt: 
   await tx.update(coachingMeetings).set({ startsAt, endsAt: new Date(startsAt.getTime() + meeting.endsAt.getTime() - meeting.startsAt.getTime()), offerUntil: until ?? null }).where(eq(coachingMeetings.id, meeting.id))
   if (meeting.learnerId === party.personId) {
     const about = await aboutOf(tx, party, meeting)
-    const [coach] = await whoCanHelp(tx, party, { ...about, format: meeting.format }, { only: meeting.coachId, without: meeting.id, inPair: meeting.pairId !== null, weeks: weeksOfCycle })
+    const [coach] = await whoCanHelp(tx, party, { ...about, format: meeting.format }, { only: meeting.coachId, without: meeting.id, inPair: meeting.pairId !== null, day: dayInLondon(startsAt), weeks: weeksOfCycle })
     if (!coach?.times.some((time) => time.getTime() === startsAt.getTime())) throw new CannotBe('taken')
   }
   await note(tx, party, { did: 'moved a coaching meeting', subjectKind: 'coaching meeting', subjectId: meeting.id, aboutPersonId: meeting.learnerId })

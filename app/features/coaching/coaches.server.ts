@@ -30,9 +30,14 @@ export type Coach = {
  * @param without a meeting that is to be moved: the time that it holds now is free for it
  * @param inPair for a meeting of two who go on meeting, where nobody asks for a theme any more
  * @param weeks how far ahead, where it is not four
+ * @param day the one day of these weeks that is asked about, where a time is wanted already
  */
-export async function whoCanHelp(tx: Transaction, { organisationId, at }: Asking, { learner, format, themes, red, dueAt, auditorIds }: WhoCanHelp, { only, without, inPair = false, weeks = weeksAhead }: { only?: string; without?: string; inPair?: boolean; weeks?: number } = {}): Promise<Coach[]> {
-  const [from, to] = [dayInLondon(at), daysAfter(dayInLondon(at), 7 * weeks)]
+export async function whoCanHelp(
+  tx: Transaction, { organisationId, at }: Asking, { learner, format, themes, red, dueAt, auditorIds }: WhoCanHelp,
+  { only, without, inPair = false, weeks = weeksAhead, day }: { only?: string; without?: string; inPair?: boolean; weeks?: number; day?: Day } = {},
+): Promise<Coach[]> {
+  const until = daysAfter(dayInLondon(at), 7 * weeks)
+  const [from, to] = day === undefined ? [dayInLondon(at), until] : [day, [day, until].toSorted()[0]!]
   const themeKeys = themes.map(({ key }) => key)
   const rows = await coachesOf(tx, organisationId, { learnerId: learner.id, format, from, to, at, only, without })
   const busy = await busyTimes(tx, organisationId, learner.id, { from, without })

@@ -56,7 +56,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     placesOffered: placesOffered(workshops, one.at), workshops: nextAmong(workshops, one.at),
     strengths: strengths.map(({ audit, strengths: said }) => ({ audit, said })),
     coaching: coaching.map(({ id, title, by, on, meeting }) => ({
-      id, title, said: `${by} agreed on ${inWords(on)} that coaching would help you to use what you learnt in “${title}”.`, ...(meeting ? { href: `/coaching/meetings/${meeting.id}`, then: `Your meeting: ${momentInWords(new Date(meeting.startsAt))}` } : { href: `/coaching/book?coaching=${id}`, then: 'Choose a coach and a time' }),
+      id, title, said: `${by} agreed on ${inWords(on)} that coaching would help you to use what you learnt in “${title}”.`, ...(meeting ? { href: `/coaching/meetings/${meeting.id}`, link: `Your meeting: ${momentInWords(new Date(meeting.startsAt))}` } : { href: `/coaching/book?coaching=${id}`, link: 'Choose a coach and a time' }),
     })),
     passedOn: all.filter((action) => !mine(action)).map(({ id, wording, caseReference, owner, handedOver }) => ({ id, wording, caseReference, said: `${handedOver!.byId === me ? 'You' : handedOver!.by} passed it on to ${owner} on ${inWords(dayInLondon(new Date(handedOver!.at)))}.` })),
     cases,
@@ -126,7 +126,7 @@ export default function MyPractice({ loaderData }: Route.ComponentProps) {
                 {why.map((sentence) => <p key={sentence} className="govuk-body pl-quiet">{sentence}</p>)}
               </article>
             ))}
-            {coaching.map(({ id, title, said, href, then }) => <p key={id} className="govuk-body">{said} <a className="govuk-link" href={href}>{then}<span className="govuk-visually-hidden"> for coaching about “{title}”</span></a></p>)}
+            {coaching.map(({ id, title, said, href, link }) => <p key={id} className="govuk-body">{said} <a className="govuk-link" href={href}>{link}<span className="govuk-visually-hidden"> for coaching about “{title}”</span></a></p>)}
             {offers.map((offer) => <RecallOffer key={offer.versionId} offer={offer} />)}
             <p className="govuk-body"><a className="govuk-link" href="/my-practice/cpd">Your CPD</a>: what you completed, as drafts for your account with Social Work England.</p>
           </section>

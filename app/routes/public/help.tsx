@@ -57,6 +57,7 @@ const words = [
   ['Mentoring', 'Two people who go on meeting over a longer time, with goals of their own, a day on which they look at them, and an end. It begins once both have said yes, and nobody else sees it.'],
   ['Coaching hours', 'When somebody can be booked as a coach: hours of the week, which stay the same when the clocks change, and days that are different. Nobody says why they are not there.'],
   ['Diary', 'A coach’s meetings and the workshops that they lead, as a list and as a calendar. Dragging a meeting in the calendar leads to the page on which it is moved; by itself it moves nothing.'],
+  ['Coaching that was agreed', 'Coaching in the place of a module that somebody passed lately, once a manager or an auditor agreed to it. The gap stays open until a meeting about it was held, or one of them says why it is not needed any more. Whoever coaches does not judge later whether it held.'],
   ['Managers’ programme', 'Case management in practice: eight weeks for team managers, in cohorts of about four. Modules, a full day, coaching, one supervision that somebody sits in on, and tasks that an auditor accepts. Its certificate holds no grades.'],
   ['Inspection pack', 'What is known here of the cases that an inspector picked: what was found, asked for, done and learnt, and whether it held. Leaders make it from a pasted list.'],
   ['Monthly findings report', 'What audits found in a month, under three questions: what do we know, how do we know it, what next. Cases that were chosen in another way, or are of another kind, are never added up.'],
