@@ -511,9 +511,9 @@ let notesMade = 0
 /** A meeting of the worker with the auditor about the gap or the action, with steps, a reminder and a goal of their pair, somebody who coaches, and an invitation; ten of each where there is ten times as much. @returns one of each */
 const someNotes = async () => {
   const [worker, auditor] = [await personCalled(owner, 'northmere', 'Some practitioner'), await personCalled(owner, 'northmere', 'Some auditor')]
-  const [{ audits } = { audits: 0 }] = await owner.execute<{ audits: number }>(sql`select count(*)::int as audits from audits where reference like 'S-%'`)
+  const [audited] = await owner.execute<{ audits: number }>(sql`select count(*)::int as audits from audits where reference like 'S-%'`)
   const of = { organisationId: worker.organisationId }
-  for (; notesMade < (audits > 6 ? 10 : 1); notesMade++) {
+  for (; notesMade < (audited!.audits > 6 ? 10 : 1); notesMade++) {
     const pairId = notesOf?.pair ?? (await owner.insert(coachingPairs).values({ ...of, kind: 'mentoring', coachId: auditor.id, learnerId: worker.id, askedById: worker.id, askedAt: new Date(), agreedAt: new Date(), reviewOn: '2030-01-01' }).returning())[0]!.id
     const meeting = await aMeeting(owner, {
       coach: auditor, learner: worker, startsAt: new Date(Date.parse('2010-01-01T09:00:00Z') + notesMade * 86_400_000), attendance: 'held', attendanceSaidById: worker.id, attendanceSaidAt: new Date(), pairId,

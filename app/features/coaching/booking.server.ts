@@ -9,7 +9,7 @@ import { offerUntil } from '../workshops/offers.ts'
 import type { CannotBecause } from '../workshops/places.ts'
 import { aboutFor, type About, type Because } from './about.server.ts'
 import { whoCanHelp } from './coaches.server.ts'
-import { formats, weeksOfCycle, type Format } from './formats.ts'
+import { formats, weeksAhead, weeksOfCycle, type Format } from './formats.ts'
 import { tellOfMeetings, type MeetingNews } from './letters.server.ts'
 import { isAhead, stateOf } from './meetings.ts'
 import { goesOn } from './pairs.server.ts'
@@ -114,7 +114,7 @@ export async function bookCycle(one: Booker, { coachId, starts, goals, gapId }: 
     for (const startsAt of starts.toSorted((a, b) => a.getTime() - b.getTime())) {
       const wanted: Wanted = { coachId, format: 'practice coaching', startsAt }
       const id = await hold(tx, one, wanted, { learnerId, pairId: pair.id })
-      await confirm(tx, one, about, wanted, id)
+      await confirm(tx, one, about, wanted, id, { weeks: weeksOfCycle })
       ids.push(id)
     }
     await note(tx, one, { did: 'began a coaching cycle', subjectKind: 'coaching pair', subjectId: pair.id, aboutPersonId: learnerId })
@@ -155,11 +155,11 @@ async function hold(tx: Transaction, by: Party, { coachId, format, startsAt }: W
 }
 
 /** Looks, now that the time is held, whether the coach may coach them and offers that time, and writes why they meet. @throws `CannotBe`, which lets the time go */
-async function confirm(tx: Transaction, by: Party, about: About | undefined, { coachId, format, startsAt }: Wanted, id: string, { anyTime = false, inPair = false } = {}): Promise<void> {
+async function confirm(tx: Transaction, by: Party, about: About | undefined, { coachId, format, startsAt }: Wanted, id: string, { anyTime = false, inPair = false, weeks = inPair ? weeksOfCycle : weeksAhead } = {}): Promise<void> {
   if (!about) throw new CannotBe(undefined)
   const { because } = about
   if (about.coachId && (about.coachId !== coachId || about.format !== format)) throw new CannotBe({ why: 'This is for the coach who is named in the programme, as supervisor coaching.' })
-  const [coach] = await whoCanHelp(tx, by, { ...about, format }, { only: coachId, without: id, inPair, day: dayInLondon(startsAt), weeks: weeksOfCycle })
+  const [coach] = await whoCanHelp(tx, by, { ...about, format }, { only: coachId, without: id, inPair, day: dayInLondon(startsAt), weeks })
   if (!coach) throw new CannotBe(undefined)
   if (coach.whyNot) throw new CannotBe({ why: coach.whyNot })
   if (!anyTime && !coach.times.some((time) => time.getTime() === startsAt.getTime())) throw new CannotBe('taken')
@@ -206,7 +206,7 @@ async function moved(tx: Transaction, party: Party, meeting: Meeting, startsAt: 
   await tx.update(coachingMeetings).set({ startsAt, endsAt: new Date(startsAt.getTime() + meeting.endsAt.getTime() - meeting.startsAt.getTime()), offerUntil: until ?? null }).where(eq(coachingMeetings.id, meeting.id))
   if (meeting.learnerId === party.personId) {
     const about = await aboutOf(tx, party, meeting)
-    const [coach] = await whoCanHelp(tx, party, { ...about, format: meeting.format }, { only: meeting.coachId, without: meeting.id, inPair: meeting.pairId !== null, day: dayInLondon(startsAt), weeks: weeksOfCycle })
+    const [coach] = await whoCanHelp(tx, party, { ...about, format: meeting.format }, { only: meeting.coachId, without: meeting.id, inPair: meeting.pairId !== null, day: dayInLondon(startsAt), weeks: meeting.pairId === null ? weeksAhead : weeksOfCycle })
     if (!coach?.times.some((time) => time.getTime() === startsAt.getTime())) throw new CannotBe('taken')
   }
   await note(tx, party, { did: 'moved a coaching meeting', subjectKind: 'coaching meeting', subjectId: meeting.id, aboutPersonId: meeting.learnerId })

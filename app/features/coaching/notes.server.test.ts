@@ -109,6 +109,8 @@ test('a reminder is the coach’s alone: no learner, message or activity knows o
   const learner = await through(db, 'offer coaching', wilma, after)
   expect(await reminderOf(learner, id)).toBeUndefined()
   expect(await keepReminder(learner, id, 'Mine now', '')).toBeUndefined()
+  for (const other of [marcus, bea, noah]) expect(await reminderOf(await through(db, 'offer coaching', other, after), id)).toBeUndefined()
+  for (const role of ['leader', 'admin'] as const) await expect(through(db, 'offer coaching', await somebody(owner, 'northmere', { name: `Some ${role}`, role, area: 'Family Help' }), after)).rejects.toThrow()
   expect(JSON.stringify([await afterMeeting(await as(wilma, after), id), await threadOf(await through(db, 'follow gaps', marcus, after), gap!.id, learntWithOthers)])).not.toContain('zinnia')
   // No other table has a word of it: no message, no activity, no search.
   const tables = await owner.execute<{ name: string }>(sql`select quote_ident(table_name) as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`)

@@ -50,7 +50,7 @@ test('details that identify somebody are refused whatever is ticked, and a name 
 
 test('who reads what was agreed is named, with the roles', () => {
   expect(whoReadsSteps('Ada Penrose', false)).toBe('You and Ada Penrose read this, and nobody else.')
-  expect(whoReadsSteps('Ada Penrose', true)).toContain('the worker and the manager of the case, the managers of their team and service area and auditors')
+  expect(whoReadsSteps('Ada Penrose', true)).toContain('auditors, the worker and the manager of the case, and the managers of their team and service area')
 })
 
 test('others are told when, with whom and whether it was held, and never why it was missed or by whom', () => {

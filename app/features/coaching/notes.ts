@@ -1,7 +1,6 @@
 import { dayInLondon, daysAfter, type Day } from '../../lib/days.ts'
 import { findIdentifiers } from '../../lib/identifiers.ts'
 import { likelyNames } from '../../lib/likely-names.ts'
-import { andOf } from '../../lib/phrases.ts'
 import { stateOf, type MeetingFacts } from './meetings.ts'
 
 export const attendances = ['held', 'learner not there', 'coach not there'] as const
@@ -75,5 +74,5 @@ export function forgottenOn(writtenAt: Date): Day {
 
 /** Who reads what two people agreed. @param onThread whether the meeting is about something that an audit found */
 export const whoReadsSteps = (other: string, onThread: boolean) => (onThread
-  ? `You and ${other} read this. It also stands on the page of the gap that you met about, which ${andOf(['the worker and the manager of the case', 'the managers of their team and service area', 'auditors'])} can read.`
+  ? `You and ${other} read this. It also stands on the page of the gap that you met about, which auditors, the worker and the manager of the case, and the managers of their team and service area can read.`
   : `You and ${other} read this, and nobody else.`)

@@ -68,7 +68,7 @@ test('a goal is drawn from a gap of the learner’s own, by the learner alone, a
   expect(await gapsForGoals(await as(noah))).toEqual([])
   expect(await addGoal(await as(ada), id, { gapId: gap!.id })).toBeUndefined()
   expect([await addGoal(await as(wilma), id, { gapId: gap!.id }), await addGoal(await as(wilma), id, { gapId: gap!.id })]).toEqual([true, true])
-  expect((await pairOf(await as(ada), id))!.goals.map(({ wording, gapId }) => [wording, gapId])).toEqual([['To ask what the day is like', null], ['Planning', gap!.id]])
+  expect((await pairOf(await as(ada), id))!.goals.map(({ wording, gapId }) => [wording, gapId])).toEqual([['Planning', gap!.id], ['To ask what the day is like', null]])
   await endReadings()
   await owner.transaction((tx) => tx.execute(sql`update audits set hidden_at = now()`))
   expect((await pairOf(await as(ada), id))!.goals.map(({ wording }) => wording)).toEqual(['To ask what the day is like'])

@@ -27,7 +27,7 @@ export async function pairOf(one: Two, id: string) {
   const [pair] = await tx.select({
     id: coachingPairs.id, kind: coachingPairs.kind, askedById: coachingPairs.askedById, askedAt: coachingPairs.askedAt, agreedAt: coachingPairs.agreedAt, reviewOn: coachingPairs.reviewOn, reviewedAt: coachingPairs.reviewedAt,
     closedAt: coachingPairs.closedAt, closed: coachingPairs.closed, closedBy: closer.name, coach: { id: coach.id, name: coach.name }, learner: { id: learner.id, name: learner.name },
-    goals: sql<Goal[]>`(select coalesce(json_agg(json_build_object('id', goal.id, 'wording', goal.wording, 'gapId', goal.gap_id, 'writtenById', goal.written_by_id, 'reached', goal.reached) order by goal.written_at, goal.id), '[]')
+    goals: sql<Goal[]>`(select coalesce(json_agg(json_build_object('id', goal.id, 'wording', goal.wording, 'gapId', goal.gap_id, 'writtenById', goal.written_by_id, 'reached', goal.reached) order by goal.written_at, goal.gap_id is null, goal.wording, goal.id), '[]')
       from ${pairGoals} goal where goal.organisation_id = ${coachingPairs.organisationId} and goal.pair_id = ${coachingPairs.id})`,
     meetings: sql<PairMeeting[]>`(select coalesce(json_agg(json_build_object('id', meeting.id, 'startsAt', meeting.starts_at, 'endsAt', meeting.ends_at, 'offerUntil', meeting.offer_until, 'acceptedAt', meeting.accepted_at, 'ended', meeting.ended,
         'attendance', meeting.attendance) order by meeting.starts_at), '[]')

@@ -48,6 +48,15 @@ test('those are named whose last three judgements of the year were good, confirm
   await owner.execute(sql`update audits set confirmed_at = null where worker_id = ${pia!.id}::uuid`)
 })
 
+test('while somebody disputes a finding it counts neither for nor against', async () => {
+  const dispute = sql`insert into disputes (organisation_id, gap_id, raised_by_id, raised_at, because, challenged_grade_id, settle_by)
+    select gaps.organisation_id, gaps.id, audits.manager_id, now(), 'See May.', judgements.grade_id, '2026-08-10' from gaps join audits on audits.id = gaps.audit_id join judgements on judgements.audit_id = gaps.audit_id and judgements.theme_id = gaps.theme_id
+    where audits.worker_id = ${noah!.id}::uuid`
+  await owner.execute(dispute)
+  expect(await named()).toEqual(['Noah Birch', 'Wilma Ashdown'])
+  await owner.execute(sql`delete from disputes`)
+})
+
 test('a hidden audit counts for nobody, and whoever left is not named', async () => {
   await owner.execute(sql`update audits set hidden_at = now() where worker_id = ${wilma!.id}::uuid and audited_on = '2026-05-04'`)
   // Then the newest three have one below good among them.

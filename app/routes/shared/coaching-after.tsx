@@ -155,7 +155,7 @@ function WasItHeld({ learner, coach, attendance, missedBecause, before, said, un
       {attendance && <p className="govuk-body">{words[attendance]}{missedBecause ? `. Why: ${missedInWords[missedBecause].toLowerCase()}` : ''}. {said}</p>}
       {whyNot ? <p className="govuk-body">{whyNot}</p>
         : attendance ? <Details summary={`Put it right, until ${untilWhen}`} open={typed !== undefined}>{form}</Details> : form}
-      <p className="govuk-body-s pl-quiet">Either of you can say it. Whoever follows what you met about reads whether it was held, and neither why it was not nor whose it was. Nothing is counted by name.</p>
+      <p className="govuk-body-s pl-quiet">Either of you can say it. Whoever can open what you met about reads whether it was held, and neither why it was not nor who was not there. Nobody is counted by name.</p>
     </section>
   )
 }
@@ -180,7 +180,7 @@ function WhatYouAgreed({ learner, coach, coaches, audience, steps, whyNotAgree: 
             </li>
           ))}
         </ul>
-      ) : <p className="govuk-body">{whyNot ? 'Nothing is written here.' : 'Nothing yet. One or two steps are enough.'}</p>}
+      ) : !whyNot && <p className="govuk-body">Nothing yet. One or two steps are enough.</p>}
       {whyNot ? <p className="govuk-body">{whyNot}</p> : (
         <form method="post" noValidate>
           <input type="hidden" name="what" value="step" />
@@ -200,7 +200,7 @@ function OwnReminder({ learner, reminder, problems, typed }: PageProps) {
   return (
     <section aria-labelledby="reminder" className="pl-card">
       <h2 id="reminder" className="govuk-heading-m">Your own reminder</h2>
-      <p className="govuk-body"><strong>Who reads it:</strong> Only you. It is in no e-mail, calendar or search. It is deleted on {deleted}, a year after you last wrote it{written ? `, on ${written}` : ' if you write it today'}. {learner} can ask for it: a person may ask for what is held about them.</p>
+      <p className="govuk-body"><strong>Who reads it:</strong> Only you. It is in no e-mail, calendar or search. {written ? `It is deleted on ${deleted}, a year after you last wrote it.` : `What you write today is deleted on ${deleted}, a year after you last wrote it.`} {learner} can ask for it: a person may ask for what is held about them.</p>
       <form method="post" noValidate>
         <input type="hidden" name="what" value="reminder" />
         <input type="hidden" name="before" value={before} />

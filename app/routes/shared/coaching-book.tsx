@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Route } from './+types/coaching-book'
 import { allow, signedIn } from '../../door.server.ts'
 import { aboutMine } from '../../features/coaching/about.server.ts'
-import { becauseIn, formatIn, pageAbout } from '../../features/coaching/asked.ts'
+import { becauseIn, formatIn, pageAbout, pairIn } from '../../features/coaching/asked.ts'
 import { bookCycle, bookMeeting } from '../../features/coaching/booking.server.ts'
 import { choiceOf, cycleTimes, momentOf, nearestThree, timeChosen, timeShape, timeValue } from '../../features/coaching/choice.ts'
 import { whoCanHelp } from '../../features/coaching/coaches.server.ts'
@@ -33,13 +33,13 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const { because } = found(becauseIn(asked))
   const about = found(await aboutMine(one, because))
   const cycle = asksForCycle(asked)
-  const format = cycle ? 'practice coaching' : formatIn(asked) ?? about.format
+  const format = cycle ? 'practice coaching' : about.coachId ? about.format : formatIn(asked) ?? about.format
   const coachId = asked.has('coach') ? idFrom(asked.get('coach')!) : undefined
-  const coaches = await whoCanHelp(await one.reading(), one, { ...about, format }, cycle ? { only: coachId!, weeks: weeksOfCycle } : {})
+  const coaches = await whoCanHelp(await one.reading(), one, { ...about, format }, cycle ? { only: coachId!, weeks: weeksOfCycle } : { inPair: pairIn(asked) !== undefined, ...about.coachId && { only: about.coachId } })
   const href = pageAbout('/coaching/book', asked)
   const choice = choiceOf(coaches, { about, at: one.at, coach: coachId, day: asked.get('day') ?? undefined, href })
   const { person } = signedIn(context)!
-  const fitting = formatKeys.filter((key) => formats[key].forRole === null || person.holdings.some(({ role }) => role === formats[key].forRole))
+  const fitting = about.coachId ? [format] : formatKeys.filter((key) => formats[key].forRole === null || person.holdings.some(({ role }) => role === formats[key].forRole))
   const times = cycle && choice.chosen ? cycleTimes(coaches[0]!.times) : undefined
   return {
     title: about.title, isOfOneself: because === undefined, back: about.page ?? '/coaching', due: about.dueAt && momentInWords(about.dueAt), themes: about.themes.map((theme) => theme.title), ...choice,
@@ -70,11 +70,11 @@ export async function action({ context, request, url }: Route.ActionArgs) {
   const form = await parseForm(request, OneMeeting)
   if (!form.ok) return form.reply
   const about = found(await aboutMine(one, because))
-  const format = formatIn(asked) ?? about.format
+  const format = about.coachId ? about.format : formatIn(asked) ?? about.format
   const wanted = { ...timeChosen(form.value.time), format }
-  const booked = found(await bookMeeting(one, wanted, because))
+  const booked = found(await bookMeeting(one, wanted, because, pairIn(asked)))
   if (booked !== 'taken') return 'why' in booked ? conflict({ form: booked.why }, form.typed) : redirect(`/coaching/meetings/${booked.id}?done=booked`)
-  const free = (await one.writing((tx) => whoCanHelp(tx, one, { ...about, format }))).filter(({ whyNot }) => whyNot === undefined)
+  const free = (await one.writing((tx) => whoCanHelp(tx, one, { ...about, format }, { inPair: pairIn(asked) !== undefined, ...about.coachId && { only: about.coachId } }))).filter(({ whyNot }) => whyNot === undefined)
   const nearest = nearestThree(free, wanted)
   return nearest.length > 0 ? conflict({ time: 'That time was just taken. Here are the nearest three.' }, form.typed, nearest) : conflict({ form: 'That time was just taken, and no other is free just now.' }, form.typed)
 }

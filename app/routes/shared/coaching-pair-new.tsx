@@ -78,7 +78,7 @@ export default function CoachingPairNew({ loaderData: { coaches, chosen, gaps, m
               <Radios name="kind" label="What do you ask for?" labelSize="m" value={typed?.kind} error={problems?.kind} options={pairKinds.map((value) => ({ value, label: pairKindInWords[value].title, hint: pairKindInWords[value].about }))} />
               <Radios name="coach" label="Whom do you ask?" labelSize="m" hint="Whoever leads your team, or is to judge your work, is not among them." value={typed?.coach ?? chosen} error={problems?.coach} options={coaches.map(({ id, name, jobTitle }) => ({ value: id, label: name, ...jobTitle && { hint: jobTitle } }))} />
               {gaps.length > 0 && (
-                <fieldset className="govuk-fieldset govuk-!-margin-bottom-6">
+                <fieldset className="govuk-fieldset">
                   <legend className="govuk-fieldset__legend govuk-fieldset__legend--m">What do you want to work towards?</legend>
                   <p className="govuk-hint">Themes of your own that an audit found wanting. They read the theme alone. You can leave it for your first meeting.</p>
                   {gaps.map(({ id, words }) => <Checkboxes key={id} name={`gap-${id}`} small options={[{ value: 'yes', label: words }]} value={typed?.[`gap-${id}`] ? ['yes'] : []} />)}

@@ -10,6 +10,7 @@ import { addGoal, answerPair, closePair, gapsForGoals, pairOf, reviewPair, setRe
 import { dayFrom, typedDate } from '../../lib/date-field.ts'
 import { dayInLondon, inWords, spanInWords } from '../../lib/days.ts'
 import { found, idFrom, mend, parseForm, type Problems } from '../../lib/http.server.ts'
+import { capitalised } from '../../lib/phrases.ts'
 import { Breadcrumbs } from '../../ui/breadcrumbs.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Checkboxes } from '../../ui/checkboxes.tsx'
@@ -55,7 +56,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     review: reviewInWords(pair, today, dayInLondon), reviewDue: pair.reviewedAt === null && pair.reviewOn <= today,
     goals: pair.goals.map(({ id, wording, gapId, writtenById, reached }) => ({ id, wording, gap: isLearner ? gapId : null, fromAudit: gapId !== null, reached, mayTakeOut: writtenById === me && reached === null && state !== 'closed' })),
     mayAdd: pair.goals.length < mostGoals, gaps: gaps.filter(({ id }) => !pair.goals.some(({ gapId }) => gapId === id)).map(({ id, theme, auditedOn }) => ({ id, words: `${theme}, from the audit of ${inWords(auditedOn)}` })),
-    meetings: pair.meetings.map((meeting) => { const facts = factsOf(meeting); return { id: meeting.id, when: spanInWords(facts.startsAt, facts.endsAt), stands: stateInWords[stateOf(facts, one.at)], begun: facts.startsAt <= one.at } }),
+    meetings: pair.meetings.map((meeting) => { const facts = factsOf(meeting); return { id: meeting.id, when: spanInWords(facts.startsAt, facts.endsAt), stands: capitalised(stateInWords[stateOf(facts, one.at)]), begun: facts.startsAt <= one.at } }),
     done: sentences[url.searchParams.get('done') ?? ''],
   }
 }
@@ -97,7 +98,7 @@ export async function action({ context, request, params }: Route.ActionArgs) {
 type PageProps = Route.ComponentProps['loaderData'] & { problems?: Problems; typed?: Record<string, string> }
 
 export default function CoachingPair({ loaderData, actionData }: Route.ComponentProps) {
-  const { kind, other, isLearner, state, asked, began, closed, review, done } = loaderData
+  const { kind, other, isLearner, state, asked, began, closed, review, reviewDue, done } = loaderData
   const { problems, typed }: { problems?: Problems; typed?: Record<string, string> } = actionData ?? {}
   const more = { ...loaderData, problems, typed }
   return (
@@ -112,7 +113,7 @@ export default function CoachingPair({ loaderData, actionData }: Route.Component
           <h1 className="govuk-heading-l">{isLearner ? `You and ${other}` : `${other} and you`}</h1>
           <p className="govuk-body">
             {state === 'closed' ? <Tag colour="grey">Closed</Tag> : state === 'going on' ? <Tag colour="green">Going on</Tag> : <Tag colour="blue">Not begun</Tag>}{' '}
-            {closed ? closedInWords(closed) : began ? `Since ${began}. ${review}` : state === 'asked' ? `You asked ${other} on ${asked}. There is no answer yet.` : `${other} asks you, since ${asked}. ${kind.about}`}
+            {closed ? closedInWords(closed) : began ? `Since ${began}.${reviewDue ? ` ${review}` : ''}` : state === 'asked' ? `You asked ${other} on ${asked}. There is no answer yet.` : `${other} asks you, since ${asked}. ${kind.about}`}
           </p>
           {state === 'to answer' && (
             <form method="post" className="govuk-button-group">
@@ -163,7 +164,7 @@ function Goals({ goals, state, gaps, mayAdd, problems, typed }: PageProps) {
           ))}
         </ul>
       )}
-      {state !== 'closed' && mayAdd && (
+      {(state === 'going on' || state === 'asked') && mayAdd && (
         <>
           <form method="post" noValidate>
             <input type="hidden" name="what" value="goal" />

@@ -1,7 +1,7 @@
 import { redirect } from 'react-router'
 import { z } from 'zod'
 import type { Route } from './+types/coaching-within'
-import { allow } from '../../door.server.ts'
+import { allow, allowIfCan } from '../../door.server.ts'
 import { askedInWords } from '../../features/coaching/within.ts'
 import { coachesWithin, inviteCoach } from '../../features/coaching/within.server.ts'
 import { mend, parseForm, type Problems } from '../../lib/http.server.ts'
@@ -24,6 +24,8 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const { themes, people } = await coachesWithin(inviter, chosen)
   return {
     themes: themes.map(({ key, title, asked, helping, couldBeAsked }) => ({ key, title, couldBeAsked, asked: askedInWords({ asked, helping }), helping: helping.length > 0 ? andOf(helping) : undefined })),
+    // A leader books no coaching, so that the page of it is not theirs.
+    from: allowIfCan({ context, request }, 'book coaching') ? { text: 'Coaching', href: '/coaching' } : { text: 'Insight', href: '/insight' },
     theme: themes.find(({ key }) => key === chosen), people, done: sentences[url.searchParams.get('done') ?? ''],
   }
 }
@@ -38,12 +40,12 @@ export async function action({ context, request }: Route.ActionArgs) {
   return redirect(`/coaching/within?${new URLSearchParams({ theme, done: came === true ? 'asked' : 'already' })}`)
 }
 
-export default function CoachingWithin({ loaderData: { themes, theme, people, done }, actionData }: Route.ComponentProps) {
+export default function CoachingWithin({ loaderData: { themes, theme, people, from, done }, actionData }: Route.ComponentProps) {
   const { problems }: { problems?: Problems } = actionData ?? {}
   return (
     <>
       <title>{`${problems ? 'Error: ' : ''}Coaches from within – Practice Loop`}</title>
-      <Breadcrumbs className="govuk-!-margin-bottom-6" items={[{ text: 'Coaching', href: '/coaching' }]} />
+      <Breadcrumbs className="govuk-!-margin-bottom-6" items={[from]} />
       {done && !problems && <NotificationBanner success>{done}</NotificationBanner>}
       <div className="govuk-grid-row">
         <div className="govuk-grid-column-two-thirds">
@@ -61,8 +63,8 @@ export default function CoachingWithin({ loaderData: { themes, theme, people, do
                     <li key={id}>
                       <form method="post">
                         <input type="hidden" name="person" value={id} /><input type="hidden" name="theme" value={theme.key} />
-                        <strong>{name}</strong>{[jobTitle, team].some(Boolean) && `, ${[jobTitle, team].filter(Boolean).join(', ')}`}<br /><span className="pl-quiet">{why}</span>
-                        <Button variant="secondary" className="govuk-!-margin-top-2 govuk-!-margin-bottom-0">Ask them<span className="govuk-visually-hidden">: {name}</span></Button>
+                        <p className="govuk-body govuk-!-margin-bottom-2"><strong>{name}</strong>{[jobTitle, team].some(Boolean) && `, ${[jobTitle, team].filter(Boolean).join(', ')}`}<br /><span className="pl-quiet">{why}</span></p>
+                        <Button variant="secondary" className="govuk-!-margin-bottom-0">Ask them<span className="govuk-visually-hidden">: {name}</span></Button>
                       </form>
                     </li>
                   ))}
@@ -74,7 +76,7 @@ export default function CoachingWithin({ loaderData: { themes, theme, people, do
           <ul className="govuk-list govuk-list--spaced">
             {themes.map(({ key, title, couldBeAsked, asked, helping }) => (
               <li key={key}>
-                <a className="govuk-link" href={`/coaching/within?${new URLSearchParams({ theme: key })}`}>{title}</a>: {counted(couldBeAsked, 'person', 'people')} could be asked
+                <a className="govuk-link" href={`/coaching/within?${new URLSearchParams({ theme: key })}`}>{title}</a>: {couldBeAsked === 0 ? 'nobody' : counted(couldBeAsked, 'person', 'people')} could be asked
                 <br /><span className="pl-quiet">{asked}{helping && ` They help: ${helping}.`}</span>
               </li>
             ))}
