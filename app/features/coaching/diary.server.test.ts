@@ -1,11 +1,12 @@
+import { sql } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { coaching } from '../../../tests/support/coaching.ts'
 import { anotherCouncil, endReadings, ownDatabase, somebody, through, type Somebody } from '../../../tests/support/council.ts'
 import { workshopOf } from '../../../tests/support/workshops.ts'
 import { coachingMeetings, facilitators, heldTimes, messages } from '../../../db/schema.ts'
 import { arrangeMeeting, bookMeeting, cancelMeeting } from './booking.server.ts'
-import { diaryOf, myMeetingsToday } from './diary.server.ts'
-import { entryOf, todayInWords, weeksFrom } from './diary.ts'
+import { diaryOf, meetingsToday } from './diary.server.ts'
+import { entryOf, todayInWords, weeksFrom, type InDiary } from './diary.ts'
 
 const { db, owner } = await ownDatabase()
 const ada = await somebody(owner, 'northmere', { name: 'Ada Penrose', role: 'auditor' })
@@ -64,7 +65,7 @@ test('today’s meetings are those of today that have not ended', async () => {
   await book(wilma, '11:00')
   await book(wilma, '10:00', '2026-05-07')
   await cancelMeeting(await through(db, 'book coaching', wilma, now), cancelled, 'court')
-  const today = async (who: Somebody) => { const one = await through(db, 'offer coaching', who, '2026-05-06T07:00:00Z'); return todayInWords(await myMeetingsToday(one), one.at) }
+  const today = async (who: Somebody) => { const one = await through(db, 'offer coaching', who, '2026-05-06T07:00:00Z'); const [row] = await (await one.reading()).execute<{ meetings: InDiary[] }>(sql`select ${meetingsToday(who.id, one.at)} as meetings`); return todayInWords(row!.meetings, one.at) }
   expect(await today(ada)).toMatchObject([{ title: 'Action clinic with Wilma Ashdown', times: '12 noon to 12:30pm', where: 'Room 3', state: 'Booked' }])
   expect(await today(wilma)).toMatchObject([{ title: 'Action clinic with Ada Penrose, who coaches you' }])
   expect(await today(bea)).toEqual([])
