@@ -1,4 +1,4 @@
-import FullCalendar from '@fullcalendar/react'
+import FullCalendar, { type EventDisplayInfo } from '@fullcalendar/react'
 import interactionPlugin from '@fullcalendar/react/interaction'
 import listPlugin from '@fullcalendar/react/list'
 import enGb from '@fullcalendar/react/locales/en-gb'
@@ -52,8 +52,7 @@ export function DiaryCalendar({ entries, there, first, next, today }: CalendarPr
         ...entries.map(({ id, title, startsAt, endsAt, href, ahead, state }) => ({ id, title, start: startsAt, end: endsAt, url: href, editable: ahead, extendedProps: { said: saidOf({ title, startsAt, endsAt, state }) } })),
         ...there.map(({ start, end }) => ({ start, end, display: 'background' })),
       ]}
-      eventContent={({ event, timeText }) => (event.extendedProps.said
-        ? <><span aria-hidden="true">{timeText} {event.title}</span><span className="govuk-visually-hidden">{String(event.extendedProps.said)}</span></> : null)}
+      eventContent={shownOf}
       eventDrop={({ event, revert }) => {
         revert()
         window.location.assign(moveAddress(event.url, event.start!))
@@ -61,6 +60,10 @@ export function DiaryCalendar({ entries, there, first, next, today }: CalendarPr
     />
   )
 }
+
+/** What is seen of an entry in its column, and what is heard of it. A time at which they coach is a colour and nothing else. */
+const shownOf = ({ event, timeText }: EventDisplayInfo) => (event.extendedProps.said
+  ? <><span aria-hidden="true">{timeText} {event.title}</span><span className="govuk-visually-hidden">{String(event.extendedProps.said)}</span></> : null)
 
 /** What is heard of an entry: with the whole date, because nobody hears in which column it stands. */
 const saidOf = ({ title, startsAt, endsAt, state }: Pick<Entry, 'title' | 'startsAt' | 'endsAt' | 'state'>) =>

@@ -48,10 +48,10 @@ test('a diary says where each meeting stands, and only what is ahead can be move
   await cancelMeeting(await through(db, 'book coaching', wilma, now), cancelled, 'court')
   await book(wilma, '12:00')
   await arrangeMeeting(await through(db, 'arrange coaching', bea, now), { kind: 'person', id: wilma.id }, { coachId: ada.id, format: 'action clinic', startsAt: new Date('2026-05-08T10:00:00Z') }, 'offer')
-  const states = async (at: string) => (await diary(ada, at)).map(({ state, ahead }) => [state, ahead])
-  expect(await states(now)).toEqual([['Cancelled', false], ['Booked', true], ['Offered, not answered yet', true]])
-  expect(await states('2026-05-06T12:10:00Z')).toEqual([['Cancelled', false], ['Under way', false], ['Not answered in time', false]])
-  expect(await states('2026-05-08T12:00:00Z')).toEqual([['Cancelled', false], ['Over. Say whether it was held', false], ['Not answered in time', false]])
+  const states = async (at: string) => (await diary(ada, at)).map(({ state, ahead, over }) => [state, ahead, over])
+  expect(await states(now)).toEqual([['Cancelled', false, false], ['Booked', true, false], ['Offered, not answered yet', true, false]])
+  expect(await states('2026-05-06T12:10:00Z')).toEqual([['Cancelled', false, false], ['Under way', false, false], ['Not answered in time', false, false]])
+  expect(await states('2026-05-08T12:00:00Z')).toEqual([['Cancelled', false, false], ['Over', false, true], ['Not answered in time', false, false]])
 })
 
 test('a diary begins with its first Monday at midnight in London and ends before the fifth', async () => {

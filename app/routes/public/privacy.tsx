@@ -16,6 +16,7 @@ const seen = [
   ['Why you gave a place on a workshop back', 'Nobody, by name. It is counted for the whole council, and nobody is chased'],
   ['That you come first for a place, because of what an audit found', 'You alone'],
   ['What you answer after a workshop', 'Whoever leads it reads how many gave each answer, once five have answered. The line that you write for yourself: you alone'],
+  ['When you coach, where, and which times are free', 'Whoever may book coaching. Why you are not there is written nowhere'],
   ['Where you are in the managers’ programme', 'You, your coach, auditors, leaders of your area and administrators: which steps are done and when, and never a score'],
   ['What an observer wrote about a supervision of yours', 'You and the observer. Nobody above you; that it took place is seen with the other steps'],
   ['Your CPD record and your certificates', 'You alone. What you copy out of it goes where you put it'],
