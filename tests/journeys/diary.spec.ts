@@ -147,6 +147,7 @@ journey('where there is room the diary is a calendar, too: its entries are links
 
   await ada.goBack()
   await expect(entry).toBeVisible()
+  await entry.scrollIntoViewIfNeeded()
   const box = (await entry.boundingBox())!
   await ada.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
   await ada.mouse.down()

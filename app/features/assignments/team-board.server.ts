@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm'
 import { whoever, type Allowed } from '../../allowed.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { dayInLondon, daysAfter } from '../../lib/days.ts'
@@ -18,22 +18,23 @@ import { whyLearn } from './why.server.ts'
  * What a manager's teams have in hand: the people who are in each today, everything still open from the audits of these teams and of those
  * that went on in them, whoever owns it, and what these
  * people have to learn, which of their findings are disputed, and what several of them have in common, and on which workshops they have a place; and which the manager leads. How many cases each holds, who is away and how many posts are empty stand beside it.
+ * @param beside a column that a page reads with it, of a feature that comes after this one; null where the manager has no team
  */
-export async function teamBoard(manager: Allowed<'see my team'>) {
+export async function teamBoard<Beside = null>(manager: Allowed<'see my team'>, beside: SQL<Beside> = sql<Beside>`null`) {
   const tx = await manager.reading()
-  const everyTeam = await teamsOf(tx, manager)
+  const everyTeam = await teamsOf(tx, manager, beside)
   const teamIds = everyTeam.map(({ id }) => id)
   const teamsOfToday = everyTeam.filter(({ ofToday }) => ofToday)
   const actions = await openActionsOfTeams(tx, teamIds, manager.at)
   const learning = await learningOfPeople(tx, [...new Set(teamsOfToday.flatMap((team) => team.people.map(({ id }) => id)))])
-  return { programme: everyTeam[0]?.programme ?? null, teams: teamsOfToday, teamIds, actions, learning, disputed: everyTeam.flatMap(({ disputed }) => disputed), patterns: everyTeam.flatMap(({ patterns }) => patterns), led: everyTeam[0]?.led ?? [] }
+  return { programme: everyTeam[0]?.programme ?? null, teams: teamsOfToday, teamIds, actions, learning, disputed: everyTeam.flatMap(({ disputed }) => disputed), patterns: everyTeam.flatMap(({ patterns }) => patterns), led: everyTeam[0]?.led ?? [], beside: everyTeam[0]?.beside ?? null }
 }
 
 /** So many days ahead a manager is told who will be away. */
 const awayTold = 7
 
 /** The teams in a manager's reach, each with the people who are in it today, from A to Z; those too that have gone on as others, for what they left open. */
-async function teamsOf(tx: Transaction, manager: Allowed<'see my team'>) {
+async function teamsOf<Beside>(tx: Transaction, manager: Allowed<'see my team'>, beside: SQL<Beside>) {
   const today = dayInLondon(manager.at)
   const rows = await tx.select({ teamId: teams.id, team: teams.name, ofToday: sql<boolean>`${teams.validFrom} <= ${today}::date and (${teams.validTo} is null or ${teams.validTo} > ${today}::date)`, personId: people.id, name: people.name, daysOff: people.daysOff,
     vacancies: sql<number | null>`(select posts from vacancies where vacancies.organisation_id = ${teams.organisationId} and vacancies.team_id = ${teams.id} and counted_on <= ${today}::date order by counted_on desc limit 1)`,
@@ -41,7 +42,7 @@ async function teamsOf(tx: Transaction, manager: Allowed<'see my team'>) {
     programme: sql<{ cohort: string; startsOn: string } | null>`(select json_build_object('cohort', cohorts.title, 'startsOn', cohorts.starts_on) from cohort_members member join cohorts on cohorts.organisation_id = member.organisation_id and cohorts.id = member.cohort_id
       where member.organisation_id = ${teams.organisationId} and member.person_id = ${whoever(manager)}::uuid and member.left_at is null and member.completed_at is null)`,
     disputed: disputedOf(teams.id, whoever(manager)), patterns: openPatternsOf(sql`${teams.organisationId}`, sql`${teams.id}`, whoever(manager)),
-    led: workshopsLed(whoever(manager), manager.at), coaching: coachingWaiting(sql`${people.organisationId}`, sql`${people.id}`), workshops: bookedAsJson(sql`${people.organisationId}`, sql`${people.id}`, manager.at),
+    beside, led: workshopsLed(whoever(manager), manager.at), coaching: coachingWaiting(sql`${people.organisationId}`, sql`${people.id}`), workshops: bookedAsJson(sql`${people.organisationId}`, sql`${people.id}`, manager.at),
     cases: sql<number | null>`(select cases from caseloads where caseloads.organisation_id = ${people.organisationId} and caseloads.person_id = ${people.id} and counted_on <= ${today}::date order by counted_on desc limit 1)`,
     away: sql<Away | null>`(select json_build_object('from', away_from, 'backOn', back_on, 'deputy', deputy.name) from away_periods away
       left join people deputy on deputy.organisation_id = away.organisation_id and deputy.id = ${standsIn(sql`greatest(away.away_from, ${today}::date)`)}
@@ -54,7 +55,7 @@ async function teamsOf(tx: Transaction, manager: Allowed<'see my team'>) {
     .where(withinReach(manager.reach, { area: teams.serviceAreaId, team: teams.id }))
     .orderBy(asc(teams.name), asc(people.name), asc(people.id))
   return [...Map.groupBy(rows, ({ teamId }) => teamId).values()].map((ofTeam) => ({
-    id: ofTeam[0]!.teamId, led: ofTeam[0]!.led, name: ofTeam[0]!.team, programme: ofTeam[0]!.programme, ofToday: ofTeam[0]!.ofToday, vacancies: ofTeam[0]!.vacancies ?? 0, disputed: ofTeam[0]!.disputed, patterns: ofTeam[0]!.patterns,
+    id: ofTeam[0]!.teamId, beside: ofTeam[0]!.beside as Beside, led: ofTeam[0]!.led, name: ofTeam[0]!.team, programme: ofTeam[0]!.programme, ofToday: ofTeam[0]!.ofToday, vacancies: ofTeam[0]!.vacancies ?? 0, disputed: ofTeam[0]!.disputed, patterns: ofTeam[0]!.patterns,
     people: ofTeam.flatMap(({ personId, name, daysOff, cases, away, coaching, workshops }) => (personId && name && daysOff ? [{ id: personId, name, daysOff, cases, away, coaching, workshops }] : [])),
   }))
 }

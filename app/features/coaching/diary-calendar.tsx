@@ -1,4 +1,4 @@
-import FullCalendar from '@fullcalendar/react'
+import FullCalendar, { type EventDisplayInfo } from '@fullcalendar/react'
 import interactionPlugin from '@fullcalendar/react/interaction'
 import listPlugin from '@fullcalendar/react/list'
 import enGb from '@fullcalendar/react/locales/en-gb'
@@ -43,24 +43,32 @@ export function DiaryCalendar({ entries, there, first, next, today }: CalendarPr
       allDaySlot={false}
       slotMinTime={hours.from}
       slotMaxTime={hours.to}
+      slotMinHeight={56}
+      slotHeaderFormat={{ hour: 'numeric', hour12: true }}
+      weekends={atWeekend([...entries.map(({ startsAt }) => startsAt), ...there.map(({ start }) => start)])}
       nowIndicator
       editable
       eventDurationEditable={false}
-      eventColor="#1d4f91"
+      eventColor="var(--pl-ink)"
       eventContrastColor="#ffffff"
       events={[
-        ...entries.map(({ id, title, startsAt, endsAt, href, ahead, state }) => ({ id, title, start: startsAt, end: endsAt, url: href, editable: ahead, extendedProps: { said: saidOf({ title, startsAt, endsAt, state }) } })),
+        ...entries.map(({ id, title, who, startsAt, endsAt, href, ahead, state }) => ({ id, title, start: startsAt, end: endsAt, url: href, editable: ahead, extendedProps: { who, times: `${timeInWords(new Date(startsAt))} to ${timeInWords(new Date(endsAt))}`, from: timeInWords(new Date(startsAt)), said: saidOf({ title, startsAt, endsAt, state }) } })),
         ...there.map(({ start, end }) => ({ start, end, display: 'background' })),
       ]}
-      eventContent={({ event, timeText }) => (event.extendedProps.said
-        ? <><span aria-hidden="true">{timeText} {event.title}</span><span className="govuk-visually-hidden">{String(event.extendedProps.said)}</span></> : null)}
+      eventContent={shownOf}
       eventDrop={({ event, revert }) => {
+        // As the clock of the calendar shows it, whatever zone the browser is in.
+        const to = event.startStr
         revert()
-        window.location.assign(moveAddress(event.url, event.start!))
+        window.location.assign(moveAddress(event.url, to))
       }}
     />
   )
 }
+
+/** What is seen of an entry, in its column no more than there is room for, and what is heard of it. A time at which they coach is a colour and nothing else. */
+const shownOf = ({ event: { title, extendedProps: { who, from, times, said } }, view }: EventDisplayInfo) => (said
+  ? <span className="pl-calendar__entry"><span aria-hidden="true">{view.type === 'listWeek' ? `${times}: ${title}` : `${from} ${who}`}</span><span className="govuk-visually-hidden">{said}</span></span> : null)
 
 /** What is heard of an entry: with the whole date, because nobody hears in which column it stands. */
 const saidOf = ({ title, startsAt, endsAt, state }: Pick<Entry, 'title' | 'startsAt' | 'endsAt' | 'state'>) =>
@@ -68,8 +76,11 @@ const saidOf = ({ title, startsAt, endsAt, state }: Pick<Entry, 'title' | 'start
 
 const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 
-/** The address at which a meeting is moved to a time, which its form then asks about. */
-const moveAddress = (page: string, to: Date) => `${page}/move?${new URLSearchParams({ day: dayInLondon(to), time: clock.format(to) })}`
+/** The address at which a meeting is moved to a time, '2026-05-06T14:00:00', which its form then asks about. */
+const moveAddress = (page: string, to: string) => `${page}/move?${new URLSearchParams({ day: to.slice(0, 10), time: to.slice(11, 16) })}`
+
+/** Whether anything is on a Saturday or Sunday; otherwise the five days have the room. */
+const atWeekend = (starts: readonly string[]) => starts.some((start) => [0, 6].includes(new Date(dayInLondon(new Date(start))).getUTCDay()))
 
 /** From and until which full hour a day is shown: the working day, and whatever else there is. */
 function hoursShown(times: readonly { start: string; end: string }[]) {

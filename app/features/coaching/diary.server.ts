@@ -35,12 +35,6 @@ export const meetingsToday = (me: string, at: Date) => {
   return sql<InDiary[]>`(select coalesce(json_agg(told.one order by told.starts_at, told.id), '[]') from (${meetingsOf(me, between, sql`meeting.ended_at is null and (meeting.offer_until is null or meeting.accepted_at is not null or meeting.offer_until > ${at.toISOString()}::timestamptz)`)}) told)`
 }
 
-/** The same for a page that asks nothing else. One statement. */
-export async function myMeetingsToday(one: Offerer): Promise<InDiary[]> {
-  const [row] = await (await one.reading()).execute<{ meetings: InDiary[] }>(sql`select ${meetingsToday(whoever(one), one.at)} as meetings`)
-  return row!.meetings
-}
-
 /** The times at which somebody coaches from one day up to and with another, whatever is booked. */
 export function windowsBetween(first: Day, last: Day, there: Pick<MyAvailability, 'rules' | 'exceptions' | 'away'>): Span[] {
   const all: Span[] = []

@@ -12,15 +12,17 @@ export type InDiary =
 
 export type Entry = {
   id: string; kind: 'meeting' | 'workshop'; startsAt: string; endsAt: string
-  /** What it is and with whom, its times, and what there is to say of it. */
-  title: string; times: string; state: string; where: string; link: string | null
+  /** What it is and with whom, that alone by which it is known at a glance, its times, and what there is to say of it. */
+  title: string; who: string; times: string; state: string; where: string; link: string | null
   href: string
   /** Whether it can be moved and cancelled, as a meeting that is ahead. */
   ahead: boolean
+  /** Whether somebody is to say what became of it. */
+  over: boolean
 }
 
 const stateInWords: Record<MeetingState, string> = {
-  offered: 'Offered, not answered yet', booked: 'Booked', 'under way': 'Under way', 'to be said': 'Over. Say whether it was held', held: 'Held', missed: 'Not held', cancelled: 'Cancelled', declined: 'Declined', lapsed: 'Not answered in time',
+  offered: 'Offered, not answered yet', booked: 'Booked', 'under way': 'Under way', 'to be said': 'Over', held: 'Held', missed: 'Not held', cancelled: 'Cancelled', declined: 'Declined', lapsed: 'Not answered in time',
 }
 
 const moment = (text: string | null) => (text === null ? null : new Date(text))
@@ -29,10 +31,10 @@ const moment = (text: string | null) => (text === null ? null : new Date(text))
 export function entryOf(one: InDiary, at: Date): Entry {
   const [startsAt, endsAt] = [new Date(one.startsAt), new Date(one.endsAt)]
   const common = { id: one.id, kind: one.kind, startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString(), times: spanInWords(startsAt, endsAt), where: one.place ?? (one.link === null ? '' : 'Online'), link: one.link }
-  if (one.kind === 'workshop') return { ...common, title: `Workshop: ${one.title}`, state: at < startsAt ? 'You lead it' : 'You led it', href: `/workshops/${one.id}/register`, ahead: false }
+  if (one.kind === 'workshop') return { ...common, title: `Workshop: ${one.title}`, who: one.title, state: at < startsAt ? 'You lead it' : 'You led it', href: `/workshops/${one.id}/register`, ahead: false, over: false }
   const facts: MeetingFacts = { startsAt, endsAt, offerUntil: moment(one.offerUntil), acceptedAt: moment(one.acceptedAt), ended: one.ended, attendance: one.attendance }
   return {
-    ...common, title: `${formats[one.format].title} with ${one.with}${one.coaches ? '' : ', who coaches you'}`, state: stateInWords[stateOf(facts, at)], href: `/coaching/meetings/${one.id}`, ahead: isAhead(facts, at),
+    ...common, who: one.with, title: `${formats[one.format].title} with ${one.with}${one.coaches ? '' : ', who coaches you'}`, state: stateInWords[stateOf(facts, at)], href: `/coaching/meetings/${one.id}`, ahead: isAhead(facts, at), over: stateOf(facts, at) === 'to be said',
   }
 }
 

@@ -3,7 +3,7 @@ import { whoever } from '../../allowed.ts'
 import { allow, signedIn } from '../../door.server.ts'
 import { teamBoard } from '../../features/assignments/team-board.server.ts'
 import { awayInWords, loadOf, needs, whatNeeds, type Need } from '../../features/assignments/team-board.ts'
-import { myMeetingsToday } from '../../features/coaching/diary.server.ts'
+import { meetingsToday } from '../../features/coaching/diary.server.ts'
 import { todayInWords } from '../../features/coaching/diary.ts'
 import { MeetingsToday } from '../../features/coaching/meetings-today.tsx'
 import { programmeTitle, weekOn } from '../../features/cohorts/cohorts.ts'
@@ -57,10 +57,9 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const manager = allow({ context, request }, 'see my team')
   const { organisation } = signedIn(context)!
   const me = whoever(manager)
-  const { programme, teams, teamIds, actions, learning, disputed, patterns, led } = await teamBoard(manager)
+  const { programme, teams, teamIds, actions, learning, disputed, patterns, led, beside: meetings } = await teamBoard(manager, meetingsToday(me, manager.at))
   const questions = await openCaseQuestions(manager, teamIds)
   const toCheck = await waitingForCheck(allow({ context, request }, 'check evidence'))
-  const meetings = await myMeetingsToday(allow({ context, request }, 'offer coaching'))
 
   const decider = { id: me, roles: allow({ context, request }, 'decide challenges').roles }
 
@@ -73,7 +72,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const open = actions.filter(({ standing }) => standing !== 'being checked')
   const loads = toShareOut(teams, actions, me, dayInLondon(manager.at))
   return {
-    led: ledInWords(led, manager.at), meetings: todayInWords(meetings, manager.at),
+    led: ledInWords(led, manager.at), meetings: todayInWords(meetings ?? [], manager.at),
     vacancies: teams.reduce((sum, { vacancies }) => sum + vacancies, 0),
     teams: teams.map(({ id, name, people }) => ({
       id, name,

@@ -23,6 +23,7 @@ const seen = [
   ['That you go on meeting somebody as your mentor or coach, and your goals', 'The two of you'],
   ['That your own cases were good on a theme, so that you could be asked to help others', 'Auditors, and leaders of your area: how many of your cases, never which. Whoever reads your name there is noted'],
   ['That you were asked to help others with a theme', 'You and whoever asked you. Only a yes is shown, to those whom you help; of a no nobody is told whose it is'],
+  ['When you coach, where, and which times are free', 'Whoever may book coaching. Why you are not there is written nowhere'],
   ['Where you are in the managers’ programme', 'You, your coach, auditors, leaders of your area and administrators: which steps are done and when, and never a score'],
   ['What an observer wrote about a supervision of yours', 'You and the observer. Nobody above you; that it took place is seen with the other steps'],
   ['Your CPD record and your certificates', 'You alone. What you copy out of it goes where you put it'],

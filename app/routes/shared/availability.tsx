@@ -41,7 +41,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
       formats: terms.formats.map((key) => `${formats[key].title}, ${minutesInWords(formats[key].minutes)}`),
       themes: titles.length > 0 ? andOf(titles) : invited ? andOf(invited) : 'Any theme',
       place: terms.place, link: terms.link, paused: terms.paused,
-      around: terms.bufferBefore + terms.bufferAfter === 0 ? 'No minutes around a meeting' : `${minutesInWords(terms.bufferBefore)} before a meeting, and ${minutesInWords(terms.bufferAfter)} after it`,
+      around: andOf([...terms.bufferBefore > 0 ? [`${minutesInWords(terms.bufferBefore)} before a meeting`] : [], ...terms.bufferAfter > 0 ? [`${minutesInWords(terms.bufferAfter)} after a meeting`] : []]) || 'Nothing around a meeting',
       most: `${counted(terms.mostADay, 'meeting', 'meetings')} a day`,
       notice: terms.noticeHours === 0 ? 'Up to the beginning' : `Up to ${counted(terms.noticeHours, 'hour', 'hours')} before`,
       red: terms.firstForRed === 0 ? 'None' : `The first ${terms.firstForRed === 1 ? 'time' : `${terms.firstForRed} times`} of each day, until ${clockInWords(terms.forRedUntil)} on the working day before`,

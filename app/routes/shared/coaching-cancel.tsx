@@ -54,7 +54,7 @@ export default function CoachingCancel({ loaderData: { id, when, with: name, the
           {late && <p className="govuk-body">It is less than a day away. That is allowed, because crises happen; it is counted apart from the others, without names.</p>}
           <p className="govuk-body">If another time would suit, <a className="govuk-link" href={`/coaching/meetings/${id}/move`}>move it instead</a>.</p>
           <form method="post" noValidate>
-            <Radios name="because" label="What came between?" labelSize="m" hint="A fact about the work. It is counted for the service, and not shown to whoever you meet."
+            <Radios name="because" label="What came between?" labelSize="m" hint="A fact about the work, and never about your health. It is not shown to whoever you meet."
               value={typed?.because} error={problems?.because} options={cannotBecauses.map((value) => ({ value, label: reasonsInWords[value] }))} />
             <div className="govuk-button-group">
               <Button variant="warning">Cancel the meeting</Button>

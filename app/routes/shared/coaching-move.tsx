@@ -25,7 +25,7 @@ import { Radios } from '../../ui/radios.tsx'
 async function timesOf(party: Party, meeting: MeetingOf) {
   const tx = await party.reading()
   const about = await aboutOf(tx, party, { id: meeting.id, learnerId: meeting.learner.id })
-  const [coach] = await whoCanHelp(tx, party, { ...about, format: meeting.format }, { only: meeting.coach.id, without: meeting.id })
+  const [coach] = await whoCanHelp(tx, party, { ...about, format: meeting.format }, { only: meeting.coach.id, without: meeting.id, inPair: meeting.pairId !== null })
   return { about, coach: coach?.whyNot === undefined ? coach : undefined }
 }
 
@@ -59,7 +59,7 @@ export async function action({ context, request, params }: Route.ActionArgs) {
   if (moved !== 'taken') return 'why' in moved ? conflict({ form: moved.why }) : redirect(`/coaching/meetings/${meeting.id}?done=moved`)
   const { coach } = await party.writing(async (tx) => {
     const about = await aboutOf(tx, party, { id: meeting.id, learnerId: meeting.learner.id })
-    const [its] = await whoCanHelp(tx, party, { ...about, format: meeting.format }, { only: meeting.coach.id, without: meeting.id })
+    const [its] = await whoCanHelp(tx, party, { ...about, format: meeting.format }, { only: meeting.coach.id, without: meeting.id, inPair: meeting.pairId !== null })
     return { coach: its }
   })
   const nearest = coach ? nearestThree([coach], { coachId: coach.id, startsAt: wanted.startsAt }) : []

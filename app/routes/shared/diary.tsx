@@ -1,4 +1,4 @@
-import { useEffect, useState, type ComponentType } from 'react'
+import { useEffect, useState, useSyncExternalStore, type ComponentType } from 'react'
 import type { Route } from './+types/diary'
 import { allow } from '../../door.server.ts'
 import { mayOfferAnything } from '../../features/coaching/availability-form.ts'
@@ -67,6 +67,7 @@ export default function Diary({ loaderData: { view, coaches, today, days, many, 
                 <li key={entry.id}><a className="govuk-link" href={entry.href}>{entry.title}</a><br />{entry.times}{entry.where && `. ${entry.where}`}. <strong>{entry.state}.</strong>
                   {entry.link && <><br /><a className="govuk-link" href={entry.link} rel="noreferrer">Join online<span className="govuk-visually-hidden">: {entry.title}, {entry.times}</span></a></>}
                   {entry.ahead && <><br /><a className="govuk-link" href={`${entry.href}/move`}>Move it<span className="govuk-visually-hidden">: {entry.title}, {entry.times}</span></a> or <a className="govuk-link" href={`${entry.href}/cancel`}>cancel it<span className="govuk-visually-hidden">: {entry.title}, {entry.times}</span></a></>}
+                  {entry.over && <><br /><a className="govuk-link" href={`${entry.href}/after`}>Say whether it was held<span className="govuk-visually-hidden">: {entry.title}, {entry.times}</span></a></>}
                 </li>
               ))}
             </ul>
@@ -82,13 +83,17 @@ const roomForCalendar = '(min-width: 50em)'
 
 /** The calendar, fetched once the page has come to life and there is room, or it was asked for. */
 function useCalendar(view: (typeof views)[number] | undefined) {
-  const [asked, setAsked] = useState(false)
+  const asked = useSyncExternalStore(whenRoomChanges, () => view === 'calendar' || view === undefined && window.matchMedia(roomForCalendar).matches, () => false)
   const [failed, setFailed] = useState(false)
   const [loaded, setLoaded] = useState<{ Calendar: ComponentType<CalendarProps> }>()
   useEffect(() => {
-    if (view === 'list' || view === undefined && !window.matchMedia(roomForCalendar).matches) return
-    setAsked(true)
-    import('../../features/coaching/diary-calendar.tsx').then(({ DiaryCalendar }) => setLoaded({ Calendar: DiaryCalendar }), () => setFailed(true))
-  }, [view])
+    if (asked) import('../../features/coaching/diary-calendar.tsx').then(({ DiaryCalendar }) => setLoaded({ Calendar: DiaryCalendar }), () => setFailed(true))
+  }, [asked])
   return { Calendar: loaded?.Calendar, asked, failed }
+}
+
+function whenRoomChanges(changed: () => void) {
+  const room = window.matchMedia(roomForCalendar)
+  room.addEventListener('change', changed)
+  return () => room.removeEventListener('change', changed)
 }
