@@ -21,6 +21,7 @@ journey('one makes an address for one’s calendar, reads it without signing in,
   await expect(wilma.getByRole('button', { name: 'End the address' })).toHaveCount(0)
 
   await wilma.getByRole('button', { name: 'Make an address' }).click()
+  await expect(wilma.getByText('Your address is made.')).toBeVisible()
   await expect(wilma.getByText('This address is shown only now.')).toBeVisible()
   await isAccessible(wilma)
   const addressShown = async () => (await wilma.locator('.pl-address').textContent())!
@@ -36,7 +37,8 @@ journey('one makes an address for one’s calendar, reads it without signing in,
   expect(readCalendar(await read.text())).toMatchObject({ method: 'PUBLISH', title: 'Coaching meeting', startsAt, sequence: 1, uid: expect.stringContaining(`booking-${meeting!.id}@`) })
 
   // Nobody is shown it again; where it was lost, another takes its place.
-  await visit(wilma, '/account/calendar')
+  await wilma.getByRole('link', { name: 'See when it was last read, make another or end it' }).click()
+  await isAccessible(wilma)
   await expect(wilma.locator('.pl-address')).toHaveCount(0)
   await expect(wilma.getByText('It was shown once, when it was made')).toBeVisible()
   await wilma.getByRole('button', { name: 'Make a new address' }).click()
@@ -45,6 +47,7 @@ journey('one makes an address for one’s calendar, reads it without signing in,
   const gone = await nobody.get(first)
   expect([gone.status(), await gone.text(), (await nobody.get(second)).status()]).toEqual([404, '', 200])
 
+  await visit(wilma, '/account/calendar')
   await wilma.getByRole('button', { name: 'End the address' }).click()
   await expect(wilma.getByText('The address is ended. Nothing is found there any more.')).toBeVisible()
   await isAccessible(wilma)

@@ -97,6 +97,19 @@ test('whoever tries to sign in too often is told so in words, and nobody else is
   await browser.dispose()
 })
 
+test('whoever asks for calendars too often is held up for a minute, alone; a cookie that comes along is not looked at', async () => {
+  const browser = await askAs('practitioner')
+  const reads = async (address: string) => browser.get('/calendar/northmere/nobodys.ics', { headers: { 'X-Forwarded-For': address } })
+  const answers: Awaited<ReturnType<typeof reads>>[] = []
+  for (let sent = 0; sent < 120; sent += 20) answers.push(...await Promise.all(Array.from({ length: 20 }, () => reads('203.0.113.9'))))
+  expect(new Set(answers.map((answer) => answer.status()))).toEqual(new Set([404]))
+  expect(answers.flatMap((answer) => answer.headers()['set-cookie'] ?? [])).toEqual([])
+  expect(answers[0]!.headers()).toMatchObject({ 'cache-control': 'private, no-store', 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex, nofollow' })
+  expect((await reads('203.0.113.9')).status()).toBe(429)
+  expect((await reads('203.0.113.10')).status()).toBe(404)
+  await browser.dispose()
+})
+
 test('the demo answers only to this computer’s own names', async () => {
   const browser = await ask()
   expect((await browser.get('/', { headers: { Host: 'practice.example' } })).status()).toBe(421)

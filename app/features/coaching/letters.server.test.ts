@@ -137,6 +137,7 @@ test('a calendar that never heard of a meeting hears of no end; one that was agr
   await answerMeeting(await through(db, 'book coaching', wilma!, at), second, 'yes')
   await moveMeeting(await through(db, 'offer coaching', ada!, at), second, instantInLondon('2026-10-09', '13:00'))
   await cancelMeeting(await through(db, 'book coaching', wilma!, at), second, 'leave')
+  expect(await owner.select({ sequence: coachingMeetings.calendarSequence }).from(coachingMeetings).orderBy(coachingMeetings.calendarSequence)).toEqual([{ sequence: 0 }, { sequence: 3 }])
   await drain()
   const told = await owner.select({ id: messages.subjectId, to: messages.name, subject: sql<string>`letter ->> 'subject'`, opening: sql<string>`letter ->> 'opening'`, entry: sql<string | null>`(calendar ->> 'method') || ' ' || (calendar ->> 'sequence')` }).from(messages).where(eq(messages.name, 'Wilma Ashdown')).orderBy(sql`(calendar ->> 'sequence')::int nulls first`, sql`letter ->> 'subject'`)
   expect(told.map(({ subject, opening, entry }) => `${subject} | ${opening} | ${entry ?? 'nothing'}`)).toEqual([

@@ -56,7 +56,7 @@ export function meetingLetter(what: WhatOfMeeting, one: OfMeeting, { by, agreed,
         reader: 'A coaching meeting is offered to you.', other: (name) => `${name} has offered you a coaching meeting.`, else: (name) => `${name} has offered you a coaching meeting with ${other}.`, nobody: 'A coaching meeting is offered to you.',
       })} The time is kept for you until ${timeOnDayInWords(offerUntil!)}.`, [...whenAndWhere(one), { text: 'Say yes or no', link: page(one) }])
       : letter(`Offered: ${its}`, `${deed(by, {
-        reader: `You have offered ${other} a coaching meeting.`, other: (name) => `${name} has moved what is offered.`, else: (name) => `${name} has offered ${other} a coaching meeting with you.`, nobody: `A coaching meeting with you is offered to ${other}.`,
+        reader: `You have offered ${other} a coaching meeting.`, other: (name) => `${name} has moved the coaching meeting with you that is offered.`, else: (name) => `${name} has offered ${other} a coaching meeting with you.`, nobody: `A coaching meeting with you is offered to ${other}.`,
       })} The time is kept until ${timeOnDayInWords(offerUntil!)}.`, [...whenAndWhere(one), { text: 'The meeting', link: page(one) }])
     case 'accepted': return letter(`Agreed: ${its}`, isLearner ? 'You have said yes to a coaching meeting.' : `${other} has said yes to a coaching meeting with you.`, [...whenAndWhere(one), ...further(one)])
     case 'declined': return letter(`Declined: ${its}`, isLearner ? 'You have said no to a coaching meeting. Nobody asks why.' : `${other} has said no to the coaching meeting on ${day}. The time is free again.`, [])

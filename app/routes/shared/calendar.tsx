@@ -17,7 +17,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const feed = await myFeed(me)
   return {
     daysBack: feedDaysBack, ended: url.searchParams.get('done') === 'ended' && !feed,
-    feed: feed && { made: momentInWords(feed.madeAt), read: feed.lastReadAt ? momentInWords(feed.lastReadAt) : 'Not yet' },
+    feed: feed && { made: momentInWords(feed.madeAt), read: feed.lastReadAt ? `${momentInWords(feed.lastReadAt)}. It is noted once an hour` : 'Not yet' },
   }
 }
 
@@ -40,6 +40,7 @@ export default function Calendar({ loaderData: { daysBack, ended, feed }, action
   return (
     <>
       <title>Your meetings in your calendar – Practice Loop</title>
+      {address && <NotificationBanner>Your address is made.</NotificationBanner>}
       {ended && <NotificationBanner>The address is ended. Nothing is found there any more.</NotificationBanner>}
       <BackLink href="/account">Your account</BackLink>
       <div className="govuk-grid-row">
@@ -67,7 +68,7 @@ export default function Calendar({ loaderData: { daysBack, ended, feed }, action
               <Button variant={feed ? 'secondary' : undefined}>{feed ? 'Make a new address' : 'Make an address'}</Button>
             </form>
           )}
-          {(feed ?? address) && (
+          {feed && !address && (
             <form method="post">
               <input type="hidden" name="what" value="end" />
               <Button variant="warning">End the address</Button>
@@ -83,6 +84,7 @@ export default function Calendar({ loaderData: { daysBack, ended, feed }, action
 function MadeNow({ address }: { address: string }) {
   return (
     <>
+      <h2 className="govuk-heading-m">Your address</h2>
       <InsetText>
         <strong className="pl-address">{address}</strong>
       </InsetText>
@@ -94,6 +96,7 @@ function MadeNow({ address }: { address: string }) {
         <li>Apple Calendar: choose “File”, then “New Calendar Subscription” (on an iPhone “Add Calendar”, then “Add Subscription Calendar”), and paste the address.</li>
       </ul>
       <p className="govuk-body">Calendars look for changes by themselves, some of them only every few hours. What the portal sends by e-mail comes sooner.</p>
+      <p className="govuk-body"><a className="govuk-link" href="/account/calendar">See when it was last read, make another or end it</a></p>
     </>
   )
 }
