@@ -155,7 +155,7 @@ async function hold(tx: Transaction, by: Party, { coachId, format, startsAt }: W
 }
 
 /** Looks, now that the time is held, whether the coach may coach them and offers that time, and writes why they meet. @throws `CannotBe`, which lets the time go */
-async function confirm(tx: Transaction, by: Party, about: About | undefined, { coachId, format, startsAt }: Wanted, id: string, { anyTime = false, inPair = false, weeks = inPair ? weeksOfCycle : weeksAhead } = {}): Promise<void> {
+async function confirm(tx: Transaction, by: Party, about: About | undefined, { coachId, format, startsAt }: Wanted, id: string, { anyTime = false, inPair = false, weeks = inPair ? weeksOfCycle : weeksAhead }: { anyTime?: boolean; inPair?: boolean; weeks?: number } = {}): Promise<void> {
   if (!about) throw new CannotBe(undefined)
   const { because } = about
   if (about.coachId && (about.coachId !== coachId || about.format !== format)) throw new CannotBe({ why: 'This is for the coach who is named in the programme, as supervisor coaching.' })

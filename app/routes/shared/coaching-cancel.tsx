@@ -51,7 +51,7 @@ export default function CoachingCancel({ loaderData: { id, when, with: name, the
           <span className="govuk-caption-l">Coaching meeting with {name}</span>
           <h1 className="govuk-heading-l">Cancel the meeting</h1>
           <p className="govuk-body">{when}. If it is cancelled, {theirs ? `you and ${name} are told` : `${name} are told`}, it leaves both calendars, and the time is free for somebody else.</p>
-          {late && <p className="govuk-body">It is less than a day away. That is allowed, because crises happen; it is counted apart from the others, without names.</p>}
+          {late && <p className="govuk-body">It is less than a day away. That is allowed, because crises happen, and counts against nobody.</p>}
           <p className="govuk-body">If another time would suit, <a className="govuk-link" href={`/coaching/meetings/${id}/move`}>move it instead</a>.</p>
           <form method="post" noValidate>
             <Radios name="because" label="What came between?" labelSize="m" hint="A fact about the work, and never about your health. It is not shown to whoever you meet."
