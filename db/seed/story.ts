@@ -39,6 +39,16 @@ import type { Useful } from '../../app/features/workshops/answers.ts'
 import { bookPlace, cancelPlace, keepPlaces } from '../../app/features/workshops/places.server.ts'
 import { keepRegister, registerOf } from '../../app/features/workshops/register.server.ts'
 import type { Attendance } from '../../app/features/workshops/register.ts'
+import { aboutMine, aboutTheirs, type Because as MeetingBecause } from '../../app/features/coaching/about.server.ts'
+import { usualTerms, zone, type HowCoaching } from '../../app/features/coaching/availability-form.ts'
+import { addHours, saveTerms } from '../../app/features/coaching/availability-settings.server.ts'
+import { arrangeMeeting, bookMeeting } from '../../app/features/coaching/booking.server.ts'
+import { whoCanHelp } from '../../app/features/coaching/coaches.server.ts'
+import type { Format } from '../../app/features/coaching/formats.ts'
+import { agreeStep, sayAttendance } from '../../app/features/coaching/notes.server.ts'
+import { askForPair } from '../../app/features/coaching/pairs.server.ts'
+import { keepReminder } from '../../app/features/coaching/reminders.server.ts'
+import { answerInvitation, coachesWithin, inviteCoach, invitationsOf } from '../../app/features/coaching/within.server.ts'
 import { declare, readSection, takeCheck } from '../../app/features/modules/learning.server.ts'
 import { endorse } from '../../app/features/supervision/endorsements.server.ts'
 import { keepFree } from '../../app/features/supervision/protected-times.server.ts'
@@ -159,6 +169,8 @@ class Story {
     await this.#auditsAreWrong()
     await this.#staffChange()
     await this.#managersLearn()
+    await this.#endReadings()
+    await this.#coachesOfferTime()
     await this.#endReadings()
     await this.#coursesComeIn()
     await this.#casesAreDrawn()
@@ -284,6 +296,76 @@ class Story {
     const asked = await askForDip(await this.#as(ben, 'look after cohorts', askedOn, '10:30'), memberId, 'before', { references, auditorId: judge.id, dueOn })
     if (asked === undefined || asked === 'asked already' || !('id' in asked)) throw new Error(`A sample before the programme was not asked for: ${JSON.stringify(asked)}`)
     return asked.id
+  }
+
+  /** Isla and Una coach. Priya met Una about a gap and meets her again; Leon could not come because of a case; and a time is offered to Dev, who has not answered yet. */
+  async #coachesOfferTime() {
+    const [isla, una, priya, dev, leon] = await Promise.all(['isla.nettles.auditor@northmere.example', ...['Una Brackenbury', 'Priya Rookwood', 'Dev Starling', 'Leon Thackeray'].map((name) => emailOf(name))].map((email) => this.#called(email))) as [Somebody, Somebody, Somebody, Somebody, Somebody]
+    const begun = this.#lastWorkingDay(daysAfter(this.#today, -42))
+    const offers = async (who: Somebody, weekdays: readonly number[], [fromTime, toTime]: readonly [string, string], terms: Partial<HowCoaching> = {}) => {
+      const offerer = await this.#as(who, 'offer coaching', begun, '09:20')
+      const said = await saveTerms(offerer, { formats: ['action clinic', 'practice coaching'], themeKeys: [], place: 'Civic Centre, room 1.4, step-free', link: 'https://meet.northmere.example/coaching', ...usualTerms, ...terms })
+      for (const weekday of weekdays) await addHours(offerer, { weekday, fromTime, toTime, zone, validFrom: begun, validTo: null })
+      return said === true
+    }
+    await offers(isla, [1, 2, 3, 4, 5], ['09:30', '12:30'], { formats: ['action clinic', 'practice coaching', 'supervisor coaching', 'auditor pairing'] })
+    await offers(una, [2, 3, 4], ['13:00', '16:30'])
+
+    // The first time that both have on a day or after it, booked a week before.
+    const meet = async (learner: Somebody, coach: Somebody, format: Format, bookedOn: Day, from: Day, because?: MeetingBecause) => {
+      const wanted = await this.#reads(learner, 'book coaching', bookedOn, '12:05', async (one) => {
+        const about = await aboutMine(one, because)
+        const [free] = about ? await whoCanHelp(await one.reading(), one, { ...about, format }, { only: coach.id }) : []
+        return free?.times.find((startsAt) => dayInLondon(startsAt) >= from)
+      })
+      if (!wanted) return undefined
+      const booked = await bookMeeting(await this.#as(learner, 'book coaching', bookedOn, '12:05'), { coachId: coach.id, format, startsAt: wanted }, because)
+      await this.#endReadings()
+      if (!booked || typeof booked === 'string' || 'why' in booked) throw new Error(`No coaching could be booked: ${JSON.stringify(booked)}`)
+      return { id: booked.id, on: dayInLondon(wanted) }
+    }
+    const [gap] = await this.#read((tx) => tx.select({ id: gaps.id }).from(gaps).innerJoin(audits, and(eq(audits.organisationId, gaps.organisationId), eq(audits.id, gaps.auditId)))
+      .where(and(eq(audits.workerId, priya.id), eq(gaps.attribution, 'practitioner'), isNull(gaps.withdrawnAt), isNotNull(audits.confirmedAt), sql`${audits.publishedAt} < ${this.#at(daysAfter(this.#today, -25), '09:00').toISOString()}::timestamptz`)).orderBy(desc(audits.auditedOn), asc(gaps.id)).limit(1))
+    const because: MeetingBecause | undefined = gap && { kind: 'gap', id: gap.id }
+    const held = await meet(priya, una, 'practice coaching', this.#lastWorkingDay(daysAfter(this.#today, -24)), daysAfter(this.#today, -17), because)
+    if (held && held.on < this.#today) {
+      const [coach, learner] = [await this.#as(una, 'offer coaching', held.on, '17:10'), await this.#as(priya, 'book coaching', held.on, '17:20')]
+      await sayAttendance(coach, held.id, { attendance: 'held' }, '')
+      await agreeStep(learner, held.id, { wording: 'Write the next plan with who, what and by when in each line', whose: 'learner', dueOn: null })
+      await agreeStep(coach, held.id, { wording: 'Read the next plan before it is signed', whose: 'coach', dueOn: null })
+      await keepReminder(coach, held.id, 'Begin with what went well. Ask about time in the week.', '')
+    }
+    const missed = await meet(leon, isla, 'action clinic', this.#lastWorkingDay(daysAfter(this.#today, -12)), daysAfter(this.#today, -6))
+    if (missed && missed.on < this.#today) await sayAttendance(await this.#as(isla, 'offer coaching', missed.on, '17:10'), missed.id, { attendance: 'learner not there', because: 'case emergency' }, '')
+    await this.#endReadings()
+
+    const yesterday = this.#lastWorkingDay(daysAfter(this.#today, -1))
+    await meet(priya, una, 'practice coaching', yesterday, this.#workingDay(this.#today, 5), because)
+    const offered = await this.#reads(una, 'arrange coaching', yesterday, '16:00', async (arranger) => {
+      const about = await aboutTheirs(arranger, { kind: 'person', id: dev.id })
+      const [free] = about ? await whoCanHelp(await arranger.reading(), arranger, { ...about, format: 'action clinic' }, { only: isla.id }) : []
+      return free?.times.find((startsAt) => dayInLondon(startsAt) >= this.#workingDay(this.#today, 4))
+    })
+    const arranger = await allowAs(this.#db, una, 'arrange coaching', this.#now, openReading(this.#db, una.organisationId))
+    if (offered) await arrangeMeeting(arranger, { kind: 'person', id: dev.id }, { coachId: isla.id, format: 'action clinic', startsAt: offered }, 'offer')
+    await this.#somebodyHelpsFromWithin(una, priya, offers)
+  }
+
+  /** Somebody whose own judgements on a theme were good says yes to helping others with it, and Priya has asked them to be her mentor. */
+  async #somebodyHelpsFromWithin(una: Somebody, priya: Somebody, offers: (who: Somebody, weekdays: readonly number[], hours: readonly [string, string], terms: Partial<HowCoaching>) => Promise<boolean>) {
+    const on = this.#lastWorkingDay(daysAfter(this.#today, -8))
+    const themeKey = (await this.#reads(una, 'invite coaches', on, '10:30', (inviter) => coachesWithin(inviter, undefined))).themes.find(({ couldBeAsked }) => couldBeAsked > 1)?.key
+    const could = themeKey ? (await this.#reads(una, 'invite coaches', on, '10:30', (inviter) => coachesWithin(inviter, themeKey))).people.find(({ id }) => id !== priya.id) : undefined
+    if (!themeKey || !could) return
+    const mentor = this.#of(could.id)
+    if (await inviteCoach(await this.#as(una, 'invite coaches', on, '10:35'), { personId: mentor.id, themeKey }) !== true) return
+    await this.#endReadings()
+    const [asked] = await this.#reads(mentor, 'offer coaching', on, '14:00', (one) => invitationsOf(one))
+    if (await answerInvitation(await this.#as(mentor, 'offer coaching', on, '14:05'), asked!.id, 'yes') !== true) throw new Error('Somebody could not say yes to helping others.')
+    if (!await offers(mentor, [3], ['10:00', '12:00'], { formats: ['practice coaching'], themeKeys: [themeKey], place: null })) throw new Error('Whoever said yes could not offer coaching.')
+    const [askedOn, asks] = [this.#lastWorkingDay(daysAfter(this.#today, -2)), { coachId: mentor.id, kind: 'mentoring', reviewOn: daysAfter(this.#today, 90), gapIds: [], goal: 'Grow surer in saying no to a plan that will not work' } as const]
+    await askForPair(await this.#as(priya, 'book coaching', askedOn, '12:40'), asks)
+    await this.#endReadings()
   }
 
   /** The council's training team sends what people did elsewhere. */
