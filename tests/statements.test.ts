@@ -426,7 +426,7 @@ const someMeetings = async () => {
     where not exists (select 1 from availability_rules rule where rule.person_id = coaches.person_id)`)
   await owner.execute(sql`
     insert into coaching_meetings (organisation_id, coach_id, learner_id, format, starts_at, ends_at, zone, buffer_before, buffer_after, booked_by_id, booked_at)
-    select learner.organisation_id, coach.id, learner.id, 'action clinic', first + nth * interval '1 day' + ${met}::int * interval '1 hour', first + nth * interval '1 day' + ${met}::int * interval '1 hour' + interval '30 minutes', 'Europe/London', 0, 0, learner.id, now()
+    select learner.organisation_id, coach.id, learner.id, 'action clinic', first + nth * interval '1 day' + ${met}::int * interval '30 minutes', first + nth * interval '1 day' + ${met}::int * interval '30 minutes' + interval '30 minutes', 'Europe/London', 0, 0, learner.id, now()
     from people learner, people coach, generate_series(1, ${many}) nth, (values ('2026-08-04T08:00:00Z'::timestamptz), ('2026-05-04T08:00:00Z')) as firsts (first) where learner.name = 'Some practitioner' and coach.name = 'Some auditor'`)
   const [one] = await owner.execute<{ id: string; coach: string; action: string }>(sql`
     select meeting.id, meeting.coach_id as coach, (select action.id from remedial_actions action where action.owner_id = meeting.learner_id and action.done_at is null and action.withdrawn_at is null order by action.id limit 1) as action
