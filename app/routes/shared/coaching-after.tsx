@@ -198,8 +198,8 @@ function WhatYouAgreed({ learner, coach, coaches, audience, steps, whyNotAgree: 
 function OwnReminder({ learner, reminder, problems, typed }: PageProps) {
   const { text, before, deleted, written } = reminder!
   return (
-    <section aria-labelledby="reminder" className="pl-card">
-      <h2 id="reminder" className="govuk-heading-m">Your own reminder</h2>
+    <section aria-labelledby="own-reminder" className="pl-card">
+      <h2 id="own-reminder" className="govuk-heading-m">Your own reminder</h2>
       <p className="govuk-body"><strong>Who reads it:</strong> Only you. It is in no e-mail, calendar or search. {written ? `It is deleted on ${deleted}, a year after you last wrote it.` : `What you write today is deleted on ${deleted}, a year after you last wrote it.`} {learner} can ask for it: a person may ask for what is held about them.</p>
       <form method="post" noValidate>
         <input type="hidden" name="what" value="reminder" />
