@@ -8,7 +8,6 @@ import { coaching } from '../support/coaching.ts'
 import { expect, journey, writeDay } from '../support/journey.ts'
 import type { JourneyCouncil } from '../support/journey-council.ts'
 
-const shots = '/tmp/shots-book'
 const today = dayInLondon(new Date())
 const [soon, later] = [workingDaysAfter(today, 2, { bankHolidays }), workingDaysAfter(today, 3, { bankHolidays })]
 const wording = 'Write down what each day is like for the child'
@@ -37,16 +36,13 @@ journey('a learner books help with an action in two presses, moves it to another
   const wilma = await signInAs(team.worker)
   await visit(wilma, '/coaching')
   await expect(wilma.getByText('No coaching meeting yet')).toBeVisible()
-  await wilma.screenshot({ path: `${shots}/coaching-empty-${wilma.viewportSize()!.width}.png`, fullPage: true })
   await visit(wilma, `/remedial-actions/${actionId}`)
   await wilma.getByRole('link', { name: 'Get help before it is due' }).click()
   await isAccessible(wilma)
-  await wilma.screenshot({ path: `${shots}/book-${wilma.viewportSize()!.width}.png`, fullPage: true })
   await wilma.getByRole('button', { name: /^Book .* with Priya Rookwood, Room 3$/ }).first().click()
   await expect(wilma.getByText('The meeting is booked. A calendar entry is on its way to both of you.')).toBeVisible()
   await isAccessible(wilma)
   await expect(wilma.getByRole('link', { name: wording })).toBeVisible()
-  await wilma.screenshot({ path: `${shots}/meeting-${wilma.viewportSize()!.width}.png`, fullPage: true })
   const calendar = await wilma.request.get(`${new URL(wilma.url()).pathname}/calendar.ics`)
   expect(calendar.headers()['content-type']).toContain('text/calendar')
   expect(await calendar.text()).not.toContain(wording)
@@ -66,7 +62,6 @@ journey('a learner books help with an action in two presses, moves it to another
   await expect(wilma.getByText('The meeting is moved.')).toBeVisible()
   await expect(wilma.getByText(`${weekdayInWords(later)} ${later.slice(0, 4)}, 10am to 10:30am`).first()).toBeVisible()
   await visit(wilma, '/coaching')
-  await wilma.screenshot({ path: `${shots}/coaching-full-${wilma.viewportSize()!.width}.png`, fullPage: true })
   await visit(wilma, '/my-practice')
   await expect(wilma.getByRole('region', { name: 'Next coaching meeting' })).toContainText('Priya Rookwood')
 
@@ -74,7 +69,6 @@ journey('a learner books help with an action in two presses, moves it to another
   await wilma.getByRole('link', { name: /^Cancel it/ }).click()
   await wilma.getByRole('button', { name: 'Cancel the meeting' }).click()
   await isAccessible(wilma)
-  await wilma.screenshot({ path: `${shots}/cancel-error-${wilma.viewportSize()!.width}.png`, fullPage: true })
   await expect(wilma.getByRole('alert').getByRole('link')).toHaveText('Choose what came between.')
   await wilma.getByLabel('Court').check()
   await wilma.getByRole('button', { name: 'Cancel the meeting' }).click()
@@ -120,7 +114,6 @@ journey('of two people who book the last time at once one is booked, and the oth
   await expect(booked.getByText('The meeting is booked')).toBeVisible()
   await expect(late.getByRole('alert').getByRole('link')).toHaveText('That time was just taken. Here are the nearest three.')
   await isAccessible(late)
-  await late.screenshot({ path: `${shots}/taken-${late.viewportSize()!.width}.png`, fullPage: true })
   const nearest = late.getByRole('group', { name: 'Choose one of these times' }).getByRole('radio')
   await expect(nearest).toHaveCount(3)
   await nearest.first().check()
@@ -137,12 +130,10 @@ journey('an auditor offers a meeting, puts another in the place of one that must
   await grace.getByRole('link', { name: `Arrange coaching for ${team.worker.name}` }).click()
   await isAccessible(grace)
   await visit(grace, `/coaching/arrange?action=${actionId}&coach=${coach.id}`)
-  await grace.screenshot({ path: `${shots}/arrange-${grace.viewportSize()!.width}.png`, fullPage: true })
   await grace.getByText('Put it in the place of another meeting').click()
   await grace.getByRole('link', { name: new RegExp(`with ${noah.name}$`) }).click()
   await isAccessible(grace)
   await expect(grace.getByText(`${noah.name} is told that the meeting has moved or is cancelled`)).toBeVisible()
-  await grace.screenshot({ path: `${shots}/instead-${grace.viewportSize()!.width}.png`, fullPage: true })
   await grace.getByRole('radio', { name: 'Cancel it' }).check()
   await grace.getByRole('button', { name: 'Change both meetings' }).click()
   await isAccessible(grace)
@@ -156,7 +147,6 @@ journey('an auditor offers a meeting, puts another in the place of one that must
   await visit(wilma, '/my-practice')
   await expect(wilma.getByRole('heading', { name: 'A coaching meeting with Priya Rookwood is offered to you' })).toBeVisible()
   await visit(wilma, '/coaching')
-  await wilma.screenshot({ path: `${shots}/coaching-offer-${wilma.viewportSize()!.width}.png`, fullPage: true })
   await wilma.getByRole('button', { name: /^Yes/ }).click()
   await expect(wilma.getByText('You said yes.')).toBeVisible()
 
@@ -169,7 +159,6 @@ journey('an auditor offers a meeting, puts another in the place of one that must
   await grace.getByRole('button', { name: 'Move it', exact: true }).click()
   await isAccessible(grace)
   await expect(grace.getByRole('alert').getByRole('link')).toContainText('the clocks go forward')
-  await grace.screenshot({ path: `${shots}/move-error-${grace.viewportSize()!.width}.png`, fullPage: true })
   await writeDay(grace, 'On which day?', soon)
   await grace.getByLabel('At what time does it begin?').fill('4pm')
   await grace.getByRole('button', { name: 'Move it', exact: true }).click()
@@ -191,7 +180,6 @@ journey('a learner books the three meetings of a coaching cycle with a goal in o
   await wilma.getByRole('link', { name: /^Priya Rookwood/ }).click()
   if (!wilma.url().includes('format=')) await wilma.getByRole('link', { name: /^Practice coaching/ }).or(wilma.getByRole('link', { name: 'Book a cycle of three meetings' })).first().click()
   await isAccessible(wilma)
-  await wilma.screenshot({ path: `${shots}/cycle-${wilma.viewportSize()!.width}.png`, fullPage: true })
   await wilma.getByLabel('First goal').fill('Talk more with Oskar Lindqvist, born 3 May 2014')
   await wilma.getByRole('button', { name: 'Book the three meetings' }).click()
   await isAccessible(wilma)

@@ -1,5 +1,5 @@
 import { bankHolidays } from '../../lib/bank-holidays.ts'
-import { dayInLondon, daysAfter, instantInLondon, isWorkingDay, timeInWords, weekdayInWords, type Day } from '../../lib/days.ts'
+import { dayInLondon, daysAfter, instantInLondon, inWords, isWorkingDay, momentInWords, timeInWords, weekdayInWords, type Day } from '../../lib/days.ts'
 import { nearest } from './availability.ts'
 import { whyThisCoach } from './choosing.ts'
 import type { Coach, WhoCanHelp } from './coaches.server.ts'
@@ -19,6 +19,9 @@ export function timeChosen(value: string): { coachId: string; startsAt: Date } {
 export const momentOf = (startsAt: Date) => `${weekdayInWords(dayInLondon(startsAt))}, ${timeInWords(startsAt)}`
 
 export type Time = { value: string; words: string }
+/** When something is due: the day at the end of which it would be late, or the moment. */
+export const dueSaid = (dueAt: Date) => (timeInWords(dueAt) === 'midnight' ? inWords(dayInLondon(new Date(dueAt.getTime() - 1))) : momentInWords(dueAt))
+
 type Helping = Pick<Coach, 'id' | 'name' | 'place' | 'link' | 'times' | 'terms'>
 
 const timeWith = (coach: Pick<Helping, 'id' | 'name' | 'place' | 'link'>, startsAt: Date): Time => ({ value: timeValue(coach.id, startsAt), words: `${momentOf(startsAt)} with ${coach.name}${coach.place || coach.link ? `, ${whereMet(coach).replace(/^O/, 'o')}` : ''}` })

@@ -6,14 +6,14 @@ import { noteReading } from '../../features/activity/activity.server.ts'
 import { aboutTheirs } from '../../features/coaching/about.server.ts'
 import { becauseIn, formatIn, pageAbout } from '../../features/coaching/asked.ts'
 import { arrangeMeeting } from '../../features/coaching/booking.server.ts'
-import { choiceOf, momentOf, nearestThree, timeChosen, timeShape, timeValue } from '../../features/coaching/choice.ts'
+import { choiceOf, dueSaid, momentOf, nearestThree, timeChosen, timeShape, timeValue } from '../../features/coaching/choice.ts'
 import { whoCanHelp } from '../../features/coaching/coaches.server.ts'
 import { formatKeys, formats, weeksAhead } from '../../features/coaching/formats.ts'
 import { meetingsInTheWay } from '../../features/coaching/meetings.server.ts'
 import { DaysAndTimes, nearestIn, WhoCanHelp } from '../../features/coaching/time-choice.tsx'
 import { nearest as nearestTo } from '../../features/coaching/availability.ts'
 import { offerUntil } from '../../features/workshops/offers.ts'
-import { momentInWords, spanInWords, timeOnDayInWords } from '../../lib/days.ts'
+import { spanInWords, timeOnDayInWords } from '../../lib/days.ts'
 import { found, idFrom, parseForm, type Problems } from '../../lib/http.server.ts'
 import { minutesInWords } from '../../lib/phrases.ts'
 import { BackLink } from '../../ui/back-link.tsx'
@@ -47,7 +47,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   await noteReading(arranger, { subjectKind: 'person', subjectId: about.learner.id, aboutPersonId: about.learner.id })
   const free = coaches.find(({ id }) => id === choice.chosen?.id)?.times ?? []
   return {
-    title: about.title, learner: about.learner.name, back: about.page ?? '/desk', due: about.dueAt && momentInWords(about.dueAt), ...choice,
+    title: about.title, learner: about.learner.name, back: about.page ?? '/desk', due: about.dueAt && dueSaid(about.dueAt), ...choice,
     formats: formatKeys.map((key) => ({ key, title: formats[key].title, minutes: minutesInWords(formats[key].minutes), chosen: key === format, href: href({ format: key }) })),
     format: { title: formats[format].title, minutes: minutesInWords(formats[format].minutes), about: formats[format].about },
     keptUntil: choice.chosen?.day ? choice.chosen.day.times.map(({ value }) => offerUntil(arranger.at, timeChosen(value).startsAt)).filter((until) => until !== undefined).map(timeOnDayInWords).at(0) : undefined,

@@ -5,11 +5,10 @@ import { allow, signedIn } from '../../door.server.ts'
 import { aboutMine } from '../../features/coaching/about.server.ts'
 import { becauseIn, formatIn, pageAbout, pairIn } from '../../features/coaching/asked.ts'
 import { bookCycle, bookMeeting } from '../../features/coaching/booking.server.ts'
-import { choiceOf, cycleTimes, momentOf, nearestThree, timeChosen, timeShape, timeValue } from '../../features/coaching/choice.ts'
+import { choiceOf, cycleTimes, dueSaid, momentOf, nearestThree, timeChosen, timeShape, timeValue } from '../../features/coaching/choice.ts'
 import { whoCanHelp } from '../../features/coaching/coaches.server.ts'
 import { formatKeys, formats, weeksOfCycle, whatCoachingIsNot } from '../../features/coaching/formats.ts'
 import { DaysAndTimes, nearestIn, SoonestTimes, WhoCanHelp } from '../../features/coaching/time-choice.tsx'
-import { momentInWords } from '../../lib/days.ts'
 import { found, idFrom, mend, parseForm, type Problems } from '../../lib/http.server.ts'
 import { ownWords } from '../../lib/own-words.ts'
 import { minutesInWords } from '../../lib/phrases.ts'
@@ -42,7 +41,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const fitting = about.coachId ? [format] : formatKeys.filter((key) => formats[key].forRole === null || person.holdings.some(({ role }) => role === formats[key].forRole))
   const times = cycle && choice.chosen ? cycleTimes(coaches[0]!.times) : undefined
   return {
-    title: about.title, isOfOneself: because === undefined, back: about.page ?? '/coaching', due: about.dueAt && momentInWords(about.dueAt), themes: about.themes.map((theme) => theme.title), ...choice,
+    title: about.title, isOfOneself: because === undefined, back: about.page ?? '/coaching', due: about.dueAt && dueSaid(about.dueAt), themes: about.themes.map((theme) => theme.title), ...choice,
     formats: fitting.map((key) => ({ key, title: formats[key].title, minutes: minutesInWords(formats[key].minutes), about: formats[key].about, chosen: key === format, href: href({ format: key }) })),
     format: { title: formats[format].title, minutes: minutesInWords(formats[format].minutes), about: formats[format].about },
     mayBeCycle: format === 'practice coaching' && choice.chosen && !cycle ? href({ coach: choice.chosen.id, cycle: 'yes' }) : undefined,

@@ -5,14 +5,14 @@ import { allow, allowIfCan } from '../../door.server.ts'
 import { noteReading } from '../../features/activity/activity.server.ts'
 import { neverComes } from '../../features/coaching/availability.ts'
 import { aboutOf, moveMeeting, type Party } from '../../features/coaching/booking.server.ts'
-import { chosenOf, momentOf, nearestThree, timeChosen, timeShape } from '../../features/coaching/choice.ts'
+import { chosenOf, dueSaid, momentOf, nearestThree, timeChosen, timeShape } from '../../features/coaching/choice.ts'
 import { whoCanHelp } from '../../features/coaching/coaches.server.ts'
 import { factsOf, meetingFor, type MeetingOf } from '../../features/coaching/meetings.server.ts'
 import { isAhead } from '../../features/coaching/meetings.ts'
 import { DaysAndTimes, nearestIn } from '../../features/coaching/time-choice.tsx'
 import { timeTyped } from '../../features/workshops/arranging.ts'
 import { dayFrom, typedDate } from '../../lib/date-field.ts'
-import { dayInLondon, instantInLondon, momentInWords, spanInWords, timeInWords } from '../../lib/days.ts'
+import { dayInLondon, instantInLondon, spanInWords, timeInWords } from '../../lib/days.ts'
 import { found, idFrom, mend, type Problems } from '../../lib/http.server.ts'
 import { BackLink } from '../../ui/back-link.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -41,7 +41,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   const [day, clock] = [url.searchParams.get('day'), url.searchParams.get('time')]
   const shown = day && /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : dayInLondon(meeting.startsAt)
   return {
-    id: meeting.id, when: spanInWords(meeting.startsAt, meeting.endsAt), with: isLearner ? meeting.coach.name : meeting.learner.name, anyTime: !isLearner, due: about.dueAt && momentInWords(about.dueAt),
+    id: meeting.id, when: spanInWords(meeting.startsAt, meeting.endsAt), with: isLearner ? meeting.coach.name : meeting.learner.name, anyTime: !isLearner, due: about.dueAt && dueSaid(about.dueAt),
     chosen: coach && chosenOf(coach, { dueAt: about.dueAt, red: about.red, at: party.at, day: clock ? undefined : day ?? undefined, href: ({ day: its }) => (its ? `${page}?day=${its}` : page) }),
     typedFirst: { day: { day: Number(shown.slice(8)), month: Number(shown.slice(5, 7)), year: Number(shown.slice(0, 4)) }, time: clock ?? timeInWords(meeting.startsAt).replace('12 noon', '12:00') },
   }
