@@ -34,8 +34,9 @@ export async function coachingCapacity(reader: Allowed<'see insight'>) {
     left join lateral (select coaching.id from coaching_reasons reason join coaching_proposals coaching on coaching.organisation_id = reason.organisation_id and coaching.id = reason.coaching_proposal_id
       where reason.organisation_id = gaps.organisation_id and reason.gap_id = gaps.id and coaching.person_id = person.id and coaching.decision = 'agreed' and coaching.ended_at is null and coaching.dropped_at is null limit 1) agreed on true
     cross join lateral (select least(
-      (select min(action.due_on) from remedial_actions action join remedial_action_gaps its on its.organisation_id = action.organisation_id and its.remedial_action_id = action.id
-        where action.organisation_id = gaps.organisation_id and action.audit_id = gaps.audit_id and its.gap_id = gaps.id and action.done_at is null and action.withdrawn_at is null and action.due_on >= ${day}),
+      (select min(action.due_on) from remedial_actions action where action.organisation_id = gaps.organisation_id and action.audit_id = gaps.audit_id and action.done_at is null and action.withdrawn_at is null and action.due_on >= ${day}
+        and (exists (select 1 from remedial_action_gaps its where its.organisation_id = action.organisation_id and its.remedial_action_id = action.id and its.gap_id = gaps.id)
+          or not exists (select 1 from remedial_action_gaps its where its.organisation_id = action.organisation_id and its.remedial_action_id = action.id))),
       (select min(given.due_on) from assignment_reasons reason join assignments given on given.organisation_id = reason.organisation_id and given.id = reason.assignment_id
         where reason.organisation_id = gaps.organisation_id and reason.gap_id = gaps.id and given.decision = 'confirmed' and given.ended_at is null and given.due_on >= ${day})) as due_on) due
     where audits.confirmed_at is not null and gaps.withdrawn_at is null and not ${disputed()} and ${withinReach(reader.reach, { area: audits.serviceAreaId, team: audits.teamId })}

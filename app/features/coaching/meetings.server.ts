@@ -9,7 +9,7 @@ import { meetingEntry } from './letters.ts'
 import type { MeetingFacts } from './meetings.ts'
 
 /** What a meeting is about, as whoever may read it is told. */
-export type Reason = { kind: Because['kind']; id: string; title: string; page: string | null }
+export type Reason = { kind: Exclude<Because['kind'], 'programme'>; id: string; title: string; page: string | null }
 
 const coach = alias(people, 'coach')
 const learner = alias(people, 'learner')

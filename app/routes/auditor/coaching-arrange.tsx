@@ -40,14 +40,16 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const format = formatIn(asked) ?? about.format
   const coachId = asked.has('coach') ? idFrom(asked.get('coach')!) : undefined
   const coaches = await whoCanHelp(await arranger.reading(), arranger, { ...about, format })
+  // What is late already is asked for as soon as it can be.
+  const dueAt = about.dueAt && about.dueAt > arranger.at ? about.dueAt : null
   const href = pageAbout('/coaching/arrange', asked)
-  const choice = choiceOf(coaches, { about, at: arranger.at, coach: coachId, day: asked.get('day') ?? undefined, href })
+  const choice = choiceOf(coaches, { about: { ...about, dueAt }, at: arranger.at, coach: coachId, day: asked.get('day') ?? undefined, href })
   const others = choice.chosen && !choice.chosen.day ? await meetingsInTheWay(arranger, choice.chosen.id, about.learner.id, new Date(arranger.at.getTime() + weeksAhead * 7 * 86_400_000)) : []
   const instead = asked.has('instead') && choice.chosen ? found(others.find(({ id }) => id === asked.get('instead'))) : undefined
   await noteReading(arranger, { subjectKind: 'person', subjectId: about.learner.id, aboutPersonId: about.learner.id })
   const free = coaches.find(({ id }) => id === choice.chosen?.id)?.times ?? []
   return {
-    title: about.title, learner: about.learner.name, back: about.page ?? '/desk', due: about.dueAt && dueSaid(about.dueAt), ...choice,
+    title: about.title, learner: about.learner.name, back: about.page ?? '/desk', due: dueAt && dueSaid(dueAt), wasDue: dueAt || !about.dueAt ? null : dueSaid(about.dueAt), ...choice,
     formats: formatKeys.map((key) => ({ key, title: formats[key].title, minutes: minutesInWords(formats[key].minutes), chosen: key === format, href: href({ format: key }) })),
     format: { title: formats[format].title, minutes: minutesInWords(formats[format].minutes), about: formats[format].about },
     keptUntil: choice.chosen?.day ? choice.chosen.day.times.map(({ value }) => offerUntil(arranger.at, timeChosen(value).startsAt)).filter((until) => until !== undefined).map(timeOnDayInWords).at(0) : undefined,
@@ -81,7 +83,7 @@ export async function action({ context, request, url }: Route.ActionArgs) {
 }
 
 export default function CoachingArrange({ loaderData, actionData }: Route.ComponentProps) {
-  const { title, learner, back, due, coaches, chosen, format, formats: all, keptUntil, others, instead } = loaderData
+  const { title, learner, back, due, wasDue, coaches, chosen, format, formats: all, keptUntil, others, instead } = loaderData
   const { problems, typed } = actionData ?? {}
   const nearest = nearestIn(actionData)
   const how = <How keptUntil={keptUntil} value={typed?.how} error={problems?.how} />
@@ -94,7 +96,7 @@ export default function CoachingArrange({ loaderData, actionData }: Route.Compon
           <ErrorSummary problems={problems} />
           <span className="govuk-caption-l">For {learner}: {title}</span>
           <h1 className="govuk-heading-l">Arrange coaching</h1>
-          <p className="govuk-body">{format.title}, {format.minutes}. {format.about}{due && <> It is due {due}.</>}</p>
+          <p className="govuk-body">{format.title}, {format.minutes}. {format.about}{due && <> It is due {due}.</>}{wasDue && <> It was due {wasDue}.</>}</p>
           {nearest.length > 0 && (
             <form method="post" noValidate>
               <Radios name="time" label="Choose one of these times" labelSize="m" error={problems?.time} options={nearest.map(({ value, words }) => ({ value, label: words }))} />

@@ -41,8 +41,8 @@ export default function CoachingCapacity({ loaderData: { council, from, until, g
       )}
       <h2 className="govuk-heading-m">How it is counted</h2>
       <p className="govuk-body">
-        A gap needs coaching where it was agreed and has not been held (an hour), or where the gap was given the lowest grade and nobody has met about it (half an hour). It is due with the first of its open actions and learning; what has no day is wanted
-        within the two weeks. Each row holds what is due before it too. Free hours are whole hours that nobody has booked, with the minutes kept free around meetings, and no more of them in a day than somebody takes. An hour of somebody who helps with
+        A gap needs coaching where it was agreed and has not been held (an hour), or where the gap was given the lowest grade and nobody has met about it (half an hour). It is due with the first of its open actions and learning; what has no day, or is
+        late already, is wanted within the two weeks. Each row holds what is due before it too. Free hours are whole hours that nobody has booked, with the minutes kept free around meetings, and no more of them in a day than somebody takes. An hour of somebody who helps with
         several themes stands at each of them, so those hours do not add up. Whoever leads somebody’s team does not coach them.
       </p>
       <p className="pl-who-can-see">Who can see this: leaders of {council}, each for the areas that they lead; the hours are those of everybody who coaches. Nobody is named here.</p>

@@ -35,13 +35,15 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const format = cycle ? 'practice coaching' : about.coachId ? about.format : formatIn(asked) ?? about.format
   const coachId = asked.has('coach') ? idFrom(asked.get('coach')!) : undefined
   const coaches = await whoCanHelp(await one.reading(), one, { ...about, format }, cycle ? { only: coachId!, weeks: weeksOfCycle } : { inPair: pairIn(asked) !== undefined, ...about.coachId && { only: about.coachId } })
+  // What is late already is asked for as soon as it can be.
+  const dueAt = about.dueAt && about.dueAt > one.at ? about.dueAt : null
   const href = pageAbout('/coaching/book', asked)
-  const choice = choiceOf(coaches, { about, at: one.at, coach: coachId, day: asked.get('day') ?? undefined, href })
+  const choice = choiceOf(coaches, { about: { ...about, dueAt }, at: one.at, coach: coachId, day: asked.get('day') ?? undefined, href })
   const { person } = signedIn(context)!
   const fitting = about.coachId ? [format] : formatKeys.filter((key) => formats[key].forRole === null || person.holdings.some(({ role }) => role === formats[key].forRole))
   const times = cycle && choice.chosen ? cycleTimes(coaches[0]!.times) : undefined
   return {
-    title: about.title, isOfOneself: because === undefined, back: about.page ?? '/coaching', due: about.dueAt && dueSaid(about.dueAt), themes: about.themes.map((theme) => theme.title), ...choice,
+    title: about.title, isOfOneself: because === undefined, back: about.page ?? '/coaching', due: dueAt && dueSaid(dueAt), wasDue: dueAt || !about.dueAt ? null : dueSaid(about.dueAt), themes: about.themes.map((theme) => theme.title), ...choice,
     formats: fitting.map((key) => ({ key, title: formats[key].title, minutes: minutesInWords(formats[key].minutes), about: formats[key].about, chosen: key === format, href: href({ format: key }) })),
     format: { title: formats[format].title, minutes: minutesInWords(formats[format].minutes), about: formats[format].about },
     mayBeCycle: format === 'practice coaching' && choice.chosen && !cycle ? href({ coach: choice.chosen.id, cycle: 'yes' }) : undefined,
@@ -79,7 +81,7 @@ export async function action({ context, request, url }: Route.ActionArgs) {
 }
 
 export default function CoachingBook({ loaderData, actionData }: Route.ComponentProps) {
-  const { title, isOfOneself, back, due, soonest, coaches, chosen, format, formats: all, cycle, mayBeCycle } = loaderData
+  const { title, isOfOneself, back, due, wasDue, soonest, coaches, chosen, format, formats: all, cycle, mayBeCycle } = loaderData
   const problems = actionData?.problems
   const nearest = nearestIn(actionData)
   return (
@@ -91,7 +93,7 @@ export default function CoachingBook({ loaderData, actionData }: Route.Component
           <ErrorSummary problems={problems} />
           <span className="govuk-caption-l">{isOfOneself ? 'For something of your own' : title}</span>
           <h1 className="govuk-heading-l">{cycle ? 'Book a cycle of three meetings' : 'Book coaching'}</h1>
-          <p className="govuk-body">{format.title}, {format.minutes}. {format.about}{due && <> It is due {due}.</>}</p>
+          <p className="govuk-body">{format.title}, {format.minutes}. {format.about}{due && <> It is due {due}.</>}{wasDue && <> It was due {wasDue}.</>}</p>
           {cycle ? <CycleForm {...loaderData} problems={problems} typed={actionData?.typed} /> : (
             <>
               {nearest.length > 0 && (

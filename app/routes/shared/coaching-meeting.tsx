@@ -4,6 +4,7 @@ import type { Route } from './+types/coaching-meeting'
 import { whoever } from '../../allowed.ts'
 import { allow, allowIfCan } from '../../door.server.ts'
 import { noteReading } from '../../features/activity/activity.server.ts'
+import { aboutMine } from '../../features/coaching/about.server.ts'
 import { answerMeeting } from '../../features/coaching/booking.server.ts'
 import { formats, whatCoachingIsNot } from '../../features/coaching/formats.ts'
 import { stateInWords, whereMet } from '../../features/coaching/meeting-words.ts'
@@ -38,12 +39,15 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   if (!isLearner && !isCoach) await noteReading(reader, { subjectKind: 'coaching meeting', subjectId: meeting.id, aboutPersonId: meeting.learner.id })
   const facts = factsOf(meeting)
   const state = stateOf(facts, reader.at)
+  const booker = isLearner && ['cancelled', 'declined', 'lapsed'].includes(state) ? allowIfCan({ context, request }, 'book coaching') : undefined
+  // What is done meanwhile, or is theirs no more, is not asked about again.
+  const anotherTime = async (reason: typeof meeting.reason) => (reason && booker && await aboutMine(booker, reason) ? `/coaching/book?${new URLSearchParams({ [reason.kind]: reason.id })}` : '/coaching/book')
   const mayFollow = isLearner || allowIfCan({ context, request }, 'arrange coaching') !== undefined
   return {
     id: meeting.id, isLearner, isCoach, learner: isLearner ? 'You' : meeting.learner.name, coach: isCoach ? 'You' : meeting.coach.name, with: isLearner ? meeting.coach.name : isCoach ? meeting.learner.name : `${meeting.learner.name} and ${meeting.coach.name}`,
     when: spanInWords(meeting.startsAt, meeting.endsAt), where: whereMet(meeting), link: meeting.link, format: `${formats[meeting.format].title}, ${minutesInWords((meeting.endsAt.getTime() - meeting.startsAt.getTime()) / 60_000)}`,
     state: stateInWords({ ...meeting, endedBy: meeting.endedById === me ? 'you' : meeting.endedBy }, reader.at), offered: state === 'offered', offerUntil: meeting.offerUntil && timeOnDayInWords(meeting.offerUntil), ahead: isAhead(facts, reader.at), agreed: state === 'booked', over: ['to be said', 'held', 'missed', 'under way'].includes(state), said: state === 'held' || state === 'missed',
-    ended: ['cancelled', 'declined', 'lapsed'].includes(state), again: meeting.reason ? `/coaching/book?${new URLSearchParams({ [meeting.reason.kind]: meeting.reason.id })}` : '/coaching/book',
+    ended: ['cancelled', 'declined', 'lapsed'].includes(state), again: await anotherTime(meeting.reason),
     reason: meeting.reason && { title: meeting.reason.title, page: mayFollow && !(meeting.reason.kind === 'learning' && !isLearner) ? meeting.reason.page : null }, pairId: meeting.pairId,
     booked: `${meeting.bookedById === me ? 'You' : meeting.bookedBy}, ${momentInWords(meeting.bookedAt)}`,
     done: sentences[url.searchParams.get('done') ?? ''],

@@ -5,6 +5,7 @@ import { whatCoachingIsNot } from '../../features/coaching/formats.ts'
 import { tagOf, whereMet } from '../../features/coaching/meeting-words.ts'
 import { factsOf, myMeetings, type MeetingOf } from '../../features/coaching/meetings.server.ts'
 import { stateOf } from '../../features/coaching/meetings.ts'
+import { pairsOf } from '../../features/coaching/pairs.server.ts'
 import { OfferedMeeting } from '../../features/coaching/time-choice.tsx'
 import { spanInWords, timeOnDayInWords } from '../../lib/days.ts'
 import { Button } from '../../ui/button.tsx'
@@ -35,6 +36,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     ...first, next: isFirst.size < most ? next : undefined,
     asLearner: ahead.filter(({ id, isLearner }) => isLearner && !isFirst.has(id)), asCoach: ahead.filter(({ isLearner }) => !isLearner),
     past: [...past.map(line), ...coming.map(line).filter(({ lapsed }) => lapsed)].filter(({ id }) => !isFirst.has(id)),
+    pairs: (await pairsOf(one)).map(({ id, kind, other, isLearner, agreedAt }) => ({ id, words: `${kind === 'mentoring' ? (isLearner ? 'Mentoring with' : 'You mentor') : 'A coaching cycle with'} ${other}`, waits: agreedAt === null })),
     invites: allowIfCan({ context, request }, 'invite coaches') !== undefined,
     done: sentences[url.searchParams.get('done') ?? ''],
   }
@@ -51,7 +53,7 @@ function lineOf(meeting: MeetingOf, readerId: string, at: Date) {
 }
 type Line = ReturnType<typeof lineOf>
 
-export default function Coaching({ loaderData: { offers, toBeSaid, next, asLearner, asCoach, past, invites, done } }: Route.ComponentProps) {
+export default function Coaching({ loaderData: { offers, toBeSaid, next, asLearner, asCoach, past, pairs, invites, done } }: Route.ComponentProps) {
   const nothing = offers.length + toBeSaid.length + asLearner.length + asCoach.length + past.length === 0
   return (
     <>
@@ -81,8 +83,16 @@ export default function Coaching({ loaderData: { offers, toBeSaid, next, asLearn
           <Meetings id="as-learner" title="Your meetings to come" meetings={asLearner} />
           <Meetings id="as-coach" title="Meetings in which you coach" meetings={asCoach} />
           <Meetings id="past" title="Past meetings" meetings={past} />
+          {pairs.length > 0 && (
+            <section aria-labelledby="pairs">
+              <h2 id="pairs" className="govuk-heading-m">With whom you go on meeting</h2>
+              <ul className="govuk-list govuk-list--spaced">{pairs.map(({ id, words, waits }) => <li key={id}><a className="govuk-link" href={`/coaching/pairs/${id}`}>{words}</a>{waits && ': not answered yet'}</li>)}</ul>
+            </section>
+          )}
           <h2 className="govuk-heading-m">More</h2>
           <ul className="govuk-list govuk-list--spaced">
+            <li><a className="govuk-link" href="/coaching/pairs/new">Ask somebody to be your mentor</a>, or to go on meeting you</li>
+            <li><a className="govuk-link" href="/coaching/invitations">What you help others with</a>, and what you are asked</li>
             <li><a className="govuk-link" href="/diary">Your diary</a>: your meetings by week and day</li>
             <li><a className="govuk-link" href="/availability">Offer coaching yourself</a>: when you are free, and for what</li>
             {invites && <li><a className="govuk-link" href="/coaching/within">Coaches from within</a>: invite people whose own practice is good to coach others</li>}
