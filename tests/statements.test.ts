@@ -411,9 +411,8 @@ const somePattern = async () => {
 }
 
 let met = 0
-/** Each time ten times as many meetings of the practitioner with the auditor, to come and over, and as many more who coach. @returns one that is to come, and the coach */
-const someMeetings = async () => {
-  const many = Math.min(10 ** met++, 20)
+/** So many coaches, and meetings of the practitioner with the auditor, to come and over. */
+const addMeetings = async (many: number) => {
   await owner.execute(sql`
     insert into people (organisation_id, name) select organisation_id, 'Coach ' || ${met}::int || ' ' || nth from people, generate_series(1, ${many}) nth where name = 'Some auditor'`)
   await owner.execute(sql`
@@ -428,6 +427,13 @@ const someMeetings = async () => {
     insert into coaching_meetings (organisation_id, coach_id, learner_id, format, starts_at, ends_at, zone, buffer_before, buffer_after, booked_by_id, booked_at)
     select learner.organisation_id, coach.id, learner.id, 'action clinic', first + nth * interval '1 day' + ${met}::int * interval '30 minutes', first + nth * interval '1 day' + ${met}::int * interval '30 minutes' + interval '30 minutes', 'Europe/London', 0, 0, learner.id, now()
     from people learner, people coach, generate_series(1, ${many}) nth, (values ('2026-08-04T08:00:00Z'::timestamptz), ('2026-05-04T08:00:00Z')) as firsts (first) where learner.name = 'Some practitioner' and coach.name = 'Some auditor'`)
+}
+
+/** Twenty times as many meetings of the practitioner with the auditor where there is more of all else, and as many more who coach. @returns one that is to come, and the coach */
+const someMeetings = async () => {
+  const [audited] = await owner.execute<{ audits: number }>(sql`select count(*)::int as audits from audits where reference like 'S-%'`)
+  const many = audited!.audits > 6 ? 20 : 1
+  if (met < many) await addMeetings(met = many)
   const [one] = await owner.execute<{ id: string; coach: string; action: string }>(sql`
     select meeting.id, meeting.coach_id as coach, (select action.id from remedial_actions action where action.owner_id = meeting.learner_id and action.done_at is null and action.withdrawn_at is null order by action.id limit 1) as action
     from coaching_meetings meeting where meeting.starts_at > '2026-08-04' and meeting.coach_id = (select id from people where name = 'Some auditor') order by meeting.starts_at limit 1`)

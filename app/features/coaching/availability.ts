@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { dayInLondon, daysAfter, instantInLondon, weekdayInWords, workingDaysAfter, type Day } from '../../lib/days.ts'
+import { dayInLondon, daysAfter, weekdayInWords, workingDaysBefore, type Day } from '../../lib/days.ts'
 import { bankHolidays } from '../../lib/bank-holidays.ts'
 
 /** Hours of a weekday, 0 for Sunday, as clock times 'HH:MM' or 'HH:MM:SS' in a zone; `validTo` is the first day on which they hold no more. */
@@ -18,11 +18,25 @@ export type WhenThere = { rules: readonly Rule[]; exceptions: readonly Exception
 
 const between = (day: Day, { fromTime, toTime, zone }: { fromTime: string; toTime: string; zone: string }): Span => ({ from: instantOf(day, fromTime, zone), to: instantOf(day, toTime, zone) })
 
-/** The instant at which the clocks of a zone show a time; of an hour that comes twice the first, and of one that never comes the moment at which the clocks pass over it. */
-function instantOf(day: Day, time: string, zone: string): Date {
-  const earlier = earliestAt(day, time, zone)
-  return new Date((comes(day, time, zone) ? earlier : earlier.getTimeZoneTransition('next')!).epochMilliseconds)
+/** Answers from what was worked out before: asking a zone’s clocks takes a hundred times as long as all else, and coaches have the same hours. Never more than so many answers are kept. */
+function remembered<Key extends string | number, Answer>(work: (key: Key) => Answer, most = 20_000): (key: Key) => Answer {
+  const known = new Map<Key, Answer>()
+  return (key) => {
+    if (!known.has(key)) {
+      if (known.size >= most) known.clear()
+      known.set(key, work(key))
+    }
+    return known.get(key)!
+  }
 }
+
+const instantAt = remembered((key: string) => {
+  const [day, time, zone] = key.split(' ') as [Day, string, string]
+  const earlier = earliestAt(day, time, zone)
+  return (comes(day, time, zone) ? earlier : earlier.getTimeZoneTransition('next')!).epochMilliseconds
+})
+/** The instant at which the clocks of a zone show a time; of an hour that comes twice the first, and of one that never comes the moment at which the clocks pass over it. */
+const instantOf = (day: Day, time: string, zone: string) => new Date(instantAt(`${day} ${time} ${zone}`))
 
 const earliestAt = (day: Day, time: string, zone: string) => Temporal.PlainDateTime.from(`${day}T${time}`).toZonedDateTime(zone, { disambiguation: 'earlier' })
 /** Whether the clocks of a zone show a time on a day at all. */
@@ -90,11 +104,9 @@ export function freeTimes(there: WhenThere, terms: Terms, busy: Busy, { from, to
 }
 
 /** Until when the first times of a day are kept for red actions: a time of the working day before. */
-export function keptForRedUntil(day: Day, { forRedUntil }: Pick<Terms, 'forRedUntil'>): Date {
-  let before = daysAfter(day, -1)
-  while (workingDaysAfter(daysAfter(before, -1), 1, { bankHolidays }) !== before) before = daysAfter(before, -1)
-  return instantInLondon(before, forRedUntil.slice(0, 5))
-}
+export const keptForRedUntil = (day: Day, { forRedUntil }: Pick<Terms, 'forRedUntil'>): Date => instantOf(workingDayBefore(day), forRedUntil, 'Europe/London')
+
+const workingDayBefore = remembered((day: Day) => workingDaysBefore(day, 1, { bankHolidays }))
 
 const startsWithin = ({ from, to }: Span, minutes: number): Date[] => {
   const starts: Date[] = []
@@ -105,7 +117,8 @@ const startsWithin = ({ from, to }: Span, minutes: number): Date[] => {
   return starts.filter((_, nth) => clocks.indexOf(clocks[nth]!) === nth)
 }
 
-const clockIn = (instant: Date) => Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO('Europe/London').toPlainDateTime().toString()
+const clockAt = remembered((instant: number) => Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO('Europe/London').toPlainDateTime().toString())
+const clockIn = (instant: Date) => clockAt(instant.getTime())
 
 const overlaps = (a: Span, b: Span) => a.from < b.to && b.from < a.to
 
