@@ -42,6 +42,8 @@ import { loader as team } from '../app/routes/manager/team.tsx'
 import { loader as cpdText } from '../app/routes/practitioner/cpd-text.ts'
 import { loader as cpd } from '../app/routes/practitioner/cpd.tsx'
 import { loader as myPractice } from '../app/routes/practitioner/my-practice.tsx'
+import { loader as coachings } from '../app/routes/shared/coaching.tsx'
+import { loader as coachingMeeting } from '../app/routes/shared/coaching-meeting.tsx'
 import { loader as coachingAfter } from '../app/routes/shared/coaching-after.tsx'
 import { loader as coachingPair } from '../app/routes/shared/coaching-pair.tsx'
 import { loader as disputes } from '../app/routes/shared/disputes.tsx'
@@ -147,7 +149,7 @@ beforeAll(async () => {
 type Loader = (args: never) => unknown
 const pages = (): [DemoKey, string, Loader, Record<string, string>?][] => [
   ['practitioner', '/my-practice', myPractice], ['practitioner', '/gaps', gap, { id: ids.gap }], ['practitioner', '/remedial-actions', action, { id: ids.red }],
-  ['practitioner', '/modules', modulePage, { slug: ids.module }], ['auditor', '/coaching/after', coachingAfter, { id: ids.meeting }], ['practitioner', '/coaching/after', coachingAfter, { id: ids.meeting }], ['auditor', '/coaching/pair', coachingPair, { id: ids.pair }], ['practitioner', '/my-practice/cpd', cpd], ['practitioner', '/my-practice/cpd.txt', cpdText],
+  ['practitioner', '/modules', modulePage, { slug: ids.module }], ['practitioner', '/coaching', coachings], ['practitioner', '/coaching/meeting', coachingMeeting, { id: ids.meeting }], ['auditor', '/coaching/meeting', coachingMeeting, { id: ids.meeting }], ['auditor', '/coaching/after', coachingAfter, { id: ids.meeting }], ['practitioner', '/coaching/after', coachingAfter, { id: ids.meeting }], ['auditor', '/coaching/pair', coachingPair, { id: ids.pair }], ['practitioner', '/my-practice/cpd', cpd], ['practitioner', '/my-practice/cpd.txt', cpdText],
   ['manager', '/team', team], ['manager', '/gaps', gap, { id: ids.gap }], ['manager', '/evidence', evidenceQueue], ['manager', '/learning', learning, { id: ids.assignment }], ['manager', '/learning/more-time', moreTime, { id: ids.assignment }], ['auditor', '/learning/exceptions', exceptions], ['manager', '/supervision', supervision, { id: who.get('practitioner')!.id }], ['manager', '/team/coaching', coaching, { id: ids.coaching }], ['manager', '/team/patterns', pattern, { id: ids.pattern }], ['manager', '/wrong', wrong, { id: ids.audit }],
   ['auditor', '/desk', desk], ['auditor', '/evidence', evidenceQueue], ['auditor', '/evidence/one', checkEvidence, { id: ids.evidence }], ['auditor', '/audits', audits], ['auditor', '/audits/one', findings, { id: ids.audit }],
   ['practitioner', '/audits/reply', reply, { id: ids.audit }], ['practitioner', '/gaps/disputed', gap, { id: ids.plan }], ['auditor', '/disputes', disputes], ['auditor', '/disputes/one', dispute, { id: ids.dispute }], ['leader', '/disputes', disputes],

@@ -5,6 +5,8 @@ import { whoever } from '../../allowed.ts'
 import { allow, allowIfCan } from '../../door.server.ts'
 import { noteReading } from '../../features/activity/activity.server.ts'
 import { aboutMine } from '../../features/coaching/about.server.ts'
+import { deliveryOf } from '../../features/notices/delivery.server.ts'
+import { deliveryInWords } from '../../features/notices/delivery.ts'
 import { answerMeeting } from '../../features/coaching/booking.server.ts'
 import { formats, whatCoachingIsNot } from '../../features/coaching/formats.ts'
 import { stateInWords, whereMet } from '../../features/coaching/meeting-words.ts'
@@ -50,6 +52,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
     ended: ['cancelled', 'declined', 'lapsed'].includes(state), again: await anotherTime(meeting.reason),
     reason: meeting.reason && { title: meeting.reason.title, page: mayFollow && !(meeting.reason.kind === 'learning' && !isLearner) ? meeting.reason.page : null }, pairId: meeting.pairId,
     booked: `${meeting.bookedById === me ? 'You' : meeting.bookedBy}, ${momentInWords(meeting.bookedAt)}`,
+    told: (await deliveryOf(await reader.reading(), reader.organisationId, { kind: 'coaching meeting', id: meeting.id })).map((one) => ({ id: one.id, words: `${one.name}: ${deliveryInWords(one, reader.at)}` })),
     done: sentences[url.searchParams.get('done') ?? ''],
   }
 }
@@ -107,6 +110,12 @@ export default function CoachingMeeting({ loaderData: one, actionData }: Route.C
             </div>
           )}
           {one.ended && one.isLearner && <Button href={one.again}>Choose another time</Button>}
+          {one.told.length > 0 && (
+            <section aria-labelledby="told">
+              <h2 id="told" className="govuk-heading-m">E-mails about it</h2>
+              <ul className="govuk-list">{one.told.map(({ id, words }) => <li key={id}>{words}</li>)}</ul>
+            </section>
+          )}
           <p className="govuk-body">{whatCoachingIsNot}</p>
           <p className="pl-who-can-see">{one.isLearner || one.isCoach ? 'You two can see this page.' : 'The learner and the coach can see this page.'} So can auditors who arrange coaching for the learner’s team; whenever one of them opens it, it is noted.</p>
         </div>
