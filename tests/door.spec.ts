@@ -277,8 +277,8 @@ const entries: Record<string, Entry> = {
   // A meeting is its learner’s and its coach’s; auditors who arrange coaching have those of people in reach.
   '/coaching/meetings/:id': { ability: 'book coaching', path: ofMeeting(''), whose: 'met', post: { form: { answer: 'yes' }, empty: 400 } },
   // It has begun long ago, so there is nothing to move or cancel: one is led to its page.
-  '/coaching/meetings/:id/move': { ability: 'book coaching', path: ofMeeting('/move'), whose: 'met', get: 302, post: { form: { time: '' }, empty: 400 } },
-  '/coaching/meetings/:id/cancel': { ability: 'book coaching', path: ofMeeting('/cancel'), whose: 'met', get: 302, post: { form: { because: 'court' }, empty: 400 } },
+  '/coaching/meetings/:id/move': { ability: 'book coaching', path: ofMeeting('/move'), whose: 'met', get: 302, post: { form: { time: '' }, empty: 302 } },
+  '/coaching/meetings/:id/cancel': { ability: 'book coaching', path: ofMeeting('/cancel'), whose: 'met', get: 302, post: { form: { because: 'court' }, empty: 302 } },
   '/coaching/meetings/:id/calendar.ics': { ability: 'book coaching', path: ofMeeting('/calendar.ics'), whose: 'owned' },
 
   // Whoever may book and whoever may arrange look at what is on, and that is everybody.
