@@ -21,6 +21,9 @@ journey('insight shows themes by service area with their ranges, one sample at a
 
   await visit(maren, '/insight/held')
   await expect(maren.getByRole('heading', { name: 'What counts as held' })).toBeVisible()
+  await visit(maren, '/insight/coaching')
+  await expect(maren.getByRole('table', { name: 'By theme' }).getByRole('row').nth(1)).toBeVisible()
+  await expect(maren.getByText('Isla Nettles')).toHaveCount(0)
   await visit(maren, '/insight/methods')
   await expect(maren.getByRole('rowheader', { name: '3 of 5' })).toBeVisible()
 })
