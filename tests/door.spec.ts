@@ -474,7 +474,7 @@ for (const { key, name } of demoPeople) {
         const address = entry.path?.(ofThem) ?? path
         const get = statusFor(person, entry.ability, entry.whose, ofThem) ?? (path === '/' || path === '/sign-in' ? 302 : entry.get ?? 200)
         expect.soft((await browser.get(address)).status(), `GET ${address} (${whose})`).toBe(get)
-        if (get === 403 || get === 404) expect.soft((await browser.get(`${address}.data`)).status(), `GET ${address}.data (${whose})`).toBe(get)
+        if (get === 403 || get === 404) expect.soft((await browser.get(dataOf(address))).status(), `GET ${address}.data (${whose})`).toBe(get)
 
         const { post } = entry
         if (!post) {
@@ -489,6 +489,9 @@ for (const { key, name } of demoPeople) {
     await browser.dispose()
   })
 }
+
+/** The address at which a page’s data are asked for alone. */
+const dataOf = (address: string) => address.replace(/(\?|$)/, '.data$1')
 
 /** What stops this person; undefined where nothing does. */
 function statusFor(person: Person & { organisationId: string }, ability: Ability | undefined, whose: Whose | undefined, of: Rows): 403 | 404 | undefined {
@@ -518,7 +521,7 @@ test('nobody gets anywhere without signing in', async ({ playwright }) => {
     expect.soft(got.status(), `GET ${address}`).toBe(ability ? 302 : get)
     if (!ability) continue
     expect.soft(got.headers().location, `GET ${address}`).toBe(`/sign-in?${new URLSearchParams({ to: address })}`)
-    const data = await browser.get(`${address}.data`)
+    const data = await browser.get(dataOf(address))
     expect.soft(data.status(), `GET ${address}.data`).toBe(202)
     expect.soft(await data.text(), `GET ${address}.data`).not.toMatch(/Priya|NM\d{6}/)
     if (post) expect.soft((await browser.post(address, { form: post.form })).headers().location, `POST ${address}`).toMatch(/^\/sign-in\?to=/)

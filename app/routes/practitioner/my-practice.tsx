@@ -119,7 +119,7 @@ export default function MyPractice({ loaderData }: Route.ComponentProps) {
                 <h3 id={`learning-${id}`} className="govuk-heading-s"><a className="govuk-link" href={standing === 'own case to show' ? `/modules/${moduleKey}/apply` : `/modules/${moduleKey}`}>{title}</a></h3>
                 <p className="govuk-body">{paused ? `Paused: it is not due until somebody has settled ${paused}.` : learningSentence(standing, minutes, due, late)}</p>
                 {moreTime.map((words) => <p key={words} className="govuk-body">{words}</p>)}
-                {standing === 'to do' && !paused && <p className="govuk-body"><a className="govuk-link" href={`/modules/${moduleKey}/carry-on`} aria-describedby={`learning-${id}`}>Begin or carry on</a>, or <a className="govuk-link" href={`/coaching/book?${new URLSearchParams({ learning: id })}`}>get coaching on it<span className="govuk-visually-hidden">: {title}</span></a></p>}
+                {standing === 'to do' && !paused && <p className="govuk-body"><a className="govuk-link" href={`/modules/${moduleKey}/carry-on`} aria-describedby={`learning-${id}`}>Begin or carry on</a>, or <a className="govuk-link" href={`/coaching/book?${new URLSearchParams({ learning: id })}`} aria-describedby={`learning-${id}`}>get coaching on it</a></p>}
                 {returned && <p className="govuk-body">Returned: {returned}</p>}
                 {flagged && <p className="govuk-body">{gradeHasChanged}</p>}
                 {support.map((sentence) => <p key={sentence} className="govuk-body">{sentence}</p>)}
