@@ -19,7 +19,7 @@ const mostExamples = 5
 
 /** Tables that row security cannot bind: they are read before anyone's council is known, or are no council's own. */
 const withoutRowSecurity = ['organisations', 'installation', 'accounts', 'sign_ins', 'credentials', 'verifications']
-const writtenOnce = ['activity', 'activity_seals', 'attempts', 'evidence_checks', 'declarations', 'module_versions', 'agreed_grades', 'reports', 'report_notes', 'learning_extensions', 'endorsements', 'recalls', 'workshop_answers', 'cohort_meetings', 'observations']
+const writtenOnce = ['activity', 'activity_seals', 'attempts', 'evidence_checks', 'declarations', 'module_versions', 'agreed_grades', 'reports', 'report_notes', 'learning_extensions', 'endorsements', 'recalls', 'workshop_answers', 'cohort_meetings', 'observations', 'figure_releases']
 
 /** The last word on what was sent in for something, which is the one that counts. */
 const latestOutcome = (sentFor: SQL) => sql`(
@@ -168,16 +168,19 @@ export const invariants: readonly Invariant[] = [
     name: 'the tallies that insight reads are those of the judgements',
     sql: sql`
       with anew as (
-        select audits.organisation_id, judgements.theme_id, audits.service_area_id,
-          audits.sample, audits.confirmed_at is not null as confirmed, count(*) as judged, count(*) filter (where not grades.good_enough) as below_good
+        select audits.organisation_id, date_trunc('month', audits.audited_on::timestamp)::date as month, judgements.theme_id, audits.service_area_id,
+          audits.sample, audits.case_type, coalesce(audits.worker_title, 'not said') as role, audits.confirmed_at is not null as confirmed,
+          array[count(*), count(*) filter (where not grades.good_enough), count(*) filter (where not grades.good_enough and gaps.attribution = 'practitioner'),
+            count(*) filter (where not grades.good_enough and gaps.attribution = 'manager'), count(*) filter (where not grades.good_enough and gaps.attribution in ('system', 'partner'))] as counts
         from audits
         join judgements on judgements.organisation_id = audits.organisation_id and judgements.audit_id = audits.id
         join grades on grades.organisation_id = judgements.organisation_id and grades.id = judgements.grade_id
+        left join gaps on gaps.organisation_id = judgements.organisation_id and gaps.audit_id = judgements.audit_id and gaps.theme_id = judgements.theme_id and gaps.withdrawn_at is null
         where audits.hidden_at is null
-        group by 1, 2, 3, 4, 5)
+        group by 1, 2, 3, 4, 5, 6, 7, 8)
       select organisation_id, 'tally of theme ' || theme_id as subject from anew
-      full join theme_tallies kept using (organisation_id, theme_id, service_area_id, sample, confirmed)
-      where coalesce(anew.judged, 0) <> coalesce(kept.judged, 0) or coalesce(anew.below_good, 0) <> coalesce(kept.below_good, 0)`,
+      full join theme_tallies kept using (organisation_id, month, theme_id, service_area_id, sample, case_type, role, confirmed)
+      where coalesce(anew.counts, '{0,0,0,0,0}') <> coalesce(array[kept.judged, kept.below_good, kept.of_practitioner, kept.of_manager, kept.of_service]::bigint[], '{0,0,0,0,0}')`,
   },
   {
     name: 'every follow-up is a later audit of another case, and says what it found',

@@ -42,7 +42,7 @@ test('every table but those of no council begins with the council, has row secur
   const whatHides = all.filter(narrows)
   expect(whatHides.filter((policy) => !policy.includes('hidden_rows'))).toEqual([expect.stringMatching(/^audits: .*hidden_atisnull/)])
   expect(whatHides.filter((policy) => policy.includes('hidden_rows')).map((policy) => policy.split(':')[0]).toSorted()).toEqual([
-    'action_challenges', 'assignment_reasons', 'case_questions', 'chases', 'coaching_reasons', 'disputes', 'evidence', 'examples', 'gaps', 'judgements', 'meeting_reasons', 'messages', 'moderations', 'pair_goals', 'recordings', 'remedial_actions', 'replies', 'service_action_gaps', 'team_pattern_gaps',
+    'action_challenges', 'assignment_reasons', 'case_questions', 'cases_looking_again', 'chases', 'coaching_reasons', 'disputes', 'evidence', 'examples', 'gaps', 'judgements', 'meeting_reasons', 'messages', 'moderations', 'pair_goals', 'recordings', 'remedial_actions', 'replies', 'service_action_gaps', 'team_pattern_gaps',
   ])
   expect(guarded.filter(({ first }) => first !== 'organisation_id')).toEqual([])
 })

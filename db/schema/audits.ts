@@ -23,6 +23,8 @@ export const audits = pgTable('audits', {
   serviceAreaId: uuid().notNull(),
   teamId: uuid().notNull(),
   workerId: uuid(),
+  /** What the worker was called at work when the audit was written, such as "Advanced practitioner"; a trigger keeps it, and a later change of post leaves it as it was. */
+  workerTitle: text(),
   managerId: uuid(),
   auditorId: uuid(),
   overallGradeId: uuid(),
@@ -95,24 +97,31 @@ export const judgements = pgTable('judgements', {
 ])
 
 /**
- * How many judgements of a theme a service area has had, and how many fell below good, by kind of sample: what insight reads, kept by the same
- * transaction that writes the judgements. It grows with themes and areas only, so that insight costs the same however many audits there are.
+ * How many judgements of a theme a service area has had in a month, how many fell below good, and whose gaps these mainly are: what insight reads, kept by the same transaction
+ * that writes the judgements. It grows with months, themes and areas, so that insight costs the same however many audits there are.
  */
 export const themeTallies = pgTable('theme_tallies', {
   organisationId: organisationId(),
+  /** The first day of the month in which the audits were done. */
+  month: date().notNull(),
   themeId: uuid().notNull(),
   serviceAreaId: uuid().notNull(),
   sample: text().notNull(),
+  caseType: text().notNull(),
+  /** What the worker was called at work when the audit was written, or 'not said'. */
+  role: text().notNull(),
   confirmed: boolean().notNull(),
   judged: integer().notNull(),
   belowGood: integer().notNull(),
-  /** Between which days the audits lie that have been counted here. */
-  firstOn: date().notNull(),
-  lastOn: date().notNull(),
+  /** Of those below good, whose gap it mainly is; of the rest nobody has confirmed it. Of the service are the system's and partners'. */
+  ofPractitioner: integer().notNull(),
+  ofManager: integer().notNull(),
+  ofService: integer().notNull(),
 }, (row) => [
-  primaryKey({ columns: [row.organisationId, row.themeId, row.serviceAreaId, row.sample, row.confirmed] }),
+  primaryKey({ columns: [row.organisationId, row.month, row.themeId, row.serviceAreaId, row.sample, row.caseType, row.role, row.confirmed], name: 'theme_tallies_pk' }),
   foreignKey({ columns: [row.organisationId, row.themeId], foreignColumns: [themes.organisationId, themes.id] }),
   foreignKey({ columns: [row.organisationId, row.serviceAreaId], foreignColumns: [serviceAreas.organisationId, serviceAreas.id] }),
+  index('theme_tallies_of_theme').on(row.organisationId, row.themeId, row.month),
   ownOrganisationOnly(),
 ])
 

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { boolean, check, date, foreignKey, index, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
 import { audits, judgements } from './audits.ts'
 import { people } from './people.ts'
+import { casesToAudit } from './programmes.ts'
 import { hiddenWithItsAudit, organisationId, ownOrganisationOnly } from './row-security.ts'
 
 /** A judgement below good. It belongs to nobody until someone has confirmed whose it mainly is. */
@@ -52,6 +53,20 @@ export const followUps = pgTable('follow_ups', {
   foreignKey({ columns: [row.organisationId, row.auditId], foreignColumns: [audits.organisationId, audits.id] }),
   index().on(row.organisationId, row.auditId),
   ownOrganisationOnly(),
+])
+
+/** The gaps that a case drawn for it is to look at again: cases of the same person, at another child. Whoever audits the case is not told. */
+export const casesLookingAgain = pgTable('cases_looking_again', {
+  organisationId: organisationId(),
+  caseToAuditId: uuid().notNull(),
+  gapId: uuid().notNull(),
+}, (row) => [
+  primaryKey({ columns: [row.organisationId, row.caseToAuditId, row.gapId] }),
+  foreignKey({ columns: [row.organisationId, row.caseToAuditId], foreignColumns: [casesToAudit.organisationId, casesToAudit.id] }),
+  foreignKey({ columns: [row.organisationId, row.gapId], foreignColumns: [gaps.organisationId, gaps.id] }).onDelete('cascade'),
+  index().on(row.organisationId, row.gapId),
+  ownOrganisationOnly(),
+  hiddenWithItsAudit('gap_id', 'gap'),
 ])
 
 /** "Not my case": the worker, or a manager or an auditor for them, says the audit names the wrong person. Open until someone else settles it. */

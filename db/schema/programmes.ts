@@ -98,12 +98,12 @@ export const draws = pgTable('draws', {
   phaseId: uuid().notNull(),
   /** The list drawn from; null for cases that somebody chose by hand. */
   caseListId: uuid(),
-  kind: text({ enum: ['random', 'stratified', 'targeted'] }).notNull(),
+  kind: text({ enum: ['random', 'stratified', 'targeted', 're-audit'] }).notNull(),
   /** What a stratified sample keeps in proportion. */
   strata: text({ enum: ['area', 'case type', 'worker'] }).array().notNull().default(sql`'{}'::text[]`),
   size: smallint().notNull(),
   seed: text(),
-  /** Why these cases, where somebody chose them. */
+  /** Why these cases, where somebody chose them; or what they are to show, where they look again at gaps. */
   because: text(),
   drawnById: uuid().notNull(),
   drawnAt: timestamp({ withTimezone: true }).notNull(),
@@ -113,7 +113,7 @@ export const draws = pgTable('draws', {
   foreignKey({ columns: [row.organisationId, row.caseListId], foreignColumns: [caseLists.organisationId, caseLists.id] }),
   foreignKey({ columns: [row.organisationId, row.drawnById], foreignColumns: [people.organisationId, people.id] }),
   index().on(row.organisationId, row.phaseId),
-  check('chance_can_be_repeated_and_choice_says_why', sql`case ${row.kind} when 'targeted' then ${row.because} is not null and ${row.seed} is null else ${row.seed} is not null and ${row.caseListId} is not null end`),
+  check('chance_can_be_repeated_and_choice_says_why', sql`case ${row.kind} when 'targeted' then ${row.because} is not null and ${row.seed} is null when 're-audit' then ${row.because} is not null and ${row.seed} is not null and ${row.caseListId} is not null else ${row.seed} is not null and ${row.caseListId} is not null end`),
   ownOrganisationOnly(),
 ])
 

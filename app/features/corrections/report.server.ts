@@ -9,7 +9,7 @@ import { seeingHidden } from '../audits/hidden.server.ts'
 import { writeMessages } from '../notices/notices.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { forgetWhetherHeld, holdWhole, pick } from '../publishing/changes.server.ts'
-import { addToTallies, lookAgain, narrowTallies, takeTurn } from '../publishing/publishing.server.ts'
+import { addToTallies, lookAgain, takeTurn } from '../publishing/publishing.server.ts'
 import { openAction } from '../remedial-actions/remedial-actions.server.ts'
 import { letterToOfficer, type Kind } from './corrections.ts'
 
@@ -69,7 +69,7 @@ export async function hideAudit(reporter: Reporter, auditId: string, kind: Kind)
   const { organisationId, at } = reporter
   return reporter.writing(async (tx) => {
     await takeTurn(tx, organisationId)
-    const [there] = await seeingHidden(tx, () => tx.select({ hiddenAt: audits.hiddenAt, workerId: audits.workerId, areaId: audits.serviceAreaId }).from(audits).where(and(eq(audits.id, auditId), reachable(reporter))))
+    const [there] = await seeingHidden(tx, () => tx.select({ hiddenAt: audits.hiddenAt, workerId: audits.workerId }).from(audits).where(and(eq(audits.id, auditId), reachable(reporter))))
     if (!there) return undefined
     if (there.hiddenAt) return 'hidden already'
     await holdWhole(tx, organisationId, [auditId])
@@ -77,7 +77,6 @@ export async function hideAudit(reporter: Reporter, auditId: string, kind: Kind)
     const asked = await forgetWhetherHeld(tx, [auditId])
     const [raised] = await tx.insert(corrections).values({ organisationId, auditId, kind, raisedById: whoever(reporter), raisedAt: at }).returning({ id: corrections.id })
     await seeingHidden(tx, () => tx.update(audits).set({ hiddenAt: at }).where(eq(audits.id, auditId)))
-    await narrowTallies(tx, [there.areaId])
     await lookAgain(tx, pick(asked))
     await note(tx, reporter, { did: kind === 'wrong child' ? 'hid an audit of the wrong child' : 'hid an audit with identifying text', subjectKind: 'audit', subjectId: auditId, aboutPersonId: there.workerId })
     await tellDataProtection(tx, reporter, raised!.id)

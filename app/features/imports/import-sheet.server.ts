@@ -16,7 +16,7 @@ import { settingsOn } from '../people/settings.server.ts'
 import type { Teams } from '../people/teams.ts'
 import { teamsByName } from '../people/teams.server.ts'
 import { changeAudits, ofImport, type AuditChange } from '../publishing/changes.server.ts'
-import { followThrough, publish, takeTurn } from '../publishing/publishing.server.ts'
+import { addToTallies, followThrough, publish, takeTurn } from '../publishing/publishing.server.ts'
 import { dueFor, endOf } from '../remedial-actions/clocks.ts'
 import type { ActionCell } from './cells.ts'
 import { nothingYet, type Outcome } from './imports.ts'
@@ -501,9 +501,11 @@ class Importing {
     await takeTurn(this.#tx, this.#importer.organisationId)
     if (this.#asked.dryRun) await this.#tx.execute(sql`create temporary table answers_before on commit drop as select gap_id, held from follow_ups`)
     const created = sql`audits.import_id = ${this.#asked.id}`
-    this.#outcome.gaps = await publish(this.#tx, created)
-    if (this.#batches > 0) await this.#tx.execute(sql`select measure_tables_of_audits()`)
-    if (this.#toAttribute.length > 0) await this.#writeAttributions()
+    this.#outcome.gaps = await publish(this.#tx, created, async () => {
+      if (this.#batches > 0) await this.#tx.execute(sql`select measure_tables_of_audits()`)
+      if (this.#toAttribute.length > 0) await this.#writeAttributions()
+      if (this.#answered) await this.#attributeAsAnswered(created)
+    })
     for await (const changes of this.#changes.inTurn()) {
       const { gaps, actions, ended, flagged } = await changeAudits(this.#tx, this.#importer, this.#asked.id, changes)
       this.#outcome.gaps += gaps
@@ -536,19 +538,33 @@ class Importing {
 
   /** Whose gaps they are where the file does not say: as the council has answered once, or a question. */
   async #gapsOfNobody(which: ReturnType<typeof sql>): Promise<Question[]> {
-    if (this.#profile.answers.gaps === 'practitioner, oversight manager') {
-      await this.#tx.execute(sql`
-        update gaps set attribution = case when themes.key = 'oversight' then 'manager' else 'practitioner' end,
-          attributed_at = ${this.#importer.at.toISOString()}::timestamptz, attributed_by_id = ${this.#asked.askedById}::uuid
-        from audits, themes
-        where audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id and ${which}
-          and themes.organisation_id = gaps.organisation_id and themes.id = gaps.theme_id and gaps.attribution is null and gaps.withdrawn_at is null`)
+    if (this.#answered) {
+      // Those just brought were attributed before they were counted.
+      if (this.#outcome.changed > 0) {
+        await addToTallies(this.#tx, which, -1)
+        await this.#attributeAsAnswered(which)
+        await addToTallies(this.#tx, which, 1)
+      }
       return []
     }
     const [found] = await this.#tx.execute<{ gaps: number }>(sql`
       select count(*)::int as gaps from gaps join audits on audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id
       where ${which} and gaps.attribution is null and gaps.withdrawn_at is null`)
     return found!.gaps > 0 ? [{ about: 'gaps', gaps: found!.gaps }] : []
+  }
+
+  /** Whether the council has answered whose the gaps are of which its file does not say it. */
+  get #answered() {
+    return this.#profile.answers.gaps === 'practitioner, oversight manager'
+  }
+
+  async #attributeAsAnswered(which: ReturnType<typeof sql>) {
+    await this.#tx.execute(sql`
+      update gaps set attribution = case when themes.key = 'oversight' then 'manager' else 'practitioner' end,
+        attributed_at = ${this.#importer.at.toISOString()}::timestamptz, attributed_by_id = ${this.#asked.askedById}::uuid
+      from audits, themes
+      where audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id and ${which}
+        and themes.organisation_id = gaps.organisation_id and themes.id = gaps.theme_id and gaps.attribution is null and gaps.withdrawn_at is null`)
   }
 
   async #writeAttributions() {

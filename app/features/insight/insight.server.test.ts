@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { eq, sql } from 'drizzle-orm'
+import { eq, getTableColumns, sql } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { anotherCouncil, endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through, type SheetRow } from '../../../tests/support/council.ts'
 import { writing } from '../../../db/client.server.ts'
@@ -25,8 +25,7 @@ const shown = async (...what: Parameters<typeof asked>) => {
 
 /** What is stored, without rows that have come down to nothing, and the full rebuild. */
 const stored = (organisationId: string) => writing(db, organisationId, async (tx) => (await tx.select({
-  organisationId: themeTallies.organisationId, themeId: themeTallies.themeId, serviceAreaId: themeTallies.serviceAreaId, sample: themeTallies.sample,
-  confirmed: themeTallies.confirmed, judged: themeTallies.judged, belowGood: themeTallies.belowGood,
+  ...getTableColumns(themeTallies),
 }).from(themeTallies)
   .where(sql`${themeTallies.judged} <> 0 or ${themeTallies.belowGood} <> 0`)).map((row) => JSON.stringify(row, Object.keys(row).toSorted())).toSorted())
 const anew = (organisationId: string) => writing(db, organisationId, async (tx) => (await talliesAnew(tx)).map((row) => JSON.stringify(row, Object.keys(row).toSorted())).toSorted())

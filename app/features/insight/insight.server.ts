@@ -67,7 +67,7 @@ export async function themesByArea(reader: Allowed<'see insight'>, asked: { fram
     themeId: themeTallies.themeId, areaId: themeTallies.serviceAreaId, sample: themeTallies.sample,
     judged: sql<number>`sum(${themeTallies.judged})::int`.as('all_judged'), belowGood: sql<number>`sum(${themeTallies.belowGood})::int`.as('all_below_good'),
     provisional: sql<number>`coalesce(sum(${themeTallies.judged}) filter (where not ${themeTallies.confirmed}), 0)::int`.as('provisional'),
-    from: sql<string>`min(${themeTallies.firstOn})::text`.as('from_day'), to: sql<string>`max(${themeTallies.lastOn})::text`.as('to_day'),
+    from: sql<string>`min(${themeTallies.month})::text`.as('from_day'), to: sql<string>`max(${themeTallies.month})::text`.as('to_day'),
   }).from(themeTallies)
     .where(and(withinReach(reader.reach, { area: themeTallies.serviceAreaId }), ne(themeTallies.judged, 0)))
     .groupBy(themeTallies.themeId, themeTallies.serviceAreaId, themeTallies.sample).as('tallied')

@@ -60,8 +60,9 @@ function plannedIn(ofPhase: readonly Count[], by: 'caseType' | 'serviceAreaId'):
 }
 
 /** How a sample was picked, in words for its page and for every list of its cases. */
-export function drawInWords({ kind, strata }: { kind: 'random' | 'stratified' | 'targeted'; strata: readonly Stratum[] }): string {
+export function drawInWords({ kind, strata }: { kind: 'random' | 'stratified' | 'targeted' | 're-audit'; strata: readonly Stratum[] }): string {
   if (kind === 'targeted') return 'Targeted: somebody chose these cases'
+  if (kind === 're-audit') return 'Drawn by chance to look again at themes'
   return kind === 'random' ? 'Random' : `Random, kept in proportion by ${andOf(strata)}`
 }
 

@@ -12,7 +12,7 @@ import { keepAgreed } from './agreed-stands.server.ts'
 import { putBack, takeAway, whatItWas } from './putting-back.server.ts'
 import { actionsAnew, auditsAnew, gapsAnew, judgementsAnew, openClosedGaps, regraded, sayWhose } from './said-anew.server.ts'
 import { settleLearning } from './settle-learning.server.ts'
-import { addToTallies, lookAgain, narrowTallies, takeTurn } from './publishing.server.ts'
+import { addToTallies, lookAgain, takeTurn } from './publishing.server.ts'
 
 type Importer = Pick<Allowed<'import audits'>, 'organisationId' | 'personId' | 'actor' | 'requestId' | 'at'>
 
@@ -169,14 +169,12 @@ async function writtenBy(tx: Transaction, organisationId: string, importId: stri
 async function takeBack(tx: Transaction, importer: Importer, importId: string, written: readonly Written[]) {
   const ids = written.map(({ id }) => id)
   const [brought, changed] = [written.filter((one) => one.brought), written.filter((one) => !one.brought)].map((some) => some.map(({ id }) => id)) as [string[], string[]]
-  const areas = await areasOf(tx, ids)
   await addToTallies(tx, pick(ids), -1)
   const asked = await forgetWhetherHeld(tx, ids)
 
   await putBack(tx, importId, pick(changed))
   const shared = await takeAway(tx, pick(brought))
   await addToTallies(tx, pick(changed), 1)
-  await narrowTallies(tx, [...areas, ...await areasOf(tx, changed)])
   await settleLearning(tx, importer.at, sql`(${pick(changed)} or audits.id in (
     select gaps.audit_id from assignment_reasons reason join gaps on gaps.organisation_id = reason.organisation_id and gaps.id = reason.gap_id
     where reason.assignment_id = any(${sql.param(`{${shared.join(',')}}`)}::uuid[])))`)
@@ -185,9 +183,6 @@ async function takeBack(tx: Transaction, importer: Importer, importId: string, w
   await closeWhatMayBeComplete(tx, importer.organisationId, pick(changed), importer.at)
   await noteAll(tx, importer, 'put an audit back as it was', pick(changed))
 }
-
-const areasOf = async (tx: Transaction, ids: readonly string[]) =>
-  (await tx.selectDistinct({ id: audits.serviceAreaId }).from(audits).where(pick(ids))).map(({ id }) => id)
 
 /** Some audits, as a condition on `audits`. */
 export const pick = (ids: readonly string[]) => sql`audits.id = any(${sql.param(`{${ids.join(',')}}`)}::uuid[])`

@@ -6,7 +6,7 @@ import { blindTo, waitsForModeration } from '../audits/being-moderated.server.ts
 import { closeWhatIsComplete, holdAudits } from '../gaps/closing.server.ts'
 import type { attributionInWords } from '../gaps/gaps.ts'
 import { withinReach } from '../people/reach.server.ts'
-import { confirmGrades, followThrough, takeTurn } from './publishing.server.ts'
+import { addToTallies, confirmGrades, followThrough, takeTurn } from './publishing.server.ts'
 
 type Attribution = keyof typeof attributionInWords
 
@@ -32,6 +32,8 @@ export async function confirmFindings(
     if (audit.beingModerated) return 'being moderated'
 
     const confirmed = await confirmGrades(tx, auditId, auditor)
+    const which = sql`audits.id = ${auditId}::uuid`
+    await addToTallies(tx, which, -1)
     const attributed = await tx.execute<{ id: string }>(sql`
       update gaps set attribution = said.attribution, attributed_at = ${auditor.at.toISOString()}::timestamptz, attributed_by_id = ${me}::uuid
       from json_to_recordset(${JSON.stringify(Object.entries(attributions).map(([id, attribution]) => ({ id, attribution })))}::text::json) as said (id text, attribution text)
@@ -44,13 +46,14 @@ export async function confirmFindings(
           join audits on audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id
           where reason.organisation_id = gaps.organisation_id and reason.gap_id = gaps.id and coaching.ended_at is null and coaching.person_id in (audits.worker_id, audits.manager_id))
       returning gaps.id`)
+    await addToTallies(tx, which, 1)
     if (confirmed) await note(tx, auditor, { did: 'confirmed grades', subjectKind: 'audit', subjectId: auditId, aboutPersonId: audit.workerId })
     if (attributed.length > 0) {
       await note(tx, auditor, { did: 'confirmed whose gaps', subjectKind: 'audit', subjectId: auditId, aboutPersonId: audit.workerId })
       // Whose later audit shows whether a theme held follows from the attribution, so it is asked anew.
       await tx.delete(followUps).where(inArray(followUps.gapId, attributed.map(({ id }) => id)))
     }
-    await followThrough(tx, auditor, sql`audits.id = ${auditId}::uuid`)
+    await followThrough(tx, auditor, which)
     await closeWhatIsComplete(tx, auditor.organisationId, [auditId], auditor.at)
     return true
   })

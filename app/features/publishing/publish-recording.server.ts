@@ -41,8 +41,8 @@ export async function publishRecording(auditor: Allowed<'record audits'>, id: st
     if (names.length > 0) return { names }
 
     const auditId = await writeAudit(tx, auditor, recording, recorded)
-    await publish(tx, sql`audits.id = ${auditId}::uuid`)
-    const gapOf = await attribute(tx, auditor, auditId, recorded.themes)
+    let gapOf: ReadonlyMap<string, string> = new Map()
+    await publish(tx, sql`audits.id = ${auditId}::uuid`, async () => { gapOf = await attribute(tx, auditor, auditId, recorded.themes) })
     const issued = await issueActions(tx, auditor, auditId, toIssue(recorded, recording, gapOf))
     await tx.update(recordings).set({ publishedAt: auditor.at, auditId }).where(eq(recordings.id, id))
     await forgetWhatWasWritten(tx, id)

@@ -30,9 +30,10 @@ const auditsAtOnce = 500
  * What follows when audits have been written, in the same transaction: a gap for every judgement below good, and the tallies
  * that insight reads.
  * @param which condition on `audits` that picks those just written
+ * @param attribute says whose the gaps are, where that is known with the audits, before they are counted
  * @returns how many gaps were raised
  */
-export async function publish(tx: Transaction, which: SQL): Promise<number> {
+export async function publish(tx: Transaction, which: SQL, attribute?: () => Promise<void>): Promise<number> {
   await tx.execute(sql`select ${turn(sql`current_setting('app.organisation_id')`)}`)
   const raised = await tx.execute(sql`
     insert into gaps (organisation_id, audit_id, theme_id)
@@ -42,39 +43,32 @@ export async function publish(tx: Transaction, which: SQL): Promise<number> {
     join grades on grades.organisation_id = judgements.organisation_id and grades.id = judgements.grade_id
     where ${which} and not grades.good_enough
     on conflict do nothing`)
+  await attribute?.()
   await addToTallies(tx, which, 1)
   return raised.count
 }
 
-/** Adds audits to the tallies, or takes them out again before something about them changes; always in one order, so that two at once wait and do not clash. */
+/**
+ * Adds audits to the tallies, or takes them out again before something about them changes, be it a grade, whose gap it is or the worker; always in one order, so that two at once
+ * wait and do not clash.
+ */
 export async function addToTallies(tx: Transaction, which: SQL, sign: 1 | -1) {
+  const many = (what?: SQL) => sql`${sign}::int * count(*)${what ? sql` filter (where not grades.good_enough and ${what})` : sql``}`
   await tx.execute(sql`
-    insert into theme_tallies (organisation_id, theme_id, service_area_id, sample, confirmed, judged, below_good, first_on, last_on)
-    select audits.organisation_id, judgements.theme_id, audits.service_area_id, audits.sample, audits.confirmed_at is not null,
-      ${sign}::int * count(*), ${sign}::int * count(*) filter (where not grades.good_enough), min(audits.audited_on), max(audits.audited_on)
+    insert into theme_tallies (organisation_id, month, theme_id, service_area_id, sample, case_type, role, confirmed, judged, below_good, of_practitioner, of_manager, of_service)
+    select audits.organisation_id, date_trunc('month', audits.audited_on::timestamp)::date, judgements.theme_id, audits.service_area_id, audits.sample, audits.case_type,
+      coalesce(audits.worker_title, 'not said'), audits.confirmed_at is not null,
+      ${many()}, ${many(sql`true`)}, ${many(sql`gaps.attribution = 'practitioner'`)}, ${many(sql`gaps.attribution = 'manager'`)}, ${many(sql`gaps.attribution in ('system', 'partner')`)}
     from audits
     join judgements on judgements.organisation_id = audits.organisation_id and judgements.audit_id = audits.id
     join grades on grades.organisation_id = judgements.organisation_id and grades.id = judgements.grade_id
+    left join gaps on gaps.organisation_id = judgements.organisation_id and gaps.audit_id = judgements.audit_id and gaps.theme_id = judgements.theme_id and gaps.withdrawn_at is null
     where ${which}
-    group by 1, 2, 3, 4, 5
-    order by 5, 1, 2, 3, 4
-    on conflict (organisation_id, theme_id, service_area_id, sample, confirmed)
-    do update set judged = theme_tallies.judged + excluded.judged, below_good = theme_tallies.below_good + excluded.below_good,
-      first_on = least(theme_tallies.first_on, excluded.first_on), last_on = greatest(theme_tallies.last_on, excluded.last_on)`)
-}
-
-/** Has the tallies of some areas, from which audits have been taken out for good, say again between which days their audits lie. */
-export async function narrowTallies(tx: Transaction, areaIds: readonly string[]) {
-  const areas = sql`service_area_id = any(${sql.param(`{${areaIds.join(',')}}`)}::uuid[])`
-  await tx.execute(sql`delete from theme_tallies where ${areas} and judged = 0`)
-  await tx.execute(sql`
-    update theme_tallies kept set first_on = anew.first_on, last_on = anew.last_on
-    from (
-      select audits.organisation_id, judgements.theme_id, audits.service_area_id, audits.sample, audits.confirmed_at is not null as confirmed, min(audits.audited_on) as first_on, max(audits.audited_on) as last_on
-      from audits join judgements on judgements.organisation_id = audits.organisation_id and judgements.audit_id = audits.id
-      where audits.${areas} and judgements.grade_id is not null group by 1, 2, 3, 4, 5) anew
-    where kept.organisation_id = anew.organisation_id and kept.theme_id = anew.theme_id and kept.service_area_id = anew.service_area_id and kept.sample = anew.sample and kept.confirmed = anew.confirmed
-      and (kept.first_on, kept.last_on) is distinct from (anew.first_on, anew.last_on)`)
+    group by 1, 2, 3, 4, 5, 6, 7, 8
+    order by 8, 1, 2, 3, 4, 5, 6, 7
+    on conflict on constraint theme_tallies_pk
+    do update set judged = theme_tallies.judged + excluded.judged, below_good = theme_tallies.below_good + excluded.below_good, of_practitioner = theme_tallies.of_practitioner + excluded.of_practitioner,
+      of_manager = theme_tallies.of_manager + excluded.of_manager, of_service = theme_tallies.of_service + excluded.of_service`)
 }
 
 /** Someone stands by an audit's grades: they are no longer provisional. @returns false when they were confirmed already */

@@ -37,7 +37,7 @@ export async function putBack(tx: Transaction, importId: string, which: SQL) {
 
   await tx.execute(sql`
     update audits set case_type = was.case_type, sample = was.sample, audited_on = was.audited_on, service_area_id = was.service_area_id, team_id = was.team_id,
-      worker_id = was.worker_id, manager_id = was.manager_id, auditor_id = was.auditor_id, overall_grade_id = was.overall_grade_id, strengths = was.strengths,
+      worker_id = was.worker_id, worker_title = was.worker_title, manager_id = was.manager_id, auditor_id = was.auditor_id, overall_grade_id = was.overall_grade_id, strengths = was.strengths,
       improvements = was.improvements, source_hash = was.source_hash, confirmed_at = was.confirmed_at, confirmed_by_id = was.confirmed_by_id
     from audit_changes change cross join lateral jsonb_populate_record(null::audits, change.before -> 'audit') was
     where change.organisation_id = audits.organisation_id and change.audit_id = audits.id and change.import_id = ${importId}::uuid and ${which}`)

@@ -12,7 +12,7 @@ import { withinReach } from '../people/reach.server.ts'
 import { tellOfReds } from '../remedial-actions/red-alerts.server.ts'
 import { actionsOfAudit } from '../remedial-actions/remedial-actions.server.ts'
 import { isOpen } from '../remedial-actions/remedial-actions.ts'
-import { followThrough, takeTurn } from './publishing.server.ts'
+import { addToTallies, followThrough, takeTurn } from './publishing.server.ts'
 
 type Question = { organisationId: string; auditId: string; personId: string; at: Date; byId: string; rightPersonId: string | null }
 
@@ -91,9 +91,12 @@ async function takeOut(tx: Transaction, { organisationId, auditId, personId, at,
   await takeCoachingOut(tx, { auditId, personId, byId, at })
 
   if (was.length > 0) {
+    const which = sql`audits.id = ${auditId}::uuid`
+    await addToTallies(tx, which, -1)
     await tx.update(audits).set({ ...(was.includes('practitioner') && { workerId: rightPersonId }), ...(was.includes('manager') && { managerId: was.includes('practitioner') ? null : rightPersonId }) }).where(eq(audits.id, auditId))
     const freed = await tx.update(gaps).set({ attribution: null, attributedAt: null, attributedById: null })
       .where(and(eq(gaps.auditId, auditId), inArray(gaps.attribution, was))).returning({ id: gaps.id })
+    await addToTallies(tx, which, 1)
     if (freed.length > 0) await tx.delete(followUps).where(inArray(followUps.gapId, freed.map(({ id }) => id)))
   }
   await lookElsewhere(tx, { organisationId, auditId, personId, at })

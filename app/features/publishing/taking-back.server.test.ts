@@ -206,10 +206,10 @@ test('what was done before an import changed an audit does not keep the change f
   expect(await back(again.importId)).toEqual({ acted: 1, changedSince: 0, free: 0 })
 })
 
-test('the days between which figures lie are those of the audits that are left', async () => {
+test('the months between which figures lie are those of the audits that are left', async () => {
   await bring([row({ 'Date of audit': '01/04/2026' })])
   const wrong = await bring([row({ 'Date of audit': '01/04/2019' })])
-  const earliest = async () => (await owner.select({ day: sql<string>`min(${themeTallies.firstOn})::text` }).from(themeTallies))[0]!.day
+  const earliest = async () => (await owner.select({ day: sql<string>`min(${themeTallies.month})::text` }).from(themeTallies).where(sql`judged <> 0`))[0]!.day
   expect(await earliest()).toBe('2019-04-01')
 
   await back(wrong.importId)
