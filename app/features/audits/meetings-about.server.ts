@@ -20,3 +20,14 @@ function meetingsWith(gap: string, learner: SQL, which: SQL): SQL {
       met.learner_id = ${learner} or why.gap_id = ${its('id')} or why.remedial_action_id in ${among('remedial_actions', 'id', sql`of_it.audit_id = ${its('audit_id')}`)}
       or why.assignment_id in ${among('assignment_reasons', 'assignment_id', brought)} or why.coaching_proposal_id in ${among('coaching_reasons', 'coaching_proposal_id', brought)})`
 }
+
+/**
+ * Whether a reason of a meeting is about a gap, as a condition: the gap itself, an action that answers it or that names no gap and so is for the whole case, or learning or coaching that it brought.
+ * @param reason the name under which a query reads meeting_reasons, @param gap under which it reads gaps
+ */
+export const isAboutGap = (reason: string, gap: string): SQL => sql.raw(`(${reason}.gap_id = ${gap}.id
+  or exists (select 1 from remedial_actions asked where asked.organisation_id = ${reason}.organisation_id and asked.id = ${reason}.remedial_action_id and asked.audit_id = ${gap}.audit_id and (
+    exists (select 1 from remedial_action_gaps its where its.organisation_id = asked.organisation_id and its.remedial_action_id = asked.id and its.gap_id = ${gap}.id)
+    or not exists (select 1 from remedial_action_gaps its where its.organisation_id = asked.organisation_id and its.remedial_action_id = asked.id)))
+  or exists (select 1 from assignment_reasons its where its.organisation_id = ${reason}.organisation_id and its.assignment_id = ${reason}.assignment_id and its.gap_id = ${gap}.id)
+  or exists (select 1 from coaching_reasons its where its.organisation_id = ${reason}.organisation_id and its.coaching_proposal_id = ${reason}.coaching_proposal_id and its.gap_id = ${gap}.id))`)

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { coaching } from '../../../tests/support/coaching.ts'
 import { endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through } from '../../../tests/support/council.ts'
-import { audits, coaches, coachingMeetings, coachingProposals, coachingReasons, gaps, ruleVersions } from '../../../db/schema.ts'
+import { audits, coaches, coachingMeetings, coachingProposals, coachingReasons, gaps, remedialActionGaps, remedialActions, ruleVersions } from '../../../db/schema.ts'
 import { confirmFindings } from '../publishing/confirm-findings.server.ts'
 import { bookMeeting } from './booking.server.ts'
 import { coachingCapacity } from './capacity.server.ts'
@@ -56,4 +56,14 @@ test('where only the line manager has time, nobody is free for it', async () => 
   expect(await seen()).toMatchObject({ coaches: 0, hoursFree: 0, days: [{ short: 30 }], themes: [{ nobody: 1 }] })
   await coaching(owner, marcus, { hours: ['09:00', '11:00'], weekdays: [2] })
   expect(await seen()).toMatchObject({ coaches: 1, hoursFree: 2, themes: [{ nobody: 1 }] })
+})
+
+test('a meeting about an action for the whole case counts for each of its gaps', async () => {
+  const { auditId } = await found('T-0001')
+  const [action] = await owner.select({ id: remedialActions.id }).from(remedialActions).where(eq(remedialActions.auditId, auditId))
+  expect(await owner.select().from(remedialActionGaps).where(eq(remedialActionGaps.remedialActionId, action!.id))).toEqual([])
+  await owner.update(coaches).set({ pausedAt: null }).where(eq(coaches.personId, ada.id))
+  const booked = await bookMeeting(await through(db, 'book coaching', wilma, now), { coachId: ada.id, format: 'action clinic', startsAt: new Date('2026-05-12T08:00:00Z') }, { kind: 'action', id: action!.id })
+  if (!booked || typeof booked === 'string' || 'why' in booked) throw new Error('It was not booked.')
+  expect(await seen()).toMatchObject({ gaps: 1, booked: 1 })
 })

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Allowed } from '../../allowed.ts'
 import { dayInLondon } from '../../lib/days.ts'
+import { isAboutGap } from '../audits/meetings-about.server.ts'
 import { disputed } from '../gaps/disputed.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { audits } from '../../../db/schema.ts'
@@ -18,10 +19,7 @@ export async function coachingCapacity(reader: Allowed<'see insight'>) {
   const today = dayInLondon(reader.at)
   const last = lastDayFrom(today)
   const day = sql`${today}::date`
-  const about = (meeting: string) => sql.raw(`exists (select 1 from meeting_reasons reason where reason.organisation_id = ${meeting}.organisation_id and reason.meeting_id = ${meeting}.id and (reason.gap_id = gaps.id
-    or exists (select 1 from remedial_action_gaps its where its.organisation_id = reason.organisation_id and its.remedial_action_id = reason.remedial_action_id and its.gap_id = gaps.id)
-    or exists (select 1 from assignment_reasons its where its.organisation_id = reason.organisation_id and its.assignment_id = reason.assignment_id and its.gap_id = gaps.id)
-    or exists (select 1 from coaching_reasons its where its.organisation_id = reason.organisation_id and its.coaching_proposal_id = reason.coaching_proposal_id and its.gap_id = gaps.id)))`)
+  const about = (meeting: string) => sql`exists (select 1 from meeting_reasons reason where reason.organisation_id = ${sql.raw(meeting)}.organisation_id and reason.meeting_id = ${sql.raw(meeting)}.id and ${isAboutGap('reason', 'gaps')})`
   const needs = await tx.execute<Need>(sql`
     select themes.key as "themeKey", themes.title as theme, due.due_on as "dueOn", case when agreed.id is null then ${formats['action clinic'].minutes}::int else ${formats['practice coaching'].minutes}::int end as minutes,
       exists (select 1 from coaching_meetings meeting where meeting.organisation_id = gaps.organisation_id and meeting.learner_id = person.id and meeting.ended_at is null and meeting.attendance is null and meeting.starts_at > ${reader.at.toISOString()}::timestamptz

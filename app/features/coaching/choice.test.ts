@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cycleTimes, daysToChoose, dueSaid, keptForRedInWords, momentOf, nearestThree, soonest, timeChosen, timeShape, timeValue } from './choice.ts'
+import { cycleTimes, daysToChoose, dueSaid, keptForRedInWords, momentOf, nearestInWords, nearestThree, soonest, timeChosen, timeShape, timeValue } from './choice.ts'
 import { comingCards, stateInWords, whereMet } from './meeting-words.ts'
 
 const terms = { minutes: 30, bufferBefore: 0, bufferAfter: 15, mostADay: 8, noticeHours: 0, firstForRed: 0, forRedUntil: '16:00:00' }
@@ -22,6 +22,10 @@ test('where no time is free before it is due, the first after it are told, and t
 test('whoever came second is told the nearest three, of the same coach as far as they go', () => {
   expect(words(nearestThree([ada, bea], { coachId: ada.id, startsAt: at('05T13:00') }))).toEqual(['Wednesday 4 March, 10am with A, Room 3', 'Thursday 5 March, 2pm with A, Room 3', 'Friday 6 March, 9am with A, Room 3'])
   expect(words(nearestThree([ada, bea], { coachId: bea.id, startsAt: at('03T09:30') }))).toEqual(['Tuesday 3 March, 9am with B, Room 3', 'Wednesday 4 March, 10am with A, Room 3', 'Thursday 5 March, 2pm with A, Room 3'])
+})
+
+test('no more is said to be free than there is', () => {
+  expect([1, 2, 3].map((many) => nearestInWords(Array.from({ length: many })))).toEqual(['Here is the nearest that is free.', 'Here are the nearest two.', 'Here are the nearest three.'])
 })
 
 test('due at the end of a day is said as that day, and due at an hour with it', () => {

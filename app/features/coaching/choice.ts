@@ -39,6 +39,9 @@ export function soonest(coaches: readonly Helping[], dueAt: Date | null, most = 
   return before.length > 0 ? { times: before, inTime: true } : { times: inTurn(({ times }) => times), inTime: false }
 }
 
+/** 'Here are the nearest three.', or what there is of them. @param times at least one */
+export const nearestInWords = (times: readonly unknown[]) => (times.length === 1 ? 'Here is the nearest that is free.' : `Here are the nearest ${times.length === 2 ? 'two' : 'three'}.`)
+
 /** The nearest three to a time that was just taken: of the same coach where they have any, then of others. */
 export function nearestThree(coaches: readonly Helping[], { coachId, startsAt }: { coachId: string; startsAt: Date }): Time[] {
   const of = (those: readonly Helping[], most: number) => nearest(those.flatMap((coach) => coach.times.map((time) => ({ startsAt: time, coach }))), startsAt, most).map((one) => timeWith(one.coach, one.startsAt))

@@ -2,6 +2,7 @@ import { and, eq, not, or, sql, type SQL } from 'drizzle-orm'
 import { whoever, type Allowed } from '../../allowed.ts'
 import { audits, gaps, remedialActions } from '../../../db/schema.ts'
 import { blindTo } from '../audits/being-moderated.server.ts'
+import { isAboutGap } from '../audits/meetings-about.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { exposureOfGap } from '../workshops/exposure.server.ts'
 import type { MeetingTold } from './thread.ts'
@@ -20,13 +21,7 @@ const meetingsWhere = (organisation: SQL, reasonFits: SQL) => sql<MeetingTold[]>
  * Coaching meetings about a gap: about it, about an action that answers it or the whole case, or about learning or coaching that it brought. What is no gap any more tells of nobody’s coaching.
  * A column of a query on gaps.
  */
-const meetingsOfGap = meetingsWhere(sql`${gaps.organisationId}`, sql`${gaps.withdrawnAt} is null and (
-  reason.gap_id = ${gaps.id}
-  or exists (select 1 from remedial_actions asked where asked.organisation_id = reason.organisation_id and asked.id = reason.remedial_action_id and asked.audit_id = ${gaps.auditId} and (
-    exists (select 1 from remedial_action_gaps its where its.organisation_id = asked.organisation_id and its.remedial_action_id = asked.id and its.gap_id = ${gaps.id})
-    or not exists (select 1 from remedial_action_gaps its where its.organisation_id = asked.organisation_id and its.remedial_action_id = asked.id)))
-  or exists (select 1 from assignment_reasons why where why.organisation_id = reason.organisation_id and why.assignment_id = reason.assignment_id and why.gap_id = ${gaps.id})
-  or exists (select 1 from coaching_reasons why where why.organisation_id = reason.organisation_id and why.coaching_proposal_id = reason.coaching_proposal_id and why.gap_id = ${gaps.id}))`)
+const meetingsOfGap = meetingsWhere(sql`${gaps.organisationId}`, sql`${gaps.withdrawnAt} is null and ${isAboutGap('reason', 'gaps')}`)
 
 /** What was learnt with others because of a gap: workshops on its theme, and meetings about it. For the thread, which asks it as a column of its own statement. */
 export const learntWithOthers = sql<{ took: typeof exposureOfGap['_']['type']; meetings: MeetingTold[] }>`json_build_object('took', ${exposureOfGap}, 'meetings', ${meetingsOfGap})`

@@ -6,7 +6,7 @@ import { noteReading } from '../../features/activity/activity.server.ts'
 import { aboutTheirs } from '../../features/coaching/about.server.ts'
 import { becauseIn, formatIn, pageAbout } from '../../features/coaching/asked.ts'
 import { arrangeMeeting } from '../../features/coaching/booking.server.ts'
-import { choiceOf, dueSaid, momentOf, nearestThree, timeChosen, timeShape, timeValue } from '../../features/coaching/choice.ts'
+import { choiceOf, dueSaid, momentOf, nearestInWords, nearestThree, timeChosen, timeShape, timeValue } from '../../features/coaching/choice.ts'
 import { whoCanHelp } from '../../features/coaching/coaches.server.ts'
 import { formatKeys, formats, weeksAhead } from '../../features/coaching/formats.ts'
 import { meetingsInTheWay } from '../../features/coaching/meetings.server.ts'
@@ -79,7 +79,7 @@ export async function action({ context, request, url }: Route.ActionArgs) {
   if (meetingId) return conflict({ form: 'One of them is not free then, so nothing has changed. Choose another time.' })
   const free = (await arranger.writing((tx) => whoCanHelp(tx, arranger, { ...about, format }))).filter(({ whyNot }) => whyNot === undefined)
   const nearest = nearestThree(free, wanted)
-  return nearest.length > 0 ? conflict({ time: 'That time was just taken. Here are the nearest three.' }, nearest) : conflict({ form: 'That time was just taken, and no other is free just now.' })
+  return nearest.length > 0 ? conflict({ time: `That time was just taken. ${nearestInWords(nearest)}` }, nearest) : conflict({ form: 'That time was just taken, and no other is free just now.' })
 }
 
 export default function CoachingArrange({ loaderData, actionData }: Route.ComponentProps) {
@@ -118,7 +118,7 @@ export default function CoachingArrange({ loaderData, actionData }: Route.Compon
           )}
           {!instead && (coaches.length === 0
             ? <EmptyState title="Nobody offers this just now">When somebody who can help says when they are free, their times will be here. Choose another kind of meeting, or ask a colleague to offer times.</EmptyState>
-            : <section aria-labelledby="who"><h2 id="who" className="govuk-heading-m">{chosen ? 'Somebody else' : 'Who can help'}</h2><WhoCanHelp coaches={coaches.filter(({ chosen: is }) => !is)} /></section>)}
+            : (!chosen || coaches.some(({ chosen: is }) => !is)) && <section aria-labelledby="who"><h2 id="who" className="govuk-heading-m">{chosen ? 'Somebody else' : 'Who can help'}</h2><WhoCanHelp coaches={coaches.filter(({ chosen: is }) => !is)} /></section>)}
           {!instead && (
             <section aria-labelledby="formats">
               <h2 id="formats" className="govuk-heading-m">Kind of meeting</h2>

@@ -5,7 +5,7 @@ import { allow, signedIn } from '../../door.server.ts'
 import { aboutMine } from '../../features/coaching/about.server.ts'
 import { becauseIn, formatIn, pageAbout, pairIn } from '../../features/coaching/asked.ts'
 import { bookCycle, bookMeeting } from '../../features/coaching/booking.server.ts'
-import { choiceOf, cycleTimes, dueSaid, momentOf, nearestThree, timeChosen, timeShape, timeValue } from '../../features/coaching/choice.ts'
+import { choiceOf, cycleTimes, dueSaid, momentOf, nearestInWords, nearestThree, timeChosen, timeShape, timeValue } from '../../features/coaching/choice.ts'
 import { whoCanHelp } from '../../features/coaching/coaches.server.ts'
 import { formatKeys, formats, weeksOfCycle, whatCoachingIsNot } from '../../features/coaching/formats.ts'
 import { DaysAndTimes, nearestIn, SoonestTimes, WhoCanHelp } from '../../features/coaching/time-choice.tsx'
@@ -77,7 +77,7 @@ export async function action({ context, request, url }: Route.ActionArgs) {
   if (booked !== 'taken') return 'why' in booked ? conflict({ form: booked.why }, form.typed) : redirect(`/coaching/meetings/${booked.id}?done=booked`)
   const free = (await one.writing((tx) => whoCanHelp(tx, one, { ...about, format }, { inPair: pairIn(asked) !== undefined, ...about.coachId && { only: about.coachId } }))).filter(({ whyNot }) => whyNot === undefined)
   const nearest = nearestThree(free, wanted)
-  return nearest.length > 0 ? conflict({ time: 'That time was just taken. Here are the nearest three.' }, form.typed, nearest) : conflict({ form: 'That time was just taken, and no other is free just now.' }, form.typed)
+  return nearest.length > 0 ? conflict({ time: `That time was just taken. ${nearestInWords(nearest)}` }, form.typed, nearest) : conflict({ form: 'That time was just taken, and no other is free just now.' }, form.typed)
 }
 
 export default function CoachingBook({ loaderData, actionData }: Route.ComponentProps) {

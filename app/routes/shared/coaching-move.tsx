@@ -5,7 +5,7 @@ import { allow, allowIfCan } from '../../door.server.ts'
 import { noteReading } from '../../features/activity/activity.server.ts'
 import { neverComes } from '../../features/coaching/availability.ts'
 import { aboutOf, moveMeeting, type Party } from '../../features/coaching/booking.server.ts'
-import { chosenOf, dueSaid, momentOf, nearestThree, timeChosen, timeShape } from '../../features/coaching/choice.ts'
+import { chosenOf, dueSaid, momentOf, nearestInWords, nearestThree, timeChosen, timeShape } from '../../features/coaching/choice.ts'
 import { whoCanHelp } from '../../features/coaching/coaches.server.ts'
 import { factsOf, meetingFor, type MeetingOf } from '../../features/coaching/meetings.server.ts'
 import { isAhead } from '../../features/coaching/meetings.ts'
@@ -64,7 +64,7 @@ export async function action({ context, request, params }: Route.ActionArgs) {
   })
   const nearest = coach ? nearestThree([coach], { coachId: coach.id, startsAt: wanted.startsAt }) : []
   const said = 'startsAt-time' in typed ? 'One of you is not free then.' : 'That time was just taken.'
-  return nearest.length > 0 ? conflict({ time: `${said} Here are the nearest three.` }, nearest) : conflict({ form: `${said} No other time is offered in the next four weeks.` })
+  return nearest.length > 0 ? conflict({ time: `${said} ${nearestInWords(nearest)}` }, nearest) : conflict({ form: `${said} No other time is offered in the next four weeks.` })
 }
 
 /** The time that a form asks for: one that was offered, or a day and a clock time in London. */
