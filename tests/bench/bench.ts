@@ -13,16 +13,17 @@ import { chromium } from '@playwright/test'
 import { sql } from 'drizzle-orm'
 import postgres from 'postgres'
 import type { DemoKey } from '../../app/features/people/demo-people.ts'
+import { addToTallies, followThrough } from '../../app/features/publishing/publishing.server.ts'
 import { figuresOf } from '../../app/features/reports/figures.server.ts'
 import { periodAt } from '../../app/features/reports/periods.ts'
 import { kindInWords } from '../../app/features/reports/reports.ts'
-import { appRole, connect, writing, type Database } from '../../db/client.server.ts'
+import { appRole, connect, writing, type Database, type Transaction } from '../../db/client.server.ts'
 import { openEmbedded } from '../../db/embedded.server.ts'
 import { prepareDatabase } from '../../db/prepare.server.ts'
 import { browserFor } from '../../scripts/browser.ts'
 import { createDatabase, urlOf } from '../support/databases.ts'
 import { recordedAction, wholeRecording } from '../support/recordings.ts'
-import { foundCouncil, scales, settleThePast, sheetOf, type Scale } from './council.ts'
+import { foundCouncil, home, scales, settleThePast, sheetOf, type Scale } from './council.ts'
 import type { Recorded } from './floor.ts'
 import { load, type Answered } from './load.ts'
 import type { TakenIn } from './take-in.ts'
@@ -31,8 +32,8 @@ import { measureWorkshopPlaces } from './workshop-places.ts'
 import { isOfThePage, tapWire, type Statement, type Wire } from './wire.ts'
 
 // The promises of speed and size, measured in one run beside the least that the same machine could do for the same pages. Results go to standard output, as a table or (--json) as one object a line; talk goes to standard error.
-// A shorter run names the sizes it is after: --sizes 1,1000.
-const { values: { json, sizes } } = parseArgs({ options: { json: { type: 'boolean' }, sizes: { type: 'string', default: '1,10,100,1000' } } })
+// A shorter run names the sizes it is after, and may ask for the pages of insight alone: --sizes 1,1000 --insight.
+const { values: { json, sizes, insight: insightAlone } } = parseArgs({ options: { json: { type: 'boolean' }, sizes: { type: 'string', default: '1,10,100,1000' }, insight: { type: 'boolean' } } })
 const measured = scales.filter(({ times }) => sizes.split(',').includes(String(times)))
 const say = (line: string) => void process.stderr.write(`${line}\n`)
 const megabyte = 1_000_000
@@ -70,7 +71,10 @@ async function measure(scale: Scale, costs: Map<string, Map<number, number>>) {
     const taken = await takeIn(ownerUrl, sheetOf(scale))
     if (taken.outcome.accepted !== scale.audits) throw new Error(`Of ${scale.audits} audits ${taken.outcome.accepted} were accepted.`)
     cost(costs, 'import, ms an audit', scale, taken.ms / scale.audits)
-    if (scale === measured.at(-1)) await measureImport(ownerUrl, scale, taken)
+    if (scale === measured.at(-1)) {
+      if (!insightAlone) await measureImport(ownerUrl, scale, taken)
+      await measureTallies(ownerUrl, owner, scale, taken)
+    }
 
     // The practitioner's own latest cases come with whose gaps they are, so that there is learning to show.
     await takeIn(ownerUrl, sheetOf({ ...scale, teams: 1 }, { attributed: true, prefix: 'L', of: 24 }))
@@ -79,13 +83,14 @@ async function measure(scale: Scale, costs: Map<string, Map<number, number>>) {
 
     const wire = await tapWire(ownerUrl)
     const watched = await startPortal({ ownerUrl: wire.url, secret, spool })
-    const pages = [...await pagesOf(owner), ...await recordingPages(owner, watched.origin)]
+    const pages = [...insightAlone ? [] : [...await pagesOf(owner), ...await recordingPages(owner, watched.origin)], ...await insightPages(owner)]
     const recorded = []
     for (const page of pages) recorded.push(await record(page, watched.origin, wire))
     watched.child.kill()
     wire.close()
     for (const [k, { statements }] of recorded.entries()) {
       cost(costs, `${pages[k]!.name}, SQL statements`, scale, statements)
+      cost(costs, `${pages[k]!.name}, kB`, scale, recorded[k]!.bytes / 1000)
       if (scale.times === 1) result(`${pages[k]!.name}: SQL statements`, statements, 'statements', { most: 8 })
     }
 
@@ -97,7 +102,7 @@ async function measure(scale: Scale, costs: Map<string, Map<number, number>>) {
     floor.child.kill()
 
     if (scale.times === 1) for (const page of pages.filter(({ weighed }) => weighed)) await weigh(portal.origin, page)
-    await measureReports(ownerUrl, owner, scale, costs)
+    if (!insightAlone) await measureReports(ownerUrl, owner, scale, costs)
     const memory = once(portal.child, 'message')
     portal.child.send('how much memory')
     const peak = ((await memory)[0] as { peakBytes: number }).peakBytes / megabyte
@@ -115,6 +120,7 @@ async function compare(page: Page, k: number, { scale, portal, floor, costs }: {
   const ours = await load(`${portal}${page.path}`, { headers: { Cookie } })
   const alone = await load(`${portal}${page.path}`, { headers: { Cookie }, connections: 1, warmUpSeconds: 0.5, seconds: 2 })
   cost(costs, `${page.name}, ms`, scale, alone.p50)
+  cost(costs, `${page.name}, p99 in ms`, scale, alone.p99)
   if (bare) compareWithFloor(`${page.name} at ${scale.times}×`, ours, bare)
   if (page.name === 'Insight') {
     const first = costs.get('Insight, ms')!.get(1)
@@ -145,8 +151,20 @@ async function pagesOf(owner: Database): Promise<Page[]> {
     { name: 'Module check', as: 'practitioner', path: `/modules/${section!.slug}/check/pre`, ratio: true, weighed: true },
     { name: 'Team board', as: 'manager', path: '/team', ratio: true },
     { name: 'Auditor’s desk', as: 'auditor', path: '/desk', ratio: false },
+  ]
+}
+
+/** The pages of insight: as they open, of one kind of case, and one theme's. */
+async function insightPages(owner: Database): Promise<Page[]> {
+  const [area] = await owner.execute<{ id: string }>(sql`select id from service_areas where name = ${home.area}`)
+  return [
     { name: 'Insight', as: 'leader', path: '/insight', ratio: false },
+    { name: 'Insight, one kind of case', as: 'leader', path: `/insight?${new URLSearchParams({ 'case-type': 'CIN' })}`, ratio: false },
+    { name: 'Insight, a theme', as: 'leader', path: '/insight/themes/oversight', ratio: false },
+    { name: 'Insight, an area', as: 'leader', path: `/insight/areas/${area!.id}`, ratio: false },
     { name: 'Did it hold', as: 'leader', path: '/insight/held', ratio: false },
+    { name: 'Progress', as: 'leader', path: '/insight/progress', ratio: false },
+    { name: 'What next', as: 'leader', path: '/insight/plan', ratio: false },
   ]
 }
 
@@ -250,6 +268,36 @@ async function bareCopy(ownerUrl: string): Promise<number> {
   } finally {
     await client.end()
   }
+}
+
+/** What keeping the tallies adds to publishing: of all audits at once, beside the import that brought them; and of one audit, beside what else follows when it is published. */
+async function measureTallies(ownerUrl: string, owner: Database, scale: Scale, taken: TakenIn) {
+  const [council] = await owner.execute<{ id: string }>(sql`select id from organisations where key = 'northmere'`)
+  const some = await owner.execute<{ id: string }>(sql`select id from audits where organisation_id = ${council!.id}::uuid order by audited_on desc, id limit 30`)
+  const db = connect(ownerUrl, { max: 1 })
+  const undone = new Error('Only measured.')
+  const took = async (work: (tx: Transaction) => Promise<unknown>) => {
+    let ms = NaN
+    await writing(db, council!.id, async (tx) => {
+      const began = performance.now()
+      await work(tx)
+      ms = performance.now() - began
+      throw undone
+    }).catch((error: unknown) => { if (error !== undone) throw error })
+    return ms
+  }
+  const all = await took((tx) => addToTallies(tx, sql`true`, 1))
+  result(`Tallies of ${scale.audits.toLocaleString('en-GB')} audits: of the rest of the import`, all / (taken.ms - all), 'of the rest', { most: 0.2 })
+  const middle = (times: number[]) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)]!
+  const [tallies, follows] = [[] as number[], [] as number[]]
+  for (const { id } of some) {
+    const which = sql`audits.id = ${id}::uuid`
+    tallies.push(await took((tx) => addToTallies(tx, which, 1)))
+    follows.push(await took((tx) => followThrough(tx, { organisationId: council!.id, at: new Date() }, which)))
+  }
+  result('Tallies of one audit', middle(tallies), 'ms')
+  result('Tallies of one audit: of what else follows', middle(tallies) / middle(follows), 'of the rest', { most: 0.2 })
+  await db.$client.end()
 }
 
 /** The figures of the week and of the month that go on, with every audit published the day after it was done: what an hour's job and an issued report's page cost. The middle one of five. */
@@ -427,9 +475,11 @@ try {
   const costs = new Map<string, Map<number, number>>()
   for (const scale of measured) await measure(scale, costs)
   tellCosts(costs)
-  await measurePlaces()
-  await measureBookings()
-  await measureStart()
+  if (!insightAlone) {
+    await measurePlaces()
+    await measureBookings()
+    await measureStart()
+  }
 } finally {
   for (const child of children) child.kill()
   await embedded.close()

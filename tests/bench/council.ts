@@ -20,7 +20,7 @@ export const scales: readonly Scale[] = [
 
 const workersInATeam = 8
 const today = dayInLondon(new Date())
-const home = { area: 'Family Help', team: 'Family Help South' }
+export const home = { area: 'Family Help', team: 'Family Help South' }
 
 const teamsAt = (scale: Scale) => [home, ...Array.from({ length: scale.teams - 1 }, (_, k) => ({ area: `Area ${'ABCDEFGH'[k % 8]}`, team: `Team ${called(k)}` }))]
 
