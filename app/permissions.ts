@@ -53,6 +53,7 @@ export const abilities = {
   'correct audits': { roles: ['admin'] },
   'chase actions': { roles: ['manager'] },
   'see insight': { roles: ['leader'] },
+  'see own team in insight': { roles: ['manager'] },
   'read reports': { roles: ['leader', 'manager', 'admin'] },
   'issue reports': { roles: ['leader', 'admin'] },
   'keep examples': { roles: ['auditor', 'leader'] },

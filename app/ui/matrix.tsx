@@ -11,6 +11,8 @@ export function Matrix(props: Omit<ScrollTableProps, 'className'>) {
 export interface MatrixCellProps {
   /** What the cell says, such as "12 of 30". */
   figure: ReactNode
+  /** The share that it is, such as "40%". */
+  share?: ReactNode
   /** How sure it is, such as "25% to 58%". */
   range?: ReactNode
   /** A word on it, such as "too few to tell". The shade never says anything that the words do not. */
@@ -22,7 +24,7 @@ export interface MatrixCellProps {
   href?: string
 }
 
-export function MatrixCell({ figure, range, note, leftOut, shade = 0, href }: MatrixCellProps) {
+export function MatrixCell({ figure, share, range, note, leftOut, shade = 0, href }: MatrixCellProps) {
   return (
     <div className={classNames('pl-matrix__cell', `pl-matrix__cell--${shade}`)}>
       {href ? (
@@ -32,6 +34,7 @@ export function MatrixCell({ figure, range, note, leftOut, shade = 0, href }: Ma
       ) : (
         <span className="pl-matrix__figure">{figure}</span>
       )}
+      {share && <span className="pl-matrix__range"> {share}{range && ','}</span>}
       {range && <span className="pl-matrix__range"> {range}</span>}
       {note && <span className="pl-matrix__note"> {note}</span>}
       {leftOut && <span className="pl-matrix__note"> {leftOut}</span>}

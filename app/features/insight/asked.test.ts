@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { askedOf, monthsAfter, monthsOf, queryOf } from './asked.ts'
+import { askedOf, closedQuarters, monthsAfter, monthsOf, periodChoices, queryOf } from './asked.ts'
 
 test('what an address asks for comes back in the address that is made of it', () => {
   const asked = askedOf(new URLSearchParams('role=Social+worker&framework=practice&case-type=&other=1'))
-  expect(asked).toEqual({ framework: 'practice', sample: null, period: null, caseType: null, role: 'Social worker', area: null, team: null })
+  expect(asked).toEqual({ framework: 'practice', sample: null, period: null, caseType: null, role: 'Social worker', area: null, team: null, panel: null })
   expect(queryOf(asked)).toBe('?framework=practice&role=Social+worker')
   expect(queryOf({})).toBe('')
 })
@@ -21,4 +21,11 @@ test.each(['2026-02 to 2026-01', '2026-13 to 2026-14', 'last week', ''])('â€œ%sâ
 
 test('months are counted over the turn of a year', () => {
   expect([monthsAfter('2026-01-01', -1), monthsAfter('2026-12-01', 1), monthsAfter('2026-05-01', 0)]).toEqual(['2025-12-01', '2027-01-01', '2026-05-01'])
+})
+
+test('quarters that are over can be chosen, and their months are a period', () => {
+  expect(closedQuarters('2026-01-15', 2)).toEqual(['2025-10-01', '2025-07-01'])
+  const [, , , latest] = periodChoices('2026-11-27')
+  expect(latest).toEqual({ value: '2026-07 to 2026-09', label: 'July to September 2026' })
+  expect(monthsOf(latest!.value, '2026-11-27')).toEqual({ from: '2026-07-01', to: '2026-09-01' })
 })

@@ -1,9 +1,9 @@
 import { inWords, type Day } from '../../lib/days.ts'
 
 /** What a page of insight is asked for in its address; whatever is not asked for is null. */
-export type Asked = { framework: string | null; sample: string | null; period: string | null; caseType: string | null; role: string | null; area: string | null; team: string | null }
+export type Asked = { framework: string | null; sample: string | null; period: string | null; caseType: string | null; role: string | null; area: string | null; team: string | null; panel: string | null }
 
-const names = { framework: 'framework', sample: 'sample', period: 'period', caseType: 'case-type', role: 'role', area: 'area', team: 'team' } as const satisfies Record<keyof Asked, string>
+const names = { framework: 'framework', sample: 'sample', period: 'period', caseType: 'case-type', role: 'role', area: 'area', team: 'team', panel: 'panel' } as const satisfies Record<keyof Asked, string>
 
 /** Reads an address's query; an empty value asks for nothing. */
 export const askedOf = (query: URLSearchParams): Asked => Object.fromEntries(Object.entries(names).map(([key, name]) => [key, query.get(name) || null])) as Asked
@@ -44,3 +44,21 @@ export function monthsOf(period: string, today: Day): Months | undefined {
 
 /** 'June 2026' */
 export const monthName = (month: Day) => inWords(month).replace(/^\d+ /, '')
+
+/** The first day of the quarter that a day lies in. */
+export const quarterOf = (day: Day): Day => `${day.slice(0, 4)}-${String(Math.floor((Number(day.slice(5, 7)) - 1) / 3) * 3 + 1).padStart(2, '0')}-01` as Day
+
+/** 'July to September 2026' */
+export const quarterName = (quarter: Day) => `${monthName(quarter).replace(/ \d+$/, '')} to ${monthName(monthsAfter(quarter, 2))}`
+
+/** The months of a quarter, as a period in an address. */
+export const periodOfQuarter = (quarter: Day) => `${quarter.slice(0, 7)} to ${monthsAfter(quarter, 2).slice(0, 7)}`
+
+/** The last so many quarters that are over, the latest first. */
+export const closedQuarters = (today: Day, many: number): Day[] => Array.from({ length: many }, (_, nth) => monthsAfter(quarterOf(today), -3 * (nth + 1)))
+
+/** Periods to choose from: those that end this month, and the quarters that are over. */
+export const periodChoices = (today: Day): { value: string; label: string }[] => [
+  ...Object.entries(periods).map(([value, label]) => ({ value, label })),
+  ...closedQuarters(today, 8).map((quarter) => ({ value: periodOfQuarter(quarter), label: quarterName(quarter) })),
+]

@@ -3,9 +3,13 @@ import { eq, getTableColumns, sql } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { anotherCouncil, endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through, type SheetRow } from '../../../tests/support/council.ts'
 import { writing } from '../../../db/client.server.ts'
-import { audits, awayPeriods, councilSettings, evidence, evidenceChecks, organisations, remedialActions, safetyContacts, themeTallies } from '../../../db/schema.ts'
-import { confirmGrades } from '../publishing/publishing.server.ts'
-import { mostCounted, openWork, themesByArea } from './insight.server.ts'
+import { audits, awayPeriods, councilSettings, evidence, evidenceChecks, caseloads, organisations, remedialActions, safetyContacts, teams, themeTallies, vacancies } from '../../../db/schema.ts'
+import { confirmFindings } from '../publishing/confirm-findings.server.ts'
+import { addToTallies, confirmGrades } from '../publishing/publishing.server.ts'
+import type { Asked } from './asked.ts'
+import { themesByArea } from './insight.server.ts'
+import { mostCounted, openWork } from './open-work.server.ts'
+import { pressures } from './pressures.server.ts'
 import { talliesAnew } from './tallies.server.ts'
 
 const { db, owner } = await ownDatabase()
@@ -16,10 +20,10 @@ const maren = await somebody(owner, 'northmere', { name: 'Maren Oakhurst', role:
 const una = await somebody(owner, 'england', { name: 'Una Fairweather', role: 'leader' })
 const hal = await somebody(owner, 'northmere', { name: 'Hal Family', role: 'leader', area: 'Family Help' })
 
-const asked = async (reader: typeof maren, framework: string | null = null, sample: string | null = null) => themesByArea(await through(db, 'see insight', reader, at), { framework, sample })
+const asked = async (reader: typeof maren, framework: string | null = null, sample: string | null = null, more: Partial<Asked> = {}) => themesByArea(await through(db, 'see insight', reader, at), { framework, sample, period: 'all', ...more })
 const shown = async (...what: Parameters<typeof asked>) => {
   const insight = await asked(...what)
-  if (insight === undefined || insight === 'nothing judged') throw new Error('Nothing to show.')
+  if (insight === undefined || insight === 'nothing judged' || !('areas' in insight)) throw new Error('Nothing to show.')
   return insight
 }
 
@@ -61,7 +65,7 @@ test('a framework or sample of which there is nothing is not there', async () =>
 
 test('a leader of one area sees its counts and no other area’s, with the whole council only to compare', async () => {
   const own = await shown(hal)
-  expect(own.areas).toEqual(['Family Help'])
+  expect(own.areas.map(({ name }) => name)).toEqual(['Family Help'])
   const all = await shown(maren, null, own.sample)
   for (const theme of own.themes) {
     const ofAll = all.themes.find(({ title }) => title === theme.title)!
@@ -173,3 +177,92 @@ test('tallies equal a full rebuild after imports, confirmations and both at once
   expect(await stored(id)).toEqual(await anew(id))
   expect((await shown(maren, null, 'moderation')).provisional).toBe(0)
 }, 60_000)
+
+test('a period takes in the months it names, and no others; with nothing asked it is the last six, and all there is where these are empty', async () => {
+  const judgedOf = async (...what: Parameters<typeof shown>) => (await shown(...what)).judged
+  const moderated = (more: Partial<Asked>) => judgedOf(maren, null, 'moderation', more)
+  const [all, may, june] = [await moderated({}), await moderated({ period: '2026-05 to 2026-05' }), await moderated({ period: '2026-06 to 2026-06' })]
+  expect(Math.min(may, june)).toBeGreaterThan(0)
+  expect(await moderated({ period: '2026-05 to 2026-06' })).toBe(may + june)
+  expect(all).toBeGreaterThanOrEqual(may + june)
+  expect(await asked(maren, null, null, { period: 'last week' })).toBeUndefined()
+  const none = await asked(maren, null, null, { period: '2020-01 to 2020-02' })
+  expect(none).toMatchObject({ nothingOfThis: true })
+
+  const lately = await themesByArea(await through(db, 'see insight', maren, '2026-06-30T09:00:00Z'), {})
+  expect(lately).toMatchObject({ fellBack: false })
+  await endReadings()
+  const muchLater = await themesByArea(await through(db, 'see insight', maren, '2028-06-30T09:00:00Z'), {})
+  expect(muchLater).toMatchObject({ fellBack: true })
+})
+
+test('a kind of case narrows every figure, and one that there is none of is not there', async () => {
+  const everything = await shown(maren, null, 'moderation')
+  const each = await Promise.all(everything.kinds.map(async (caseType) => { const found = await asked(maren, null, 'moderation', { caseType }); return found && typeof found === 'object' && 'areas' in found ? found.judged : 0 }))
+  expect(each.reduce((sum, one) => sum + one, 0)).toBe(everything.judged)
+  expect(await asked(maren, null, null, { caseType: 'Made up' })).toBeUndefined()
+  expect(await asked(maren, null, null, { area: '00000000-0000-4000-8000-000000000000' })).toBeUndefined()
+  expect(await asked(maren, null, null, { panel: 'nobody' })).toBeUndefined()
+})
+
+test('whose gaps they mainly are is counted once somebody has said it, in a panel each', async () => {
+  const { organisationId } = maren
+  await owner.execute(sql`update gaps set attribution = null, attributed_at = null, attributed_by_id = null where organisation_id = ${organisationId}::uuid`)
+  const [gap] = await owner.execute<{ auditId: string; gapId: string; area: string; title: string }>(sql`
+    select audits.id as "auditId", gaps.id as "gapId", area.name as area, themes.title from gaps join audits on audits.id = gaps.audit_id join service_areas area on area.id = audits.service_area_id join themes on themes.id = gaps.theme_id
+    where gaps.organisation_id = ${organisationId}::uuid and audits.sample = 'moderation' and gaps.withdrawn_at is null and audits.auditor_id is distinct from ${maren.id}::uuid limit 1`)
+  await owner.execute(sql`delete from theme_tallies where organisation_id = ${organisationId}::uuid`)
+  await writing(db, organisationId, (tx) => addToTallies(tx, sql`true`, 1))
+  const before = await shown(maren, null, 'moderation', { panel: 'manager' })
+  expect(before.whose).toMatchObject({ manager: 0, practitioner: 0, service: 0, notConfirmed: before.whose.all })
+  const ada = await somebody(owner, 'northmere', { name: 'Ada Penrose', role: 'auditor' })
+  await endReadings()
+  expect(await confirmFindings(await through(db, 'confirm findings', ada, at), gap!.auditId, { [gap!.gapId]: 'manager' })).toBe(true)
+  const after = await shown(maren, null, 'moderation', { panel: 'manager' })
+  expect(after.whose).toMatchObject({ manager: 1, practitioner: 0, notConfirmed: before.whose.all - 1 })
+  const cell = after.themes.find(({ title }) => title === gap!.title)!.areas.find(({ name }) => name === gap!.area)!.counted
+  const all = (await shown(maren, null, 'moderation')).themes.find(({ title }) => title === gap!.title)!.areas.find(({ name }) => name === gap!.area)!.counted
+  expect(cell).toEqual({ judged: all.judged, belowGood: 1, leftOut: 0 })
+  expect(await stored(organisationId)).toEqual(await anew(organisationId))
+})
+
+test('what a worker was called stays with the audit, and is offered only where three people are called so', async () => {
+  const { organisationId } = maren
+  await owner.execute(sql`update people set job_title = 'Social worker' where organisation_id = ${organisationId}::uuid and id in (select worker_id from audits)`)
+  const before = await shown(maren, null, 'moderation')
+  expect(before.roles).toEqual([])
+  await takeIn(db, sheet([{ 'Audit No': 'R-1', 'Case ID': 'NM500001', Plan: 'Inadequate' }, { 'Audit No': 'R-2', 'Case ID': 'NM500002', 'Allocated SW': 'Una Sole', 'SW email': 'una.sole@northmere.example' }]))
+  await endReadings()
+  const social = await shown(maren, null, 'moderation', { role: 'Social worker' })
+  expect([social.roles, social.judged]).toEqual([['Social worker'], 11])
+  // A new post changes nothing of what was audited before.
+  await owner.execute(sql`update people set job_title = 'Principal social worker' where organisation_id = ${organisationId}::uuid and name = 'Wilma Ashdown'`)
+  expect((await shown(maren, null, 'moderation', { role: 'Social worker' })).judged).toBe(11)
+  expect(await asked(maren, null, 'moderation', { role: 'Principal social worker' })).toBeUndefined()
+  expect(await stored(organisationId)).toEqual(await anew(organisationId))
+})
+
+test('a leader of one area sees no rate of the whole council beside a kind of case or single months', async () => {
+  const plain = await shown(hal, null, 'moderation')
+  expect(plain).toMatchObject({ rateKept: false })
+  for (const more of [{ caseType: plain.kinds[0]! }, { period: '2026-05 to 2026-06' }]) {
+    const narrowed = await shown(hal, null, 'moderation', more)
+    expect(narrowed.rateKept).toBe(true)
+    expect(narrowed.themes.every(({ whole }) => whole.judged === 0)).toBe(true)
+  }
+  expect((await shown(maren, null, 'moderation', { period: '2026-05 to 2026-06' })).rateKept).toBe(false)
+})
+
+test('cases of a worker are told of three workers or more, with the vacant posts of the teams of today', async () => {
+  const { organisationId } = hal
+  const [team] = await owner.select().from(teams).where(eq(teams.name, 'Family Help South'))
+  const three = await Promise.all(['Ann Three', 'Bo Three', 'Cy Three'].map((name) => somebody(owner, 'northmere', { name, role: 'practitioner', team: 'Family Help South' })))
+  const place = async (reader: typeof hal) => (await pressures(await through(db, 'see insight', reader, at))).find(({ name }) => name === 'Family Help')
+  await owner.insert(caseloads).values(three.slice(0, 2).map(({ id }) => ({ organisationId, personId: id, countedOn: '2026-11-01', cases: 20 })))
+  await owner.insert(vacancies).values([{ organisationId, teamId: team!.id, countedOn: '2026-10-01', posts: 5 }, { organisationId, teamId: team!.id, countedOn: '2026-11-02', posts: 2 }])
+  expect(await place(hal)).toMatchObject({ cases: null, workers: 2, posts: 2, postsCountedOn: '2026-11-02' })
+  await endReadings()
+  await owner.insert(caseloads).values([{ organisationId, personId: three[2]!.id, countedOn: '2026-11-03', cases: 11 }, { organisationId, personId: three[0]!.id, countedOn: '2026-11-10', cases: 14 }])
+  expect(await place(hal)).toMatchObject({ cases: 14, workers: 3, countedOn: '2026-11-01' })
+  expect((await pressures(await through(db, 'see insight', hal, at))).map(({ name }) => name)).toEqual(['Family Help'])
+})

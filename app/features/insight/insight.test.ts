@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cellOf, creditOf, followUpRule, isSample, monthsInWords, provisionalInWords, rateBeyond, rowOf, unitOf, whatWeKnow, wholeOf, wordsOf } from './insight.ts'
+import { countedOf, whoseOf, cellOf, creditOf, followUpRule, isSample, monthsInWords, provisionalInWords, rateBeyond, rowOf, unitOf, whatWeKnow, wholeOf, wordsOf } from './insight.ts'
 
 const fourGrades = [
   { word: 'Outstanding', goodEnough: true }, { word: 'Good', goodEnough: true },
@@ -21,7 +21,7 @@ test('inspections are counted in reports, a council’s audits in audits', () =>
 })
 
 test('a cell says how many of how many, the range and how it stands beside the rate', () => {
-  expect(cellOf(counted(12, 28), 0.45, council.rate)).toEqual({ figure: '12 of 28', range: '27% to 61%', note: 'no clear difference', shade: 0 })
+  expect(cellOf(counted(12, 28), 0.45, council.rate)).toEqual({ figure: '12 of 28', share: '43%', range: '27% to 61%', note: 'no clear difference', shade: 0 })
   expect(cellOf(counted(26, 28), 0.45, council.rate)).toMatchObject({ note: 'clearly above the council’s rate', shade: 4 })
   expect(cellOf(counted(1, 28), 0.45, council.rate)).toMatchObject({ note: 'clearly below the council’s rate', shade: 0 })
   expect(cellOf(counted(18, 28), 0.42, council.rate)).toMatchObject({ note: 'worth a look: higher', shade: 2 })
@@ -53,7 +53,7 @@ test('what counts as small is what the council has settled', () => {
 })
 
 test('no count of the whole council reaches a leader of some areas', () => {
-  const theme = { title: 'Assessment', areas: [{ name: 'Family Help', counted: counted(13, 31) }], whole: counted(47, 97) }
+  const theme = { key: 'assessment', title: 'Assessment', areas: [{ name: 'Family Help', counted: counted(13, 31) }], whole: counted(47, 97) }
   expect(JSON.stringify(rowOf(theme, 5, council))).not.toMatch(/47|97/)
   expect(rowOf(theme, 5, council).whole).toEqual({ figure: 'about 48%', shade: 0 })
   expect(rowOf(theme, undefined, council).whole).toMatchObject({ figure: '47 of 97' })
@@ -65,7 +65,7 @@ test('no count of the whole council reaches a leader of some areas', () => {
 
 test('the first things to know are three themes at most, in order of what is surely below good, and never of too few cases', () => {
   const rows = ([['Few', 4, 4], ['Fewer', 3, 5], ['Half of many', 100, 200], ['Most of some', 9, 12], ['Hardly', 5, 100], ['None', 0, 50], ['Third', 40, 100]] as const)
-    .map(([title, k, n]) => rowOf({ title, areas: [{ name: 'Family Help', counted: counted(k, n) }], whole: counted(k, n) }, undefined, council))
+    .map(([title, k, n]) => rowOf({ key: title, title, areas: [{ name: 'Family Help', counted: counted(k, n) }], whole: counted(k, n) }, undefined, council))
   const words = { below: 'below good', unit: 'audits', ratesName: council.rate }
 
   expect(whatWeKnow(rows, words).map(({ theme }) => theme)).toEqual(['Most of some', 'Half of many', 'Third'])
@@ -75,7 +75,7 @@ test('the first things to know are three themes at most, in order of what is sur
 
 test('areas are named only where they lie clearly above', () => {
   const areas = [{ name: 'Safeguarding', counted: counted(26, 28) }, { name: 'Family Help', counted: counted(18, 45) }, { name: 'Assessment', counted: counted(20, 50) }]
-  const row = rowOf({ title: 'Management oversight', areas, whole: counted(64, 123) }, undefined, council)
+  const row = rowOf({ key: 'oversight', title: 'Management oversight', areas, whole: counted(64, 123) }, undefined, council)
   expect(whatWeKnow([row], { below: 'below good', unit: 'audits', ratesName: council.rate })[0]!.sentence)
     .toBe('below good in 64 of 123 audits, between 43% and 61%. Clearly above the council’s rate: Safeguarding (26 of 28).')
 })
@@ -101,4 +101,12 @@ test('only the organisation of published inspections owes a credit and has a rat
   expect(creditOf({ key: 'england' })).toMatch(/Open Government Licence v3\.0 \(Ofsted, DfE\)$/)
   expect(creditOf({ key: 'northmere' })).toBeUndefined()
   expect(wholeOf({ key: 'england', name: 'England' })).toEqual({ name: 'England', rate: 'England’s rate', area: 'region' })
+})
+
+test('in a panel k is that panel’s gaps, and only a disputed finding of its own is left out', () => {
+  const tally = { judged: 40, belowGood: 20, ofPractitioner: 9, ofManager: 6, ofService: 2, provisional: 0, disputed: { all: 3, provisional: 0, practitioner: 2, manager: 0, service: 0 } }
+  expect(countedOf(tally, 'all')).toEqual({ judged: 37, belowGood: 17, leftOut: 3 })
+  expect(countedOf(tally, 'practitioner')).toEqual({ judged: 38, belowGood: 7, leftOut: 2 })
+  expect(countedOf(tally, 'manager')).toEqual({ judged: 40, belowGood: 6, leftOut: 0 })
+  expect(whoseOf([tally, tally])).toEqual({ all: 34, practitioner: 14, manager: 12, service: 4, notConfirmed: 4 })
 })

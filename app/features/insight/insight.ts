@@ -14,14 +14,46 @@ export const added = (counts: readonly Counted[]): Counted =>
   counts.reduce<Required<Counted>>((sum, { judged, belowGood, leftOut = 0 }) => (
     { judged: sum.judged + judged, belowGood: sum.belowGood + belowGood, leftOut: sum.leftOut + leftOut }), { judged: 0, belowGood: 0, leftOut: 0 })
 
+/** Whose gap it mainly is, once somebody has confirmed it: each is shown by itself, because each asks for something else. */
+export const panels = {
+  all: 'All', practitioner: 'Practitioners’ gaps', manager: 'Managers’ gaps', service: 'Gaps of the service or a partner',
+} as const
+export type Panel = keyof typeof panels
+export const isPanel = (word: string): word is Panel => word in panels
+
+/** What a tally holds, and what of it is disputed. */
+export type Tallied = {
+  judged: number; belowGood: number; ofPractitioner: number; ofManager: number; ofService: number; provisional: number
+  disputed: { all: number; provisional: number; practitioner: number; manager: number; service: number }
+}
+
+/** How a page calls what a panel counts: in a caption, in a cell's explanation, in a sentence with a share, and what it says of it. */
+export function panelWords(panel: Panel, below: string): { of: string; cell: string; short: string; says: string } {
+  switch (panel) {
+    case 'all': return { of: below, cell: `the theme was ${below}`, short: below, says: 'Every finding below good counts here, whoever’s gap it mainly is.' }
+    case 'practitioner': return { of: 'practitioners’ gaps', cell: 'the theme was below good and somebody confirmed that it is mainly the practitioner’s gap', short: 'a practitioner’s gap', says: 'Learning answers these: a module, a workshop or coaching for the practitioner.' }
+    case 'manager': return { of: 'managers’ gaps', cell: 'the theme was below good and somebody confirmed that it is mainly the manager’s gap', short: 'a manager’s gap', says: 'Supervision and oversight: managers learn here, not practitioners.' }
+    case 'service': return { of: 'gaps of the service or a partner', cell: 'the theme was below good and somebody confirmed that it is mainly the service’s or a partner’s to put right', short: 'the service’s or a partner’s gap', says: 'No learning of a worker puts these right: service actions do.' }
+  }
+}
+
+const belowGoodOf = { all: 'belowGood', practitioner: 'ofPractitioner', manager: 'ofManager', service: 'ofService' } as const
+
 /**
- * What is counted of a tally while some of its grades are disputed. The tally counts all judgements, and every grade that is disputed is one
- * below good.
- * @param disputed how many are, and how many of these are of audits whose grades are provisional
+ * What is counted of a tally in a panel while some of its grades are disputed. The tally counts all judgements, and every grade that is disputed is one below good; in a panel only a
+ * disputed finding of its own is left out of both.
  */
-export const withoutDisputed = (tally: { judged: number; belowGood: number; provisional: number }, disputed: { all: number; provisional: number }) => ({
-  judged: tally.judged - disputed.all, belowGood: tally.belowGood - disputed.all, provisional: tally.provisional - disputed.provisional, leftOut: disputed.all,
-})
+export function countedOf(tally: Tallied, panel: Panel): Required<Counted> {
+  const disputed = tally.disputed[panel]
+  return { judged: tally.judged - disputed, belowGood: tally[belowGoodOf[panel]] - disputed, leftOut: disputed }
+}
+
+/** Of so many below good, whose gaps they mainly are; of what is left nobody has confirmed it. */
+export function whoseOf(tallies: readonly Tallied[]) {
+  const sum = (panel: Panel) => added(tallies.map((tally) => countedOf(tally, panel))).belowGood
+  const [all, practitioner, manager, service] = [sum('all'), sum('practitioner'), sum('manager'), sum('service')]
+  return { all, practitioner, manager, service, notConfirmed: all - practitioner - manager - service }
+}
 
 /** '6 disputed left out; with them in, 50 of 84 (49% to 69%)'; undefined where none is. */
 export function leftOutInWords({ judged, belowGood, leftOut = 0 }: Counted): string | undefined {
@@ -76,7 +108,7 @@ export const openGovernmentCredit = 'Contains public sector information licensed
 /** The credit that pages of an organisation owe; none for a council's own audits. */
 export const creditOf = (organisation: { key: string }) => (organisation.key === nationalInspections ? openGovernmentCredit : undefined)
 
-export type Cell = { figure: string; range?: string; note?: string; leftOut?: string; shade: 0 | 2 | 4 }
+export type Cell = { figure: string; share?: string; range?: string; note?: string; leftOut?: string; shade: 0 | 2 | 4 }
 
 /** '1,246' */
 export const counted = (n: number) => n.toLocaleString('en-GB')
@@ -97,7 +129,7 @@ export function shortRange(k: number, n: number) {
 export function cellOf({ judged, belowGood, leftOut }: Counted, rate?: number, ratesName = ''): Cell {
   const disputed = leftOutInWords({ judged, belowGood, leftOut })
   if (judged === 0) return disputed ? { figure: 'all disputed', leftOut: disputed, shade: 0 } : { figure: 'not judged', shade: 0 }
-  const shown = { figure: shareOf(belowGood, judged), range: shortRange(belowGood, judged), ...(disputed && { leftOut: disputed }) }
+  const shown = { figure: shareOf(belowGood, judged), share: `${Math.round((100 * belowGood) / judged)}%`, range: shortRange(belowGood, judged), ...(disputed && { leftOut: disputed }) }
   if (certainty(belowGood, judged) === 'too few to tell') return { ...shown, note: 'too few to tell', shade: 0 }
   if (rate === undefined) return { ...shown, shade: 0 }
   const said = comparison(belowGood, judged, rate)
@@ -119,6 +151,7 @@ export function rateBeyond(whole: Counted, own: Counted, smallNumber: number): n
 }
 
 export type ThemeCounted = {
+  key: string
   title: string
   areas: readonly { name: string; counted: Counted }[]
   /** Of the whole council; only the reader's own counts are in `areas`. */
@@ -135,7 +168,7 @@ export function rowOf(theme: ThemeCounted, hiddenBelow: number | undefined, { ra
   const rate = seesWhole ? (theme.whole.judged > 0 ? theme.whole.belowGood / theme.whole.judged : undefined) : rateBeyond(theme.whole, own, hiddenBelow)
   const whole: Cell = seesWhole ? cellOf(theme.whole)
     : rate === undefined ? { figure: 'hidden', note: 'the other areas’ numbers are small', shade: 0 } : { figure: `about ${Math.round(rate * 100)}%`, shade: 0 }
-  return { title: theme.title, own, whole, areas: theme.areas.map(({ name, counted }) => ({ name, ...cellOf(counted, rate, ratesName) })) }
+  return { key: theme.key, title: theme.title, own, whole, areas: theme.areas.map(({ name, counted }) => ({ name, ...cellOf(counted, rate, ratesName) })) }
 }
 export type Row = ReturnType<typeof rowOf>
 

@@ -237,13 +237,13 @@ test('an audit that comes in late is judged by the version of its day, and its g
 test('insight and held list the versions apart, each with its own figures, and the newest by the plain name', async () => {
   const reader = await through(db, 'see insight', maren, '2027-02-01T10:00:00Z')
   const [old, next] = await versions()
-  const newest = await themesByArea(reader, { framework: key, sample: null })
-  if (typeof newest !== 'object') throw new Error('Nothing to show.')
+  const newest = await themesByArea(reader, { framework: key, period: 'all' })
+  if (typeof newest !== 'object' || !('areas' in newest)) throw new Error('Nothing to show.')
   expect(newest.frameworks.map(({ name }) => name).toSorted()).toEqual([key, `${key} ${old!.validFrom}`])
   expect(newest.frameworks.map(({ title }) => title)).toContainEqual(expect.stringMatching(/^Practice themes \(to (30 November|1 December) 2026\)$/))
   expect(newest.themes.map(({ title }) => title)).toContain('Planning with the family')
-  const older = await themesByArea(reader, { framework: `${key} ${old!.validFrom}`, sample: null })
-  if (typeof older !== 'object') throw new Error('Nothing to show.')
+  const older = await themesByArea(reader, { framework: `${key} ${old!.validFrom}`, period: 'all' })
+  if (typeof older !== 'object' || !('areas' in older)) throw new Error('Nothing to show.')
   expect(older.themes.map(({ title }) => title)).toEqual(expect.arrayContaining(['Planning']))
   expect(older.themes.map(({ title }) => title)).not.toContain('Planning with the family')
 
@@ -259,8 +259,8 @@ test('a version that nobody has been judged by yet takes no other version’s na
   expect(await changeDraft(await by(ola, '2027-02-01T10:00:00Z'), key, settleScale([{ key: 'good', word: 'Met' }], [{ key: 'requires-improvement', word: 'Partly met' }, { key: undefined, word: 'Not met' }]))).toBe('saved')
   expect(await adoptFramework(await by(ola, '2027-02-01T10:00:00Z'), key, '2027-04-01')).toMatchObject({ id: expect.any(String) })
 
-  const shown = await themesByArea(await through(db, 'see insight', maren, '2027-02-02T10:00:00Z'), { framework: key, sample: null })
-  expect(typeof shown === 'object' && shown.framework.scale.map(({ word }) => word)).toContain('Outstanding')
+  const shown = await themesByArea(await through(db, 'see insight', maren, '2027-02-02T10:00:00Z'), { framework: key, period: 'all' })
+  expect(typeof shown === 'object' && 'areas' in shown && shown.framework.scale.map(({ word }) => word)).toContain('Outstanding')
   expect((await rulesOf('planning-practitioner')).map(({ version, frameworkId, validFrom, validTo }) => [version, frameworkId === next!.id, validFrom, validTo]).slice(1)).toEqual([[2, true, next!.validFrom, '2027-04-01'], [3, false, '2027-04-01', null]])
   const third = await adoptionOf(await by(ola, '2027-02-02T10:00:00Z'), key, undefined)
   expect(third).toBe('no draft')

@@ -5,7 +5,7 @@ import { acknowledgements, actionChallenges, audits, awayPeriods, gapClosures, g
 import { checkEvidence } from '../evidence/evidence.server.ts'
 import { disagreedWith, lookAgain, secondLookAgreement, secondLookFor, waitingForSecondLook } from '../evidence/second-looks.server.ts'
 import { isLookedAtAgain } from '../evidence/second-looks.ts'
-import { openWork } from '../insight/insight.server.ts'
+import { openWork } from '../insight/open-work.server.ts'
 import { challenge, sayItIsRead } from '../remedial-actions/owner-says.server.ts'
 import { actionsToShareOut, passOn, takers } from '../remedial-actions/passing-on.server.ts'
 import { actionsOf, giveMoreTime, remedialActionFor, sayItIsDone } from '../remedial-actions/remedial-actions.server.ts'

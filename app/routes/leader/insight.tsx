@@ -1,12 +1,19 @@
 import { Fragment } from 'react'
 import type { Route } from './+types/insight'
 import { allow, signedIn } from '../../door.server.ts'
-import { mostCounted, openWork, themesByArea, type ThemesByArea } from '../../features/insight/insight.server.ts'
-import { added, cellOf, counted, creditOf, monthsInWords, provisionalInWords, rowOf, samples, unitOf, whatWeKnow, wholeOf, wordsOf, type Cell, type Whole } from '../../features/insight/insight.ts'
+import { askedOf, periodChoices, queryOf, type Asked } from '../../features/insight/asked.ts'
+import { Filters } from '../../features/insight/filters.tsx'
+import { themesByArea, type ThemesByArea } from '../../features/insight/insight.server.ts'
+import { added, cellOf, counted, creditOf, monthsInWords, nationalInspections, panelWords, panels, provisionalInWords, rowOf, samples, unitOf, whatWeKnow, wholeOf, wordsOf, type Cell, type Panel, type Whole } from '../../features/insight/insight.ts'
 import { InsightNavigation } from '../../features/insight/insight-navigation.tsx'
+import { mostCounted, openWork } from '../../features/insight/open-work.server.ts'
+import { pressures } from '../../features/insight/pressures.server.ts'
+import { pressureRow } from '../../features/insight/pressures.ts'
+import { PressureTable } from '../../features/insight/pressure-table.tsx'
 import { glanceInWords } from '../../features/service-actions/service-actions.ts'
 import { ledInWords } from '../../features/workshops/arranging.ts'
 import { WorkshopsLed } from '../../features/workshops/workshops-led.tsx'
+import { dayInLondon } from '../../lib/days.ts'
 import { found } from '../../lib/http.server.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Matrix, MatrixCell, MatrixMore } from '../../ui/matrix.tsx'
@@ -16,42 +23,55 @@ import { SubNavigation } from '../../ui/sub-navigation.tsx'
 export async function loader({ context, request, url }: Route.LoaderArgs) {
   const reader = allow({ context, request }, 'see insight')
   const { organisation } = signedIn(context)!
-  const judged = found(await themesByArea(reader, { framework: url.searchParams.get('framework'), sample: url.searchParams.get('sample') }))
+  const asked = askedOf(url.searchParams)
+  const national = organisation.key === nationalInspections
+  const judged = found(await themesByArea(reader, asked, { allThereIs: national }))
   const { actions, service, led } = await openWork(reader)
+  const carried = await pressures(reader)
   return {
+    asked, national,
+    periods: periodChoices(dayInLondon(reader.at)), period: national || (judged !== 'nothing judged' && 'areas' in judged && judged.fellBack) ? 'all' : 'six-months',
     council: organisation.name, led: ledInWords(led, reader.at),
     seesWhole: reader.reach.council,
     credit: creditOf(organisation),
     actions: actions && actionsInWords(actions),
     service: glanceInWords(service),
-    insight: judged === 'nothing judged' ? undefined : inWords(judged, wholeOf(organisation)),
+    carried: carried.some(({ cases, posts }) => cases !== null || posts !== null) ? carried.map(pressureRow) : undefined,
+    nothing: judged === 'nothing judged' ? 'yet' as const : 'areas' in judged ? undefined : { kinds: judged.kinds, roles: judged.roles },
+    insight: judged !== 'nothing judged' && 'areas' in judged ? inWords(judged, wholeOf(organisation), asked) : undefined,
   }
 }
 
 /** What the page prints of the counts. */
-function inWords({ framework, frameworks, sample, samples: taken, judged, leftOut, provisional, from, to, areas, themes, hiddenBelow }: ThemesByArea, whole: Whole) {
+function inWords(judged: ThemesByArea, whole: Whole, asked: Asked) {
+  const { framework, frameworks, sample, samples: taken, panel, whose, leftOut, provisional, from, to, areas, themes, hiddenBelow, fellBack, kinds, roles, allAreas, rateKept } = judged
   const seesWhole = hiddenBelow === undefined
   const { below } = wordsOf(framework.scale)
+  const words = panelWords(panel, below)
   const rows = themes.map((theme) => rowOf(theme, hiddenBelow, whole))
-  const frameworkName = frameworks.find(({ current }) => current)!.name
+  const view = { ...asked, framework: asked.framework && framework.name, sample: asked.sample }
   const ofArea = (name: string) => added(themes.flatMap((theme) => theme.areas.filter((area) => area.name === name).map((area) => area.counted)))
+  const here = (change: Partial<Asked>) => `/insight${queryOf({ ...view, ...change })}`
+  const onwards = queryOf({ ...view, panel: null, area: null, framework: framework.name, sample })
   return {
-    title: framework.title,
-    frameworks: frameworks.map(({ name, title, current }) => ({ text: title, href: `/insight?${new URLSearchParams({ framework: name })}`, current })),
+    title: framework.title, kinds, roles, allAreas, fellBack, rateKept,
+    frameworks: frameworks.map(({ name, title, current }) => ({ text: title, href: here({ framework: name, sample: null, panel: null }), current })),
+    panels: (Object.keys(panels) as Panel[]).map((one) => ({ text: `${panels[one]} (${counted(whose[one])})`, href: here({ panel: one === 'all' ? null : one }), current: one === panel })),
+    panel, words,
+    notConfirmed: whose.notConfirmed, belowInAll: whose.all,
     sample: samples[sample],
-    otherSamples: taken.filter(({ current }) => !current).map(({ name, judged: grades }) => (
-      { text: samples[name], grades: counted(grades), href: `/insight?${new URLSearchParams({ framework: frameworkName, sample: name })}` })),
+    otherSamples: taken.filter(({ current }) => !current).map(({ name, judged: grades }) => ({ text: samples[name], grades: counted(grades), href: here({ framework: framework.name, sample: name }) })),
     period: monthsInWords(from, to),
-    provisional: provisionalInWords(judged, provisional),
-    leftOut,
-    below,
+    chosen: [asked.caseType && `cases of the kind “${asked.caseType}”`, asked.role && `workers called “${asked.role}”`, asked.area && areas[0] && `${areas[0].name} alone`].filter((one) => one !== null && one !== undefined && one !== ''),
+    provisional: provisionalInWords(judged.judged, provisional),
+    leftOut, below,
     unit: unitOf(sample),
-    rate: whole.rate,
-    area: whole.area,
-    known: whatWeKnow(rows, { below, unit: unitOf(sample), ratesName: whole.rate }),
-    columns: ['Theme', ...(seesWhole ? [whole.name] : [`${whole.name}, rate`]), ...areas],
-    rows: rows.map(({ title, whole: ofWhole, areas: cells }) => ({ title, cells: [ofWhole, ...cells.map(({ figure, range, note, leftOut: out, shade }): Cell => ({ figure, range, note, leftOut: out, shade }))] })),
-    together: { title: 'All themes', cells: [seesWhole ? cellOf(added(rows.map(({ own }) => own))) : undefined, ...areas.map((name) => cellOf(ofArea(name)))] },
+    rate: whole.rate, area: whole.area,
+    known: whatWeKnow(rows, { below: words.short, unit: unitOf(sample), ratesName: whole.rate }),
+    columns: ['Theme', ...(seesWhole ? [whole.name] : [`${whole.name}, rate`]), ...areas.map(({ name }) => name)],
+    areas: areas.map(({ id, name }) => ({ name, href: `/insight/areas/${id}${onwards}` })),
+    rows: rows.map(({ key, title, whole: ofWhole, areas: cells }) => ({ title, href: `/insight/themes/${key}${onwards}`, cells: [ofWhole, ...cells.map(({ figure, share, range, note, leftOut: out, shade }): Cell => ({ figure, share, range, note, leftOut: out, shade }))] })),
+    together: { title: 'All themes', cells: [seesWhole ? cellOf(added(rows.map(({ own }) => own))) : undefined, ...areas.map(({ name }) => cellOf(ofArea(name)))] },
   }
 }
 
@@ -68,10 +88,10 @@ function actionsInWords({ red, redMadeSafe, redOverdue, other, otherOverdue }: O
   ]
 }
 
-export default function Insight({ loaderData: { council, seesWhole, credit, actions, service, led, insight } }: Route.ComponentProps) {
+export default function Insight({ loaderData: { asked, national, periods, period, council, seesWhole, credit, actions, service, led, carried, nothing, insight } }: Route.ComponentProps) {
   return (
     <>
-      <title>{`${insight ? `${insight.title}, ${insight.sample.toLowerCase()}: insight` : 'Insight'} – Practice Loop`}</title>
+      <title>{`${insight ? `${[insight.title, insight.panel !== 'all' && panels[insight.panel].toLowerCase(), insight.sample.toLowerCase(), ...insight.chosen].filter(Boolean).join(', ')}: insight` : 'Insight'} – Practice Loop`}</title>
       <h1 className="govuk-heading-l">Insight</h1>
       <InsightNavigation current="/insight" />
       {actions && (
@@ -82,16 +102,26 @@ export default function Insight({ loaderData: { council, seesWhole, credit, acti
       )}
       {service && <p className="govuk-body">{service} <a className="govuk-link" href="/service-actions">See the service actions</a></p>}
       <WorkshopsLed {...led} />
-      {!insight && (
+      {nothing === 'yet' && (
         <EmptyState title="No audits yet">
           Themes by service area appear here as soon as audits have come in. Someone who looks after set-up can import the council’s own sheet.
         </EmptyState>
+      )}
+      {nothing && nothing !== 'yet' && (
+        <>
+          <Filters action="/insight" asked={asked} periods={periods} period={period} kinds={nothing.kinds} roles={nothing.roles} />
+          <EmptyState title="No audit is like this" next={{ text: 'Show the last six months, all kinds and all workers', href: '/insight' }}>Nothing was judged in this period with what you chose. Choose a longer period, or take the kind of case or the role off.</EmptyState>
+        </>
       )}
       {insight && (
         <>
           {insight.frameworks.length > 1 && <SubNavigation label="What was judged" items={insight.frameworks} />}
           <h2 className="govuk-heading-m">What we know</h2>
-          <p className="govuk-body">{insight.title}. {insight.sample}, {insight.period}. {insight.provisional}</p>
+          <p className="govuk-body">
+            {insight.title}. {insight.sample}, {insight.period}. {insight.chosen.length > 0 && <strong>Only {insight.chosen.join(', and ')}. </strong>}{insight.provisional}
+            {insight.fellBack && ' In the last six months nothing was audited, so this is all there is.'}
+          </p>
+          <Filters action="/insight" asked={asked} periods={periods} period={period} kinds={insight.kinds} roles={insight.roles} areas={insight.allAreas.length > 1 ? insight.allAreas : []} />
           {insight.leftOut > 0 && (
             <p className="govuk-body">
               {counted(insight.leftOut)} disputed {insight.leftOut === 1 ? 'finding is' : 'findings are'} left out until somebody outside the line has settled {insight.leftOut === 1 ? 'it' : 'them'};
@@ -111,27 +141,41 @@ export default function Insight({ loaderData: { council, seesWhole, credit, acti
               {insight.known.map(({ theme, sentence }) => <li key={theme}><strong>{theme}</strong>: {sentence}</li>)}
             </ul>
           ) : <p className="govuk-body">Too few to tell: of no theme are there enough {insight.unit} to say anything.</p>}
+          {!national && (
+            <>
+              <h2 className="govuk-heading-m">Whose gaps they mainly are</h2>
+              <SubNavigation label="Whose gaps" items={insight.panels} />
+              <p className="govuk-body">
+                {insight.words.says}
+                {insight.notConfirmed > 0 && ` Of the ${counted(insight.belowInAll)} below good nobody has confirmed yet whose ${counted(insight.notConfirmed)} mainly ${insight.notConfirmed === 1 ? 'is' : 'are'}.`}
+              </p>
+            </>
+          )}
           <Matrix
-            caption={`Themes by ${insight.area}: ${insight.below}, of those judged`}
+            caption={`Themes by ${insight.area}: ${insight.words.of}, of those judged`}
             columns={insight.columns}
-            rows={[...insight.rows, insight.together].map(({ title, cells }) => [title, ...cells.map((cell, index) => (
+            rows={[...insight.rows, { ...insight.together, href: undefined }].map(({ title, href, cells }) => [href ? <a className="govuk-link" href={href}>{title}</a> : title, ...cells.map((cell, index) => (
               <Fragment key={index}>{cell ? <MatrixCell {...cell} /> : ''}{index === 0 && cells.length > 1 && <MatrixMore of={title} what={insight.columns.length === 3 ? insight.columns[2]! : `By ${insight.area}`} />}</Fragment>
             ))])}
           />
           <p className="govuk-body">
-            Each cell says in how many {insight.unit} the theme was {insight.below}, of how many in which it was judged, the range that most likely holds the true
-            share, and how it stands beside {insight.rate}.{' '}
+            Each cell says in how many {insight.unit} {insight.words.cell}, of how many in which it was judged, the share with the range that most likely holds the true
+            one, and how it stands beside {insight.rate}.{' '}
             “Clearly” is said only where chance alone would bring so much in fewer than 2 of 1,000 cells. “Too few to tell” is a result, too.
             In the row of all themes one {insight.unit === 'reports' ? 'report' : 'audit'} counts once for each theme, so the true range is wider.
           </p>
+          <p className="govuk-body">{insight.area === 'region' ? 'Region by region' : 'Team by team'}: {insight.areas.map(({ name, href }, nth) => <Fragment key={href}>{nth > 0 && '; '}<a className="govuk-link" href={href}>{name}</a></Fragment>)}.</p>
           {!seesWhole && (
-            <p className="govuk-body">Of the rest of the council you see one rate for each theme, rounded, and none where the other areas’ counts are under 5.</p>
+            <p className="govuk-body">{insight.rateKept
+              ? 'The rate of the whole council stands beside a period alone, and not beside a kind of case, a role or single months: several such rates would tell of other areas’ small numbers.'
+              : 'Of the rest of the council you see one rate for each theme, rounded, and none where the other areas’ counts are under 5.'}</p>
           )}
+          {carried && <PressureTable rows={carried} by={insight.area} />}
         </>
       )}
       <p className="pl-who-can-see">
         {seesWhole ? `Who can see this: leaders of ${council}. ` : 'Who can see this: leaders of your areas and of the whole council. '}
-        There are no figures of workers or teams on this page.
+        There are no figures of workers or teams on this page. It holds small counts, so it is for those who answer for them; <a className="govuk-link" href="/insight/released">figures to pass on</a> hide these.
       </p>
       {credit && <p className="govuk-body-s">{credit}</p>}
     </>
