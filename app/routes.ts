@@ -105,6 +105,7 @@ export default [
   // Manager
   ...prefix('team', [
     index('routes/manager/team.tsx'),
+    route('themes', 'routes/manager/team-themes.tsx'),
     route('share-out', 'routes/manager/share-out.tsx', { id: 'share-out-of-all' }),
     route('learning/:id', 'routes/manager/decide-learning.tsx'),
     route('learning/:id/more-time', 'routes/manager/more-time-to-learn.tsx'),
@@ -126,6 +127,8 @@ export default [
   // Leader
   ...prefix('insight', [
     index('routes/leader/insight.tsx'),
+    route('themes/:key', 'routes/leader/theme.tsx'),
+    route('areas/:id', 'routes/leader/area.tsx'),
     route('held', 'routes/leader/held.tsx'),
     route('moderation', 'routes/leader/agreement.tsx'),
     route('learning', 'routes/leader/learning.tsx'),

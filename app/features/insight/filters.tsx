@@ -15,12 +15,14 @@ export type FiltersProps = {
   kinds?: string[]
   roles?: string[]
   areas?: { id: string; name: string }[]
+  /** What else the address says of this page alone, and goes on to say. */
+  kept?: Readonly<Record<string, string>>
 }
 
 /** What can be chosen on a page of insight: a form that asks for the page anew, and keeps what else its address says. */
-export function Filters({ action, asked, periods, period, kinds = [], roles = [], areas = [] }: FiltersProps) {
+export function Filters({ action, asked, periods, period, kinds = [], roles = [], areas = [], kept: ofPage = {} }: FiltersProps) {
   const chosen = [asked.period, asked.caseType, asked.role, asked.area].some((one) => one !== null)
-  const kept = Object.entries({ framework: asked.framework, sample: asked.sample, panel: asked.panel, ...areas.length === 0 && { area: asked.area } }).filter(([, value]) => value !== null)
+  const kept = Object.entries({ framework: asked.framework, sample: asked.sample, panel: asked.panel, ...areas.length === 0 && { area: asked.area }, ...ofPage }).filter(([, value]) => value !== null)
   const some = (value: string | null, none: string, choices: readonly string[]) => [{ value: '', label: none }, ...choices.map((one) => ({ value: one, label: one })), ...value && !choices.includes(value) ? [{ value, label: value }] : []]
   const what = ['period', ...kinds.length > 0 ? ['kind of case'] : [], ...roles.length > 0 ? ['role'] : [], ...areas.length > 0 ? ['service area'] : []]
   return (

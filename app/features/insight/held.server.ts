@@ -67,6 +67,7 @@ export async function heldByTheme(reader: Allowed<'see insight'>, asked: { frame
     frameworks: found.map((one) => ({ name: one.name, title: one.title, current: one.name === framework.name })),
     framework: { title, scale, followedUpBy, followUpFromDays, followUpToDays },
     themes: framework.themes.map(({ id, title: theme }) => ({ title: theme, ...tallied(framework.rows.filter(({ themeId }) => themeId === id)) })).filter((theme) => theme.gaps + theme.leftOut.gaps > 0),
+    themesOfVersion: framework.themes.map(({ id, title: theme }) => ({ id, title: theme })),
     all: tallied(framework.rows),
     provisional: framework.rows.filter(({ disputed }) => disputed === null).reduce((all, row) => all + row.provisional, 0),
   }

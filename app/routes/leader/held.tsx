@@ -3,6 +3,16 @@ import { allow, signedIn } from '../../door.server.ts'
 import { heldByTheme, type Tallied } from '../../features/insight/held.server.ts'
 import { cellOf, counted, creditOf, followUpRule, nationalInspections, shareWithRange, withThemIn, wordsOf } from '../../features/insight/insight.ts'
 import { InsightNavigation } from '../../features/insight/insight-navigation.tsx'
+import { askedOf, monthsOf, periodChoices, queryOf, type Asked } from '../../features/insight/asked.ts'
+import { gainInWords } from '../../features/insight/classes.ts'
+import { Filters } from '../../features/insight/filters.tsx'
+import { learningOfCouncil } from '../../features/insight/learning.server.ts'
+import { ladderOf } from '../../features/transfer/ladder.server.ts'
+import { comparedInWords, comparedLooks, isLadder, ladders, pairsInWords, rungInWords, rungsOf, rungWords, type LadderBy } from '../../features/transfer/ladder.ts'
+import { dayInLondon } from '../../lib/days.ts'
+import { capitalised } from '../../lib/phrases.ts'
+import { Details } from '../../ui/details.tsx'
+import { ScrollTable } from '../../ui/scroll-table.tsx'
 import { found } from '../../lib/http.server.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { InsetText } from '../../ui/inset-text.tsx'
@@ -10,13 +20,40 @@ import { Matrix, MatrixCell } from '../../ui/matrix.tsx'
 import { StatList } from '../../ui/stat-list.tsx'
 import { SubNavigation } from '../../ui/sub-navigation.tsx'
 
+/** What the page prints of the ladder and of the comparisons. */
+function climbed(ladder: Awaited<ReturnType<typeof ladderOf>>, { by, asked, titles, classes }: {
+  by: LadderBy; asked: Asked; titles: ReadonlyMap<string, string>; classes: Awaited<ReturnType<typeof learningOfCouncil>>['classes']
+}) {
+  const rungs = Object.keys(rungWords) as (keyof typeof rungWords)[]
+  const keys = by === 'theme' ? [...titles.keys()].filter((id) => ladder.rows.some(({ key }) => key === id)) : [...new Set(ladder.rows.map(({ key }) => key))].toSorted()
+  const called = (key: string) => (by === 'theme' ? titles.get(key)! : by === 'module' ? ladder.modules[key] ?? key : by === 'format' ? capitalised(key) : key)
+  const row = (title: string, rows: typeof ladder.rows) => { const of = rungsOf(rows); return { title, need: counted(of.need), cells: rungs.map((rung) => rungInWords(of[rung])) } }
+  return {
+    ways: (Object.keys(ladders) as LadderBy[]).map((one) => ({ text: ladders[one], href: `/insight/held${queryOf(asked)}${queryOf(asked) ? '&' : '?'}by=${one}`, current: one === by })), by,
+    columns: [by === 'theme' ? 'Theme' : { module: 'Module', workshop: 'Workshop', format: 'Coaching' }[by], 'Need: gaps found', ...rungs.map((rung) => rungWords[rung].title)],
+    rows: [...keys.map((key) => row(called(key), ladder.rows.filter((one) => one.key === key))), ...by === 'theme' && keys.length > 1 ? [row('All themes', ladder.rows)] : []],
+    rungs: rungs.map((rung) => `${rungWords[rung].title}: ${rungWords[rung].of}`),
+    classes: classes.map(({ title, people, pre, post, gain }) => [title, counted(people), String(pre), String(post), gainInWords(gain)]),
+    notYetTrained: comparedInWords(comparedLooks(ladder.looked)), ownThemes: pairsInWords(ladder.pairs),
+  }
+}
+
 type Found = Exclude<Awaited<ReturnType<typeof heldByTheme>>, 'no gaps' | undefined>
 
 export async function loader({ context, request, url }: Route.LoaderArgs) {
   const reader = allow({ context, request }, 'see insight')
   const { organisation } = signedIn(context)!
-  const held = found(await heldByTheme(reader, { framework: url.searchParams.get('framework') }))
+  const asked = askedOf(url.searchParams)
+  const by = url.searchParams.get('by') ?? 'theme'
+  const national = organisation.key === nationalInspections
+  const months = found(monthsOf(asked.period ?? 'year', dayInLondon(reader.at)))
+  const ladderBy = found(isLadder(by) ? by : undefined)
+  const held = found(await heldByTheme(reader, { framework: asked.framework }))
+  const ladder = held === 'no gaps' || national ? undefined : await ladderOf(reader, { themeIds: held.themesOfVersion.map(({ id }) => id), months, by: ladderBy })
+  const classes = ladder && ladderBy === 'module' ? (await learningOfCouncil(reader)).classes : []
   return {
+    asked, periods: periodChoices(dayInLondon(reader.at)),
+    ladder: ladder && held !== 'no gaps' ? climbed(ladder, { by: ladderBy, asked, titles: new Map(held.themesOfVersion.map(({ id, title }) => [id, title])), classes }) : undefined,
     council: organisation.name,
     seesWhole: reader.reach.council,
     credit: creditOf(organisation),
@@ -73,7 +110,7 @@ function columnsFor(all: Tallied, { below, goodEnough, national, byPerson }: { b
   ].filter(({ only }) => only)
 }
 
-export default function Held({ loaderData: { council, seesWhole, credit, held } }: Route.ComponentProps) {
+export default function Held({ loaderData: { council, seesWhole, credit, asked, periods, ladder, held } }: Route.ComponentProps) {
   return (
     <>
       <title>{`${held ? `${held.title}: did it hold?` : 'Did it hold?'} – Practice Loop`}</title>
@@ -108,6 +145,38 @@ export default function Held({ loaderData: { council, seesWhole, credit, held } 
             Each is in one column only. {held.all['not looked at in time'] > 0 && 'Not looked at in time: nobody audited another case while it would have counted. '}
             {held.all['of the service or a partner'] > 0 && 'What is mainly the service’s or a partner’s to put right is no person’s to hold. '}
             The later audits are not separated by how their cases were chosen. Themes of one {held.national ? 'report' : 'audit'} go together, so the true range of all themes is wider.
+          </p>
+        </>
+      )}
+      {held && ladder && (
+        <>
+          <h2 id="ladder" className="govuk-heading-m">From need to held, rung by rung</h2>
+          <p className="govuk-body">Gaps that somebody confirmed as a practitioner’s or a manager’s, without disputed ones. Each rung has its own number of whom it can be said; no rung is proof of the next one.</p>
+          <Filters action="/insight/held" asked={asked} periods={periods} period="year" kept={{ by: ladder.by }} />
+          <SubNavigation label="Rungs" items={ladder.ways} />
+          {ladder.rows.length === 0
+            ? <p className="govuk-body">{ladder.by === 'theme' ? 'No such gap was found in this period.' : 'Nothing of this kind reached anybody because of a gap of this period.'}</p>
+            : <ScrollTable caption={`${ladder.ways.find(({ current }) => current)!.text}: how far the gaps of the period have come`} columns={ladder.columns} rows={ladder.rows.map(({ title, need, cells }) => [title, need, ...cells])} />}
+          <Details summary="Of whom each rung is told">
+            <ul className="govuk-list govuk-list--bullet">{ladder.rungs.map((rung) => <li key={rung}>{rung}.</li>)}</ul>
+          </Details>
+          {ladder.by === 'module' && (
+            <>
+              <h3 className="govuk-heading-s">Learnt: before the module and after it</h3>
+              {ladder.classes.length > 0
+                ? <ScrollTable caption="First goes at both checks, of whole tens of people" columns={['Module', { label: 'People', numeric: true }, { label: 'Right before, of five', numeric: true }, { label: 'Right after, of five', numeric: true }, 'Gain of the class (Hake)']} rows={ladder.classes} />
+                : <p className="govuk-body">Of no module have ten people finished both checks yet. Scores are told of whole tens of people only.</p>}
+              <p className="govuk-body">Averages are told to the nearest half and the gain as the range that these leave, so that nobody’s own score follows. An effect size would tell one thing more to reckon with, and is not shown.</p>
+            </>
+          )}
+          <h2 className="govuk-heading-m">Beside what comparison?</h2>
+          <ul className="govuk-list govuk-list--bullet govuk-list--spaced">
+            <li><strong>People with the same gap who were not yet trained</strong>: {ladder.notYetTrained}</li>
+            <li><strong>The same people’s other themes</strong>: {ladder.ownThemes}</li>
+          </ul>
+          <p className="govuk-body">
+            Learnt here means that an own-case task was accepted, a workshop on the theme attended or coaching about the gap held, before the later audit. Nobody was drawn by chance to be trained first, so whoever
+            was may differ in other ways. It says what came after learning, and no more.
           </p>
         </>
       )}

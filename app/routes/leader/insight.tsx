@@ -154,7 +154,7 @@ export default function Insight({ loaderData: { asked, national, periods, period
           <Matrix
             caption={`Themes by ${insight.area}: ${insight.words.of}, of those judged`}
             columns={insight.columns}
-            rows={[...insight.rows, { ...insight.together, href: undefined }].map(({ title, href, cells }) => [href ? <a className="govuk-link" href={href}>{title}</a> : title, ...cells.map((cell, index) => (
+            rows={[...insight.rows, { ...insight.together, href: undefined }].map(({ title, href, cells }) => [href ? <a key="theme" className="govuk-link" href={href}>{title}</a> : title, ...cells.map((cell, index) => (
               <Fragment key={index}>{cell ? <MatrixCell {...cell} /> : ''}{index === 0 && cells.length > 1 && <MatrixMore of={title} what={insight.columns.length === 3 ? insight.columns[2]! : `By ${insight.area}`} />}</Fragment>
             ))])}
           />

@@ -167,7 +167,7 @@ export default function Team({ loaderData }: Route.ComponentProps) {
           <MeetingsToday meetings={meetings} />
           <p className="govuk-body">{programme
             ? <>You go through <a className="govuk-link" href="/team/programme">{programmeTitle}: your next step</a>, {programme.cohort}, {programme.week === 0 ? 'not yet begun' : programme.week <= 8 ? `week ${programme.week} of 8` : 'after the eight weeks'}.</>
-            : <>For you as a manager: <a className="govuk-link" href="/team/programme">{programmeTitle}, an eight-week programme</a>.</>}</p>
+            : <>For you as a manager: <a className="govuk-link" href="/team/programme">{programmeTitle}, an eight-week programme</a>.</>}{' '}<a className="govuk-link" href="/team/themes">What audits found in my team</a>, theme by theme.</p>
           {challenges.length > 0 && (
             <section aria-labelledby="challenges">
               <h2 id="challenges" className="govuk-heading-m">Challenges to decide: {challenges.length}</h2>

@@ -1,0 +1,106 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { afterEach, expect, test } from 'vitest'
+import { anotherCouncil, endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through, type SheetRow } from '../../../tests/support/council.ts'
+import { assignmentReasons, assignments, audits, coachingMeetings, declarations, disputes, endorsements, evidence, evidenceChecks, gaps, meetingReasons, moduleVersions, remedialActions, ruleVersions, themes } from '../../../db/schema.ts'
+import { monthsOf } from '../insight/asked.ts'
+import { ladderOf } from './ladder.server.ts'
+import { rungsOf, type LadderBy } from './ladder.ts'
+
+const { db, owner } = await ownDatabase()
+afterEach(endReadings)
+const at = '2026-11-23T09:00:00Z'
+const maren = await somebody(owner, 'northmere', { name: 'Maren Oakhurst', role: 'leader' })
+const cora = await somebody(owner, 'northmere', { name: 'Cora Care', role: 'leader', area: 'Children in Care' })
+const checker = await somebody(owner, 'northmere', { name: 'Ada Check', role: 'auditor' })
+const { organisationId } = maren
+
+const row = (number: number, day: string, more: SheetRow = {}): SheetRow => ({ 'Audit No': `L-${number}`, 'Case ID': `NM60000${number}`, 'Date of audit': day, Attribution: 'practitioner', ...more })
+await takeIn(db, sheet([
+  row(1, '04/05/2026', { Plan: 'RI', Assessment: 'RI', 'Remedial actions (RAG: action ~ owner ~ due)': 'A: Rewrite the plan ~ Wilma Ashdown ~ 08/05/2026' }),
+  // Another child ten weeks on: the plan held, the assessment did not; and a third child, where the plan did not.
+  row(2, '13/07/2026', { Assessment: 'RI' }), row(3, '05/10/2026', { Plan: 'RI' }),
+  row(4, '05/05/2026', { Plan: 'RI', 'Allocated SW': 'Xan Birch', 'SW email': 'xan.birch@northmere.example' }),
+]), { at: '2026-10-06T09:00:00Z' })
+const wilma = await personCalled(owner, 'northmere', 'Wilma Ashdown')
+const themeIds = (await owner.select({ id: themes.id }).from(themes).where(eq(themes.organisationId, organisationId))).map(({ id }) => id)
+const gapOf = async (reference: string, key: string) => (await owner.select({ id: gaps.id, auditId: gaps.auditId }).from(gaps).innerJoin(audits, eq(audits.id, gaps.auditId)).innerJoin(themes, eq(themes.id, gaps.themeId)).where(and(eq(audits.reference, reference), eq(themes.key, key))))[0]!
+const plan = await gapOf('L-1', 'planning')
+
+const look = async (reader = maren, by: LadderBy = 'theme', period = 'all') => ladderOf(await through(db, 'see insight', reader, at), { themeIds, months: monthsOf(period, '2026-11-23')!, by })
+const rungs = async (...what: Parameters<typeof look>) => rungsOf((await look(...what)).rows)
+
+test('need and what was looked at again are there before any learning is', async () => {
+  expect(await rungs()).toMatchObject({ need: 5, reached: { k: 0, n: 5 }, completed: { k: 0, n: 0 }, held: { k: 2, n: 3 }, heldAgain: { k: 0, n: 1 }, repaired: { k: 0, n: 2 } })
+  expect(await rungs(maren, 'theme', '2026-07 to 2026-07')).toMatchObject({ need: 1 })
+  expect(await rungs(cora)).toMatchObject({ need: 0 })
+  const council = await anotherCouncil(owner)
+  const elsewhere = await somebody(owner, council.key, { name: 'Sol Vale', role: 'leader' })
+  expect(await rungs(elsewhere)).toMatchObject({ need: 0 })
+})
+
+test('a module counts rung by rung: given, completed, applied, endorsed, and for the gap that it was given for alone', async () => {
+  const [version] = await owner.select().from(moduleVersions).where(and(eq(moduleVersions.organisationId, organisationId), eq(moduleVersions.moduleKey, 'childs-day')))
+  const [rule] = await owner.select().from(ruleVersions).where(eq(ruleVersions.organisationId, organisationId)).limit(1)
+  await owner.execute(sql`delete from assignment_reasons`)
+  const [given] = await owner.insert(assignments).values({ organisationId, personId: wilma.id, moduleKey: version!.moduleKey, proposedAt: new Date('2026-05-06'), dueOn: '2026-06-01', decision: 'confirmed', decidedAt: new Date('2026-05-07'), decidedById: checker.id }).returning()
+  await owner.insert(assignmentReasons).values({ organisationId, gapId: plan.id, ruleVersionId: rule!.id, personId: wilma.id, moduleKey: version!.moduleKey, assignmentId: given!.id, sentence: 'Because.' } as typeof assignmentReasons.$inferInsert)
+  expect(await rungs()).toMatchObject({ reached: { k: 1, n: 5 }, completed: { k: 0, n: 1 }, applied: { k: 0, n: 1 }, endorsed: { k: 0, n: 0 } })
+  await endReadings()
+  await owner.insert(declarations).values({ organisationId, personId: wilma.id, moduleVersionId: version!.id, declaredAt: new Date('2026-05-20') })
+  await owner.insert(endorsements).values({ organisationId, assignmentId: given!.id, moment: 'after', endorsedById: checker.id, endorsedAt: new Date('2026-05-28') })
+  expect(await rungs()).toMatchObject({ completed: { k: 1, n: 1 }, recalled: { k: 0, n: 1 }, applied: { k: 0, n: 1 }, endorsed: { k: 1, n: 1 } })
+  expect((await look()).looked.filter(({ learnt }) => learnt)).toEqual([])
+  await endReadings()
+  const [sent] = await owner.insert(evidence).values({ organisationId, assignmentId: given!.id, caseReference: 'NM1', recordKind: 'Plan', recordDate: '2026-05-21', submittedById: wilma.id, submittedAt: new Date('2026-05-21'), checkDueOn: '2026-05-25' }).returning()
+  await owner.insert(evidenceChecks).values({ organisationId, evidenceId: sent!.id, outcome: 'accepted', checkedById: checker.id, checkedAt: new Date('2026-05-22') })
+  expect(await rungs()).toMatchObject({ applied: { k: 1, n: 1 } })
+
+  // From then on the later audit stands after learning on the plan, and without it on the assessment.
+  const found = await look()
+  expect(found.looked.map(({ learnt, held, looked }) => [learnt, held, looked]).toSorted()).toEqual([[false, 0, 1], [false, 1, 1], [true, 1, 1]])
+  expect(found.pairs).toEqual({ bothHeld: 0, onlyLearnt: 1, onlyOther: 0, neither: 0 })
+  const byModule = await look(maren, 'module')
+  expect(byModule.rows.map(({ key }) => key)).toEqual(['childs-day'])
+  expect(byModule.modules['childs-day']).toBe(version!.title)
+  expect(rungsOf(byModule.rows)).toMatchObject({ need: 1, applied: { k: 1, n: 1 } })
+})
+
+test('coaching about the gap reaches it once it was held, and learning that came after the later audit is none before it', async () => {
+  const other = await gapOf('L-1', 'assessment')
+  const [meeting] = await owner.insert(coachingMeetings).values({ organisationId, coachId: checker.id, learnerId: wilma.id, format: 'action clinic', startsAt: new Date('2026-08-03T09:00:00Z'), endsAt: new Date('2026-08-03T09:30:00Z'), bookedById: wilma.id, bookedAt: new Date('2026-08-01'), zone: 'Europe/London', bufferBefore: 0, bufferAfter: 15, place: 'Room 3' } as typeof coachingMeetings.$inferInsert).returning()
+  await owner.insert(meetingReasons).values({ organisationId, meetingId: meeting!.id, gapId: other.id } as typeof meetingReasons.$inferInsert)
+  expect(await rungs()).toMatchObject({ reached: { k: 1, n: 5 } })
+  await endReadings()
+  await owner.update(coachingMeetings).set({ attendance: 'held', attendanceSaidById: checker.id, attendanceSaidAt: new Date('2026-08-03T10:00:00Z') }).where(eq(coachingMeetings.id, meeting!.id))
+  expect(await rungs()).toMatchObject({ reached: { k: 2, n: 5 } })
+  expect((await look(maren, 'format')).rows.map(({ key, gaps: many }) => [key, many])).toEqual([['action clinic', 1]])
+  // The later audit of July came before the meeting of August.
+  expect((await look()).looked.map(({ learnt, held, looked }) => [learnt, held, looked]).toSorted()).toEqual([[false, 0, 1], [false, 1, 1], [true, 1, 1]])
+})
+
+test('repaired in time is every action of the gap, checked, and first sent in in time', async () => {
+  const [action] = await owner.select().from(remedialActions).where(eq(remedialActions.auditId, plan.auditId))
+  const [sent] = await owner.insert(evidence).values({ organisationId, remedialActionId: action!.id, caseReference: 'NM600001', recordKind: 'Plan', recordDate: '2026-05-07', submittedById: wilma.id, submittedAt: new Date(action!.dueAt.getTime() + 60_000), checkDueOn: '2026-05-12' }).returning()
+  await owner.update(remedialActions).set({ doneAt: new Date('2026-05-11') }).where(eq(remedialActions.id, action!.id))
+  expect((await rungs()).repaired).toEqual({ k: 0, n: 2 })
+  await endReadings()
+  await owner.update(evidence).set({ submittedAt: action!.dueAt }).where(eq(evidence.id, sent!.id))
+  // The action is for the whole case, so both gaps of the audit are repaired by it.
+  expect((await rungs()).repaired).toEqual({ k: 2, n: 2 })
+})
+
+test('a disputed gap is on no rung, a disputed later finding is no look, and one withdrawn is gone', async () => {
+  const before = await rungs()
+  await endReadings()
+  const later = await gapOf('L-2', 'assessment')
+  await owner.insert(disputes).values({ organisationId, gapId: later.id, raisedById: wilma.id, raisedAt: new Date(at), because: 'I did assess.', challengedGradeId: sql`(select grade_id from judgements join gaps on gaps.audit_id = judgements.audit_id and gaps.theme_id = judgements.theme_id where gaps.id = ${later.id}::uuid)`, settleBy: '2026-12-01' } as unknown as typeof disputes.$inferInsert)
+  expect(await rungs()).toMatchObject({ need: before.need - 1, held: { k: 1, n: 1 } })
+  await owner.delete(disputes)
+  await endReadings()
+  await owner.update(gaps).set({ withdrawnAt: new Date(at) }).where(eq(gaps.id, plan.id))
+  expect(await rungs()).toMatchObject({ need: before.need - 1 })
+  await owner.update(gaps).set({ withdrawnAt: null }).where(eq(gaps.id, plan.id))
+  await endReadings()
+  await owner.update(gaps).set({ attribution: 'system' }).where(eq(gaps.id, plan.id))
+  expect(await rungs()).toMatchObject({ need: before.need - 1 })
+})

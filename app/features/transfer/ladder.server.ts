@@ -1,0 +1,108 @@
+import { sql, type SQL } from 'drizzle-orm'
+import type { Allowed } from '../../allowed.ts'
+import { dayInLondon } from '../../lib/days.ts'
+import { audits } from '../../../db/schema.ts'
+import { isAboutGap } from '../audits/meetings-about.server.ts'
+import { recallFromDays } from '../modules/recall.ts'
+import { withinReach } from '../people/reach.server.ts'
+import type { Months } from '../insight/asked.ts'
+import type { Alike, LadderBy, Looked, Pairs } from './ladder.ts'
+
+/**
+ * The ladder of gaps found in some months, and how those looked at again compare. Counted are gaps that somebody has confirmed as a practitioner's or a manager's; a disputed finding waits, and is in none
+ * of it. Whoever left stays in. One statement, whose rows follow themes and rungs and not gaps.
+ * @param themeIds the themes of one version of a framework: versions are never added up
+ * @param by what the ladder is told by; for a module only that module's own completion, task and endorsement count
+ */
+export async function ladderOf(reader: Allowed<'see insight'>, { themeIds, months: { from, to }, by }: { themeIds: readonly string[]; months: Months; by: LadderBy }) {
+  const tx = await reader.reading()
+  const today = sql`${dayInLondon(reader.at)}::date`
+  const at = sql`${reader.at.toISOString()}::timestamptz`
+  const someGap = (table: string) => sql.raw(`${table}.gap_id = those.id`)
+  const through = (kind: string, where: SQL = sql`true`) => sql`exists (select 1 from ${sql.raw(kind)} its where its.gap_id = those.id and ${where})`
+  /** What the ladder is told by: a gap stands under each module, workshop or format that reached it. */
+  const keys: Readonly<Record<LadderBy, SQL>> = {
+    theme: sql`select those.id as gap_id, those.theme_id::text as key from those`,
+    module: sql`select distinct gap_id, module_key as key from given`,
+    workshop: sql`select distinct gap_id, title as key from came`,
+    format: sql`select distinct gap_id, format as key from met`,
+  }
+  const ofModule = by === 'module' ? sql`its.module_key = keyed.key` : sql`true`
+  const [found] = await tx.execute<{ rows: Alike[]; looked: Looked[]; pairs: Pairs; modules: Record<string, string> }>(sql`
+    with those as materialized (
+      select gaps.organisation_id, gaps.id, gaps.audit_id, gaps.theme_id, theme.key as theme_key, theme.position, audits.audited_on, audits.case_reference,
+        gaps.attribution, case gaps.attribution when 'practitioner' then audits.worker_id else audits.manager_id end as person_id
+      from gaps join audits on audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id join themes theme on theme.organisation_id = gaps.organisation_id and theme.id = gaps.theme_id
+      where gaps.withdrawn_at is null and gaps.attribution in ('practitioner', 'manager') and gaps.theme_id = any(${sql.param(`{${themeIds.join(',')}}`)}::uuid[])
+        and ${withinReach(reader.reach, { area: audits.serviceAreaId, team: audits.teamId })} and ${from ? sql`audits.audited_on >= ${from}::date` : sql`true`} and audits.audited_on < (${to}::date + interval '1 month')
+        and not exists (select 1 from disputes open where open.organisation_id = gaps.organisation_id and open.gap_id = gaps.id and open.settled_at is null)),
+    given as materialized (
+      select those.id as gap_id, given.id, given.module_key, given.person_id,
+        (select min(declared.declared_at) from declarations declared join module_versions version on version.organisation_id = declared.organisation_id and version.id = declared.module_version_id
+          where declared.organisation_id = given.organisation_id and declared.person_id = given.person_id and version.module_key = given.module_key and declared.declared_at >= given.proposed_at - interval '6 months') as completed_at,
+        (select min(checked.checked_at) from evidence sent join evidence_checks checked on checked.organisation_id = sent.organisation_id and checked.evidence_id = sent.id
+          where sent.organisation_id = given.organisation_id and sent.assignment_id = given.id and checked.outcome = 'accepted') as applied_at,
+        exists (select 1 from endorsements said where said.organisation_id = given.organisation_id and said.assignment_id = given.id and said.moment = 'after') as endorsed,
+        exists (select 1 from recalls recall join module_versions version on version.organisation_id = recall.organisation_id and version.id = recall.module_version_id
+          where recall.organisation_id = given.organisation_id and recall.person_id = given.person_id and version.module_key = given.module_key and recall."right" is not null) as recalled
+      from those join assignment_reasons reason on reason.organisation_id = those.organisation_id and reason.gap_id = those.id and reason.person_id = those.person_id
+      join assignments given on given.organisation_id = reason.organisation_id and given.id = reason.assignment_id and given.decision = 'confirmed' and (given.ended_because is null or given.ended_because = 'left')),
+    came as materialized (
+      select those.id as gap_id, series.title, workshop.starts_at from those
+      join places place on place.organisation_id = those.organisation_id and place.person_id = those.person_id and place.attendance in ('attended', 'part')
+      join workshops workshop on workshop.organisation_id = place.organisation_id and workshop.id = place.workshop_id and (workshop.starts_at at time zone 'Europe/London')::date > those.audited_on
+      join workshop_series series on series.organisation_id = workshop.organisation_id and series.id = workshop.series_id and those.theme_key = any(series.theme_keys)),
+    met as materialized (
+      select those.id as gap_id, meeting.format, meeting.starts_at from those
+      join coaching_meetings meeting on meeting.organisation_id = those.organisation_id and meeting.learner_id = those.person_id and meeting.attendance = 'held'
+      where exists (select 1 from meeting_reasons reason where reason.organisation_id = meeting.organisation_id and reason.meeting_id = meeting.id and ${isAboutGap('reason', 'those')})),
+    repairs as materialized (
+      select those.id as gap_id, bool_and(action.done_at is not null and first.sent_at <= greatest(action.due_at, more.until)) as repaired from those
+      join remedial_actions action on action.organisation_id = those.organisation_id and action.audit_id = those.audit_id and action.withdrawn_at is null and (
+        exists (select 1 from remedial_action_gaps its where its.organisation_id = action.organisation_id and its.remedial_action_id = action.id and its.gap_id = those.id)
+        or not exists (select 1 from remedial_action_gaps its where its.organisation_id = action.organisation_id and its.remedial_action_id = action.id))
+      left join lateral (select min(sent.submitted_at) as sent_at from evidence sent where sent.organisation_id = action.organisation_id and sent.remedial_action_id = action.id) first on true
+      left join lateral (select max(extension.due_at) as until from extensions extension where extension.organisation_id = action.organisation_id and extension.remedial_action_id = action.id) more on true
+      group by 1),
+    again as materialized (
+      select those.id as gap_id, those.person_id, those.theme_id, those.position, later.audit_id, later.judged_on, later.held,
+        -- Still held at the second: the next audit after that, of a third case of the same person, that judged the theme.
+        case when later.held then second.held end as held_again,
+        (least(
+          (select min(applied_at) from given its where ${someGap('its')}), (select min(starts_at) from came its where ${someGap('its')}), (select min(starts_at) from met its where ${someGap('its')})
+        ) at time zone 'Europe/London')::date as learnt_on
+      from those join follow_ups later on later.organisation_id = those.organisation_id and later.gap_id = those.id
+      join audits looked on looked.organisation_id = later.organisation_id and looked.id = later.audit_id
+      left join lateral (
+        select grades.good_enough as held from audits third
+        join judgements on judgements.organisation_id = third.organisation_id and judgements.audit_id = third.id join themes same on same.organisation_id = judgements.organisation_id and same.id = judgements.theme_id and same.key = those.theme_key
+        join grades on grades.organisation_id = judgements.organisation_id and grades.id = judgements.grade_id
+        where third.organisation_id = those.organisation_id and third.audited_on > later.judged_on and third.case_reference not in (those.case_reference, looked.case_reference)
+          and those.person_id = case those.attribution when 'practitioner' then third.worker_id else third.manager_id end
+          and not exists (select 1 from disputes open join gaps disputed on disputed.organisation_id = open.organisation_id and disputed.id = open.gap_id
+            where open.settled_at is null and disputed.organisation_id = third.organisation_id and disputed.audit_id = third.id and disputed.theme_id = same.id)
+        order by third.audited_on, third.id limit 1) second on true
+      where not exists (select 1 from disputes open join gaps disputed on disputed.organisation_id = open.organisation_id and disputed.id = open.gap_id
+        where open.settled_at is null and disputed.organisation_id = later.organisation_id and disputed.audit_id = later.audit_id and disputed.theme_id = those.theme_id)),
+    keyed as (${keys[by]}),
+    facts as (
+      select keyed.key, ${through('given')} or ${through('came')} or ${through('met')} as reached, ${through('given', ofModule)} as given, ${through('given', sql`its.completed_at is not null and ${ofModule}`)} as completed,
+        ${through('given', sql`its.completed_at <= ${at} - make_interval(days => ${recallFromDays}::int) and ${ofModule}`)} as recall_due,
+        ${through('given', sql`its.completed_at <= ${at} - make_interval(days => ${recallFromDays}::int) and its.recalled and ${ofModule}`)} as recalled,
+        ${through('given', sql`its.applied_at is not null and ${ofModule}`)} as applied, ${through('given', sql`its.completed_at is not null and its.endorsed and ${ofModule}`)} as endorsed,
+        repairs.gap_id is not null as acted, coalesce(repairs.repaired, false) as repaired, again.held, again.held_again
+      from keyed join those on those.id = keyed.gap_id left join repairs on repairs.gap_id = those.id left join again on again.gap_id = those.id),
+    paired as (
+      select (array_agg(held order by position) filter (where learnt_on < judged_on))[1] as learnt_held, (array_agg(held order by position) filter (where learnt_on is null or learnt_on >= judged_on))[1] as other_held
+      from again group by person_id, audit_id
+      having bool_or(learnt_on < judged_on) and bool_or(learnt_on is null or learnt_on >= judged_on))
+    select
+      (select coalesce(json_agg(alike), '[]') from (select key, count(*)::int as gaps, reached, given, completed, recall_due as "recallDue", recalled, applied, endorsed, acted, repaired, held, held_again as "heldAgain"
+        from facts group by key, reached, given, completed, recall_due, recalled, applied, endorsed, acted, repaired, held, held_again) alike) as rows,
+      (select coalesce(json_agg(looks), '[]') from (select theme_id as theme, to_char(judged_on, 'YYYY-MM') as month, coalesce(learnt_on < judged_on, false) as learnt, (count(*) filter (where held))::int as held, count(*)::int as looked
+        from again where judged_on <= ${today} group by 1, 2, 3) looks) as looked,
+      (select json_build_object('bothHeld', count(*) filter (where learnt_held and other_held), 'onlyLearnt', count(*) filter (where learnt_held and not other_held), 'onlyOther', count(*) filter (where not learnt_held and other_held),
+        'neither', count(*) filter (where not learnt_held and not other_held)) from paired) as pairs,
+      (select coalesce(json_object_agg(module_key, title), '{}') from (select distinct on (module_key) module_key, title from module_versions order by module_key, published_at desc) titles) as modules`)
+  return found!
+}

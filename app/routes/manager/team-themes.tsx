@@ -1,0 +1,78 @@
+import type { Route } from './+types/team-themes'
+import { allow, signedIn } from '../../door.server.ts'
+import { askedOf, periodChoices, periods as wholePeriods, queryOf, type Asked } from '../../features/insight/asked.ts'
+import { Filters } from '../../features/insight/filters.tsx'
+import { cellOf, counted, provisionalInWords, samples, wordsOf } from '../../features/insight/insight.ts'
+import { PressureTable } from '../../features/insight/pressure-table.tsx'
+import { pressures } from '../../features/insight/pressures.server.ts'
+import { pressureRow } from '../../features/insight/pressures.ts'
+import { themesOfMyTeams } from '../../features/insight/teams.server.ts'
+import { councilsRate, strengthsFirst } from '../../features/insight/teams.ts'
+import { dayInLondon } from '../../lib/days.ts'
+import { found } from '../../lib/http.server.ts'
+import { Breadcrumbs } from '../../ui/breadcrumbs.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Matrix, MatrixCell } from '../../ui/matrix.tsx'
+import { SubNavigation } from '../../ui/sub-navigation.tsx'
+
+export async function loader({ context, request, url }: Route.LoaderArgs) {
+  const manager = allow({ context, request }, 'see own team in insight')
+  const asked = askedOf(url.searchParams)
+  const mine = found(await themesOfMyTeams(manager, asked))
+  const carried = await pressures(manager, 'team')
+  return {
+    council: signedIn(context)!.organisation.name, asked, periods: periodChoices(dayInLondon(manager.at)),
+    carried: carried.some(({ cases, posts }) => cases !== null || posts !== null) ? carried.map(pressureRow) : undefined,
+    themes: mine.themes && inWords(mine, asked),
+  }
+}
+
+type Found = Extract<NonNullable<Awaited<ReturnType<typeof themesOfMyTeams>>>, { teams: unknown }>
+
+/** What the page prints of the counts. */
+function inWords({ framework, sample, samples: taken, teams, themes, judged, provisional, leftOut, smallNumber }: Found, asked: Asked) {
+  const { below, goodEnough } = wordsOf(framework.scale)
+  const wholePeriod = asked.period === null || asked.period in wholePeriods
+  const here = (change: Partial<Asked>) => `/team/themes${queryOf({ ...asked, ...change })}`
+  return {
+    title: framework.title, goodEnough, sample: samples[sample], leftOut, provisional: provisionalInWords(judged, provisional),
+    teams: teams.length > 1 || asked.team ? [{ text: 'All my teams', href: here({ team: null }), current: asked.team === null }, ...teams.map(({ id, name }) => ({ text: name, href: here({ team: id }), current: asked.team === id }))] : [],
+    otherSamples: taken.filter(({ current }) => !current).map(({ name, judged: grades }) => ({ text: samples[name], grades: counted(grades), href: here({ sample: name }) })),
+    columns: ['Theme', `${goodEnough[0]!.toUpperCase()}${goodEnough.slice(1)}`, `${below[0]!.toUpperCase()}${below.slice(1)}`, 'Practitioners’ gaps', 'Managers’ gaps', 'The service’s or a partner’s'],
+    rows: strengthsFirst(themes).map(({ title, all, practitioner, manager, service, council }) => [
+      title,
+      cellOf({ judged: all.judged, belowGood: all.judged - all.belowGood }),
+      cellOf(all, councilsRate(all, council, smallNumber, wholePeriod), 'the council’s rate'),
+      ...[practitioner, manager, service].map((panel) => ({ figure: counted(panel.belowGood), shade: 0 as const })),
+    ] as const),
+  }
+}
+
+export default function TeamThemes({ loaderData: { council, asked, periods, carried, themes } }: Route.ComponentProps) {
+  return (
+    <>
+      <title>What audits found in my team – Practice Loop</title>
+      <Breadcrumbs items={[{ text: 'My team', href: '/team' }]} />
+      <h1 className="govuk-heading-l">What audits found in my team</h1>
+      <Filters action="/team/themes" asked={asked} periods={periods} period="six-months" />
+      {!themes ? (
+        <EmptyState title="No audits of your team in this time" next={{ text: 'Show all there is', href: '/team/themes?period=all' }}>Themes appear here once audits of your team’s cases have been published.</EmptyState>
+      ) : (
+        <>
+          {themes.teams.length > 0 && <SubNavigation label="Team" items={themes.teams} />}
+          <p className="govuk-body">{themes.title}. {themes.sample}. {themes.provisional}</p>
+          {themes.leftOut > 0 && <p className="govuk-body">{counted(themes.leftOut)} disputed {themes.leftOut === 1 ? 'finding is' : 'findings are'} left out until somebody outside the line has settled {themes.leftOut === 1 ? 'it' : 'them'}.</p>}
+          {themes.otherSamples.length > 0 && <p className="govuk-body">Other samples, never joined with this one: {themes.otherSamples.map(({ text, grades, href }, nth) => <span key={href}>{nth > 0 && '; '}<a className="govuk-link" href={href}>{text.toLowerCase()}</a> ({grades} grades)</span>)}.</p>}
+          <Matrix caption="Themes, with what is surely done well first" columns={themes.columns} rows={themes.rows.map(([title, ...cells]) => [title, ...cells.map((cell, nth) => <MatrixCell key={nth} {...cell} />)])} />
+          <p className="govuk-body">
+            The range holds the true share most likely; with few audits it is wide, and “too few to tell” is a result. The council’s rate is rounded, and stands beside only where no other team’s small numbers
+            follow from it. Whose gap it mainly is counts once somebody has confirmed it. This is no league table: no team is set beside another, and no worker is named.
+          </p>
+          <p className="govuk-body"><a className="govuk-link" href="/team">Back to what needs you now</a></p>
+        </>
+      )}
+      {carried && <PressureTable rows={carried} by="team" />}
+      <p className="pl-who-can-see">Who can see this: managers of these teams. Leaders of {council} see the same counts of their areas.</p>
+    </>
+  )
+}
