@@ -130,6 +130,8 @@ export default [
     route('themes/:key', 'routes/leader/theme.tsx'),
     route('areas/:id', 'routes/leader/area.tsx'),
     route('held', 'routes/leader/held.tsx'),
+    route('progress', 'routes/leader/progress.tsx'),
+    route('national', 'routes/leader/national.tsx'),
     route('moderation', 'routes/leader/agreement.tsx'),
     route('learning', 'routes/leader/learning.tsx'),
     route('coaching', 'routes/leader/coaching-capacity.tsx'),

@@ -64,10 +64,18 @@ export function funnelChart(places: readonly PlaceDrawn[], rate: number, limits:
       Plot.ruleY([rate * 100], { className: 'pl-chart__middle' }), ...lines,
       Plot.dot(places.filter(({ beyond }) => !beyond).map(({ n, share }) => ({ n, share: share * 100 })), { x: 'n', y: 'share', r: 4, fill: 'currentColor', className: 'pl-chart__dot' }),
       Plot.dot(places.filter(({ beyond }) => beyond).map(({ n, share }) => ({ n, share: share * 100 })), { x: 'n', y: 'share', r: 6, symbol: 'diamond', fill: 'currentColor', className: 'pl-chart__signal' }),
-      // Named beside the point, the first words of a long name only: the table has all of it.
-      Plot.text(places.map(({ name, n, share }) => ({ name: name.length > 18 ? `${name.slice(0, 17)}…` : name, n, share: share * 100 })), { x: 'n', y: 'share', text: 'name', dy: -11, fontSize: 11, textAnchor: 'middle', className: 'pl-chart__name' }),
+      // Named beside the point where there is room, the first words of a long name only: the table has all of them.
+      Plot.text(namedApart(places, most).map(({ name, n, share }) => ({ name: name.length > 18 ? `${name.slice(0, 17)}…` : name, n, share: share * 100 })), { x: 'n', y: 'share', text: 'name', dy: -11, fontSize: 11, textAnchor: 'middle', className: 'pl-chart__name' }),
     ],
   }, told)
+}
+
+/** Of places that would be written over each other only the first is named, and those beyond the limits before others. */
+function namedApart(places: readonly PlaceDrawn[], most: number): PlaceDrawn[] {
+  const [across, down] = [size.width - size.marginLeft - size.marginRight, size.height - size.marginTop - size.marginBottom]
+  const at = ({ n, share }: PlaceDrawn) => ({ x: (n / most) * across, y: (1 - share) * down })
+  return places.toSorted((a, b) => Number(b.beyond) - Number(a.beyond)).reduce<PlaceDrawn[]>((named, one) => (
+    named.some((other) => Math.abs(at(one).x - at(other).x) < 90 && Math.abs(at(one).y - at(other).y) < 15) ? named : [...named, one]), [])
 }
 
 export type StepDrawn = { day: number; share: number; low: number; high: number }

@@ -89,8 +89,10 @@ async function reachOf(reader: Allowed<'see insight'>, themeId: string, sample: 
       select distinct action.id, action.due_at, action.done_at,
         (select min(sent.submitted_at) from evidence sent where sent.organisation_id = action.organisation_id and sent.remedial_action_id = action.id) as sent_at,
         (select max(more.due_at) from extensions more where more.organisation_id = action.organisation_id and more.remedial_action_id = action.id) as more_until
-      from those join remedial_action_gaps its on its.organisation_id = those.organisation_id and its.gap_id = those.id
-      join remedial_actions action on action.organisation_id = its.organisation_id and action.id = its.remedial_action_id and action.withdrawn_at is null)
+      from those join remedial_actions action on action.organisation_id = those.organisation_id and action.audit_id = those.audit_id and action.withdrawn_at is null and (
+        exists (select 1 from remedial_action_gaps its where its.organisation_id = action.organisation_id and its.remedial_action_id = action.id and its.gap_id = those.id)
+        -- An action that names no gap is for the whole case, and so for each of its gaps.
+        or not exists (select 1 from remedial_action_gaps its where its.organisation_id = action.organisation_id and its.remedial_action_id = action.id)))
     select (select count(*)::int from those) as gaps, (select count(*)::int from given) as people, (select count(*)::int from given where completed or applied) as completed, (select count(*)::int from given where applied) as applied,
       (select count(*)::int from repairs) as actions, (select count(*)::int from repairs where sent_at <= greatest(due_at, more_until)) as "inTime",
       (select count(*)::int from repairs where coalesce(sent_at, ${reader.at.toISOString()}::timestamptz) > greatest(due_at, more_until) and (sent_at is not null or done_at is null)) as late,

@@ -1,0 +1,88 @@
+import type { Route } from './+types/progress'
+import { allow, signedIn } from '../../door.server.ts'
+import { askedOf, periodChoices, queryOf } from '../../features/insight/asked.ts'
+import { Filters } from '../../features/insight/filters.tsx'
+import { samples, type Sample } from '../../features/insight/insight.ts'
+import { InsightNavigation } from '../../features/insight/insight-navigation.tsx'
+import { progressByPlace } from '../../features/insight/progress.server.ts'
+import { oneWithoutTheOther, openInWords, progressOf, shareInWords } from '../../features/insight/progress.ts'
+import { fewestPractitioners } from '../../features/insight/teams.ts'
+import { openChart } from '../../lib/charts.server.ts'
+import { dayInLondon } from '../../lib/days.ts'
+import { found } from '../../lib/http.server.ts'
+import { counted } from '../../lib/phrases.ts'
+import { timeTo } from '../../lib/time-to.ts'
+import { Breadcrumbs } from '../../ui/breadcrumbs.tsx'
+import { Chart } from '../../ui/chart.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { ScrollTable } from '../../ui/scroll-table.tsx'
+import { SubNavigation } from '../../ui/sub-navigation.tsx'
+
+export async function loader({ context, request, url }: Route.LoaderArgs) {
+  const reader = allow({ context, request }, 'see insight')
+  const asked = askedOf(url.searchParams)
+  const { area, standings, open, people, samples: taken, kinds } = found(await progressByPlace(reader, asked))
+  const places = [...new Map(standings.map(({ placeId, place }) => [placeId, place]))].map(([id, name]) => ({ id, name })).toSorted((a, b) => a.name.localeCompare(b.name, 'en-GB'))
+  const all = progressOf(standings)
+  const told = (id: string) => area === null || (people[id] ?? 0) >= fewestPractitioners
+  const whole = timeTo(open)
+  const here = (change: Partial<typeof asked>) => `/insight/progress${queryOf({ ...asked, ...change })}`
+  return {
+    council: signedIn(context)!.organisation.name, seesWhole: reader.reach.council, asked, periods: periodChoices(dayInLondon(reader.at)), area: area?.name, kinds,
+    samples: [{ text: 'Every sample', href: here({ sample: null }), current: asked.sample === null }, ...taken.map((one) => ({ text: samples[one as Sample] ?? one, href: here({ sample: one }), current: one === asked.sample }))],
+    gaps: all.gaps, service: all.service, notConfirmed: all.notConfirmed, noAction: all.noAction, noLearning: all.noLearning,
+    sentences: oneWithoutTheOther(all),
+    together: [['Put right and learnt', shareInWords(all.both)], ['Put right, not learnt', shareInWords(all.repairedOnly)], ['Learnt, not put right', shareInWords(all.learntOnly)], ['Neither', shareInWords(all.neither)]],
+    rows: [...places, ...places.length > 1 ? [{ id: '', name: 'All together' }] : []].map(({ id, name }) => {
+      const of = id === '' ? all : progressOf(standings.filter(({ placeId }) => placeId === id))
+      return { name, href: id === '' || area !== null ? undefined : here({ area: id }), cells: [counted(of.gaps, 'gap', 'gaps'), ...[of.repaired, of.inTime, of.late, of.completed, of.applied, of.endorsed, of.both, of.repairedOnly, of.learntOnly].map((share) => shareInWords(share, id === '' || told(id)))] }
+    }),
+    open: {
+      says: openInWords(whole),
+      svg: whole.steps.length === 0 ? undefined : openChart(whole.steps.map(({ day, share, low, high }) => ({ day, share, low, high })), Math.max(...open.map(({ days }) => days)), { title: 'How many gaps are still open, by days since the audit was published', description: `${openInWords(whole)} The table says it for each place.` }),
+      rows: [...places, ...places.length > 1 ? [{ id: '', name: 'All together' }] : []].map(({ id, name }) => {
+        const { n, ended, median } = id === '' ? whole : timeTo(open.filter(({ placeId }) => placeId === id))
+        return [name, String(n), String(ended), String(n - ended), median ? counted(median.day, 'day', 'days') : 'More than half are open', median ? `${median.low ?? 0} to ${median.high ?? 'no end yet'}` : '']
+      }),
+    },
+  }
+}
+
+export default function Progress({ loaderData: { council, seesWhole, asked, periods, area, kinds, samples: taken, gaps, service, notConfirmed, noAction, noLearning, sentences, together, rows, open } }: Route.ComponentProps) {
+  return (
+    <>
+      <title>{`Progress${area ? `, ${area}` : ''}: insight – Practice Loop`}</title>
+      {area && <Breadcrumbs items={[{ text: 'Progress of all areas', href: `/insight/progress${queryOf({ ...asked, area: null })}` }]} />}
+      <h1 className="govuk-heading-l">{area ? `${area}: cases put right, and learning` : 'Cases put right, and learning'}</h1>
+      <InsightNavigation current="/insight/progress" />
+      <Filters action="/insight/progress" asked={asked} periods={periods} period="six-months" kinds={kinds} />
+      {gaps === 0 ? (
+        <EmptyState title="No gap was found in this period" next={{ text: 'Show all there is', href: '/insight/progress?period=all' }}>What was put right and what was learnt stand here beside each other, once audits have found gaps.</EmptyState>
+      ) : (
+        <>
+          <SubNavigation label="How cases were chosen" items={taken} />
+          <p className="govuk-body">
+            Of {counted(gaps, 'gap', 'gaps')} found in this period, without disputed ones. What was asked for is to be done however a case was chosen, so samples may stand together here.
+            {service > 0 && ` ${counted(service, 'is', 'are')} mainly the service’s or a partner’s, which no learning answers.`}{notConfirmed > 0 && ` Of ${notConfirmed} nobody has confirmed whose ${notConfirmed === 1 ? 'it is' : 'they are'}.`}
+          </p>
+          <h2 className="govuk-heading-m">The one without the other</h2>
+          <ul className="govuk-list govuk-list--bullet govuk-list--spaced">{sentences.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>
+          <ScrollTable caption="Gaps with an action and learning" columns={['', { label: 'Of these', numeric: true }]} rows={together} />
+          {(noAction > 0 || noLearning > 0) && <p className="govuk-body">Not among them: {[noAction > 0 && `${counted(noAction, 'gap', 'gaps')} without an action`, noLearning > 0 && `${counted(noLearning, 'practitioner’s or manager’s gap', 'practitioners’ or managers’ gaps')} for which no learning is confirmed`].filter(Boolean).join('; ')}.</p>}
+          <ScrollTable caption={area ? 'Team by team, from A to Z' : 'Area by area, from A to Z'}
+            columns={[area ? 'Team' : 'Service area', 'Found', 'Actions all checked', 'All first sent in in time', 'An action is late', 'Learning completed', 'Applied to an own case', 'Endorsed afterwards', 'Both done', 'Put right, not learnt', 'Learnt, not put right']}
+            rows={rows.map(({ name, href, cells }) => [href ? <a key="place" className="govuk-link" href={href}>{name}</a> : name, ...cells])} />
+          <h2 className="govuk-heading-m">How long gaps stay open</h2>
+          <p className="govuk-body">{open.says}</p>
+          {open.svg && <Chart svg={open.svg} caption="Share of gaps still open by days since the audit was published; dashed is the 95% range." />}
+          <ScrollTable caption="From published to closed, in days" columns={[area ? 'Team' : 'Service area', { label: 'Gaps', numeric: true }, { label: 'Closed', numeric: true }, { label: 'Still open', numeric: true }, 'Half were closed within', '95% range']} rows={open.rows} />
+          <p className="govuk-body">Those still open count as long as they have been open. A gap that was withdrawn, or whose worker left, is watched until then. <a className="govuk-link" href="/insight/methods#progress">How it is worked out</a></p>
+        </>
+      )}
+      <p className="pl-who-can-see">
+        {seesWhole ? `Who can see this: leaders of ${council}. ` : 'You see your own areas. Who can see this: their leaders and those of the whole council. '}
+        No worker is named, and nobody is ranked. It holds small counts, so it is for those who answer for them.
+      </p>
+    </>
+  )
+}
