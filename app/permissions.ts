@@ -54,6 +54,7 @@ export const abilities = {
   'chase actions': { roles: ['manager'] },
   'see insight': { roles: ['leader'] },
   'see own team in insight': { roles: ['manager'] },
+  'plan re-audits': { roles: ['leader', 'admin'] },
   'read reports': { roles: ['leader', 'manager', 'admin'] },
   'issue reports': { roles: ['leader', 'admin'] },
   'keep examples': { roles: ['auditor', 'leader'] },

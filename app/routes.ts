@@ -132,6 +132,8 @@ export default [
     route('held', 'routes/leader/held.tsx'),
     route('progress', 'routes/leader/progress.tsx'),
     route('national', 'routes/leader/national.tsx'),
+    route('plan', 'routes/leader/plan.tsx'),
+    route('plan/re-audits/new', 'routes/leader/re-audits-new.tsx'),
     route('moderation', 'routes/leader/agreement.tsx'),
     route('learning', 'routes/leader/learning.tsx'),
     route('coaching', 'routes/leader/coaching-capacity.tsx'),

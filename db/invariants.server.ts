@@ -687,11 +687,21 @@ export const invariants: readonly Invariant[] = [
       where rolname = ${appRole}`,
   },
   {
+    name: 'a gap has one case at most that is to look at it again, and it is of another child',
+    sql: sql`
+      with looking as (
+        select its.organisation_id, its.gap_id, one.case_reference from cases_looking_again its
+        join cases_to_audit one on one.organisation_id = its.organisation_id and one.id = its.case_to_audit_id where one.set_aside_at is null)
+      select organisation_id, 'gap ' || gap_id as subject from looking group by organisation_id, gap_id having count(*) > 1
+      union all select looking.organisation_id, 'gap ' || looking.gap_id from looking join gaps on gaps.organisation_id = looking.organisation_id and gaps.id = looking.gap_id
+        join audits on audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id where audits.case_reference = looking.case_reference`,
+  },
+  {
     name: 'a case is in a sample by chance where its draw was by chance, and else targeted',
     sql: sql`
       select drawn.organisation_id, 'case to audit ' || drawn.id as subject from cases_to_audit drawn
       join draws on draws.organisation_id = drawn.organisation_id and draws.id = drawn.draw_id
-      where (drawn.sample = 'targeted') <> (draws.kind = 'targeted') or draws.phase_id <> drawn.phase_id
+      where (drawn.sample = 'targeted') <> (draws.kind in ('targeted', 're-audit')) or draws.phase_id <> drawn.phase_id
         or (draws.kind <> 'targeted' and not exists (
           select 1 from listed_cases listed where listed.organisation_id = draws.organisation_id and listed.case_list_id = draws.case_list_id and listed.case_reference = drawn.case_reference))`,
   },

@@ -12,6 +12,8 @@ import { seedFor, seldomAudited, type Standing } from './programmes.ts'
 import { nextInPlaceOf, preferring, sampleOf, type Stratum } from './sampling.ts'
 
 type Planner = Allowed<'plan audits'>
+/** Whoever puts cases into a phase, by chance, by hand, or to look again. */
+type Drawer = Allowed<'plan audits' | 'plan re-audits'>
 
 /** What is asked of a draw. Preferring workers who were seldom audited makes it a targeted one, with a reason. */
 export type Asked = { listId: string; size: number; by: readonly Stratum[]; preferSeldomAudited?: { because: string } }
@@ -42,7 +44,7 @@ export async function previewDraw(planner: Planner, where: { programmeId: string
 const isListOf = (planner: Planner, programmeId: string, listId: string) => and(eq(caseLists.id, listId), eq(caseLists.programmeId, programmeId), planning(planner))
 
 /** Whoever draws in a phase does so one after the other. @returns its programme, or undefined when the phase is none of this planner's or its programme has ended */
-async function lockPhase(tx: Transaction, planner: Planner, phaseId: string): Promise<{ programmeId: string } | undefined> {
+export async function lockPhase(tx: Transaction, planner: Drawer, phaseId: string): Promise<{ programmeId: string } | undefined> {
   const [phase] = await tx.select({ programmeId: phases.programmeId }).from(phases)
     .innerJoin(programmes, and(eq(programmes.organisationId, phases.organisationId), eq(programmes.id, phases.programmeId)))
     .where(and(eq(phases.id, phaseId), planning(planner), goesOn(dayInLondon(planner.at)))).for('update', { of: phases })
@@ -71,13 +73,15 @@ export async function draw(planner: Planner, phaseId: string, asked: Asked & { s
   })
 }
 
-async function keep(tx: Transaction, planner: Planner, phaseId: string, cases: readonly ListedCase[], how: Pick<typeof draws.$inferInsert, 'kind' | 'size' | 'caseListId' | 'strata' | 'seed' | 'because'>) {
+/** Keeps a draw with its cases. @returns the draw, and its cases in the order in which they were given */
+export async function keep(tx: Transaction, planner: Drawer, phaseId: string, cases: readonly ListedCase[], how: Pick<typeof draws.$inferInsert, 'kind' | 'size' | 'caseListId' | 'strata' | 'seed' | 'because'>) {
   const { organisationId } = planner
   const [made] = await tx.insert(draws).values({ organisationId, phaseId, drawnById: whoever(planner), drawnAt: planner.at, ...how }).returning({ id: draws.id })
-  const sample = how.kind === 'targeted' ? 'targeted' as const : 'random' as const
-  await tx.insert(casesToAudit).values(cases.map((one, index) => ({ organisationId, phaseId, drawId: made!.id, position: index + 1, sample, ...one })))
+  // Cases that look again are drawn by chance, but of people with a gap: they speak for no others.
+  const sample = how.kind === 'targeted' || how.kind === 're-audit' ? 'targeted' as const : 'random' as const
+  const kept = await tx.insert(casesToAudit).values(cases.map((one, index) => ({ organisationId, phaseId, drawId: made!.id, position: index + 1, sample, ...one }))).returning({ id: casesToAudit.id, caseReference: casesToAudit.caseReference })
   await note(tx, planner, { did: 'drew cases to audit', subjectKind: 'draw', subjectId: made!.id })
-  return made!
+  return { ...made!, cases: kept }
 }
 
 /**
@@ -133,7 +137,8 @@ export async function setAside(planner: Planner, id: string, { because, replace 
 
 async function takeNext(tx: Transaction, planner: Planner, gone: typeof casesToAudit.$inferSelect): Promise<string | undefined> {
   const [from] = await tx.select().from(draws).where(eq(draws.id, gone.drawId))
-  if (!from || from.seed === null || from.caseListId === null) return undefined
+  // The next case by chance would be another person's, and answer no gap.
+  if (!from || from.seed === null || from.caseListId === null || from.kind === 're-audit') return undefined
   const next = nextInPlaceOf(gone, await leftOf(tx, gone.phaseId, from.caseListId), { seed: from.seed, by: from.strata })
   if (!next) return undefined
   const { organisationId, phaseId, drawId, sample } = gone

@@ -10,7 +10,7 @@ import type { Count, PhasePlan } from './programmes.ts'
 type Planner = Allowed<'plan audits'>
 
 /** A programme is the whole council's: whoever's reach is less plans none, and opens no list of cases. */
-export const planning = (planner: Planner): SQL => withinReach(planner.reach, {})
+export const planning = (planner: Pick<Planner, 'reach'>): SQL => withinReach(planner.reach, {})
 
 /** Whether a programme goes on: its last day is its last. */
 export const goesOn = (today: Day): SQL => or(isNull(programmes.endsOn), gte(programmes.endsOn, today))!

@@ -62,7 +62,8 @@ function plannedIn(ofPhase: readonly Count[], by: 'caseType' | 'serviceAreaId'):
 /** How a sample was picked, in words for its page and for every list of its cases. */
 export function drawInWords({ kind, strata }: { kind: 'random' | 'stratified' | 'targeted' | 're-audit'; strata: readonly Stratum[] }): string {
   if (kind === 'targeted') return 'Targeted: somebody chose these cases'
-  if (kind === 're-audit') return 'Drawn by chance to look again at themes'
+  // Whoever audits such a case is not told that it looks again, nor at what.
+  if (kind === 're-audit') return 'Drawn by chance, one case of a person'
   return kind === 'random' ? 'Random' : `Random, kept in proportion by ${andOf(strata)}`
 }
 

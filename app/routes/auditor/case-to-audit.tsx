@@ -44,7 +44,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   return {
     phase: { id: phase.id, programmeId: phase.programmeId, title: phase.title }, id: one.id, caseReference: one.caseReference, caseType: one.caseType, area: one.area, team: one.team, worker: one.worker, manager: one.manager,
     caseLink: caseLink(signedIn(context)!.organisation.caseLinkPattern, one.caseReference),
-    how: drawInWords(draw), draw: { id: one.drawId, words: `${momentInWords(draw.drawnAt)}, by ${draw.by}` }, chance: draw.seed !== null, inPlaceOfAnother: one.inPlaceOfAnother, because: draw.because,
+    how: drawInWords(draw), draw: { id: one.drawId, words: `${momentInWords(draw.drawnAt)}, by ${draw.by}` }, chance: draw.seed !== null, inPlaceOfAnother: one.inPlaceOfAnother, because: draw.kind === 're-audit' ? null : draw.because,
     standing: standingInWords[one.standing], setAside: one.setAsideBecause, auditorId: one.auditorId, auditor: one.auditor, due: one.dueOn && inWords(one.dueOn), open, dueOn: { day: day!, month: month!, year: year! },
     auditors: auditors.map(({ id, name, toDo, whyNot }) => ({ id, name, toDo, whyNot: whyNot.get(one.id) })),
   }

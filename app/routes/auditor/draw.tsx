@@ -20,7 +20,7 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   const { id, kind, strata, size, seed, because, drawnAt, by, list } = found(draws[nth])
   const cases = await casesDrawn(planner, { drawId: id })
   return {
-    phase: { id: phase.id, programmeId: phase.programmeId, title: phase.title }, nth: nth + 1, how: drawInWords({ kind, strata }), rule: kind === 'targeted' ? undefined : ruleInWords(strata), seed, because, size,
+    phase: { id: phase.id, programmeId: phase.programmeId, title: phase.title }, nth: nth + 1, how: drawInWords({ kind, strata }), rule: kind === 'targeted' || kind === 're-audit' ? undefined : ruleInWords(strata), due: kind === 're-audit', seed, because: kind === 're-audit' ? null : because, size,
     list: list && { id: list.id, words: `${list.fileName}, as of ${inWords(list.asOf)}` }, when: momentInWords(drawnAt), by,
     cases: cases.map(({ id: caseId, caseReference, caseType, team, standing, setAsideBecause, inPlaceOfAnother }) => ({
       id: caseId, caseReference, caseType, team, place: seed === null ? undefined : placeOf(seed, caseReference).slice(0, 8),
@@ -48,7 +48,7 @@ export default function Draw({ loaderData: one }: Route.ComponentProps) {
           ]} />
           {one.rule
             ? <InsetText>{one.rule} Anyone with this list and this seed draws the same.</InsetText>
-            : <InsetText>Somebody chose these cases. They are marked as targeted for ever, and are never joined into one figure with random ones.</InsetText>}
+            : one.due ? <InsetText>Cases in the order of the seed, one of a person. They are marked as targeted for ever, and are never joined into one figure with random ones.</InsetText> : <InsetText>Somebody chose these cases. They are marked as targeted for ever, and are never joined into one figure with random ones.</InsetText>}
         </div>
       </div>
       <ScrollTable caption="Cases of this draw" columns={['Case', 'Type', 'Team', ...(one.seed ? ['Place (first 8 of SHA-256)'] : []), 'Standing']} rows={one.cases.map(({ id, caseReference, caseType, team, place, standing }) => [
