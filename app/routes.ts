@@ -133,6 +133,8 @@ export default [
     route('progress', 'routes/leader/progress.tsx'),
     route('national', 'routes/leader/national.tsx'),
     route('plan', 'routes/leader/plan.tsx'),
+    route('released', 'routes/leader/released.tsx'),
+    route('released/:id/:table', 'routes/leader/released-csv.ts'),
     route('plan/re-audits/new', 'routes/leader/re-audits-new.tsx'),
     route('moderation', 'routes/leader/agreement.tsx'),
     route('learning', 'routes/leader/learning.tsx'),

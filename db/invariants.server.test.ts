@@ -324,6 +324,7 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
   'whoever has an action now is who it was last passed on to': statement(`
     insert into hand_overs (organisation_id, remedial_action_id, from_id, to_id, because, by_id, at) select action.organisation_id, action.id, action.owner_id, people.id, 'reassigned', people.id, now()
     from remedial_actions action join people on people.organisation_id = action.organisation_id and people.name = 'Una Planner' limit 1`),
+  'released figures say what their hash says': statement(`insert into figure_releases (organisation_id, kind, quarter, contents, hash, released_at) select id, 'themes', '2020-01-01', '{"hiddenBelow": 5, "tables": []}', 'another', now() from organisations where key = 'northmere'`),
   'an issued report says what its hash says': async (tx) => {
     await unguard(tx, 'reports')
     await tx.execute(sql`update reports set words = jsonb_set(words, '{moved}', '"Nothing moved."')`)

@@ -6,7 +6,7 @@ export type Shown = Figure | 'hidden' | { from: number; to: number }
 
 type Tabled = {
   columns: readonly string[]
-  rows: readonly { name: string; within?: string; neverHidden?: true; counts: readonly Figure[] }[]
+  rows: readonly { name: string; within?: string; neverHidden?: true; hidden?: readonly number[]; told?: readonly number[]; counts: readonly Figure[] }[]
   total: readonly Figure[] | null
   sums?: readonly { whole: number; parts: readonly number[] }[]
   running?: readonly number[]
@@ -20,7 +20,7 @@ export type Covered<T extends Tabled> = Omit<T, 'rows' | 'total'> & {
 }
 
 /** One figure of the report; where two tables say the same, it is one. */
-type Unknown = { parts: readonly number[]; hidden: boolean; open: boolean; whole: boolean }
+type Unknown = { parts: readonly number[]; hidden: boolean; open: boolean; whole: boolean; most?: number }
 
 /** Figures of which one is the sum of the others. */
 type Sum = { whole: Unknown; parts: Unknown[] }
@@ -34,13 +34,13 @@ const sizeOf = ({ parts }: Pick<Unknown, 'parts'>) => parts.reduce((sum, part) =
  * The tables of one report as they may leave the line of accountability. Counts from 1 to below the small number are hidden, and k of n where k, n or what
  * is left of n is such a count. Then as many more are hidden as it takes, so that nobody can work a hidden one out: not from the totals, not from a
  * column that is the sum of others, and not from another table of the same report. All look alike: whoever is told which are small could reckon back from them.
- * Of columns that only grow from report to report only the step is said in which each lies, because their difference would tell.
+ * A row may name columns that are hidden from the beginning, and of k of n those whose n everybody knows from elsewhere. Of columns that only grow from report to report only the step is said in which each lies, because their difference would tell.
  */
 export function withoutSmallNumbers<T extends Tabled>(tables: readonly T[], smallNumber: number): Covered<T>[] {
   const { at, sums } = relationsOf(tables)
   const all = [...new Set(at.flat(2).filter((one) => one !== undefined))]
-  for (const one of all) one.hidden = !one.open && [...one.parts, sizeOf(one)].some((count) => count > 0 && count < smallNumber)
-  for (let given = givenAway(all, sums); given; given = givenAway(all, sums)) given.hidden = true
+  for (const one of all) one.hidden = !one.open && (one.hidden || [...one.parts, sizeOf(one)].some((count) => count > 0 && count < smallNumber))
+  for (let given = givenAway(all, sums, smallNumber); given; given = givenAway(all, sums, smallNumber)) given.hidden = true
 
   return tables.map((table, t) => {
     const shown = (counts: readonly Figure[], r: number): Shown[] => counts.map((figure, c) => {
@@ -53,10 +53,16 @@ export function withoutSmallNumbers<T extends Tabled>(tables: readonly T[], smal
 
 const stepOf = (count: number, step: number) => ({ from: count - (count % step), to: count - (count % step) + step - 1 })
 
+/** Where n is known from elsewhere k lies between nought and n; and of no cases at all there is nothing to hide. */
+function toldElsewhere(row: Tabled['rows'][number] | undefined, column: number, figure: NonNullable<Figure>): Pick<Unknown, 'open' | 'most'> {
+  if (!row?.told?.includes(column) || typeof figure === 'number') return { open: row?.neverHidden === true }
+  return { open: row.neverHidden === true || figure.n === 0, most: figure.n }
+}
+
 /** Every figure that may be hidden, by its table, row and column, the total being the last row; and what adds up to what. */
 function relationsOf(tables: readonly Tabled[]) {
   const at: (Unknown | undefined)[][][] = tables.map((table) => [...table.rows.map(({ counts }) => counts), table.total ?? []].map((counts, r) => counts.map((figure, c) => (
-    figure === null || table.neverHidden || table.running?.includes(c) ? undefined : { parts: partsOf(figure), hidden: false, open: table.rows[r]?.neverHidden === true, whole: r === table.rows.length }))))
+    figure === null || table.neverHidden || table.running?.includes(c) ? undefined : { parts: partsOf(figure), hidden: table.rows[r]?.hidden?.includes(c) === true, ...toldElsewhere(table.rows[r], c, figure), whole: r === table.rows.length }))))
   const same = (a: Unknown, parts: readonly number[]) => a.parts.length === parts.length && a.parts.every((part, nth) => part === parts[nth])
   const addsUp = (whole: Unknown | undefined, parts: (Unknown | undefined)[]): Sum[] => {
     const known = parts.filter((part) => part !== undefined)
@@ -97,8 +103,8 @@ function partsOfOthers(tables: readonly Tabled[], t: number) {
 }
 
 /** The figure to hide next, because a hidden one can be worked out; undefined when none can. */
-function givenAway(all: readonly Unknown[], sums: readonly Sum[]): Unknown | undefined {
-  const found = workedOut(all, sums)
+function givenAway(all: readonly Unknown[], sums: readonly Sum[], smallNumber: number): Unknown | undefined {
+  const found = workedOut(all, sums, smallNumber)
   if (found.size === 0) return undefined
   const members = sums.map(({ whole, parts }) => [whole, ...parts])
   // What stands in the smallest sum in which it is hidden alone comes first; then whatever is joined to it through other hidden figures.
@@ -120,10 +126,10 @@ const cheapest = (ones: readonly Unknown[]) => ones.filter(({ hidden, open }) =>
 const cost = (one: Unknown) => (one.whole ? 1e9 : 0) + (sizeOf(one) === 0 ? 1e6 : sizeOf(one))
 
 /** The hidden figures that follow from those shown: by adding and taking away, or because no count is below nought. */
-export function workedOut(all: readonly Unknown[], sums: readonly Sum[]): Set<Unknown> {
+export function workedOut(all: readonly Unknown[], sums: readonly Sum[], smallNumber = 0): Set<Unknown> {
   const hidden = all.filter((one) => one.hidden)
   if (hidden.length === 0) return new Set()
-  return new Set([...byAdding(hidden, sums), ...byBounds(hidden, sums)])
+  return new Set([...byAdding(hidden, sums), ...byBounds(hidden, sums, smallNumber)])
 }
 
 const prime = 1_000_003
@@ -172,12 +178,20 @@ function power(base: number, exponent: number): number {
   return result
 }
 
-/** Figures between whose least and most there is nothing left to choose, narrowed sum by sum. */
-function byBounds(hidden: readonly Unknown[], sums: readonly Sum[]): Unknown[] {
-  const ranges = new Map(hidden.map((one) => [one, one.parts.map(() => ({ low: 0, high: Infinity }))]))
+/** Figures between whose least and most there is nothing left to choose, narrowed sum by sum; of k of n also those of which one side alone is known, and small. */
+function byBounds(hidden: readonly Unknown[], sums: readonly Sum[], smallNumber: number): Unknown[] {
+  const ranges = new Map(hidden.map((one) => [one, one.parts.map(() => ({ low: 0, high: one.most ?? Infinity }))]))
   const rangeOf = (one: Unknown, nth: number) => ranges.get(one)?.[nth] ?? { low: one.parts[nth]!, high: one.parts[nth]! }
   for (let changed = true; changed;) {
     changed = false
+    for (const one of hidden) {
+      const [k, rest] = ranges.get(one)!
+      if (one.most === undefined || !k || !rest) continue
+      for (const [a, b] of [[k, rest], [rest, k]] as const) {
+        if (a.low < one.most - b.high) { a.low = one.most - b.high; changed = true }
+        if (a.high > one.most - b.low) { a.high = one.most - b.low; changed = true }
+      }
+    }
     for (const { whole, parts } of sums) {
       for (const nth of whole.parts.keys()) {
         const each = parts.map((part) => rangeOf(part, nth))
@@ -196,7 +210,10 @@ function byBounds(hidden: readonly Unknown[], sums: readonly Sum[]): Unknown[] {
       }
     }
   }
-  return hidden.filter((one) => ranges.get(one)!.every(({ low, high }) => low === high))
+  return hidden.filter((one) => {
+    const known = ranges.get(one)!.map(({ low, high }) => low === high)
+    return known.every(Boolean) || one.parts.some((part, nth) => known[nth] && part > 0 && part < smallNumber)
+  })
 }
 
 const highOfOthers = (each: readonly { high: number }[], without: number) => each.reduce((sum, { high }, nth) => (nth === without ? sum : sum + high), 0)
