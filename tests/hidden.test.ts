@@ -28,6 +28,10 @@ import { loader as held } from '../app/routes/leader/held.tsx'
 import { loader as inspectionPackSheet } from '../app/routes/leader/inspection-pack-csv.ts'
 import { loader as inspectionPack } from '../app/routes/leader/inspection-pack.tsx'
 import { loader as insight } from '../app/routes/leader/insight.tsx'
+import { loader as planPage } from '../app/routes/leader/plan.tsx'
+import { loader as progressPage } from '../app/routes/leader/progress.tsx'
+import { loader as themePage } from '../app/routes/leader/theme.tsx'
+import { loader as teamThemes } from '../app/routes/manager/team-themes.tsx'
 import { loader as learning } from '../app/routes/manager/decide-learning.tsx'
 import { loader as moreTime } from '../app/routes/manager/more-time-to-learn.tsx'
 import { loader as exceptions } from '../app/routes/shared/learning-exceptions.tsx'
@@ -158,7 +162,7 @@ const pages = (): [DemoKey, string, Loader, Record<string, string>?][] => [
   ['auditor', '/service-actions/gaps', serviceActionGaps, { id: ids.serviceAction }], ['auditor', `/service-actions/new?gap=${ids.partnersGap}`, serviceActionNew],
   ['practitioner', '/account', account], ['practitioner', '/account/message', myMessage, { id: ids.message }], ['practitioner', '/account/digest', myMessage, { id: ids.digest }],
   ['manager', '/mailbox', mailbox], ['manager', '/mailbox/one', mailboxMessage, { id: ids.message }], ['manager', '/mailbox/digest', mailboxMessage, { id: ids.digest }], ['admin', '/set-up/notices', notices],
-  ['leader', '/insight', insight], ['leader', '/insight/held', held], ['leader', '/insight/inspection/one', inspectionPack, { id: ids.pack }], ['leader', '/insight/inspection/sheet', inspectionPackSheet, { id: ids.pack }],
+  ['leader', '/insight', insight], ['leader', '/insight/held', held], ['leader', '/insight/themes/planning', themePage, { key: 'planning' }], ['leader', '/insight/progress', progressPage], ['leader', '/insight/plan', planPage], ['manager', '/team/themes', teamThemes], ['leader', '/insight/inspection/one', inspectionPack, { id: ids.pack }], ['leader', '/insight/inspection/sheet', inspectionPackSheet, { id: ids.pack }],
   ['auditor', '/reports/examples', examples], ['auditor', '/reports/examples/one', example, { id: ids.example }], ['leader', '/reports/examples', examples],
   ['admin', '/set-up', setUp], ['admin', '/import', importPage, { id: ids.import }], ['admin', '/import/void', voidImport, { id: ids.import }], ['admin', '/set-up/rules/preview?audits=last-90-days&guess=yes', rulesPreview],
 ]
@@ -215,7 +219,7 @@ test('once an audit is hidden, no page of anybody shows its number, its case or 
   expect(after.get('auditor /coaching/after')).toContain('Read the record together')
   expect(after.get('auditor /coaching/pair')).toContain('Mentoring')
   expect(after.get('auditor /coaching/pair')).not.toContain('drawn from what the audit found')
-  expect(after.get('leader /insight')).not.toBe(before.get('leader /insight'))
+  for (const page of ['leader /insight', 'leader /insight/themes/planning', 'leader /insight/progress', 'leader /insight/plan', 'manager /team/themes']) expect(after.get(page), page).not.toBe(before.get(page))
   expect(after.get('auditor /audits')).toContain('SEEN-1')
   expect(after.get('practitioner /account/digest')).toContain('Nothing else.')
   expect(before.get('auditor /service-actions/one')).toContain('2 gaps')

@@ -75,7 +75,16 @@ import { loader as learningOfCouncil } from '../app/routes/leader/learning.tsx'
 import { loader as coachingOfCouncil } from '../app/routes/leader/coaching-capacity.tsx'
 import { loader as inspection } from '../app/routes/leader/inspection.tsx'
 import { loader as inspectionPack } from '../app/routes/leader/inspection-pack.tsx'
+import { loader as areaPage } from '../app/routes/leader/area.tsx'
 import { loader as insight } from '../app/routes/leader/insight.tsx'
+import { loader as methodsPage } from '../app/routes/leader/methods.tsx'
+import { loader as nationalPage } from '../app/routes/leader/national.tsx'
+import { loader as planPage } from '../app/routes/leader/plan.tsx'
+import { loader as progressPage } from '../app/routes/leader/progress.tsx'
+import { loader as reAuditsNew } from '../app/routes/leader/re-audits-new.tsx'
+import { loader as releasedPage } from '../app/routes/leader/released.tsx'
+import { loader as themePage } from '../app/routes/leader/theme.tsx'
+import { loader as teamThemes } from '../app/routes/manager/team-themes.tsx'
 import { loader as reportPage } from '../app/routes/leader/report.tsx'
 import { loader as reportCheck } from '../app/routes/leader/report-check.tsx'
 import { loader as reportDraft } from '../app/routes/leader/report-draft.tsx'
@@ -671,6 +680,17 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'who is sent reports': async () => { await someReports(); return { as: 'admin', path: '/reports/readers?name=some', loader: reportReaders } },
   'who issues reports': () => ({ as: 'admin', path: '/reports/duty', loader: reportDuty }),
   insight: () => ({ as: 'leader', path: '/insight', loader: insight }),
+  'insight of one kind of case': () => ({ as: 'leader', path: '/insight?period=all&panel=practitioner', loader: insight }),
+  'a theme in detail': () => ({ as: 'leader', path: '/insight/themes/planning?period=all', loader: themePage, params: { key: 'planning' } }),
+  'an area, team by team': async () => { const [area] = await owner.execute<{ id: string }>(sql`select audits.service_area_id as id from audits limit 1`); return { as: 'leader', path: `/insight/areas/${area!.id}?period=all`, loader: areaPage, params: { id: area!.id } } },
+  'cases put right, and learning': () => ({ as: 'leader', path: '/insight/progress?period=all', loader: progressPage }),
+  'inspections of England': () => ({ as: 'leader', path: '/insight/national', loader: nationalPage }),
+  'what next': () => ({ as: 'leader', path: '/insight/plan', loader: planPage }),
+  'drawing cases to look again': () => ({ as: 'leader', path: '/insight/plan/re-audits/new', loader: reAuditsNew }),
+  'figures to pass on': () => ({ as: 'leader', path: '/insight/released', loader: releasedPage }),
+  'how the figures are made': () => ({ as: 'leader', path: '/insight/methods', loader: methodsPage }),
+  'what audits found in one’s team': () => ({ as: 'manager', path: '/team/themes?period=all', loader: teamThemes }),
+  'did learning hold, by module': () => ({ as: 'leader', path: '/insight/held?by=module&period=all', loader: held }),
   'did it hold': () => ({ as: 'leader', path: '/insight/held', loader: held }),
   'whether coaching has time for what needs it': () => ({ as: 'leader', path: '/insight/coaching', loader: coachingOfCouncil }),
   'the learning of the council': () => ({ as: 'leader', path: '/insight/learning', loader: learningOfCouncil }),

@@ -11,6 +11,7 @@ import { noteReading } from '../../app/features/activity/activity.server.ts'
 import { decideLearning } from '../../app/features/assignments/decisions.server.ts'
 import { sendOwnCase } from '../../app/features/assignments/own-case.server.ts'
 import { allocate } from '../../app/features/programmes/allocation.server.ts'
+import { releaseWhatIsDue } from '../../app/features/released/release.server.ts'
 import { keepCaseList, readCaseList } from '../../app/features/programmes/case-lists.server.ts'
 import { draw, setAside } from '../../app/features/programmes/draws.server.ts'
 import { changePhase, planProgramme } from '../../app/features/programmes/programmes.server.ts'
@@ -179,6 +180,7 @@ class Story {
     await this.#examplesAreKept()
     await this.#weeksAreReported()
     await this.#monthsAreReported()
+    for (const council of ['northmere', 'england']) await releaseWhatIsDue(await allowNamed(this.#db, council, 'demo story', 'release figures', this.#now))
     this.#say('Told the story of Northmere: a programme of audits in five phases, and what followed from each.')
   }
 

@@ -38,7 +38,7 @@ function narrowed(known: ReadonlyMap<string, Range>, equations: readonly Equatio
 function fixed(unknown: readonly string[], equations: readonly Equation[]): Set<string> {
   const place = new Map(unknown.map((name, nth) => [name, nth]))
   const rows = equations.map(({ whole, parts }) => {
-    const row = new Array<number>(unknown.length).fill(0)
+    const row = unknown.map(() => 0)
     for (const [name, sign] of [[whole, -1] as const, ...parts.map((part) => [part, 1] as const)]) { const at = place.get(name); if (at !== undefined) row[at]! += sign }
     return row
   }).filter((row) => row.some((one) => one !== 0))

@@ -123,7 +123,7 @@ export async function drawReAudits(planner: Planner, asked: AskedToLook & { seed
     if (!found) return undefined
     if (found.seed !== asked.seed) return 'drawn meanwhile'
     if (found.sample.length === 0) return 'nothing to draw'
-    const { id, cases } = await keep(tx, planner, asked.phaseId, found.sample.map(({ gapIds: _, ...one }) => one), { kind: 're-audit', caseListId: asked.listId, size: found.sample.length, seed: found.seed, because: asked.because })
+    const { id, cases } = await keep(tx, planner, asked.phaseId, found.sample.map(({ caseReference, caseType, serviceAreaId, teamId, workerId, managerId }) => ({ caseReference, caseType, serviceAreaId, teamId, workerId, managerId })), { kind: 're-audit', caseListId: asked.listId, size: found.sample.length, seed: found.seed, because: asked.because })
     const gapsOf = new Map(found.sample.map(({ caseReference, gapIds }) => [caseReference, gapIds]))
     const looking = cases.flatMap((one) => gapsOf.get(one.caseReference)!.map((gapId) => ({ organisationId: planner.organisationId, caseToAuditId: one.id, gapId })))
     await tx.insert(casesLookingAgain).values(looking)
