@@ -171,7 +171,7 @@ export async function themesByArea(reader: Allowed<'see insight'>, asked: Partia
 export type ThemesByArea = Extract<Awaited<ReturnType<typeof themesByArea>>, { areas: unknown }>
 
 /** Every theme's counts over the whole council, for a rate to stand beside, and the council's small number; what of it a leader of some areas may see, `rateBeyond` says. */
-async function wholeCouncilByTheme(tx: Transaction, { frameworkId, sample, months, panel, today }: { frameworkId: string; sample: Sample; months: Months; panel: Panel; today: Day }) {
+export async function wholeCouncilByTheme(tx: Transaction, { frameworkId, sample, months, panel, today }: { frameworkId: string; sample: Sample; months: Months; panel: Panel; today: Day }) {
   const none = { caseType: null, role: null }
   const rows = await tx.execute<{ themeId: string; smallNumber: number } & Tallied>(sql`
     with open as (${disputedNow(and(sql`audits.sample = ${sample}`, picked(months, none, ofAudits))!)})
