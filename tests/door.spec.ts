@@ -118,6 +118,7 @@ const entries: Record<string, Entry> = {
   '/moderation/:id': { ability: 'moderate audits', path: ({ ids }) => `/moderation/${ids.moderation}`, whose: 'led', post: { form: { intent: 'take' }, empty: 400 } },
   '/audits/:id/wrong': { ability: 'report wrong audits', path: ({ ids }) => `/audits/${ids.audit}/wrong`, whose: 'followed', post: { form: { what: 'wrong child' }, empty: 400 } },
   '/team': { ability: 'see my team' },
+  '/team/themes': { ability: 'see own team in insight' },
   '/team/share-out': { ability: 'pass actions on', post: { form: { from: '00000000-0000-4000-8000-000000000000', shares: '00000000-0000-4000-8000-000000000000>00000000-0000-4000-8000-000000000000' }, empty: 400 } },
   '/team/people/:id/away': { ability: 'look after my team', path: ({ workerId }) => `/team/people/${workerId}/away`, whose: 'taught', post: { form: { what: 'away', ...dayOf('from') }, empty: 400 } },
   '/team/people/:id/supervision': { ability: 'endorse learning', path: ({ workerId }) => `/team/people/${workerId}/supervision`, whose: 'taught', post: { form: { what: 'talked', learning: '00000000-0000-4000-8000-000000000000', moment: 'before' }, empty: 400 } },

@@ -38,6 +38,7 @@ import { loader as remind } from '../app/routes/manager/remind.tsx'
 import { loader as remindAll } from '../app/routes/manager/remind-all.tsx'
 import { loader as shareOut } from '../app/routes/manager/share-out.tsx'
 import { loader as supervision } from '../app/routes/manager/supervision.tsx'
+import { loader as teamThemes } from '../app/routes/manager/team-themes.tsx'
 import { loader as team } from '../app/routes/manager/team.tsx'
 import { loader as cpdText } from '../app/routes/practitioner/cpd-text.ts'
 import { loader as cpd } from '../app/routes/practitioner/cpd.tsx'
@@ -150,7 +151,7 @@ type Loader = (args: never) => unknown
 const pages = (): [DemoKey, string, Loader, Record<string, string>?][] => [
   ['practitioner', '/my-practice', myPractice], ['practitioner', '/gaps', gap, { id: ids.gap }], ['practitioner', '/remedial-actions', action, { id: ids.red }],
   ['practitioner', '/modules', modulePage, { slug: ids.module }], ['practitioner', '/coaching', coachings], ['practitioner', '/coaching/meeting', coachingMeeting, { id: ids.meeting }], ['auditor', '/coaching/meeting', coachingMeeting, { id: ids.meeting }], ['auditor', '/coaching/after', coachingAfter, { id: ids.meeting }], ['practitioner', '/coaching/after', coachingAfter, { id: ids.meeting }], ['auditor', '/coaching/pair', coachingPair, { id: ids.pair }], ['practitioner', '/my-practice/cpd', cpd], ['practitioner', '/my-practice/cpd.txt', cpdText],
-  ['manager', '/team', team], ['manager', '/gaps', gap, { id: ids.gap }], ['manager', '/evidence', evidenceQueue], ['manager', '/learning', learning, { id: ids.assignment }], ['manager', '/learning/more-time', moreTime, { id: ids.assignment }], ['auditor', '/learning/exceptions', exceptions], ['manager', '/supervision', supervision, { id: who.get('practitioner')!.id }], ['manager', '/team/coaching', coaching, { id: ids.coaching }], ['manager', '/team/patterns', pattern, { id: ids.pattern }], ['manager', '/wrong', wrong, { id: ids.audit }],
+  ['manager', '/team', team], ['manager', '/team/themes?period=all', teamThemes], ['manager', '/gaps', gap, { id: ids.gap }], ['manager', '/evidence', evidenceQueue], ['manager', '/learning', learning, { id: ids.assignment }], ['manager', '/learning/more-time', moreTime, { id: ids.assignment }], ['auditor', '/learning/exceptions', exceptions], ['manager', '/supervision', supervision, { id: who.get('practitioner')!.id }], ['manager', '/team/coaching', coaching, { id: ids.coaching }], ['manager', '/team/patterns', pattern, { id: ids.pattern }], ['manager', '/wrong', wrong, { id: ids.audit }],
   ['auditor', '/desk', desk], ['auditor', '/evidence', evidenceQueue], ['auditor', '/evidence/one', checkEvidence, { id: ids.evidence }], ['auditor', '/audits', audits], ['auditor', '/audits/one', findings, { id: ids.audit }],
   ['practitioner', '/audits/reply', reply, { id: ids.audit }], ['practitioner', '/gaps/disputed', gap, { id: ids.plan }], ['auditor', '/disputes', disputes], ['auditor', '/disputes/one', dispute, { id: ids.dispute }], ['leader', '/disputes', disputes],
   ['manager', '/remedial-actions/pass-on', passOn, { id: ids.red }], ['manager', '/remedial-actions/nudge', remind, { id: ids.red }], ['manager', '/team/remind', remindAll], ['manager', `/team/share-out?see=yes&to=${who.get('manager')!.id}`, shareOut, { id: who.get('practitioner')!.id }], ['manager', `/team/share-out-of-all?see=yes&to=${who.get('manager')!.id}`, shareOut], ['auditor', '/gaps/actions/new', addAction, { id: ids.gap }],
@@ -216,6 +217,7 @@ test('once an audit is hidden, no page of anybody shows its number, its case or 
   expect(after.get('auditor /coaching/pair')).toContain('Mentoring')
   expect(after.get('auditor /coaching/pair')).not.toContain('drawn from what the audit found')
   expect(after.get('leader /insight')).not.toBe(before.get('leader /insight'))
+  expect(after.get('manager /team/themes?period=all')).not.toBe(before.get('manager /team/themes?period=all'))
   expect(after.get('auditor /audits')).toContain('SEEN-1')
   expect(after.get('practitioner /account/digest')).toContain('Nothing else.')
   expect(before.get('auditor /service-actions/one')).toContain('2 gaps')

@@ -105,6 +105,7 @@ import { loader as programmeOfManager } from '../app/routes/manager/programme.ts
 import { loader as cohortPage } from '../app/routes/auditor/cohort.tsx'
 import { loader as cohortsPage } from '../app/routes/auditor/cohorts.tsx'
 import { loader as programmeTask } from '../app/routes/manager/programme-task.tsx'
+import { loader as teamThemes } from '../app/routes/manager/team-themes.tsx'
 import { loader as team } from '../app/routes/manager/team.tsx'
 import { loader as cpdPiece } from '../app/routes/practitioner/cpd-piece.tsx'
 import { loader as cpdText } from '../app/routes/practitioner/cpd-text.ts'
@@ -671,6 +672,7 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'who is sent reports': async () => { await someReports(); return { as: 'admin', path: '/reports/readers?name=some', loader: reportReaders } },
   'who issues reports': () => ({ as: 'admin', path: '/reports/duty', loader: reportDuty }),
   insight: () => ({ as: 'leader', path: '/insight', loader: insight }),
+  'what audits found in a manager’s team': () => ({ as: 'manager', path: '/team/themes?period=all', loader: teamThemes }),
   'did it hold': () => ({ as: 'leader', path: '/insight/held', loader: held }),
   'whether coaching has time for what needs it': () => ({ as: 'leader', path: '/insight/coaching', loader: coachingOfCouncil }),
   'the learning of the council': () => ({ as: 'leader', path: '/insight/learning', loader: learningOfCouncil }),
