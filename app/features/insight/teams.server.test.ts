@@ -62,7 +62,7 @@ test('a disputed finding is left out of the team’s figures, of its panel and o
     .innerJoin(judgements, and(eq(judgements.auditId, gaps.auditId), eq(judgements.themeId, gaps.themeId))).where(eq(gaps.attribution, 'practitioner'))
   const before = await theme('planning', tariq)
   await endReadings()
-  await owner.insert(disputes).values({ organisationId: one!.organisationId, gapId: one!.id, raisedById: one!.workerId!, because: 'The plan has its dates.', raisedAt: new Date(at), challengedGradeId: one!.gradeId, settleBy: '2026-12-07' })
+  await owner.insert(disputes).values({ organisationId: one!.organisationId, gapId: one!.id, raisedById: one!.workerId!, because: 'The plan has its dates.', raisedAt: new Date(at), challengedGradeId: one!.gradeId!, settleBy: '2026-12-07' })
   const after = await theme('planning', tariq)
   expect(after.all).toEqual({ judged: 5, belowGood: 5, leftOut: 1 })
   expect(after.practitioner).toMatchObject({ belowGood: 0, leftOut: 1 })
