@@ -10,20 +10,20 @@ import { defaultSettings } from '../people/settings.ts'
 import { monthsOf, periods, type Asked, type Months } from './asked.ts'
 import { added, countedOf, isPanel, isSample, whoseOf, type Panel, type Sample, type Tallied, type ThemeCounted } from './insight.ts'
 
-/** Every version of every framework there has been, with its scale and themes. */
+/** Every version of every framework there has been, with its scale and themes. One statement. */
 export async function allFrameworks(tx: Transaction) {
   const laid = await tx.select({
     id: frameworks.id, key: frameworks.key, title: frameworks.title, validFrom: frameworks.validFrom, validTo: frameworks.validTo, followedUpBy: frameworks.followedUpBy,
     followUpFromDays: frameworks.followUpFromDays, followUpToDays: frameworks.followUpToDays, themeId: themes.id, themeKey: themes.key, theme: themes.title,
+    scale: sql<{ word: string; goodEnough: boolean }[]>`(select coalesce(json_agg(json_build_object('word', step.word, 'goodEnough', step.good_enough) order by step.rank), '[]') from ${grades} step
+      where step.organisation_id = ${frameworks.organisationId} and step.framework_id = ${frameworks.id})`,
   }).from(frameworks)
     .innerJoin(themes, and(eq(themes.organisationId, frameworks.organisationId), eq(themes.frameworkId, frameworks.id)))
     .orderBy(asc(frameworks.title), asc(frameworks.validFrom), asc(themes.position))
-  const scales = await tx.select({ frameworkId: grades.frameworkId, word: grades.word, goodEnough: grades.goodEnough }).from(grades).orderBy(asc(grades.rank))
   return Object.values(Object.groupBy(laid, ({ id }) => id)).map((ofOne) => {
     const { themeId: _, themeKey: __, theme: ___, ...framework } = ofOne![0]!
     return {
       ...framework,
-      scale: scales.filter(({ frameworkId }) => frameworkId === framework.id),
       themes: ofOne!.map((row) => ({ id: row.themeId, key: row.themeKey, title: row.theme })),
     }
   })
