@@ -1,8 +1,8 @@
-import { and, sql, type SQL } from 'drizzle-orm'
+import { and, asc, eq, sql, type SQL } from 'drizzle-orm'
 import type { Allowed } from '../../allowed.ts'
 import { dayInLondon, daysAfter, inWords, type Day } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { audits, themeTallies } from '../../../db/schema.ts'
+import { audits, frameworks, grades, themes, themeTallies } from '../../../db/schema.ts'
 import type { Reach } from '../people/people.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { smallNumberOn } from '../people/settings.server.ts'
@@ -10,17 +10,23 @@ import { defaultSettings } from '../people/settings.ts'
 import { monthsOf, periods, type Asked, type Months } from './asked.ts'
 import { added, countedOf, isPanel, isSample, whoseOf, type Panel, type Sample, type Tallied, type ThemeCounted } from './insight.ts'
 
-/** Every version of every framework there has been, with its scale, best grade first, and its themes. One statement. */
+/** Every version of every framework there has been, with its scale and themes. One statement. */
 export async function allFrameworks(tx: Transaction) {
-  const rows = await tx.execute<{
-    id: string; key: string; title: string; validFrom: Day; validTo: Day | null; followedUpBy: 'person' | 'team'; followUpFromDays: number | null; followUpToDays: number | null
-    scale: { word: string; goodEnough: boolean }[]; themes: { id: string; key: string; title: string }[]
-  }>(sql`
-    select id, key, title, valid_from::text as "validFrom", valid_to::text as "validTo", followed_up_by as "followedUpBy", follow_up_from_days as "followUpFromDays", follow_up_to_days as "followUpToDays",
-      (select coalesce(json_agg(json_build_object('word', word, 'goodEnough', good_enough) order by rank), '[]') from grades where grades.organisation_id = frameworks.organisation_id and grades.framework_id = frameworks.id) as scale,
-      (select coalesce(json_agg(json_build_object('id', themes.id, 'key', themes.key, 'title', themes.title) order by position), '[]') from themes where themes.organisation_id = frameworks.organisation_id and themes.framework_id = frameworks.id) as themes
-    from frameworks order by title, valid_from`)
-  return rows.filter((framework) => framework.themes.length > 0)
+  const laid = await tx.select({
+    id: frameworks.id, key: frameworks.key, title: frameworks.title, validFrom: frameworks.validFrom, validTo: frameworks.validTo, followedUpBy: frameworks.followedUpBy,
+    followUpFromDays: frameworks.followUpFromDays, followUpToDays: frameworks.followUpToDays, themeId: themes.id, themeKey: themes.key, theme: themes.title,
+    scale: sql<{ word: string; goodEnough: boolean }[]>`(select coalesce(json_agg(json_build_object('word', step.word, 'goodEnough', step.good_enough) order by step.rank), '[]') from ${grades} step
+      where step.organisation_id = ${frameworks.organisationId} and step.framework_id = ${frameworks.id})`,
+  }).from(frameworks)
+    .innerJoin(themes, and(eq(themes.organisationId, frameworks.organisationId), eq(themes.frameworkId, frameworks.id)))
+    .orderBy(asc(frameworks.title), asc(frameworks.validFrom), asc(themes.position))
+  return Object.values(Object.groupBy(laid, ({ id }) => id)).map((ofOne) => {
+    const { themeId: _, themeKey: __, theme: ___, ...framework } = ofOne![0]!
+    return {
+      ...framework,
+      themes: ofOne!.map((row) => ({ id: row.themeId, key: row.themeKey, title: row.theme })),
+    }
+  })
 }
 export type KnownFramework = Awaited<ReturnType<typeof allFrameworks>>[number]
 
@@ -165,7 +171,7 @@ export async function themesByArea(reader: Allowed<'see insight'>, asked: Partia
 export type ThemesByArea = Extract<Awaited<ReturnType<typeof themesByArea>>, { areas: unknown }>
 
 /** Every theme's counts over the whole council, for a rate to stand beside, and the council's small number; what of it a leader of some areas may see, `rateBeyond` says. */
-async function wholeCouncilByTheme(tx: Transaction, { frameworkId, sample, months, panel, today }: { frameworkId: string; sample: Sample; months: Months; panel: Panel; today: Day }) {
+export async function wholeCouncilByTheme(tx: Transaction, { frameworkId, sample, months, panel, today }: { frameworkId: string; sample: Sample; months: Months; panel: Panel; today: Day }) {
   const none = { caseType: null, role: null }
   const rows = await tx.execute<{ themeId: string; smallNumber: number } & Tallied>(sql`
     with open as (${disputedNow(and(sql`audits.sample = ${sample}`, picked(months, none, ofAudits))!)})

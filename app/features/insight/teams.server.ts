@@ -2,14 +2,13 @@ import { and, eq, sql, type SQL } from 'drizzle-orm'
 import type { Allowed } from '../../allowed.ts'
 import { dayInLondon } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
-import { audits, serviceAreas } from '../../../db/schema.ts'
+import { audits, serviceAreas, teams } from '../../../db/schema.ts'
 import { withinReach } from '../people/reach.server.ts'
-import { smallNumberOn } from '../people/settings.server.ts'
 import { monthsOf, type Asked, type Months } from './asked.ts'
 import { added, countedOf, isSample, type Counted, type Sample, type Tallied } from './insight.ts'
-import { allFrameworks, choose, named } from './insight.server.ts'
+import { allFrameworks, choose, named, wholeCouncilByTheme } from './insight.server.ts'
 
-type OfTeam = Tallied & { themeId: string; teamId: string; team: string; sample: string; workers: number; audits: number }
+type OfTeam = Tallied & { themeId: string; teamId: string; team: string; sample: string; workerIds: string[] }
 
 /**
  * What audits of some teams found in some months, theme by theme, from their judgements: a team's audits of half a year are few, and its index finds them. Teams are those of the audits, whatever they
@@ -24,7 +23,7 @@ async function judgedByTeam(tx: Transaction, where: SQL, { from, to }: Months, {
       ${below(sql`gaps.attribution = 'manager'`)} as "ofManager", ${below(sql`gaps.attribution in ('system', 'partner')`)} as "ofService", (count(*) filter (where audits.confirmed_at is null))::int as provisional,
       json_build_object('all', ${open(sql`true`)}, 'provisional', ${open(sql`audits.confirmed_at is null`)}, 'practitioner', ${open(sql`gaps.attribution = 'practitioner'`)}, 'manager', ${open(sql`gaps.attribution = 'manager'`)},
         'service', ${open(sql`gaps.attribution in ('system', 'partner')`)}) as disputed,
-      count(distinct audits.worker_id)::int as workers, count(distinct audits.id)::int as audits
+      coalesce(json_agg(distinct audits.worker_id) filter (where audits.worker_id is not null), '[]') as "workerIds"
     from audits join teams on teams.organisation_id = audits.organisation_id and teams.id = audits.team_id
     join judgements on judgements.organisation_id = audits.organisation_id and judgements.audit_id = audits.id
     join grades on grades.organisation_id = judgements.organisation_id and grades.id = judgements.grade_id
@@ -63,22 +62,23 @@ export async function themesByTeam(reader: Allowed<'see insight'>, areaId: strin
   const found = await frameworkAndSample(tx, rows, asked)
   if (!found) return { area, themes: undefined }
   const { framework, sample, samples, frameworks } = found
-  const teams = [...new Map(sample.rows.map(({ teamId, team }) => [teamId, team]))].toSorted(([, a], [, b]) => a.localeCompare(b, 'en-GB'))
+  const here = [...new Map(sample.rows.map(({ teamId, team }) => [teamId, team]))].toSorted(([, a], [, b]) => a.localeCompare(b, 'en-GB'))
   return {
-    area, samples, frameworks, sample: sample.name, framework: { name: framework.name, title: framework.title, scale: framework.scale }, teams: teams.map(([id, name]) => ({ id, name })),
+    area, samples, frameworks, sample: sample.name, framework: { name: framework.name, title: framework.title, scale: framework.scale }, teams: here.map(([id, name]) => ({ id, name })),
     judged: judgedOf(sample.rows), provisional: sample.rows.reduce((sum, row) => sum + row.provisional - row.disputed.provisional, 0), leftOut: sample.rows.reduce((sum, row) => sum + row.disputed.all, 0),
     themes: framework.themes.map(({ id, key, title }) => {
       const ofTheme = sample.rows.filter(({ themeId }) => themeId === id)
       return {
         key, title, whole: added(ofTheme.map((row) => countedOf(row, 'all'))),
-        teams: teams.map(([teamId, name]): TeamCell => { const row = ofTheme.find((one) => one.teamId === teamId); return { id: teamId, name, counted: row ? countedOf(row, 'all') : { judged: 0, belowGood: 0, leftOut: 0 }, workers: row?.workers ?? 0 } }),
+        teams: here.map(([teamId, name]): TeamCell => { const row = ofTheme.find((one) => one.teamId === teamId); return { id: teamId, name, counted: row ? countedOf(row, 'all') : { judged: 0, belowGood: 0, leftOut: 0 }, workers: row?.workerIds.length ?? 0 } }),
       }
     }).filter(({ whole }) => whole.judged + (whole.leftOut ?? 0) > 0),
   }
 }
 
 /**
- * What audits of a manager's own teams found, all teams in reach together or one of them, and of the whole council what may stand beside it.
+ * What audits of a manager's own teams found, all teams in reach together or one of them, and of the whole council what may stand beside it. Whichever team is chosen, what the manager knows of the
+ * council is all of their teams, so `known` counts these.
  * @returns undefined when the team or period asked for is not there; no `themes` where nothing was judged
  */
 export async function themesOfMyTeams(manager: Allowed<'see own team in insight'>, asked: Asked) {
@@ -86,25 +86,28 @@ export async function themesOfMyTeams(manager: Allowed<'see own team in insight'
   const today = dayInLondon(manager.at)
   const months = monthsOf(asked.period ?? 'six-months', today)
   if (!months) return undefined
-  const mine = withinReach(manager.reach, { area: audits.serviceAreaId, team: audits.teamId })
-  const rows = await judgedByTeam(tx, asked.team ? sql`${mine} and ${audits.teamId}::text = ${asked.team}` : mine, months, { caseType: null, role: null })
+  const ofAll = await judgedByTeam(tx, withinReach(manager.reach, { area: audits.serviceAreaId, team: audits.teamId }), months, { caseType: null, role: null })
+  const rows = asked.team ? ofAll.filter(({ teamId }) => teamId === asked.team) : ofAll
+  if (asked.team && rows.length === 0) {
+    const mine = await tx.select({ id: teams.id }).from(teams).where(and(sql`${teams.id}::text = ${asked.team}`, withinReach(manager.reach, { area: teams.serviceAreaId, team: teams.id })))
+    if (mine.length === 0) return undefined
+  }
   const found = await frameworkAndSample(tx, rows, asked)
   if (!found) return { themes: undefined }
   const { framework, sample, samples, frameworks } = found
-  const council = await tx.execute<{ themeId: string; judged: number; belowGood: number; smallNumber: number }>(sql`
-    select theme_id as "themeId", sum(judged)::int as judged, sum(below_good)::int as "belowGood", ${smallNumberOn(today)} as "smallNumber" from theme_tallies
-    where sample = ${sample.name} and ${months.from ? sql`month >= ${months.from}::date` : sql`true`} and month <= ${months.to}::date group by 1`)
+  const council = await wholeCouncilByTheme(tx, { frameworkId: framework.id, sample: sample.name, months, panel: 'all', today })
   return {
     samples, frameworks, sample: sample.name, framework: { name: framework.name, title: framework.title, scale: framework.scale },
-    teams: [...new Map(rows.map(({ teamId, team }) => [teamId, team]))].map(([id, name]) => ({ id, name })).toSorted((a, b) => a.name.localeCompare(b.name, 'en-GB')),
-    judged: judgedOf(sample.rows), leftOut: sample.rows.reduce((sum, row) => sum + row.disputed.all, 0), smallNumber: council[0]?.smallNumber,
+    teams: [...new Map(ofAll.map(({ teamId, team }) => [teamId, team]))].map(([id, name]) => ({ id, name })).toSorted((a, b) => a.name.localeCompare(b.name, 'en-GB')),
+    judged: judgedOf(sample.rows), leftOut: sample.rows.reduce((sum, row) => sum + row.disputed.all, 0), smallNumber: council.smallNumber,
     provisional: sample.rows.reduce((sum, row) => sum + row.provisional - row.disputed.provisional, 0),
     themes: framework.themes.map(({ id, key, title }) => {
       const ofTheme = sample.rows.filter(({ themeId }) => themeId === id)
       const of = (panel: 'all' | 'practitioner' | 'manager' | 'service') => added(ofTheme.map((row) => countedOf(row, panel)))
-      const all = council.find(({ themeId }) => themeId === id)
-      return { key, title, all: of('all'), practitioner: of('practitioner'), manager: of('manager'), service: of('service'), council: all ? { judged: all.judged, belowGood: all.belowGood } : { judged: 0, belowGood: 0 } }
+      return {
+        key, title, all: of('all'), practitioner: of('practitioner'), manager: of('manager'), service: of('service'), workers: new Set(ofTheme.flatMap(({ workerIds }) => workerIds)).size,
+        known: added(ofAll.filter((row) => row.themeId === id && row.sample === sample.name).map((row) => countedOf(row, 'all'))), council: council.byTheme.get(id) ?? added([]),
+      }
     }).filter(({ all }) => all.judged + (all.leftOut ?? 0) > 0),
   }
 }
-

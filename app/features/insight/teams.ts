@@ -19,6 +19,7 @@ const lowest = ({ judged, belowGood }: Counted) => wilson(judged - belowGood, ju
 /**
  * The rate of the whole council that a manager's teams stand beside: rounded, and none where it would narrow down small numbers of other teams, or where the period is one that several views could be
  * taken from each other by.
+ * @param known what the manager sees of all their teams, whichever of them is shown
  */
-export const councilsRate = (own: Counted, council: Counted, smallNumber: number | undefined, wholePeriod: boolean): number | undefined => (
-  smallNumber === undefined || !wholePeriod ? undefined : rateBeyond(council, own, smallNumber))
+export const councilsRate = (known: Counted, council: Counted, smallNumber: number | undefined, wholePeriod: boolean): number | undefined => (
+  smallNumber === undefined || !wholePeriod ? undefined : rateBeyond(council, known, smallNumber))

@@ -40,7 +40,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
       rows: groups.map((n) => [String(n), percent(chanceToTell(shares.from, shares.to, n))]),
       needed: ([0.8, 0.9] as const).map((chance) => ({ chance: percent(chance), cases: casesNeeded(shares.from, shares.to, chance) })),
     },
-    due: themes, soFar,
+    due: themes, soFar, dueWeeks: dueWithinDays / 7,
   }
 }
 
@@ -50,7 +50,7 @@ function readShares(from: string, to: string) {
   return Number.isNaN(a) || Number.isNaN(b) || a === b ? undefined : { from: Math.min(a, b), to: Math.max(a, b) }
 }
 
-export default function Plan({ loaderData: { council, seesWhole, sample, done, first, measured, topics, from, to, problem, power, due, soFar } }: Route.ComponentProps) {
+export default function Plan({ loaderData: { council, seesWhole, sample, done, first, measured, topics, from, to, problem, power, due, soFar, dueWeeks } }: Route.ComponentProps) {
   const total = due.reduce((sum, one) => sum + one.due, 0)
   const drawn = due.reduce((sum, one) => sum + one.drawn, 0)
   return (
@@ -89,7 +89,7 @@ export default function Plan({ loaderData: { council, seesWhole, sample, done, f
         </div>
       )}
       <h2 className="govuk-heading-m">Look again</h2>
-      {total === 0 ? <p className="govuk-body">No gap is due to be looked at again now. A gap is due from {dueWithinDays / 7} weeks before another case of the same person would count, to the end of those weeks.</p> : (
+      {total === 0 ? <p className="govuk-body">No gap is due to be looked at again now. A gap is due from {dueWeeks} weeks before another case of the same person would count, to the end of those weeks.</p> : (
         <>
           <p className="govuk-body-l">{counted(total, 'gap is', 'gaps are')} due to be looked at again in another case. For {drawn} of them a case is drawn.</p>
           <ScrollTable caption="Due, theme by theme" columns={['Theme', { label: 'Gaps due', numeric: true }, { label: 'People', numeric: true }, { label: 'A case is drawn', numeric: true }, { label: 'Still without one', numeric: true }]} rows={due.map((one) => [one.title, one.due, one.people, one.drawn, one.due - one.drawn])} />

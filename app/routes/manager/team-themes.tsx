@@ -2,12 +2,12 @@ import type { Route } from './+types/team-themes'
 import { allow, signedIn } from '../../door.server.ts'
 import { askedOf, periodChoices, periods as wholePeriods, queryOf, type Asked } from '../../features/insight/asked.ts'
 import { Filters } from '../../features/insight/filters.tsx'
-import { cellOf, counted, provisionalInWords, samples, wordsOf } from '../../features/insight/insight.ts'
+import { counted, provisionalInWords, samples, wordsOf } from '../../features/insight/insight.ts'
 import { PressureTable } from '../../features/insight/pressure-table.tsx'
 import { pressures } from '../../features/insight/pressures.server.ts'
 import { pressureRow } from '../../features/insight/pressures.ts'
 import { themesOfMyTeams } from '../../features/insight/teams.server.ts'
-import { councilsRate, strengthsFirst } from '../../features/insight/teams.ts'
+import { councilsRate, strengthsFirst, teamCell } from '../../features/insight/teams.ts'
 import { dayInLondon } from '../../lib/days.ts'
 import { found } from '../../lib/http.server.ts'
 import { Breadcrumbs } from '../../ui/breadcrumbs.tsx'
@@ -39,10 +39,10 @@ function inWords({ framework, sample, samples: taken, teams, themes, judged, pro
     teams: teams.length > 1 || asked.team ? [{ text: 'All my teams', href: here({ team: null }), current: asked.team === null }, ...teams.map(({ id, name }) => ({ text: name, href: here({ team: id }), current: asked.team === id }))] : [],
     otherSamples: taken.filter(({ current }) => !current).map(({ name, judged: grades }) => ({ text: samples[name], grades: counted(grades), href: here({ sample: name }) })),
     columns: ['Theme', `${goodEnough[0]!.toUpperCase()}${goodEnough.slice(1)}`, `${below[0]!.toUpperCase()}${below.slice(1)}`, 'Practitioners’ gaps', 'Managers’ gaps', 'The service’s or a partner’s'],
-    rows: strengthsFirst(themes).map(({ title, all, practitioner, manager, service, council }) => [
+    rows: strengthsFirst(themes).map(({ title, all, practitioner, manager, service, workers, known, council }) => [
       title,
-      cellOf({ judged: all.judged, belowGood: all.judged - all.belowGood }),
-      cellOf(all, councilsRate(all, council, smallNumber, wholePeriod), 'the council’s rate'),
+      teamCell({ counted: { judged: all.judged, belowGood: all.judged - all.belowGood }, workers }, undefined, ''),
+      teamCell({ counted: all, workers }, councilsRate(known, council, smallNumber, wholePeriod), 'the council’s rate'),
       ...[practitioner, manager, service].map((panel) => ({ figure: counted(panel.belowGood), shade: 0 as const })),
     ] as const),
   }
@@ -65,7 +65,7 @@ export default function TeamThemes({ loaderData: { council, asked, periods, carr
           {themes.otherSamples.length > 0 && <p className="govuk-body">Other samples, never joined with this one: {themes.otherSamples.map(({ text, grades, href }, nth) => <span key={href}>{nth > 0 && '; '}<a className="govuk-link" href={href}>{text.toLowerCase()}</a> ({grades} grades)</span>)}.</p>}
           <Matrix caption="Themes, with what is surely done well first" columns={themes.columns} rows={themes.rows.map(([title, ...cells]) => [title, ...cells.map((cell, nth) => <MatrixCell key={nth} {...cell} />)])} />
           <p className="govuk-body">
-            The range holds the true share most likely; with few audits it is wide, and “too few to tell” is a result. The council’s rate is rounded, and stands beside only where no other team’s small numbers
+            The range holds the true share most likely; with few audits or fewer than three practitioners it is wide, and “too few to tell” is a result. The council’s rate is rounded, and stands beside only where no other team’s small numbers
             follow from it. Whose gap it mainly is counts once somebody has confirmed it. This is no league table: no team is set beside another, and no worker is named.
           </p>
           <p className="govuk-body"><a className="govuk-link" href="/team">Back to what needs you now</a></p>
