@@ -23,3 +23,8 @@ test('the council’s rate is rounded, and there is none where the rest is small
   expect(councilsRate(known, { judged: 150, belowGood: 13 }, 5, true)).toBeUndefined()
   expect(councilsRate(known, { judged: 150, belowGood: 50 }, undefined, true)).toBeUndefined()
 })
+
+test('a theme of which all is disputed comes last', () => {
+  const rows = [{ key: 'disputed', all: { judged: 0, belowGood: 0, leftOut: 2 } }, { key: 'some', all: { judged: 5, belowGood: 3 } }]
+  expect(strengthsFirst(rows).map(({ key }) => key)).toEqual(['some', 'disputed'])
+})

@@ -1,0 +1,83 @@
+import { eq, sql } from 'drizzle-orm'
+import { afterEach, expect, test } from 'vitest'
+import { anotherCouncil, endReadings, ownDatabase, sheet, somebody, takeIn, through, type SheetRow } from '../../../tests/support/council.ts'
+import { disputes, gaps, serviceAreas, themes } from '../../../db/schema.ts'
+import type { Asked } from './asked.ts'
+import { themesByTeam } from './teams.server.ts'
+import { themeInDetail } from './theme.server.ts'
+
+const { db, owner } = await ownDatabase()
+afterEach(endReadings)
+
+const at = '2026-11-23T09:00:00Z'
+const maren = await somebody(owner, 'northmere', { name: 'Maren Oakhurst', role: 'leader' })
+const hal = await somebody(owner, 'northmere', { name: 'Hal Family', role: 'leader', area: 'Family Help' })
+const nothing: Asked = { framework: null, sample: null, period: 'all', caseType: null, role: null, area: null, team: null, panel: null }
+
+/** Audits of some month, so many of which judge the plan below good. */
+const audited = (name: string, month: string, many: number, below: number, more: SheetRow = {}): SheetRow[] => Array.from({ length: many }, (_, nth) => ({
+  'Audit No': `${name}-${nth}`, 'Case ID': `NM4${String(name.charCodeAt(0)).padStart(3, '0')}${String(nth).padStart(2, '0')}`, 'Date of audit': `0${(nth % 5) + 1}/${month}/2026`, Plan: nth < below ? 'Requires improvement' : 'Good', ...more,
+}))
+await takeIn(db, sheet([
+  ...audited('A', '08', 6, 2, { 'Case category': 'CIN' }), ...audited('B', '09', 4, 3, { 'Case category': 'CIN' }),
+  ...audited('C', '09', 3, 3, { 'Case category': 'CP' }),
+  ...audited('D', '09', 5, 5, { 'Case category': 'CIN', Service: 'Safeguarding', Team: 'Safeguarding North' }),
+]), { at })
+const [theme] = await owner.select({ key: themes.key, id: themes.id }).from(gaps).innerJoin(themes, eq(themes.id, gaps.themeId)).limit(1)
+
+const plan = async (reader: typeof maren, more: Partial<Asked> = {}) => themeInDetail(await through(db, 'see insight', reader, at), theme!.key, { ...nothing, ...more })
+const shown = async (...what: Parameters<typeof plan>) => {
+  const found = await plan(...what)
+  if (!found || found.judged === undefined) throw new Error('Nothing to show.')
+  return found
+}
+const monthsOfPlan = async (...what: Parameters<typeof plan>) => (await shown(...what)).byMonth.map(({ month, judged, belowGood }) => [month.slice(0, 7), belowGood, judged])
+
+test('the line of months is of one kind of case, at first of that of which there is most, and never of two', async () => {
+  const opened = await shown(maren)
+  expect(opened.kinds.map(({ judged, current }) => [judged, current]).toSorted()).toEqual([[15, true], [3, false]])
+  expect(await monthsOfPlan(maren)).toEqual([['2026-08', 2, 6], ['2026-09', 8, 9]])
+  const other = opened.kinds.find(({ current }) => !current)!.name
+  expect(await monthsOfPlan(maren, { caseType: other })).toEqual([['2026-09', 3, 3]])
+  // The count of the theme is of all kinds, unless one is asked for.
+  expect([opened.whole.belowGood, opened.whole.judged]).toEqual([13, 18])
+})
+
+test('a kind, sample, framework or theme of which there is nothing is not there', async () => {
+  for (const more of [{ caseType: 'Adoption of otters' }, { sample: 'inspection' }, { framework: 'nonsense' }, { period: 'nonsense' }]) expect(await plan(maren, more), JSON.stringify(more)).toBeUndefined()
+  expect(await themeInDetail(await through(db, 'see insight', maren, at), 'no-such-theme', nothing)).toBeUndefined()
+})
+
+test('a leader of one area sees the months of that area, and no other area’s page', async () => {
+  expect(await monthsOfPlan(hal)).toEqual([['2026-08', 2, 6], ['2026-09', 3, 4]])
+  expect((await shown(hal)).areas.map(({ name }) => name)).toEqual(['Family Help'])
+  const areas = await owner.select({ id: serviceAreas.id, name: serviceAreas.name }).from(serviceAreas).where(eq(serviceAreas.organisationId, hal.organisationId))
+  const of = async (reader: typeof maren, name: string) => themesByTeam(await through(db, 'see insight', reader, at), areas.find((area) => area.name === name)!.id, nothing)
+  expect(await of(hal, 'Safeguarding')).toBeUndefined()
+  expect(await of(hal, 'Family Help')).toMatchObject({ area: { name: 'Family Help' } })
+  expect(await of(maren, 'Safeguarding')).toMatchObject({ area: { name: 'Safeguarding' } })
+})
+
+test('a leader of another council sees nothing of this one', async () => {
+  await anotherCouncil(owner)
+  const elsewhere = await somebody(owner, 'southwold-vale', { name: 'Sol Vale', role: 'leader' })
+  expect((await plan(elsewhere))?.judged).toBeUndefined()
+})
+
+test('an audit counts for the team in which it was made, though its worker was audited in another too', async () => {
+  const [area] = await owner.select({ id: serviceAreas.id }).from(serviceAreas).where(sql`${serviceAreas.name} = 'Safeguarding' and ${serviceAreas.organisationId} = ${maren.organisationId}`)
+  const found = await themesByTeam(await through(db, 'see insight', maren, at), area!.id, nothing)
+  if (!found?.themes) throw new Error('Nothing to show.')
+  expect(found.themes.find(({ key }) => key === theme!.key)!.teams.map(({ name, counted, workers }) => [name, counted.belowGood, counted.judged, workers])).toEqual([['Safeguarding North', 5, 5, 1]])
+})
+
+test('a disputed finding is left out of its month and counted', async () => {
+  const [gap] = await owner.execute<{ id: string; grade: string }>(sql`
+    select gaps.id, judgements.grade_id as grade from gaps join audits on audits.id = gaps.audit_id join judgements on judgements.audit_id = audits.id and judgements.theme_id = gaps.theme_id
+    where audits.reference = 'A-0' and gaps.theme_id = ${theme!.id}::uuid`)
+  await owner.insert(disputes).values({ organisationId: maren.organisationId, gapId: gap!.id, raisedById: maren.id, raisedAt: new Date(at), because: 'I planned.', settleBy: '2026-12-01', challengedGradeId: gap!.grade })
+  const after = await shown(maren)
+  expect(after.byMonth.map(({ month, judged, belowGood, leftOut }) => [month.slice(0, 7), belowGood, judged, leftOut])).toEqual([['2026-08', 1, 5, 1], ['2026-09', 8, 9, 0]])
+  expect([after.whole.belowGood, after.whole.judged, after.whole.leftOut]).toEqual([12, 17, 1])
+  expect(after.reach.gaps).toBe(12)
+})
