@@ -110,7 +110,12 @@ test('once a drawn case was audited, its gaps are answered and counted', async (
   await takeIn(db, sheet([row(3, { 'Audit No': 'W-30', 'Case ID': one!.caseReference, 'Date of audit': '13/07/2026', Plan: 'Good' })]), { at: '2026-07-13T08:00:00Z' })
   const [gap] = await owner.select({ gapId: casesLookingAgain.gapId }).from(casesLookingAgain).where(eq(casesLookingAgain.caseToAuditId, one!.id))
   expect(await owner.select({ held: followUps.held }).from(followUps).where(eq(followUps.gapId, gap!.gapId))).toEqual([{ held: true }])
-  expect((await standing()).soFar).toMatchObject({ answered: 1, held: 1 })
+  expect((await standing()).soFar).toMatchObject({ audited: 1, answered: 1, held: 1 })
+  await endReadings()
+  // Worker E is audited in another case than the one that was drawn: the gap is answered, but not by a drawn case.
+  await takeIn(db, sheet([row(4, { 'Audit No': 'W-40', 'Case ID': 'NM899999', 'Date of audit': '13/07/2026', Plan: 'Good' })]), { at: '2026-07-13T08:00:00Z' })
+  expect(await owner.select().from(followUps)).toHaveLength(2)
+  expect((await standing()).soFar).toMatchObject({ audited: 1, answered: 1, held: 1 })
   expect(await broken()).toEqual([])
   await owner.execute(sql`delete from follow_ups`)
   await empty()
@@ -131,8 +136,8 @@ test('of 24 who draw at once into two phases no case comes twice and no gap has 
 test('topics are weighed by who would be reached, what learning can answer and what held after it', async () => {
   const found = (await topicsToTeach(await through(db, 'see insight', maren, at)))!
   const planning = found.topics.find(({ key }) => key === 'planning')!
-  expect([found.sample, planning.people, planning.gap, planning.hold]).toEqual(['moderation', 8, { k: 8, n: 9 }, { k: 0, n: 0 }])
+  expect([found.sample, planning.people, planning.gap, planning.hold]).toEqual(['moderation', 8, { k: 8, n: 10 }, { k: 0, n: 0 }])
   await endReadings()
   await owner.update(gaps).set({ attribution: 'system' }).where(sql`${gaps.id} in (select gaps.id from gaps join themes on themes.id = gaps.theme_id where themes.key = 'planning' limit 3)`)
-  expect((await topicsToTeach(await through(db, 'see insight', maren, at)))!.topics.find(({ key }) => key === 'planning')!.gap).toEqual({ k: 5, n: 9 })
+  expect((await topicsToTeach(await through(db, 'see insight', maren, at)))!.topics.find(({ key }) => key === 'planning')!.gap).toEqual({ k: 5, n: 10 })
 })
