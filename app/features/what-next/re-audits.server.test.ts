@@ -133,6 +133,20 @@ test('of 24 who draw at once into two phases no case comes twice and no gap has 
   await empty()
 })
 
+test('where two phases want every gap at once, each gap still has one case', async () => {
+  for (let time = 0; time < 5; time++) {
+    const previews = await Promise.all(phases.map(async ({ id }) => (await previewReAudits(await drawing(), { ...asked, phaseId: id }))!.seed))
+    await endReadings()
+    const planners = await Promise.all(phases.map(async () => drawing()))
+    const came = await Promise.all(planners.map(async (planner, nth) => drawReAudits(planner, { ...asked, phaseId: phases[nth]!.id, seed: previews[nth]!, because: 'To look again.' })))
+    expect(came.filter((one) => one === 'nothing to draw'), JSON.stringify(came)).toHaveLength(1)
+    const looking = await owner.select().from(casesLookingAgain)
+    expect(new Set(looking.map(({ gapId }) => gapId)).size).toBe(looking.length)
+    await endReadings()
+    await empty()
+  }
+})
+
 test('topics are weighed by who would be reached, what learning can answer and what held after it', async () => {
   const found = (await topicsToTeach(await through(db, 'see insight', maren, at)))!
   const planning = found.topics.find(({ key }) => key === 'planning')!
