@@ -34,7 +34,7 @@ const dueGaps = (today: Day, where: SQL) => sql`
     and ${where}`
 
 export type DueTheme = { key: string; title: string; due: number; drawn: number; people: number }
-/** Of all cases ever drawn to look again in reach: how many there are, were audited, and how many gaps these have answered. */
+/** Of all cases ever drawn to look again in reach: how many there are, were audited, and how many gaps these have answered. What another case answered first is not theirs. */
 export type LookedSoFar = { cases: number; audited: number; gaps: number; answered: number; held: number }
 
 /** What is due to be looked at again in the reader's reach, theme by theme, and what was drawn so far. One statement. */
@@ -43,10 +43,11 @@ export async function dueToLookAgain(reader: Allowed<'see insight'>): Promise<{ 
   const [found] = await tx.execute<{ themes: DueTheme[]; soFar: LookedSoFar }>(sql`
     with due as (${dueGaps(dayInLondon(reader.at), withinReach(reader.reach, { area: audits.serviceAreaId, team: audits.teamId }))}),
     looking as (
-      select looking.case_to_audit_id, looking.gap_id, one.set_aside_at is null as stands, exists (select 1 from recordings recorded where recorded.organisation_id = one.organisation_id and recorded.case_to_audit_id = one.id and recorded.published_at is not null) as audited,
-        again.held
+      select looking.case_to_audit_id, looking.gap_id, one.set_aside_at is null as stands, again.held,
+        answering.id is not null or exists (select 1 from recordings recorded where recorded.organisation_id = one.organisation_id and recorded.case_to_audit_id = one.id and recorded.published_at is not null) as audited
       from cases_looking_again looking join cases_to_audit one on one.organisation_id = looking.organisation_id and one.id = looking.case_to_audit_id
-      left join follow_ups again on again.organisation_id = looking.organisation_id and again.gap_id = looking.gap_id
+      left join (follow_ups again join audits answering on answering.organisation_id = again.organisation_id and answering.id = again.audit_id)
+        on again.organisation_id = looking.organisation_id and again.gap_id = looking.gap_id and answering.case_reference = one.case_reference
       where ${reader.reach.council ? sql`true` : sql`one.service_area_id = any(${sql.param(`{${reader.reach.areaIds.join(',')}}`)}::uuid[])`})
     select (select coalesce(json_agg(themes order by themes.title), '[]') from (select due.theme_key as key, min(theme.title) as title, count(*)::int as due, (count(*) filter (where drawn))::int as drawn, count(distinct person_id)::int as people
         from due join themes theme on theme.organisation_id = due.organisation_id and theme.id = due.theme_id group by 1) themes) as themes,

@@ -23,6 +23,12 @@ test('it is said when the first cannot be told apart from the next', () => {
   expect(firstInWords(apart)).toMatch(/stands apart/)
 })
 
+test('a theme that stands alone is compared with none, and those not told apart are counted wherever they stand', () => {
+  expect(firstInWords(topicsInOrder([topic('One', 40, [20, 50], [5, 10])]))).toMatch(/no other to compare/)
+  const three = topicsInOrder([topic('One', 40, [20, 50], [5, 10]), topic('Two', 40, [19, 50], [5, 10]), topic('Three', 1, [19, 50], [5, 10])])
+  expect(firstInWords(three)).toMatch(/cannot be told apart from 1 of the 2 others/)
+})
+
 test('where nobody looked again after learning, no hold rate is made up', () => {
   const [first] = topicsInOrder([topic('One', 40, [20, 50], [0, 0])])
   expect(first!.holdRate).toBeUndefined()

@@ -43,6 +43,6 @@ export function firstInWords(topics: readonly Weighed[]): string {
   const [first] = topics
   if (!first) return 'Nothing was judged in this time, so nothing can be weighed.'
   const of = first.holdRate ? 'would be good or better on another case afterwards, if things go as they did' : 'have a gap that learning may answer; what learning is worth nobody has measured yet'
-  const apart = first.notApart === 0 ? 'It stands apart from the others.' : first.notApart === topics.length - 1 ? 'It cannot be told apart from any of the others.' : `It cannot be told apart from the next ${first.notApart === 1 ? 'one' : first.notApart}.`
+  const apart = topics.length === 1 ? 'There is no other to compare it with.' : first.notApart === 0 ? 'It stands apart from the others.' : first.notApart === topics.length - 1 ? 'It cannot be told apart from any of the others.' : `It cannot be told apart from ${first.notApart} of the ${topics.length - 1} others.`
   return `${first.title} first: of ${counted(first.people, 'person', 'people')} reached, ${expectedInWords(first.expected)} ${of}. ${apart}`
 }
