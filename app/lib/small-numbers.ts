@@ -20,10 +20,10 @@ export type Covered<T extends Tabled> = Omit<T, 'rows' | 'total'> & {
 }
 
 /** One figure of the report; where two tables say the same, it is one. */
-type Unknown = { parts: readonly number[]; hidden: boolean; open: boolean; whole: boolean }
+export type Unknown = { parts: readonly number[]; hidden: boolean; open: boolean; whole: boolean }
 
 /** Figures of which one is the sum of the others. */
-type Sum = { whole: Unknown; parts: Unknown[] }
+export type Sum = { whole: Unknown; parts: readonly Unknown[] }
 
 /** A figure's independent counts: of k of n, those that are and those that are not. */
 const partsOf = (figure: NonNullable<Figure>) => (typeof figure === 'number' ? [figure] : [figure.k, figure.n - figure.k])
@@ -40,7 +40,7 @@ export function withoutSmallNumbers<T extends Tabled>(tables: readonly T[], smal
   const { at, sums } = relationsOf(tables)
   const all = [...new Set(at.flat(2).filter((one) => one !== undefined))]
   for (const one of all) one.hidden = !one.open && [...one.parts, sizeOf(one)].some((count) => count > 0 && count < smallNumber)
-  for (let given = givenAway(all, sums); given; given = givenAway(all, sums)) given.hidden = true
+  cover(all, sums)
 
   return tables.map((table, t) => {
     const shown = (counts: readonly Figure[], r: number): Shown[] => counts.map((figure, c) => {
@@ -50,6 +50,24 @@ export function withoutSmallNumbers<T extends Tabled>(tables: readonly T[], smal
     return { ...table, rows: table.rows.map(({ name, within, counts }, r) => ({ name, within, counts: shown(counts, r) })), total: table.total && shown(table.total, table.rows.length) }
   })
 }
+
+/**
+ * Hides as many more figures as it takes, so that none of those hidden already follows from what is shown; for figures that belong to several sums at once. Changes `hidden` of what it is given.
+ * @param insiders what each of those knows who may read it and see some of the figures in full: what is hidden from the others is hidden from them too
+ * @param guarded the figures that must not follow, where it is no harm if others do; all hidden ones where none are said
+ */
+export function cover(all: readonly Unknown[], sums: readonly Sum[], { insiders = [], guarded }: { insiders?: readonly ReadonlySet<Unknown>[]; guarded?: ReadonlySet<Unknown> } = {}): void {
+  const knowing: readonly ReadonlySet<Unknown>[] = [nobody, ...insiders]
+  // Whatever is hidden from one stays hidden, so it is enough that all of them in turn find nothing after the last figure was hidden.
+  for (let quiet = 0, nth = 0; quiet < knowing.length; nth = (nth + 1) % knowing.length, quiet++) {
+    for (let given = givenAway(all, sums, knowing[nth]!, guarded); given; given = givenAway(all, sums, knowing[nth]!, guarded)) {
+      given.hidden = true
+      quiet = 0
+    }
+  }
+}
+
+const nobody: ReadonlySet<Unknown> = new Set()
 
 const stepOf = (count: number, step: number) => ({ from: count - (count % step), to: count - (count % step) + step - 1 })
 
@@ -96,32 +114,34 @@ function partsOfOthers(tables: readonly Tabled[], t: number) {
   }))
 }
 
-/** The figure to hide next, because a hidden one can be worked out; undefined when none can. */
-function givenAway(all: readonly Unknown[], sums: readonly Sum[]): Unknown | undefined {
-  const found = workedOut(all, sums)
+/** The figure to hide next, because a hidden one can be worked out by somebody who knows some of them; undefined when none can. */
+function givenAway(all: readonly Unknown[], sums: readonly Sum[], known: ReadonlySet<Unknown>, guarded: ReadonlySet<Unknown> | undefined): Unknown | undefined {
+  const found = workedOut(all, sums, known)
+  if (guarded) for (const one of found) if (!guarded.has(one)) found.delete(one)
   if (found.size === 0) return undefined
+  const unknown = (one: Unknown) => one.hidden && !known.has(one)
   const members = sums.map(({ whole, parts }) => [whole, ...parts])
   // What stands in the smallest sum in which it is hidden alone comes first; then whatever is joined to it through other hidden figures.
-  const alone = members.filter((ones) => ones.some((one) => found.has(one)) && ones.filter(({ hidden }) => hidden).length === 1)
+  const alone = members.filter((ones) => ones.some((one) => found.has(one)) && ones.filter(unknown).length === 1)
   const [fewest] = alone.toSorted((a, b) => a.length - b.length)
-  if (fewest && cheapest(fewest)) return cheapest(fewest)
+  if (fewest && cheapest(fewest, known)) return cheapest(fewest, known)
   for (let from: Set<Unknown> = found, seen = -1; from.size > seen;) {
     seen = from.size
     from = new Set([...from, ...members.filter((ones) => ones.some((one) => from.has(one) && one.hidden)).flat()])
-    const shown = cheapest([...from])
+    const shown = cheapest([...from], known)
     if (shown) return shown
   }
   return undefined
 }
 
-const cheapest = (ones: readonly Unknown[]) => ones.filter(({ hidden, open }) => !hidden && !open).toSorted((a, b) => cost(a) - cost(b))[0]
+const cheapest = (ones: readonly Unknown[], known: ReadonlySet<Unknown>) => ones.filter((one) => !one.hidden && !one.open && !known.has(one)).toSorted((a, b) => cost(a) - cost(b))[0]
 
 /** Small figures are hidden before large ones, totals after all others, and a nought only where there is nothing else: it protects least. */
 const cost = (one: Unknown) => (one.whole ? 1e9 : 0) + (sizeOf(one) === 0 ? 1e6 : sizeOf(one))
 
 /** The hidden figures that follow from those shown: by adding and taking away, or because no count is below nought. */
-export function workedOut(all: readonly Unknown[], sums: readonly Sum[]): Set<Unknown> {
-  const hidden = all.filter((one) => one.hidden)
+export function workedOut(all: readonly Unknown[], sums: readonly Sum[], known: ReadonlySet<Unknown> = nobody): Set<Unknown> {
+  const hidden = all.filter((one) => one.hidden && !known.has(one))
   if (hidden.length === 0) return new Set()
   return new Set([...byAdding(hidden, sums), ...byBounds(hidden, sums)])
 }
