@@ -67,6 +67,7 @@ export const abilities = {
   'settle council settings': { roles: ['admin'] },
   'send notices': { roles: [] },
   'draft reports': { roles: [] },
+  'release figures': { roles: [] },
   'move waiting lists on': { roles: [] },
   'look after coaching': { roles: [] },
   'read calendar feeds': { roles: [] },
@@ -92,10 +93,11 @@ export const namedActors = {
   'courses command': ['look after people'],
   'notices job': ['send notices'],
   'reports job': ['draft reports'],
+  'releases job': ['release figures'],
   'workshops job': ['move waiting lists on'],
   'coaching job': ['look after coaching'],
   'calendar feed': ['read calendar feeds'],
-  'demo story': ['import audits', 'look after people', 'send notices', 'draft reports', 'move waiting lists on', 'look after coaching'],
+  'demo story': ['import audits', 'look after people', 'send notices', 'draft reports', 'release figures', 'move waiting lists on', 'look after coaching'],
 } as const satisfies Record<string, readonly Ability[]>
 export type NamedActor = keyof typeof namedActors
 

@@ -130,6 +130,8 @@ export default [
     route('moderation', 'routes/leader/agreement.tsx'),
     route('learning', 'routes/leader/learning.tsx'),
     route('coaching', 'routes/leader/coaching-capacity.tsx'),
+    route('released', 'routes/leader/released.tsx'),
+    route('released/:id.csv', 'routes/leader/released-csv.ts'),
     route('methods', 'routes/leader/methods.tsx'),
     ...prefix('inspection', [
       index('routes/leader/inspection.tsx'),

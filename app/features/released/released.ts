@@ -1,0 +1,85 @@
+import { inWords, dayInLondon, daysAfter, type Day } from '../../lib/days.ts'
+import { monthsAfter, quarterName, quarterOf } from '../insight/asked.ts'
+import { counted, samples, type Sample } from '../insight/insight.ts'
+import { splits, whose, type Count, type ThemeLines } from './themes.ts'
+
+/** What is released of a quarter. */
+export const kinds = { themes: 'Themes by service area' } as const
+export type Kind = keyof typeof kinds
+
+/** How many days after its last day a quarter is released, so that provisional grades are confirmed and disputes settled by then (a proposal of ours). */
+export const waitDays = 28
+
+/** How many quarters back are released at all, where the portal did not run or a council's older audits came in late. */
+export const mostQuarters = 8
+
+/** Fewer people than this in a place, and its counts would be somebody's (domain standards §6.4). */
+export const fewestPeople = 3
+
+/** One framework and one sample of a release. */
+export type ReleasedPart = { framework: string; title: string; below: string; goodEnough: string; sample: Sample; themes: ThemeLines[] }
+
+/** What a release says, for good. */
+export type Contents = { council: string; smallNumber: number; from: Day; to: Day; leftOut: Count; parts: ReleasedPart[] }
+
+export const lastDayOf = (quarter: Day) => daysAfter(monthsAfter(quarter, 3), -1)
+
+/** The first day on which a quarter may be released. */
+export const dueOn = (quarter: Day) => daysAfter(lastDayOf(quarter), waitDays)
+
+/** How many counts a release shows, and how many are hidden. */
+export function amounts({ parts }: Pick<Contents, 'parts'>) {
+  const counts = parts.flatMap(({ themes }) => themes.flatMap(({ lines }) => lines.flatMap((line) => [line.judged, line.belowGood, ...line.whose ? whose.map((one) => line.whose![one]) : []])))
+  const hidden = counts.filter((count) => count === 'hidden').length
+  return { shown: counts.length - hidden, hidden }
+}
+
+/** The whole council's share of a theme as it was released, from 0 to 1; undefined where it is hidden, or nothing was judged. */
+export function rateReleased(contents: Contents, { framework, sample, theme }: { framework: string; sample: Sample; theme: string }): number | undefined {
+  const whole = contents.parts.find((part) => part.framework === framework && part.sample === sample)?.themes.find((one) => one.theme === theme)
+    ?.lines.find(({ area, split }) => area === null && split === 'all')
+  return whole && typeof whole.judged === 'number' && typeof whole.belowGood === 'number' && whole.judged > 0 ? whole.belowGood / whole.judged : undefined
+}
+
+/** '6 of 12', '9 of hidden', 'hidden' */
+export function shareInWords(belowGood: Count, judged: Count) {
+  if (belowGood === 'hidden') return judged === 'hidden' ? 'hidden' : `hidden of ${counted(judged)}`
+  return `${counted(belowGood)} of ${judged === 'hidden' ? 'hidden' : counted(judged)}`
+}
+
+/** What 'hidden' means, as a release says it of itself. */
+export const whatHiddenMeans = (smallNumber: number) =>
+  `“Hidden” is a count from 1 to ${smallNumber - 1}, or one of fewer than ${fewestPeople} people, or another that would give one of these away. Nought is shown, and what is nought everywhere has no line.`
+
+/** The quarter that is released next, and on which day; what is due today counts as released. */
+export function nextRelease(today: Day): { quarter: Day; on: Day } {
+  let quarter = quarterOf(today)
+  while (dueOn(monthsAfter(quarter, -3)) > today) quarter = monthsAfter(quarter, -3)
+  return { quarter, on: dueOn(quarter) }
+}
+
+export type Release = { id: string; kind: Kind; quarter: Day; releasedAt: Date; contents: Contents }
+
+/** The first lines of a file: what it is, and what it does not say. */
+export function aboutRelease({ kind, quarter, releasedAt, contents }: Release, credit: string | undefined): string[][] {
+  return [
+    [kinds[kind], contents.council],
+    ['Quarter', quarterName(quarter), contents.from, contents.to],
+    ['Made on', inWords(dayInLondon(releasedAt)), 'Worked out once. Corrections made later are not in it.'],
+    ['Small number', String(contents.smallNumber), whatHiddenMeans(contents.smallNumber)],
+    ['Left out because disputed on that day', String(contents.leftOut)],
+    ['Not to be added', 'Samples are not added together, and themes of one audit go together: do not add up themes either.'],
+    ...credit ? [['Source', credit]] : [],
+  ]
+}
+
+const columns = ['Framework', 'Sample', 'Theme', 'Service area', 'Split by', 'Part', 'Judged', 'Below good', ...whose.map((one) => `Mainly ${one}`)]
+
+/** A release as rows of a sheet: each line is of one theme in one area, or in all, whole or one part of a split. */
+export function asSheet(release: Release, credit: string | undefined): { header: string[]; rows: string[][] } {
+  const lines = release.contents.parts.flatMap(({ title, sample, themes }) => themes.flatMap(({ theme, lines: ofTheme }) => ofTheme.map((line) => [
+    title, samples[sample], theme, line.area ?? 'All', splits[line.split], line.part, String(line.judged), String(line.belowGood), ...whose.map((one) => (line.whose ? String(line.whose[one]) : '')),
+  ])))
+  const [first, ...about] = aboutRelease(release, credit).map((cells) => [...cells, ...Array.from({ length: columns.length - cells.length }, () => '')])
+  return { header: first!, rows: [...about, columns.map(() => ''), columns, ...lines] }
+}
