@@ -3,6 +3,8 @@ import { firstBrokenSeal } from '../app/features/activity/seal.server.ts'
 import { bankHolidays } from '../app/lib/bank-holidays.ts'
 import { passMark } from '../app/features/modules/modules.ts'
 import { troubles } from '../app/features/notices/delivery.ts'
+import { releaseHashOf } from '../app/features/released/hash.server.ts'
+import type { Contents as Released } from '../app/features/released/released.ts'
 import { issuedHashOf } from '../app/features/reports/hashes.server.ts'
 import type { Contents, Words } from '../app/features/reports/reports.ts'
 import { notACaseReference } from '../app/lib/case-reference.ts'
@@ -644,6 +646,7 @@ export const invariants: readonly Invariant[] = [
     sql: sql`select organisation_id, 'coaching meeting ' || meeting_id as subject from coach_reminders where written_at < now() - interval '1 year 1 day'`,
   },
   { name: 'an issued report says what its hash says', walk: reportsChanged },
+  { name: 'a release says what its hash says', walk: releasesChanged },
   {
     name: 'no report is issued twice, or before its cut-off',
     sql: sql`
@@ -902,6 +905,11 @@ async function* casesThatAreNone(tx: Transaction) {
     if (rows.length < 5000) break
   }
   await tx.execute(sql`close cases`)
+}
+
+async function* releasesChanged(tx: Transaction) {
+  const released = await tx.execute<{ id: string; contents: Released; hash: string }>(sql`select id, contents, hash from figure_releases order by released_at, quarter`)
+  for (const { id, contents, hash } of released) if (releaseHashOf(contents) !== hash) yield `release ${id}`
 }
 
 async function* reportsChanged(tx: Transaction) {

@@ -73,6 +73,7 @@ import { loader as agreement } from '../app/routes/leader/agreement.tsx'
 import { loader as held } from '../app/routes/leader/held.tsx'
 import { loader as learningOfCouncil } from '../app/routes/leader/learning.tsx'
 import { loader as coachingOfCouncil } from '../app/routes/leader/coaching-capacity.tsx'
+import { loader as released } from '../app/routes/leader/released.tsx'
 import { loader as inspection } from '../app/routes/leader/inspection.tsx'
 import { loader as inspectionPack } from '../app/routes/leader/inspection-pack.tsx'
 import { loader as insight } from '../app/routes/leader/insight.tsx'
@@ -671,6 +672,7 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'who is sent reports': async () => { await someReports(); return { as: 'admin', path: '/reports/readers?name=some', loader: reportReaders } },
   'who issues reports': () => ({ as: 'admin', path: '/reports/duty', loader: reportDuty }),
   insight: () => ({ as: 'leader', path: '/insight', loader: insight }),
+  'the figures to pass on': () => ({ as: 'leader', path: '/insight/released', loader: released }),
   'did it hold': () => ({ as: 'leader', path: '/insight/held', loader: held }),
   'whether coaching has time for what needs it': () => ({ as: 'leader', path: '/insight/coaching', loader: coachingOfCouncil }),
   'the learning of the council': () => ({ as: 'leader', path: '/insight/learning', loader: learningOfCouncil }),
