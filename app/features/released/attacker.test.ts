@@ -56,23 +56,21 @@ function read({ lines }: ThemeLines) {
   const of = (area: string | null, split: Split, part: string, measure: string) => JSON.stringify([area, split, part, measure])
   const at = new Map(lines.map((line) => [placeOf(line), line]))
   const equations: { whole: string; parts: string[] }[] = []
-  for (const area of [...areas, null]) {
-    for (const split of Object.keys(splits) as Split[]) for (const part of partsOf(split)) {
-      const line = at.get(placeOf({ area, split, part }))
-      shown.set(of(area, split, part, 'judged'), line?.judged ?? 0)
-      shown.set(of(area, split, part, 'below'), line?.belowGood ?? 0)
-      shown.set(of(area, split, part, 'good'), !line ? 0 : 'hidden')
-      equations.push({ whole: of(area, split, part, 'judged'), parts: [of(area, split, part, 'below'), of(area, split, part, 'good')] })
-      if (split !== 'all') continue
-      for (const mainly of whose) shown.set(of(area, split, part, mainly), line?.whose?.[mainly as Whose] ?? 0)
-      equations.push({ whole: of(area, split, part, 'below'), parts: whose.map((mainly) => of(area, split, part, mainly)) })
-    }
-    for (const split of ['kind', 'role'] as const) for (const measure of ['judged', 'below', 'good']) {
-      equations.push({ whole: of(area, 'all', splits.all, measure), parts: partsOf(split).map((part) => of(area, split, part, measure)) })
-    }
+  const places: [string | null, Split, string][] = [...areas.map((area): [string, Split, string] => [area, 'all', splits.all]), ...(Object.keys(splits) as Split[]).flatMap((split) => partsOf(split).map((part): [null, Split, string] => [null, split, part]))]
+  for (const [area, split, part] of places) {
+    const line = at.get(placeOf({ area, split, part }))
+    shown.set(of(area, split, part, 'judged'), line?.judged ?? 0)
+    shown.set(of(area, split, part, 'below'), line?.belowGood ?? 0)
+    shown.set(of(area, split, part, 'good'), !line ? 0 : 'hidden')
+    equations.push({ whole: of(area, split, part, 'judged'), parts: [of(area, split, part, 'below'), of(area, split, part, 'good')] })
   }
-  for (const split of Object.keys(splits) as Split[]) for (const part of partsOf(split)) for (const measure of split === 'all' ? measures : ['judged', 'below', 'good']) {
-    equations.push({ whole: of(null, split, part, measure), parts: areas.map((area) => of(area, split, part, measure)) })
+  const whole = at.get(placeOf({ area: null, split: 'all', part: splits.all }))
+  for (const mainly of whose) shown.set(of(null, 'all', splits.all, mainly), whole?.whose?.[mainly as Whose] ?? 0)
+  equations.push({ whole: of(null, 'all', splits.all, 'below'), parts: whose.map((mainly) => of(null, 'all', splits.all, mainly)) })
+  for (const measure of ['judged', 'below', 'good']) {
+    for (const parts of [areas.map((area) => of(area, 'all', splits.all, measure)), ...(['kind', 'role'] as const).map((split) => partsOf(split).map((part) => of(null, split, part, measure)))]) {
+      equations.push({ whole: of(null, 'all', splits.all, measure), parts })
+    }
   }
   return { shown, equations }
 }
@@ -184,13 +182,30 @@ test(`of ${councils} made-up councils nobody works out a count below five: not f
     told.hidden += hidden
     told.within += within
   }
-  expect(told.hidden).toBeGreaterThan(councils * 10)
-  console.log(told)
+  expect(told.hidden).toBeGreaterThan(councils * 5)
+  // It is no secret that a hidden count may be a small one; that it must be one is told of few.
+  expect(told.within / told.hidden).toBeLessThan(0.01)
 }, 600_000)
 
-test('a council of nine areas, twelve themes, five kinds and four roles is covered', () => {
-  const made = council('large', { areas: 9, kinds: 5, roles: 4, audits: 60, themes: 12, full: true })
+test('how many were judged, hidden in one theme to protect a small count, does not stand in another that has nearly as many', () => {
+  for (let nth = 0; nth < 50; nth++) {
+    const made = council(`alike ${nth}`, { areas: 6, kinds: 4, roles: 3, audits: nth % 2 ? 50 : 12, themes: 4 })
+    const release = released(made)
+    const judged = (theme: ThemeLines, place: string) => truthOf(made.facts.filter((fact) => fact.theme === theme.theme), JSON.stringify([...JSON.parse(place) as unknown[], 'judged']))
+    for (const theme of release) for (const line of theme.lines.filter((one) => one.judged === 'hidden' && judged(theme, placeOf(one)) >= smallNumber)) {
+      for (const other of release) {
+        const there = other.lines.find((one) => placeOf(one) === placeOf(line))
+        if (!there || typeof there.judged !== 'number') continue
+        expect(Math.abs(there.judged - judged(theme, placeOf(line)))).toBeGreaterThanOrEqual(smallNumber)
+      }
+    }
+  }
+})
+
+test('what is covered is not all: of a council of nine areas, five kinds of case and four roles most counts are shown', () => {
+  const made = council('large', { areas: 9, kinds: 5, roles: 4, audits: 120, themes: 12, full: true })
   const began = performance.now()
-  const release = released(made)
-  console.log(performance.now() - began, made.areas.length, new Set(made.facts.map((f) => f.kind)).size, new Set(made.facts.map((f) => f.role)).size, release[0]!.lines.length)
-}, 600_000)
+  const counts = released(made).flatMap(({ lines }) => lines.flatMap((line) => [line.judged, line.belowGood, ...line.whose ? Object.values(line.whose) : []]))
+  expect(performance.now() - began).toBeLessThan(2_000)
+  expect(counts.filter((count) => count !== 'hidden').length / counts.length).toBeGreaterThan(0.5)
+})

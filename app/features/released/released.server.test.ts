@@ -94,7 +94,7 @@ test('where fewer than three people were audited their counts are hidden however
   await releaseWhatIsDue(await job('2026-11-01T12:00:00Z'))
   const { contents } = await ofQuarter('2025-10-01')
   const lines = contents.parts[0]!.themes.find(({ theme }) => /plan/i.test(theme))!.lines
-  expect(lines.filter(({ split }) => split === 'kind').map(({ judged, belowGood }) => [judged, belowGood])).toEqual(Array.from({ length: 4 }, () => ['hidden', 'hidden']))
+  expect(lines.filter(({ split }) => split === 'kind').map(({ judged, belowGood }) => [judged, belowGood])).toEqual([['hidden', 'hidden'], ['hidden', 'hidden']])
   expect(lines.filter(({ split }) => split === 'all').map(({ judged, belowGood }) => [judged, belowGood])).toEqual([[24, 12], [24, 12]])
 })
 

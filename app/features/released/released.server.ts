@@ -75,7 +75,7 @@ async function themesOf(tx: Transaction, quarter: Day, { council, today }: { cou
     const own = facts.filter(({ frameworkId }) => frameworkId === framework.id)
     const titles = new Map(framework.themes.map(({ id, title }) => [id, title]))
     return [...new Set(own.map(({ sample }) => sample))].toSorted().flatMap((sample) => (isSample(sample) ? [{
-      framework: framework.name, title: framework.title, ...wordsOf(framework.scale), sample: sample as Sample,
+      framework: framework.id, title: framework.title, ...wordsOf(framework.scale), sample: sample as Sample,
       themes: themesReleased(
         framework.themes.map(({ title }) => title),
         own.filter((fact) => fact.sample === sample).map(({ themeId, area, kind, role, whose, count }) => ({ theme: titles.get(themeId)!, area, kind, role, whose, count })),

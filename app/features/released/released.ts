@@ -17,7 +17,7 @@ export const mostQuarters = 8
 export const fewestPeople = 3
 
 /** One framework and one sample of a release. */
-export type ReleasedPart = { framework: string; title: string; below: string; goodEnough: string; sample: Sample; themes: ThemeLines[] }
+export type ReleasedPart = { /** The id of the version. */ framework: string; title: string; below: string; goodEnough: string; sample: Sample; themes: ThemeLines[] }
 
 /** What a release says, for good. */
 export type Contents = { council: string; smallNumber: number; from: Day; to: Day; leftOut: Count; parts: ReleasedPart[] }

@@ -14,7 +14,7 @@ export type Whose = (typeof whose)[number]
 /** So many judgements of one theme that have everything in common that is released. */
 export type Fact = { theme: string; area: string; kind: string; role: string; whose: Whose | 'good enough'; count: number }
 
-/** One line of a release: of an area, or of all (null), the whole or one part of a split. */
+/** One line of a release: of an area, or of all areas (null) the whole or one part of a split. Whose gaps they are is said of the whole. */
 export type Line = { area: string | null; split: Split; part: string; judged: Count; belowGood: Count; whose: Record<Whose, Count> | null }
 export type ThemeLines = { theme: string; lines: Line[] }
 
@@ -36,31 +36,27 @@ export type Rules = {
 type Cells = { place: Place; judged: Unknown; below: Unknown; good: Unknown; whose: Unknown[] }
 
 /**
- * The judgements of one framework and one sample in one quarter as they may leave the line of accountability: theme by theme, with all splits covered together. What is hidden follows from nothing
- * that is shown, neither for a stranger nor for a leader who knows the counts of their own areas.
+ * The judgements of one framework and one sample in one quarter as they may leave the line of accountability: theme by theme, by area, and of the whole by kind of case, by role and by whose gap it
+ * mainly is. All of these are parts of the same totals and are covered together: what is hidden follows from nothing that is shown, neither for a stranger nor for a leader who knows the counts of
+ * their own areas.
  *
- * How many were judged is nearly the same for all themes of one audit, so that the number hidden in one theme would stand in the next: it is hidden in the same places of all of them.
- * There is no total over themes: themes of one audit go together, and without it one theme says nothing of another.
+ * How many were judged is nearly the same for all themes of one audit, so that a number hidden in one theme could stand in the next: where it is hidden only to protect another, it is hidden in every
+ * theme that has nearly as many there. There is no total over themes: themes of one audit go together, and without it one theme says nothing of another.
  */
 export function themesReleased(themes: readonly string[], facts: readonly Fact[], rules: Rules): ThemeLines[] {
   const ofTheme = Map.groupBy(facts, ({ theme }) => theme)
   const laid = themes.filter((theme) => ofTheme.has(theme)).map((theme) => ({ theme, ...layOut(facts, ofTheme.get(theme)!, rules) }))
-
-  // Whatever one theme has to hide of how many were judged, all hide, until no theme has more to hide.
-  const hidden = new Set(rules.few)
-  for (let size = -1; hidden.size > size;) {
-    size = hidden.size
+  for (let changed = true; changed;) {
     for (const { cells, sums, insiders } of laid) {
-      for (const one of cells) one.judged.hidden ||= hidden.has(placeOf(one.place))
       const judged = cells.map((one) => one.judged)
       cover(judged, sums.judged, { insiders, guarded: guardedOf(judged, cells, rules) })
-      for (const one of cells) if (one.judged.hidden) hidden.add(placeOf(one.place))
     }
+    changed = hideAlike(laid.map(({ cells }) => cells), rules)
   }
 
   return laid.map(({ theme, cells, sums, insiders }) => {
     const findings = cells.flatMap(({ below, good, whose: parts }) => [below, good, ...parts])
-    // What was judged is settled for all themes alike: here it is as it is, and cannot be hidden in this theme only.
+    // What was judged is settled for all themes: here it is as it is, and cannot be hidden in this theme only.
     for (const { judged } of cells) judged.open = !judged.hidden
     const all = [...cells.map(({ judged }) => judged), ...findings]
     const guarded = guardedOf(all, cells, rules)
@@ -69,6 +65,21 @@ export function themesReleased(themes: readonly string[], facts: readonly Fact[]
     if ([new Set<Unknown>(), ...insiders].some((known) => [...workedOut(all, every, known)].some((one) => guarded.has(one)))) for (const one of findings) one.hidden = true
     return { theme, lines: cells.filter(({ judged }) => judged.hidden || judged.parts[0]! > 0).map(lineOf) }
   })
+}
+
+/** Hides how many were judged wherever another theme that has nearly as many hides it to protect a third. @returns whether any was hidden now */
+function hideAlike(laid: readonly (readonly Cells[])[], { smallNumber }: Rules): boolean {
+  let changed = false
+  const at = Map.groupBy(laid.flat(), ({ place }) => placeOf(place))
+  for (const cells of at.values()) {
+    const protecting = cells.filter(({ judged }) => judged.hidden && judged.parts[0]! >= smallNumber).map(({ judged }) => judged.parts[0]!)
+    for (const { judged } of cells) {
+      if (judged.hidden || judged.parts[0] === 0 || !protecting.some((count) => Math.abs(count - judged.parts[0]!) < smallNumber)) continue
+      judged.hidden = true
+      changed = true
+    }
+  }
+  return changed
 }
 
 const shownOf = ({ hidden, parts }: Unknown): Count => (hidden ? 'hidden' : parts[0]!)
@@ -89,32 +100,26 @@ const isSmall = (count: number, smallNumber: number) => count > 0 && count < sma
 /** The cells of one theme with what adds up, places alike in all themes; small counts are hidden already. */
 function layOut(facts: readonly Fact[], own: readonly Fact[], { smallNumber, few, seenByOne }: Rules) {
   const parts = { all: [splits.all], kind: namesOf(facts, 'kind'), role: namesOf(facts, 'role') }
-  const areas = [...namesOf(facts, 'area'), null]
+  const areas = namesOf(facts, 'area')
   const counts = countsOf(own)
-  const cells = areas.flatMap((area) => (Object.keys(splits) as Split[]).flatMap((split) => parts[split].map((part): Cells => {
-    const place = { area, split, part }
-    const withFew = few.has(placeOf(place))
-    const cell = (count: number, whole: boolean): Unknown => ({ parts: [count], hidden: isSmall(count, smallNumber) || (withFew && count > 0), open: false, whole })
+  const cells = placesOf(areas, parts).map((place): Cells => {
+    const [whole, withFew] = [place.area === null && place.split === 'all', few.has(placeOf(place))]
+    const cell = (count: number): Unknown => ({ parts: [count], hidden: isSmall(count, smallNumber) || (withFew && count > 0), open: false, whole })
     const { below, good, of } = counts(place)
-    return { place, judged: cell(below + good, area === null), below: cell(below, area === null), good: cell(good, area === null), whose: split === 'all' ? of.map((count) => cell(count, area === null)) : [] }
-  })))
+    return { place, judged: cell(below + good), below: cell(below), good: cell(good), whose: whole ? of.map(cell) : [] }
+  })
   const at = new Map(cells.map((one) => [placeOf(one.place), one]))
-  const cellAt = (area: string | null, split: Split, part: string) => at.get(placeOf({ area, split, part }))!
-  const named = areas.filter((area) => area !== null)
-  /** Areas add up to all, and the parts of a split to the whole. */
+  const whole = at.get(placeOf({ area: null, split: 'all', part: splits.all }))!
+  /** Areas, kinds and roles each add up to the whole. */
   const added = (of: (one: Cells) => Unknown): Sum[] => [
-    ...(Object.keys(splits) as Split[]).flatMap((split) => parts[split].map((part) => ({ whole: of(cellAt(null, split, part)), parts: named.map((area) => of(cellAt(area, split, part))) }))),
-    ...areas.flatMap((area) => (['kind', 'role'] as const).map((split) => ({ whole: of(cellAt(area, 'all', splits.all)), parts: parts[split].map((part) => of(cellAt(area, split, part))) }))),
-  ]
+    areas.map((area) => ({ area, split: 'all' as const, part: splits.all })), ...(['kind', 'role'] as const).map((split) => parts[split].map((part) => ({ area: null, split, part }))),
+  ].map((places) => ({ whole: of(whole), parts: places.map((place) => of(at.get(placeOf(place))!)) }))
   return {
     cells,
     sums: {
       judged: added(({ judged }) => judged),
       findings: [
-        ...added(({ below }) => below), ...added(({ good }) => good),
-        ...cells.map(({ judged, below, good }) => ({ whole: judged, parts: [below, good] })),
-        ...cells.filter((one) => one.whose.length > 0).map((one) => ({ whole: one.below, parts: one.whose })),
-        ...whose.map((_, nth) => ({ whole: cellAt(null, 'all', splits.all).whose[nth]!, parts: named.map((area) => cellAt(area, 'all', splits.all).whose[nth]!) })),
+        ...added(({ below }) => below), ...added(({ good }) => good), ...cells.map(({ judged, below, good }) => ({ whole: judged, parts: [below, good] })), { whole: whole.below, parts: whole.whose },
       ],
     },
     insiders: seenByOne.map((seen) => new Set(cells.flatMap((one) => everyOf(one).filter((cell, nth) => (one.place.area === null
@@ -123,6 +128,14 @@ function layOut(facts: readonly Fact[], own: readonly Fact[], { smallNumber, few
       : seen.includes(one.place.area)))))),
   }
 }
+
+/** Every area, and of all together the whole and its parts: parts of areas would be small nearly everywhere, and hide the areas with them. */
+const placesOf = (areas: readonly string[], { kind, role }: Record<'kind' | 'role', readonly string[]>): Place[] => [
+  ...areas.map((area) => ({ area, split: 'all' as const, part: splits.all })),
+  { area: null, split: 'all', part: splits.all },
+  ...kind.map((part) => ({ area: null, split: 'kind' as const, part })),
+  ...role.map((part) => ({ area: null, split: 'role' as const, part })),
+]
 
 const everyOf = (one: Cells | undefined) => (one ? [one.judged, one.below, one.good, ...one.whose] : [])
 
