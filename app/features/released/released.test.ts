@@ -30,7 +30,7 @@ test('the council’s rate is that of a release, and there is none where its cou
 })
 
 test('a rate of what stands now tells of the one audit that came in since yesterday; that of a release does not', () => {
-  // A leader of one area sees 3 of 10 of their own. Of the other areas 4 of 10 are below good, then one more audit is published there.
+  // A leader of one area sees 3 of 10 of their own. Of the other areas 8 of 20 are below good, then one more audit is published there.
   const own = { judged: 10, belowGood: 3 }
   const rest = (judged: number, belowGood: number) => rateBeyond({ judged: own.judged + judged, belowGood: own.belowGood + belowGood }, own, 5)
   const plus = (below: 0 | 1) => rest(20 + 1, 8 + below)!
