@@ -10,6 +10,7 @@ import { allowNamed, atTheDoor, portalContext, visitContext } from '../app/door.
 import { hideAudit } from '../app/features/corrections/report.server.ts'
 import { openAccount } from '../app/features/people/accounts.server.ts'
 import { demoAccountFor, type DemoKey } from '../app/features/people/demo-people.ts'
+import { releaseWhatIsDue } from '../app/features/released/released.server.ts'
 import { openSignIn } from '../app/features/people/sign-in.server.ts'
 import type { Portal } from '../app/portal.server.ts'
 import { loader as council } from '../app/routes/admin/council.tsx'
@@ -353,6 +354,12 @@ const aPack = async () => {
   return id
 }
 
+/** Whatever quarter was judged in is released; asked again, nothing is. */
+const aRelease = async () => {
+  await releaseWhatIsDue(await allowNamed(direct, 'northmere', 'releases job', 'release figures', new Date('2027-02-01T09:00:00Z')))
+  expect((await owner.execute(sql`select id from figure_releases`)).length).toBeGreaterThan(0)
+}
+
 /** Each time another week is issued, with a reader, a correction and what was said to it; one week waits as a draft. */
 const someReports = async () => {
   const [admin] = await owner.execute<{ id: string; organisationId: string }>(sql`select id, organisation_id as "organisationId" from people where name = 'Some admin'`)
@@ -672,7 +679,7 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'who is sent reports': async () => { await someReports(); return { as: 'admin', path: '/reports/readers?name=some', loader: reportReaders } },
   'who issues reports': () => ({ as: 'admin', path: '/reports/duty', loader: reportDuty }),
   insight: () => ({ as: 'leader', path: '/insight', loader: insight }),
-  'the figures to pass on': () => ({ as: 'leader', path: '/insight/released', loader: released }),
+  'the figures to pass on': async () => { await aRelease(); return { as: 'leader', path: '/insight/released', loader: released } },
   'did it hold': () => ({ as: 'leader', path: '/insight/held', loader: held }),
   'whether coaching has time for what needs it': () => ({ as: 'leader', path: '/insight/coaching', loader: coachingOfCouncil }),
   'the learning of the council': () => ({ as: 'leader', path: '/insight/learning', loader: learningOfCouncil }),
