@@ -117,8 +117,8 @@ function partsOfOthers(tables: readonly Tabled[], t: number) {
 /** The figure to hide next, because a hidden one can be worked out by somebody who knows some of them; undefined when none can. */
 function givenAway(all: readonly Unknown[], sums: readonly Sum[], known: ReadonlySet<Unknown>, guarded: ReadonlySet<Unknown> | undefined): Unknown | undefined {
   const found = workedOut(all, sums, known)
-  if (guarded) for (const one of found) if (!guarded.has(one)) found.delete(one)
-  if (found.size === 0) return undefined
+  // Others that follow lead to those that must not, so they take part in the choice.
+  if (found.size === 0 || (guarded && ![...found].some((one) => guarded.has(one)))) return undefined
   const unknown = (one: Unknown) => one.hidden && !known.has(one)
   const members = sums.map(({ whole, parts }) => [whole, ...parts])
   // What stands in the smallest sum in which it is hidden alone comes first; then whatever is joined to it through other hidden figures.

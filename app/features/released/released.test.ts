@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { rateBeyond } from '../insight/insight.ts'
+import { exampleOfRelease } from './explained-released.tsx'
 import { aboutRelease, dueOn, nextRelease, rateReleased, shareInWords, type Contents } from './released.ts'
 
 test('a quarter is due 28 days after its last day, across the change of the clocks and of the year', () => {
@@ -50,5 +51,12 @@ test('a file says of itself what it is, when it was made and below which count i
   expect(about).toEqual([
     'Themes by service area | Northmere', 'Quarter | July to September 2026 | 2026-07-01 | 2026-09-30', 'Made on | 28 October 2026 | Worked out once. Corrections made later are not in it.',
     expect.stringContaining('Small number | 5 | “Hidden” is a count from 1 to 4'), 'Left out because disputed on that day | hidden', expect.stringContaining('Not to be added'), 'Source | Contains public sector information',
+  ])
+})
+
+test('the worked example hides the small count, and another that would give it away to a stranger or to a leader of one area', () => {
+  const { rows } = exampleOfRelease(5)
+  expect(rows.map(([area, below, released]) => [area, below, released])).toEqual([
+    ['Assessment', '3', 'hidden'], ['Family Help', '9', 'hidden'], ['Front Door', '7', 'hidden'], ['Safeguarding', '14', '14'], ['All', '33', '33'],
   ])
 })
