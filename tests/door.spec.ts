@@ -11,15 +11,14 @@ import { personBehind } from '../app/features/people/people.server.ts'
 import { answerAudit } from '../app/features/replies/replies.server.ts'
 import { can, ownOnly, type Ability } from '../app/permissions.ts'
 import routes from '../app/routes.ts'
-import { actionChallenges, assignmentReasons, attempts, audits, availabilityRules, caseLists, caseQuestions, casesToAudit, coachInvitations, coachingPairs, coaches, coachingProposals, coachingReasons, cohortMembers, cohorts, cohortTasks, corrections, courseLists, coursesElsewhere, cpdPieces, declarations, dipCases, dipSamples, disputes, draws, examples, facilitators, figureReleases, inspectionPacks, moderations, moduleVersions, people, phases, places, programmes, recordings, secondLooks, serviceActions, staffLists, standardSets, teamPatternGaps, teamPatterns, workshops, themes } from '../db/schema.ts'
+import { actionChallenges, assignmentReasons, attempts, audits, availabilityRules, caseLists, caseQuestions, casesToAudit, coachInvitations, coachingPairs, coaches, coachingProposals, coachingReasons, cohortMembers, cohorts, cohortTasks, corrections, courseLists, coursesElsewhere, cpdPieces, declarations, dipCases, dipSamples, disputes, draws, examples, facilitators, inspectionPacks, moderations, moduleVersions, people, phases, places, programmes, recordings, secondLooks, serviceActions, staffLists, standardSets, teamPatternGaps, teamPatterns, workshops, themes } from '../db/schema.ts'
 import { JourneyCouncil, type Team } from './support/journey-council.ts'
 import { aMeeting } from './support/coaching.ts'
 import { workshopOf } from './support/workshops.ts'
-import { releasedHashOf } from '../app/features/released/release.server.ts'
 import { checkEvidence } from '../app/features/evidence/evidence.server.ts'
 
 /** One case of one team, with a row of everything that an address can name. */
-type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; makerId: string; ids: Record<'message' | 'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'courseList' | 'waitingCourses' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction' | 'pack' | 'example' | 'report' | 'draft' | 'completed' | 'cpdPiece' | 'coaching' | 'pattern' | 'held' | 'cohort' | 'member' | 'task' | 'place' | 'hours' | 'dipCohort' | 'cohortMember' | 'dipSample' | 'meeting' | 'pair' | 'invitation' | 'release', string> }
+type Rows = { organisationId: string; areaId: string; teamId: string; workerId: string; managerId: string; recorderId: string; makerId: string; ids: Record<'message' | 'gap' | 'action' | 'evidence' | 'audit' | 'assignment' | 'import' | 'kind' | 'standards' | 'staffList' | 'courseList' | 'waitingCourses' | 'programme' | 'phase' | 'caseList' | 'draw' | 'caseToAudit' | 'moderation' | 'correction' | 'recording' | 'published' | 'dispute' | 'accepted' | 'serviceAction' | 'pack' | 'example' | 'report' | 'draft' | 'release' | 'completed' | 'cpdPiece' | 'coaching' | 'pattern' | 'held' | 'cohort' | 'member' | 'task' | 'place' | 'hours' | 'dipCohort' | 'cohortMember' | 'dipSample' | 'meeting' | 'pair' | 'invitation', string> }
 
 /** Whose row it has to be: of a team led; also of a case held or managed; of someone led or one's own; one's own alone, or of whoever held or managed the case alone; an audit that one records; what one made; a meeting of one’s own, or of somebody in reach of whoever arranges coaching; or of the council. */
 type Whose = 'managed' | 'observed' | 'led' | 'followed' | 'taught' | 'owned' | 'answered' | 'recorded' | 'made' | 'met' | 'the council’s'
@@ -154,7 +153,7 @@ const entries: Record<string, Entry> = {
   '/insight/themes/:key': { ability: 'see insight', path: () => '/insight/themes/planning?period=all' }, '/insight/areas/:id': { ability: 'see insight', path: ({ areaId }) => `/insight/areas/${areaId}?period=all`, whose: 'led' },
   '/insight/progress': { ability: 'see insight' }, '/insight/national': { ability: 'see insight' }, '/insight/plan': { ability: 'see insight' }, '/insight/released': { ability: 'see insight' },
   '/insight/plan/re-audits/new': { ability: 'plan re-audits', post: { form: { place: '00000000-0000-4000-8000-000000000000 00000000-0000-4000-8000-000000000000', size: '1', seed: 's' }, empty: 400 } },
-  '/insight/released/:id/:table': { ability: 'see insight', path: ({ ids }) => `/insight/released/${ids.release}/door.csv`, whose: 'the council’s' },
+  '/insight/released/:id.csv': { ability: 'see insight', path: ({ ids }) => `/insight/released/${ids.release}.csv`, whose: 'the council’s' },
   '/insight/inspection': { ability: 'make inspection packs', post: { form: { cases: 'NM1' }, empty: 400 } },
   '/insight/inspection/:id': { ability: 'make inspection packs', path: ({ ids }) => `/insight/inspection/${ids.pack}`, whose: 'made' },
   '/insight/inspection/:id/cases.csv': { ability: 'make inspection packs', path: ({ ids }) => `/insight/inspection/${ids.pack}/cases.csv`, whose: 'made' },
@@ -342,7 +341,6 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => council.close())
 
-let released = Math.floor(Date.now() / 60_000) % 20 * 3
 async function rowsOf(team: Team): Promise<Rows> {
   const { worker, manager } = team
   const audit = await council.audited(team, {
@@ -421,8 +419,6 @@ async function rowsOf(team: Team): Promise<Rows> {
   const meeting = await aMeeting(owner, { coach, learner: worker, startsAt: new Date('2020-03-04T09:30:00Z'), attendance: 'held', attendanceSaidById: coach.id, attendanceSaidAt: new Date('2020-03-04T10:30:00Z') })
   const [pair] = await owner.insert(coachingPairs).values({ ...ofCouncil, kind: 'mentoring', coachId: coach.id, learnerId: worker.id, askedById: worker.id, askedAt: new Date(), agreedAt: new Date(), reviewOn: '2030-01-01' }).returning()
   const [invitation] = await owner.insert(coachInvitations).values({ ...ofCouncil, personId: worker.id, themeKey: 'planning', invitedById: coach.id, invitedAt: new Date(), answer: 'no', answeredAt: new Date() }).returning()
-  const contents = { hiddenBelow: 5, tables: [{ key: 'door', title: 'Of the door', columns: ['Theme', 'Area'], rows: [] }] }
-  const [release] = await owner.insert(figureReleases).values({ ...ofCouncil, kind: 'themes', quarter: `${2001 + released++}-01-01`, contents, hash: releasedHashOf(contents), releasedAt: new Date() }).returning()
   const { report, draft } = await council.reported(ofCouncil.organisationId, manager.id)
   const [imported] = await owner.select({ id: audits.importId }).from(audits).where(eq(audits.id, audit.id))
   const isla = await council.called('auditor')
@@ -441,7 +437,7 @@ async function rowsOf(team: Team): Promise<Rows> {
   await owner.insert(dipCases).values([1, 2, 3, 4, 5].map((position) => ({ ...ofCouncil, dipSampleId: dipSample!.id, memberId: cohortMember!.id, position, caseReference: `NM${position}` })))
   return {
     organisationId: worker.organisationId, areaId: dispute!.areaId, teamId: team.id, workerId: worker.id, managerId: manager.id, recorderId: recorder.id, makerId,
-    ids: { message: message!, gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, courseList: courseList!.id, waitingCourses: waitingCourses!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id, pack: pack!.id, example: example!.id, report, draft, completed: completed!.id, cpdPiece: cpdPiece!.id, coaching: coaching!.id, pattern: pattern!.id, held: workshop.id, dipCohort: cohort!.id, ...await cohortOf(team, recorder), place: place!.id, hours: await hoursOf(recorder), cohortMember: cohortMember!.id, dipSample: dipSample!.id, meeting, pair: pair!.id, invitation: invitation!.id, release: release!.id },
+    ids: { message: message!, gap: audit.gaps.planning!, action: audit.actions[0]!.id, evidence: evidence!, audit: audit.id, assignment: reason!.id, import: imported!.id!, kind, standards: set!.id, staffList: staffList!.id, courseList: courseList!.id, waitingCourses: waitingCourses!.id, programme: programme!.id, phase: phase!.id, caseList: caseList!.id, draw: draw!.id, caseToAudit: caseToAudit!.id, moderation: moderation!.id, correction: correction!.id, recording, published, dispute: dispute!.id, accepted: accepted!, serviceAction: serviceAction!.id, pack: pack!.id, example: example!.id, report, draft, release: await council.released(ofCouncil.organisationId), completed: completed!.id, cpdPiece: cpdPiece!.id, coaching: coaching!.id, pattern: pattern!.id, held: workshop.id, dipCohort: cohort!.id, ...await cohortOf(team, recorder), place: place!.id, hours: await hoursOf(recorder), cohortMember: cohortMember!.id, dipSample: dipSample!.id, meeting, pair: pair!.id, invitation: invitation!.id },
   }
 }
 

@@ -10,6 +10,7 @@ import { allowNamed, atTheDoor, portalContext, visitContext } from '../app/door.
 import { hideAudit } from '../app/features/corrections/report.server.ts'
 import { openAccount } from '../app/features/people/accounts.server.ts'
 import { demoAccountFor, type DemoKey } from '../app/features/people/demo-people.ts'
+import { releaseWhatIsDue } from '../app/features/released/released.server.ts'
 import { openSignIn } from '../app/features/people/sign-in.server.ts'
 import type { Portal } from '../app/portal.server.ts'
 import { loader as council } from '../app/routes/admin/council.tsx'
@@ -73,6 +74,7 @@ import { loader as agreement } from '../app/routes/leader/agreement.tsx'
 import { loader as held } from '../app/routes/leader/held.tsx'
 import { loader as learningOfCouncil } from '../app/routes/leader/learning.tsx'
 import { loader as coachingOfCouncil } from '../app/routes/leader/coaching-capacity.tsx'
+import { loader as released } from '../app/routes/leader/released.tsx'
 import { loader as inspection } from '../app/routes/leader/inspection.tsx'
 import { loader as inspectionPack } from '../app/routes/leader/inspection-pack.tsx'
 import { loader as areaPage } from '../app/routes/leader/area.tsx'
@@ -82,7 +84,6 @@ import { loader as nationalPage } from '../app/routes/leader/national.tsx'
 import { loader as planPage } from '../app/routes/leader/plan.tsx'
 import { loader as progressPage } from '../app/routes/leader/progress.tsx'
 import { loader as reAuditsNew } from '../app/routes/leader/re-audits-new.tsx'
-import { loader as releasedPage } from '../app/routes/leader/released.tsx'
 import { loader as themePage } from '../app/routes/leader/theme.tsx'
 import { loader as teamThemes } from '../app/routes/manager/team-themes.tsx'
 import { loader as reportPage } from '../app/routes/leader/report.tsx'
@@ -359,6 +360,12 @@ const aPack = async () => {
   const id = await makePack(await through(direct, 'make inspection packs', leader, '2026-08-03T09:00:00Z'), cases.map(({ reference }) => reference))
   await endReadings()
   return id
+}
+
+/** Whatever quarter was judged in is released; asked again, nothing is. */
+const aRelease = async () => {
+  await releaseWhatIsDue(await allowNamed(direct, 'northmere', 'releases job', 'release figures', new Date('2027-02-01T09:00:00Z')))
+  expect((await owner.execute(sql`select id from figure_releases`)).length).toBeGreaterThan(0)
 }
 
 /** Each time another week is issued, with a reader, a correction and what was said to it; one week waits as a draft. */
@@ -687,10 +694,10 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'inspections of England': () => ({ as: 'leader', path: '/insight/national', loader: nationalPage }),
   'what next': () => ({ as: 'leader', path: '/insight/plan', loader: planPage }),
   'drawing cases to look again': () => ({ as: 'leader', path: '/insight/plan/re-audits/new', loader: reAuditsNew }),
-  'figures to pass on': () => ({ as: 'leader', path: '/insight/released', loader: releasedPage }),
   'how the figures are made': () => ({ as: 'leader', path: '/insight/methods', loader: methodsPage }),
   'what audits found in one’s team': () => ({ as: 'manager', path: '/team/themes?period=all', loader: teamThemes }),
   'did learning hold, by module': () => ({ as: 'leader', path: '/insight/held?by=module&period=all', loader: held }),
+  'the figures to pass on': async () => { await aRelease(); return { as: 'leader', path: '/insight/released', loader: released } },
   'did it hold': () => ({ as: 'leader', path: '/insight/held', loader: held }),
   'whether coaching has time for what needs it': () => ({ as: 'leader', path: '/insight/coaching', loader: coachingOfCouncil }),
   'the learning of the council': () => ({ as: 'leader', path: '/insight/learning', loader: learningOfCouncil }),

@@ -8,8 +8,8 @@ import { forgetSpooled } from './forget-uploads.server.ts'
 import { leaversGo } from './leavers-go.server.ts'
 import { lookAfterCoaching } from './look-after-coaching.server.ts'
 import { morningDigests } from './morning-digests.server.ts'
-import { releaseFigures } from './release-figures.server.ts'
 import { moveWaitingListsOn } from './move-waiting-lists-on.server.ts'
+import { releaseFigures } from './release-figures.server.ts'
 import { tellOfRedsEverywhere } from './tell-of-reds.server.ts'
 import { sendMail, type Post } from './send-mail.server.ts'
 
@@ -71,7 +71,7 @@ export async function prepareJobs(ownerUrl: string, owner: Database) {
   await boss.createQueue(queueOf('draft reports'), { policy: 'stately', retryLimit: 3, retryDelay: 60 })
   await boss.schedule(queueOf('draft reports'), '0 * * * *', null, { tz: 'Europe/London', missed: 'once' })
   await boss.createQueue(queueOf('release figures'), { policy: 'stately', retryLimit: 3, retryDelay: 60 })
-  await boss.schedule(queueOf('release figures'), '0 5 * * *', null, { tz: 'Europe/London', missed: 'once' })
+  await boss.schedule(queueOf('release figures'), '20 4 * * *', null, { tz: 'Europe/London', missed: 'once' })
   await boss.stop({ graceful: false })
   await owner.execute(sql.raw(`grant usage on schema ${schema} to ${appRole}`))
   await owner.execute(sql.raw(`grant select, insert, update, delete on all tables in schema ${schema} to ${appRole}`))
@@ -103,8 +103,9 @@ export async function startJobs(ownerUrl: string, db: Database, doers: Doers, tr
   // Whoever left while the portal did not run passes on now what they had open, and not only tonight.
   await boss.send(queueOf('leavers go'), {})
   await boss.work(queueOf('draft reports'), async () => { await draftReports(db) })
-  await boss.work(queueOf('release figures'), async () => { await releaseFigures(db) })
   await boss.send(queueOf('draft reports'), {})
+  await boss.work(queueOf('release figures'), async () => { await releaseFigures(db) })
+  await boss.send(queueOf('release figures'), {})
   await boss.work(queueOf('forget uploads'), async () => { await forgetSpooled(db) })
   await boss.work(queueOf('forget coach reminders'), async () => { await forgetRemindersEverywhere(db) })
   await boss.work(queueOf('tell of reds'), async () => { await tellOfRedsEverywhere(db) })

@@ -6,7 +6,7 @@ export type Shown = Figure | 'hidden' | { from: number; to: number }
 
 type Tabled = {
   columns: readonly string[]
-  rows: readonly { name: string; within?: string; neverHidden?: true; hidden?: readonly number[]; told?: readonly number[]; counts: readonly Figure[] }[]
+  rows: readonly { name: string; within?: string; neverHidden?: true; counts: readonly Figure[] }[]
   total: readonly Figure[] | null
   sums?: readonly { whole: number; parts: readonly number[] }[]
   running?: readonly number[]
@@ -20,10 +20,10 @@ export type Covered<T extends Tabled> = Omit<T, 'rows' | 'total'> & {
 }
 
 /** One figure of the report; where two tables say the same, it is one. */
-type Unknown = { parts: readonly number[]; hidden: boolean; open: boolean; whole: boolean; most?: number }
+export type Unknown = { parts: readonly number[]; hidden: boolean; open: boolean; whole: boolean }
 
 /** Figures of which one is the sum of the others. */
-type Sum = { whole: Unknown; parts: Unknown[] }
+export type Sum = { whole: Unknown; parts: readonly Unknown[] }
 
 /** A figure's independent counts: of k of n, those that are and those that are not. */
 const partsOf = (figure: NonNullable<Figure>) => (typeof figure === 'number' ? [figure] : [figure.k, figure.n - figure.k])
@@ -34,13 +34,13 @@ const sizeOf = ({ parts }: Pick<Unknown, 'parts'>) => parts.reduce((sum, part) =
  * The tables of one report as they may leave the line of accountability. Counts from 1 to below the small number are hidden, and k of n where k, n or what
  * is left of n is such a count. Then as many more are hidden as it takes, so that nobody can work a hidden one out: not from the totals, not from a
  * column that is the sum of others, and not from another table of the same report. All look alike: whoever is told which are small could reckon back from them.
- * A row may name columns that are hidden from the beginning, and of k of n those whose n everybody knows from elsewhere. Of columns that only grow from report to report only the step is said in which each lies, because their difference would tell.
+ * Of columns that only grow from report to report only the step is said in which each lies, because their difference would tell.
  */
 export function withoutSmallNumbers<T extends Tabled>(tables: readonly T[], smallNumber: number): Covered<T>[] {
   const { at, sums } = relationsOf(tables)
   const all = [...new Set(at.flat(2).filter((one) => one !== undefined))]
-  for (const one of all) one.hidden = !one.open && (one.hidden || [...one.parts, sizeOf(one)].some((count) => count > 0 && count < smallNumber))
-  for (let given = givenAway(all, sums, smallNumber); given; given = givenAway(all, sums, smallNumber)) given.hidden = true
+  for (const one of all) one.hidden = !one.open && [...one.parts, sizeOf(one)].some((count) => count > 0 && count < smallNumber)
+  cover(all, sums)
 
   return tables.map((table, t) => {
     const shown = (counts: readonly Figure[], r: number): Shown[] => counts.map((figure, c) => {
@@ -51,18 +51,30 @@ export function withoutSmallNumbers<T extends Tabled>(tables: readonly T[], smal
   })
 }
 
-const stepOf = (count: number, step: number) => ({ from: count - (count % step), to: count - (count % step) + step - 1 })
-
-/** Where n is known from elsewhere k lies between nought and n; and of no cases at all there is nothing to hide. */
-function toldElsewhere(row: Tabled['rows'][number] | undefined, column: number, figure: NonNullable<Figure>): Pick<Unknown, 'open' | 'most'> {
-  if (!row?.told?.includes(column) || typeof figure === 'number') return { open: row?.neverHidden === true }
-  return { open: row.neverHidden === true || figure.n === 0, most: figure.n }
+/**
+ * Hides as many more figures as it takes, so that none of those hidden already follows from what is shown; for figures that belong to several sums at once. Changes `hidden` of what it is given.
+ * @param insiders what each of those knows who may read it and see some of the figures in full: what is hidden from the others is hidden from them too
+ * @param guarded the figures that must not follow, where it is no harm if others do; all hidden ones where none are said
+ */
+export function cover(all: readonly Unknown[], sums: readonly Sum[], { insiders = [], guarded }: { insiders?: readonly ReadonlySet<Unknown>[]; guarded?: ReadonlySet<Unknown> } = {}): void {
+  const knowing: readonly ReadonlySet<Unknown>[] = [nobody, ...insiders]
+  // Whatever is hidden from one stays hidden, so it is enough that all of them in turn find nothing after the last figure was hidden.
+  for (let quiet = 0, nth = 0; quiet < knowing.length; nth = (nth + 1) % knowing.length, quiet++) {
+    for (let given = givenAway(all, sums, knowing[nth]!, guarded); given; given = givenAway(all, sums, knowing[nth]!, guarded)) {
+      given.hidden = true
+      quiet = 0
+    }
+  }
 }
+
+const nobody: ReadonlySet<Unknown> = new Set()
+
+const stepOf = (count: number, step: number) => ({ from: count - (count % step), to: count - (count % step) + step - 1 })
 
 /** Every figure that may be hidden, by its table, row and column, the total being the last row; and what adds up to what. */
 function relationsOf(tables: readonly Tabled[]) {
   const at: (Unknown | undefined)[][][] = tables.map((table) => [...table.rows.map(({ counts }) => counts), table.total ?? []].map((counts, r) => counts.map((figure, c) => (
-    figure === null || table.neverHidden || table.running?.includes(c) ? undefined : { parts: partsOf(figure), hidden: table.rows[r]?.hidden?.includes(c) === true, ...toldElsewhere(table.rows[r], c, figure), whole: r === table.rows.length }))))
+    figure === null || table.neverHidden || table.running?.includes(c) ? undefined : { parts: partsOf(figure), hidden: false, open: table.rows[r]?.neverHidden === true, whole: r === table.rows.length }))))
   const same = (a: Unknown, parts: readonly number[]) => a.parts.length === parts.length && a.parts.every((part, nth) => part === parts[nth])
   const addsUp = (whole: Unknown | undefined, parts: (Unknown | undefined)[]): Sum[] => {
     const known = parts.filter((part) => part !== undefined)
@@ -102,34 +114,36 @@ function partsOfOthers(tables: readonly Tabled[], t: number) {
   }))
 }
 
-/** The figure to hide next, because a hidden one can be worked out; undefined when none can. */
-function givenAway(all: readonly Unknown[], sums: readonly Sum[], smallNumber: number): Unknown | undefined {
-  const found = workedOut(all, sums, smallNumber)
-  if (found.size === 0) return undefined
+/** The figure to hide next, because a hidden one can be worked out by somebody who knows some of them; undefined when none can. */
+function givenAway(all: readonly Unknown[], sums: readonly Sum[], known: ReadonlySet<Unknown>, guarded: ReadonlySet<Unknown> | undefined): Unknown | undefined {
+  const found = workedOut(all, sums, known)
+  // Others that follow lead to those that must not, so they take part in the choice.
+  if (found.size === 0 || (guarded && ![...found].some((one) => guarded.has(one)))) return undefined
+  const unknown = (one: Unknown) => one.hidden && !known.has(one)
   const members = sums.map(({ whole, parts }) => [whole, ...parts])
   // What stands in the smallest sum in which it is hidden alone comes first; then whatever is joined to it through other hidden figures.
-  const alone = members.filter((ones) => ones.some((one) => found.has(one)) && ones.filter(({ hidden }) => hidden).length === 1)
+  const alone = members.filter((ones) => ones.some((one) => found.has(one)) && ones.filter(unknown).length === 1)
   const [fewest] = alone.toSorted((a, b) => a.length - b.length)
-  if (fewest && cheapest(fewest)) return cheapest(fewest)
+  if (fewest && cheapest(fewest, known)) return cheapest(fewest, known)
   for (let from: Set<Unknown> = found, seen = -1; from.size > seen;) {
     seen = from.size
     from = new Set([...from, ...members.filter((ones) => ones.some((one) => from.has(one) && one.hidden)).flat()])
-    const shown = cheapest([...from])
+    const shown = cheapest([...from], known)
     if (shown) return shown
   }
   return undefined
 }
 
-const cheapest = (ones: readonly Unknown[]) => ones.filter(({ hidden, open }) => !hidden && !open).toSorted((a, b) => cost(a) - cost(b))[0]
+const cheapest = (ones: readonly Unknown[], known: ReadonlySet<Unknown>) => ones.filter((one) => !one.hidden && !one.open && !known.has(one)).toSorted((a, b) => cost(a) - cost(b))[0]
 
 /** Small figures are hidden before large ones, totals after all others, and a nought only where there is nothing else: it protects least. */
 const cost = (one: Unknown) => (one.whole ? 1e9 : 0) + (sizeOf(one) === 0 ? 1e6 : sizeOf(one))
 
 /** The hidden figures that follow from those shown: by adding and taking away, or because no count is below nought. */
-export function workedOut(all: readonly Unknown[], sums: readonly Sum[], smallNumber = 0): Set<Unknown> {
-  const hidden = all.filter((one) => one.hidden)
+export function workedOut(all: readonly Unknown[], sums: readonly Sum[], known: ReadonlySet<Unknown> = nobody): Set<Unknown> {
+  const hidden = all.filter((one) => one.hidden && !known.has(one))
   if (hidden.length === 0) return new Set()
-  return new Set([...byAdding(hidden, sums), ...byBounds(hidden, sums, smallNumber)])
+  return new Set([...byAdding(hidden, sums), ...byBounds(hidden, sums)])
 }
 
 const prime = 1_000_003
@@ -178,20 +192,12 @@ function power(base: number, exponent: number): number {
   return result
 }
 
-/** Figures between whose least and most there is nothing left to choose, narrowed sum by sum; of k of n also those of which one side alone is known, and small. */
-function byBounds(hidden: readonly Unknown[], sums: readonly Sum[], smallNumber: number): Unknown[] {
-  const ranges = new Map(hidden.map((one) => [one, one.parts.map(() => ({ low: 0, high: one.most ?? Infinity }))]))
+/** Figures between whose least and most there is nothing left to choose, narrowed sum by sum. */
+function byBounds(hidden: readonly Unknown[], sums: readonly Sum[]): Unknown[] {
+  const ranges = new Map(hidden.map((one) => [one, one.parts.map(() => ({ low: 0, high: Infinity }))]))
   const rangeOf = (one: Unknown, nth: number) => ranges.get(one)?.[nth] ?? { low: one.parts[nth]!, high: one.parts[nth]! }
   for (let changed = true; changed;) {
     changed = false
-    for (const one of hidden) {
-      const [k, rest] = ranges.get(one)!
-      if (one.most === undefined || !k || !rest) continue
-      for (const [a, b] of [[k, rest], [rest, k]] as const) {
-        if (a.low < one.most - b.high) { a.low = one.most - b.high; changed = true }
-        if (a.high > one.most - b.low) { a.high = one.most - b.low; changed = true }
-      }
-    }
     for (const { whole, parts } of sums) {
       for (const nth of whole.parts.keys()) {
         const each = parts.map((part) => rangeOf(part, nth))
@@ -210,10 +216,7 @@ function byBounds(hidden: readonly Unknown[], sums: readonly Sum[], smallNumber:
       }
     }
   }
-  return hidden.filter((one) => {
-    const known = ranges.get(one)!.map(({ low, high }) => low === high)
-    return known.every(Boolean) || one.parts.some((part, nth) => known[nth] && part > 0 && part < smallNumber)
-  })
+  return hidden.filter((one) => ranges.get(one)!.every(({ low, high }) => low === high))
 }
 
 const highOfOthers = (each: readonly { high: number }[], without: number) => each.reduce((sum, { high }, nth) => (nth === without ? sum : sum + high), 0)

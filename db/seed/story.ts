@@ -11,7 +11,6 @@ import { noteReading } from '../../app/features/activity/activity.server.ts'
 import { decideLearning } from '../../app/features/assignments/decisions.server.ts'
 import { sendOwnCase } from '../../app/features/assignments/own-case.server.ts'
 import { allocate } from '../../app/features/programmes/allocation.server.ts'
-import { releaseWhatIsDue } from '../../app/features/released/release.server.ts'
 import { keepCaseList, readCaseList } from '../../app/features/programmes/case-lists.server.ts'
 import { draw, setAside } from '../../app/features/programmes/draws.server.ts'
 import { changePhase, planProgramme } from '../../app/features/programmes/programmes.server.ts'
@@ -67,6 +66,9 @@ import { confirmFindings } from '../../app/features/publishing/confirm-findings.
 import { settleDispute, type Settlement } from '../../app/features/publishing/settle-dispute.server.ts'
 import { askForHelp, recordSafetyContact, sayItIsDone, sayNotMyCase } from '../../app/features/remedial-actions/remedial-actions.server.ts'
 import { settleDuty } from '../../app/features/reports/duty.server.ts'
+import { closedQuarters } from '../../app/features/insight/asked.ts'
+import { dueOn, mostQuarters } from '../../app/features/released/released.ts'
+import { releaseWhatIsDue } from '../../app/features/released/released.server.ts'
 import { saveWords, takeReportFigures, tellOfDrafts } from '../../app/features/reports/drafts.server.ts'
 import { keepExample } from '../../app/features/reports/examples.server.ts'
 import { answerFeedback, issueReport, recordFeedback } from '../../app/features/reports/issue.server.ts'
@@ -180,7 +182,7 @@ class Story {
     await this.#examplesAreKept()
     await this.#weeksAreReported()
     await this.#monthsAreReported()
-    for (const council of ['northmere', 'england']) await releaseWhatIsDue(await allowNamed(this.#db, council, 'demo story', 'release figures', this.#now))
+    await this.#figuresAreReleased()
     this.#say('Told the story of Northmere: a programme of audits in five phases, and what followed from each.')
   }
 
@@ -1071,6 +1073,13 @@ class Story {
     await recordFeedback(await issuing(after(3)), answered, feedbackToReport)
     const [said] = await this.#read((tx) => tx.select({ id: reportFeedback.id }).from(reportFeedback))
     await answerFeedback(await issuing(after(4)), answered, said!.id, answerToFeedback)
+  }
+
+  /** Of the quarters that are over each is released on the day on which its wait ends. */
+  async #figuresAreReleased() {
+    for (const quarter of closedQuarters(this.#today, mostQuarters).toReversed()) {
+      if (dueOn(quarter) <= this.#today) await releaseWhatIsDue(await allowNamed(this.#db, 'northmere', 'demo story', 'release figures', this.#at(dueOn(quarter), '04:20')))
+    }
   }
 
   #at = (day: Day, time: string) => instantInLondon(day, time)

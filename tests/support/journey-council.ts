@@ -19,13 +19,15 @@ import { openAccountWithPassword, settlePerson } from '../../app/features/people
 import { demoPeople, type DemoKey } from '../../app/features/people/demo-people.ts'
 import { addTeams } from '../../app/features/people/organisations.server.ts'
 import { takeReportFigures } from '../../app/features/reports/drafts.server.ts'
+import { monthsAfter } from '../../app/features/insight/asked.ts'
+import { releaseHashOf } from '../../app/features/released/hash.server.ts'
 import { issuedHashOf } from '../../app/features/reports/hashes.server.ts'
 import { lastClosed, periodOn } from '../../app/features/reports/periods.ts'
 import { sayItIsDone } from '../../app/features/remedial-actions/remedial-actions.server.ts'
 import { dayInLondon, daysAfter, type Day } from '../../app/lib/days.ts'
 import type { Ability, Role } from '../../app/permissions.ts'
 import { connect, openReading, writing, type Database } from '../../db/client.server.ts'
-import { assignments, audits, cohortMembers, cohorts, cohortTasks, gaps, importProfiles, moduleVersions, organisations, people, remedialActions, reportDrafts, reports, roleHoldings, teams, themes, workshops } from '../../db/schema.ts'
+import { figureReleases, assignments, audits, cohortMembers, cohorts, cohortTasks, gaps, importProfiles, moduleVersions, organisations, people, remedialActions, reportDrafts, reports, roleHoldings, teams, themes, workshops } from '../../db/schema.ts'
 import { foundCouncil } from '../../db/seed/foundations.ts'
 import { recordedHere, wholeRecording } from './recordings.ts'
 
@@ -295,6 +297,14 @@ export class JourneyCouncil {
     await this.#owner.execute(sql`update examples set month = ${on}::date, kept_at = ${daysAfter(on, 12)}::date where organisation_id = ${organisationId}`)
     await takeReportFigures(await allowNamed(this.#db, key, 'reports job', 'draft reports', new Date()))
     return on
+  }
+
+  /** A release of a quarter that no other is of. @returns its id */
+  async released(organisationId: string): Promise<string> {
+    const quarter = monthsAfter('1990-01-01', -3 * randomInt(1, 3_000))
+    const contents = { council: 'Of the door', smallNumber: 5, from: quarter, to: daysAfter(monthsAfter(quarter, 3), -1), leftOut: 0, parts: [] }
+    const [made] = await this.#owner.insert(figureReleases).values({ organisationId, kind: 'themes', quarter, contents, hash: releaseHashOf(contents), releasedAt: new Date() }).returning({ id: figureReleases.id })
+    return made!.id
   }
 
   /** A report that was issued and a draft that was not, of weeks that no other report is of. @returns the Thursdays by which each is known */

@@ -1,13 +1,50 @@
-export function ExplainedReleased() {
+import { ScrollTable } from '../../ui/scroll-table.tsx'
+import { fewestPeople, waitDays } from './released.ts'
+import { themesReleased, type Fact } from './themes.ts'
+
+/** A made-up quarter of one theme as it is released, and what was counted, by the code that releases a council's own. */
+export function exampleOfRelease(smallNumber: number) {
+  const counted = [['Assessment', 3, 9], ['Family Help', 9, 11], ['Front Door', 7, 8], ['Safeguarding', 14, 12]] as const
+  const facts = counted.flatMap(([area, below, good]): Fact[] => [
+    { theme: 'Planning', area, kind: 'Any', role: 'Any', whose: 'not confirmed', count: below }, { theme: 'Planning', area, kind: 'Any', role: 'Any', whose: 'good enough', count: good },
+  ])
+  const lines = themesReleased(['Planning'], facts, { smallNumber, few: new Set(), seenByOne: counted.map(([area]) => [area]) })[0]!.lines.filter(({ split }) => split === 'all')
+  const sum = counted.reduce((all, [, below, good]) => ({ below: all.below + below, good: all.good + good }), { below: 0, good: 0 })
+  return {
+    smallNumber,
+    rows: lines.map((line) => {
+      const [, below, good] = counted.find(([area]) => area === line.area) ?? ['All', sum.below, sum.good]
+      return [line.area ?? 'All', String(below), String(line.belowGood), String(below + good), String(line.judged)]
+    }),
+  }
+}
+
+/** For the page that says how the figures are made. */
+export function ExplainedReleased({ example: { smallNumber, rows } }: { example: ReturnType<typeof exampleOfRelease> }) {
   return (
     <>
-      <h2 id="released" className="govuk-heading-m">Figures to pass on</h2>
+      <h2 className="govuk-heading-m">Small counts, and figures to pass on</h2>
       <p className="govuk-body">
-        Whatever leaves those who answer for it is released by whole quarters, worked out once and never again. Counts from 1 to below the small number are hidden, with as many others as it takes that nobody can work one out: from totals, from
-        kinds of case and roles taken from the whole, or from how many audits another theme tells. All hidden figures look alike. A test plays somebody who has every table of 60 simulated councils (2,000 in the long run) and finds none.
+        Whoever is accountable sees their own counts in full. Whatever goes further hides counts from 1 to {smallNumber - 1}, because so few can be somebody whom a reader knows. It also hides what
+        fewer than {fewestPeople} people were audited for. Nought is shown. A red action is never hidden from the managers it concerns.
       </p>
       <p className="govuk-body">
-        Why quarters: yesterday’s figures taken from today’s would tell of one case. Two quarters hold different audits, and what is corrected later changes no release. What it cannot do: somebody who knows a case may know more than a table tells.
+        A small count that is hidden could be worked out from what is left: 3 follows from a total of 33 and the other 30. So others are hidden with it, the smallest first and totals last, until
+        nothing small follows: not by adding and taking away, not because no count is below nought, and not for a leader who knows the counts of one area. Areas, kinds of case, roles and whose gaps
+        they mainly are add up to the same totals and are covered together.
+      </p>
+      <ScrollTable caption="One theme of a made-up quarter" columns={['Service area', 'Below good', 'Released', 'Judged', 'Judged, released']} rows={rows} />
+      <p className="govuk-body">
+        How many were judged is nearly the same for all themes of one audit. Where it is hidden in one theme to protect a smaller one, it is hidden in all that have nearly as many.
+      </p>
+      <p className="govuk-body">
+        Two files whose days overlap can be taken from each other, and so can one that is made again after a correction. That is why figures are released by quarter, {waitDays} days after the last
+        day, once, and why neither other days nor filters can be downloaded. For the same reason the council’s rate beside the counts of some areas should be that of a release.
+      </p>
+      <p className="govuk-body">
+        Why it can mislead: what is hidden is not nought, and hidden counts are not all small. A release is as things stood when it was made: grades may have changed since, and late audits are
+        missing. One quarter is few audits; look at the ranges on the other pages before anything is said of a difference. Where two or more people who know different areas put what they know
+        together, they can work out more than either.
       </p>
     </>
   )

@@ -1,109 +1,85 @@
-import { daysAfter, inWords, type Day } from '../../lib/days.ts'
-import { withoutSmallNumbers, type Figure, type Shown } from '../../lib/small-numbers.ts'
-import { monthsAfter, quarterName } from '../insight/asked.ts'
+import { inWords, dayInLondon, daysAfter, type Day } from '../../lib/days.ts'
+import { monthsAfter, quarterName, quarterOf } from '../insight/asked.ts'
+import { counted, samples, type Sample } from '../insight/insight.ts'
+import { splits, whose, type Count, type ThemeLines } from './themes.ts'
 
 /** What is released of a quarter. */
-export const kinds = {
-  themes: { title: 'What audits found', says: 'themes by service area, with kinds of case, roles and whose gaps they mainly are' },
-  held: { title: 'Whether it held', says: 'what became of the gaps of the quarter, once no later audit can answer them any more' },
-  progress: { title: 'Put right, and learnt', says: 'remedial actions and learning that the quarter brought, half a year on' },
-} as const
+export const kinds = { themes: 'Themes by service area' } as const
 export type Kind = keyof typeof kinds
-export const isKind = (word: string): word is Kind => word in kinds
 
-/** A table as it may be read: its figures are hidden, or k of n, or a count. */
-export type ReleasedTable = { key: string; title: string; columns: string[]; rows: { name: string; part?: string; counts: Shown[] }[] }
-export type Contents = { hiddenBelow: number; tables: ReleasedTable[] }
+/** How many days after its last day a quarter is released, so that provisional grades are confirmed and disputes settled by then (a proposal of ours). */
+export const waitDays = 28
 
-/** So many days after a quarter grades are moderated and disputes settled (PROPOSAL). */
-const settledAfterDays = 28
+/** How many quarters back are released at all, where the portal did not run or a council's older audits came in late. */
+export const mostQuarters = 8
 
-/**
- * From which day on a quarter's figures may be released: once nothing more is expected of it.
- * @param followUpToDays the longest time in which a later audit answers a gap; null where it has no end, and then half a year counts
- */
-export function dueOn(kind: Kind, quarter: Day, followUpToDays: number | null): Day {
-  const ended = monthsAfter(quarter, 3)
-  if (kind === 'themes') return daysAfter(ended, settledAfterDays)
-  return kind === 'held' ? daysAfter(ended, (followUpToDays ?? 182) + settledAfterDays) : daysAfter(ended, 182)
+/** Fewer people than this in a place, and its counts would be somebody's (domain standards §6.4). */
+export const fewestPeople = 3
+
+/** One framework and one sample of a release. */
+export type ReleasedPart = { /** The id of the version. */ framework: string; title: string; below: string; goodEnough: string; sample: Sample; themes: ThemeLines[] }
+
+/** What a release says, for good. */
+export type Contents = { council: string; smallNumber: number; from: Day; to: Day; leftOut: Count; parts: ReleasedPart[] }
+
+export const lastDayOf = (quarter: Day) => daysAfter(monthsAfter(quarter, 3), -1)
+
+/** The first day on which a quarter may be released. */
+export const dueOn = (quarter: Day) => daysAfter(lastDayOf(quarter), waitDays)
+
+/** How many counts a release shows, and how many are hidden. */
+export function amounts({ parts }: Pick<Contents, 'parts'>) {
+  const counts = parts.flatMap(({ themes }) => themes.flatMap(({ lines }) => lines.flatMap((line) => [line.judged, line.belowGood, ...line.whose ? whose.map((one) => line.whose![one]) : []])))
+  const hidden = counts.filter((count) => count === 'hidden').length
+  return { shown: counts.length - hidden, hidden }
 }
 
-/** One cell of a theme: its area, what it is a part by, and how many were judged and fell below good. */
-export type Cell = { theme: string; area: string; caseType: string; role: string; judged: number; belowGood: number }
+/** The whole council's share of a theme as it was released, from 0 to 1; undefined where it is hidden, or nothing was judged. */
+export function rateReleased(contents: Contents, { framework, sample, theme }: { framework: string; sample: Sample; theme: string }): number | undefined {
+  const whole = contents.parts.find((part) => part.framework === framework && part.sample === sample)?.themes.find((one) => one.theme === theme)
+    ?.lines.find(({ area, split }) => area === null && split === 'all')
+  return whole && typeof whole.judged === 'number' && typeof whole.belowGood === 'number' && whole.judged > 0 ? whole.belowGood / whole.judged : undefined
+}
 
-const wholeCouncil = 'Whole council'
+/** '6 of 12', '9 of hidden', 'hidden' */
+export function shareInWords(belowGood: Count, judged: Count) {
+  if (belowGood === 'hidden') return judged === 'hidden' ? 'hidden' : `hidden of ${counted(judged)}`
+  return `${counted(belowGood)} of ${judged === 'hidden' ? 'hidden' : counted(judged)}`
+}
 
-/**
- * Themes by area of one framework and sample, with the same by kind of case and by role, so that nobody can work out a count from 1 to below the small number: not from totals, not by taking kinds or roles from the whole,
- * and not from another theme. Themes of one audit are judged together, so how many audits a cell has stands in every theme: where that number is small the cell is hidden in all of them. No total over themes is told.
- */
-export function themeTables(cells: readonly Cell[], hiddenBelow: number): ReleasedTable[] {
-  const themes = [...new Set(cells.map(({ theme }) => theme))]
-  const areas = [...new Set(cells.map(({ area }) => area))].toSorted((a, b) => a.localeCompare(b, 'en-GB'))
-  const columns = [...areas, wholeCouncil]
-  const sums = [{ whole: areas.length, parts: areas.map((_, nth) => nth) }]
-  const parts = ([['caseType', 'kind of case'], ['role', 'role']] as const).map(([key, title]) => ({ key, title, values: [...new Set(cells.map((cell) => cell[key]))].toSorted((a, b) => a.localeCompare(b, 'en-GB')) })).filter(({ values }) => values.length > 1)
-  const sum = (some: readonly Cell[]) => some.reduce((all, { judged, belowGood }) => ({ k: all.k + belowGood, n: all.n + judged }), { k: 0, n: 0 })
-  /** The family of a theme: its areas, and the same in parts. `figure` says what is told of some cells. */
-  const family = (of: readonly Cell[], figure: (some: readonly Cell[]) => Figure, hidden?: (row: string, column: number) => boolean) => {
-    const row = (name: string, within: string | undefined, some: readonly Cell[]) => ({
-      name, ...within !== undefined && { within }, counts: [...areas.map((area) => figure(some.filter((cell) => cell.area === area))), figure(some)], ...hidden && { hidden: columns.flatMap((_, nth) => (hidden(name, nth) ? [nth] : [])), told: columns.flatMap((_, nth) => (hidden(name, nth) ? [] : [nth])) },
-    })
-    return [
-      { columns, sums, total: null, rows: [row('all', undefined, of)] },
-      ...parts.map(({ key, values }) => ({ columns, sums, total: null, rows: values.map((value) => row(`${key} ${value}`, 'all', of.filter((cell) => cell[key] === value))) })),
-    ]
-  }
+/** What 'hidden' means, as a release says it of itself. */
+export const whatHiddenMeans = (smallNumber: number) =>
+  `“Hidden” is a count from 1 to ${smallNumber - 1}, or one of fewer than ${fewestPeople} people, or another that would give one of these away. Nought is shown, and what is nought everywhere has no line.`
 
-  // How many audits each cell has: of the theme that has most, since a theme may be judged in some of them only.
-  const many = (some: readonly Cell[]) => Math.max(0, ...themes.map((theme) => sum(some.filter((cell) => cell.theme === theme)).n))
-  const audits = [...Map.groupBy(cells, ({ area, caseType, role }) => JSON.stringify([area, caseType, role])).values()].map((same) => ({ ...same[0]!, theme: '', judged: many(same), belowGood: 0 }))
-  const covered = withoutSmallNumbers(family(audits, (some) => sum(some).n), hiddenBelow)
-  const hiddenAlike = new Set(covered.flatMap((table) => table.rows.flatMap(({ name, counts }) => counts.flatMap((count, nth) => (count === 'hidden' ? [`${name} ${nth}`] : [])))))
+/** The quarter that is released next, and on which day; what is due today counts as released. */
+export function nextRelease(today: Day): { quarter: Day; on: Day } {
+  let quarter = quarterOf(today)
+  while (dueOn(monthsAfter(quarter, -3)) > today) quarter = monthsAfter(quarter, -3)
+  return { quarter, on: dueOn(quarter) }
+}
 
-  const byTheme = themes.map((theme) => ({ theme, tables: withoutSmallNumbers(family(cells.filter((cell) => cell.theme === theme), sum, (name, nth) => hiddenAlike.has(`${name} ${nth}`)), hiddenBelow) }))
-  const named = (row: string, key: string) => row.slice(key.length + 1)
+export type Release = { id: string; kind: Kind; quarter: Day; releasedAt: Date; contents: Contents }
+
+/** The first lines of a file: what it is, and what it does not say. */
+export function aboutRelease({ kind, quarter, releasedAt, contents }: Release, credit: string | undefined): string[][] {
   return [
-    { key: 'areas', title: 'Themes by service area', columns: ['Theme', ...columns], rows: byTheme.map(({ theme, tables }) => ({ name: theme, counts: tables[0]!.rows[0]!.counts })) },
-    ...parts.map(({ key, title }, nth): ReleasedTable => ({
-      key: key === 'caseType' ? 'kinds' : 'roles', title: `Themes by ${title} and service area`, columns: ['Theme', title[0]!.toUpperCase() + title.slice(1), ...columns],
-      rows: byTheme.flatMap(({ theme, tables }) => tables[nth + 1]!.rows.map(({ name, counts }) => ({ name: theme, part: named(name, key), counts }))),
-    })),
+    [kinds[kind], contents.council],
+    ['Quarter', quarterName(quarter), contents.from, contents.to],
+    ['Made on', inWords(dayInLondon(releasedAt)), 'Worked out once. Corrections made later are not in it.'],
+    ['Small number', String(contents.smallNumber), whatHiddenMeans(contents.smallNumber)],
+    ['Left out because disputed on that day', String(contents.leftOut)],
+    ['Not to be added', 'Samples are not added together, and themes of one audit go together: do not add up themes either.'],
+    ...credit ? [['Source', credit]] : [],
   ]
 }
 
-/** Whose gaps they mainly are, theme by theme over the whole council: told only where the release tells how many there are. */
-export function whoseTable(rows: readonly { theme: string; of: readonly [practitioner: number, manager: number, service: number, notConfirmed: number] }[], areas: ReleasedTable, hiddenBelow: number): ReleasedTable {
-  const columns = ['Practitioners’', 'Managers’', 'The service’s or a partner’s', 'Nobody has confirmed', 'Below good']
-  return {
-    key: 'whose', title: 'Whose gaps they mainly are', columns: ['Theme', ...columns],
-    rows: rows.map(({ theme, of }) => {
-      const whole = areas.rows.find(({ name }) => name === theme)?.counts.at(-1)
-      const all = of.reduce((sum, one) => sum + one, 0)
-      const [covered] = withoutSmallNumbers([{ columns, sums: [{ whole: 4, parts: [0, 1, 2, 3] }], total: null, rows: [{ name: theme, counts: [...of, all] }] }], hiddenBelow)
-      const told = covered!.rows[0]!.counts
-      // Where the one release hides how many there are, or this one would have to, no part of it is told.
-      const shown = whole !== undefined && typeof whole === 'object' && whole !== null && 'k' in whole && told.at(-1) !== 'hidden'
-      return { name: theme, counts: shown ? told : columns.map((): Shown => 'hidden') }
-    }),
-  }
+const columns = ['Framework', 'Sample', 'Theme', 'Service area', 'Split by', 'Part', 'Judged', 'Below good', ...whose.map((one) => `Mainly ${one}`)]
+
+/** A release as rows of a sheet: each line is of one theme in one area, or in all, whole or one part of a split. */
+export function asSheet(release: Release, credit: string | undefined): { header: string[]; rows: string[][] } {
+  const lines = release.contents.parts.flatMap(({ title, sample, themes }) => themes.flatMap(({ theme, lines: ofTheme }) => ofTheme.map((line) => [
+    title, samples[sample], theme, line.area ?? 'All', splits[line.split], line.part, String(line.judged), String(line.belowGood), ...whose.map((one) => (line.whose ? String(line.whose[one]) : '')),
+  ])))
+  const [first, ...about] = aboutRelease(release, credit).map((cells) => [...cells, ...Array.from({ length: columns.length - cells.length }, () => '')])
+  return { header: first!, rows: [...about, columns.map(() => ''), columns, ...lines] }
 }
-
-/** Counts by theme and by area that are margins of the same gaps: covered together, so that neither tells on the other. */
-export function margins(columns: readonly string[], sums: readonly { whole: number; parts: readonly number[] }[], tables: readonly { key: string; title: string; of: string; rows: readonly { name: string; counts: readonly number[] }[] }[], hiddenBelow: number): ReleasedTable[] {
-  const totalOf = (rows: readonly { counts: readonly number[] }[]) => columns.map((_, nth) => rows.reduce((sum, { counts }) => sum + counts[nth]!, 0))
-  const covered = withoutSmallNumbers(tables.map(({ rows }) => ({ columns, sums, rows, total: totalOf(rows) })), hiddenBelow)
-  return tables.map(({ key, title, of }, nth) => ({ key, title, columns: [of, ...columns], rows: [...covered[nth]!.rows.map(({ name, counts }) => ({ name, counts })), { name: 'All together', counts: covered[nth]!.total! }] }))
-}
-
-/** 'hidden', '12', '7 of 30' */
-export const shownInWords = (figure: Shown): string => (figure === 'hidden' ? 'hidden' : figure === null ? '' : typeof figure === 'number' ? String(figure) : 'k' in figure ? `${figure.k} of ${figure.n}` : `${figure.from} to ${figure.to}`)
-
-/** 'July to September 2026: what audits found' */
-export const releaseTitle = (kind: Kind, quarter: Day) => `${quarterName(quarter)}: ${kinds[kind].title.toLowerCase()}`
-
-/** What stands over the rows of a file, so that it can be read by itself. */
-export const preamble = ({ council, kind, quarter, releasedOn, title, hiddenBelow }: { council: string; kind: Kind; quarter: Day; releasedOn: Day; title: string; hiddenBelow: number }): string[] => [
-  council, `${releaseTitle(kind, quarter)}. ${title}`, `Released on ${inWords(releasedOn)}; what was put right later is not in it.`,
-  `“hidden” is a count from 1 to ${hiddenBelow - 1}, or one from which such a count would follow. k of n: of n judged, k below good.`,
-]

@@ -1,13 +1,6 @@
 import { createHash } from 'node:crypto'
+import { canonical } from '../../lib/canonical.ts'
 import type { Contents, Words } from './reports.ts'
 
 /** SHA-256 of what an issued report says: its figures and its words, whatever the order in which a database keeps their keys. */
 export const issuedHashOf = (contents: Contents, words: Words) => createHash('sha256').update(canonical({ contents, words })).digest('hex')
-
-/** A value as JSON whose keys stand in their order, so that equal values give equal text. */
-export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
-  const entries = Object.entries(value).filter(([, one]) => one !== undefined).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return `{${entries.map(([key, one]) => `${JSON.stringify(key)}:${canonical(one)}`).join(',')}}`
-}

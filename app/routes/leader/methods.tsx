@@ -3,7 +3,7 @@ import { allow } from '../../door.server.ts'
 import { exampleOfTime, exampleOfTrend } from '../../features/insight/examples.server.ts'
 import { ExplainedProgress } from '../../features/insight/explained-progress.tsx'
 import { ExplainedTrends } from '../../features/insight/explained-trends.tsx'
-import { ExplainedReleased } from '../../features/released/explained-released.tsx'
+import { exampleOfRelease, ExplainedReleased } from '../../features/released/explained-released.tsx'
 import { exampleOfTransfer } from '../../features/transfer/examples.server.ts'
 import { ExplainedTransfer } from '../../features/transfer/explained-transfer.tsx'
 import { exampleOfPlan } from '../../features/what-next/examples.server.ts'
@@ -22,7 +22,7 @@ import { Table } from '../../ui/table.tsx'
 export async function loader({ context, request }: Route.LoaderArgs) {
   const reader = allow({ context, request }, 'see insight')
   const { smallNumber } = await settingsOn(await reader.reading(), dayInLondon(reader.at))
-  return { smallNumber, moderated: exampleOfModeration(), learning: exampleOfLearning(), cohorts: exampleOfResults(), trend: exampleOfTrend(), time: exampleOfTime(), transfer: exampleOfTransfer(), plan: exampleOfPlan(), examples: ([[0, 5], [3, 5], [4, 10], [12, 28], [9, 41], [23, 100], [230, 1000]] as const).map(([k, n]) => ({ share: `${k} of ${n}`, range: rangeInWords(k, n) })) }
+  return { smallNumber, moderated: exampleOfModeration(), learning: exampleOfLearning(), cohorts: exampleOfResults(), trend: exampleOfTrend(), time: exampleOfTime(), transfer: exampleOfTransfer(), plan: exampleOfPlan(), release: exampleOfRelease(smallNumber), examples: ([[0, 5], [3, 5], [4, 10], [12, 28], [9, 41], [23, 100], [230, 1000]] as const).map(([k, n]) => ({ share: `${k} of ${n}`, range: rangeInWords(k, n) })) }
 }
 
 /** The 41 audits of the worked example, from inadequate to outstanding, counted by the same code as a council's own. */
@@ -60,7 +60,7 @@ function exampleOfLearning() {
 const scaleOfExample = ['Inadequate', 'Requires improvement', 'Good', 'Outstanding']
 const percent = (share: number) => `${Math.round(share * 100)}%`
 
-export default function Methods({ loaderData: { smallNumber, moderated, learning, cohorts, trend, time, transfer, plan, examples } }: Route.ComponentProps) {
+export default function Methods({ loaderData: { smallNumber, moderated, learning, cohorts, trend, time, transfer, plan, release, examples } }: Route.ComponentProps) {
   return (
     <>
       <title>How the figures are made – Practice Loop</title>
@@ -214,7 +214,7 @@ export default function Methods({ loaderData: { smallNumber, moderated, learning
             the whole per cent, and not even that where the other areas’ counts are from 1 to {smallNumber - 1}, nor beside a kind of case, a role or single months. Each council settles below which number counts are hidden,
             between 3 and 20; yours is {smallNumber}.
           </p>
-          <ExplainedReleased />
+          <ExplainedReleased example={release} />
           <h2 className="govuk-heading-m">What was tried</h2>
           <p className="govuk-body">
             Ranges and claims were tried on 2,000 made-up councils whose truth is known: the 95% ranges held it in 95%; where nothing differed, “clearly” was said of fewer than 2 cells in 1,000, and where nothing changed “better than before” in

@@ -1,63 +1,99 @@
 import type { Route } from './+types/released'
 import { allow, signedIn } from '../../door.server.ts'
 import { quarterName } from '../../features/insight/asked.ts'
-import { creditOf } from '../../features/insight/insight.ts'
+import { counted, creditOf, nationalInspections, samples } from '../../features/insight/insight.ts'
 import { InsightNavigation } from '../../features/insight/insight-navigation.tsx'
-import { releases } from '../../features/released/release.server.ts'
-import { kinds, releaseTitle, shownInWords, type Kind } from '../../features/released/released.ts'
-import { inWords } from '../../lib/days.ts'
-import { Details } from '../../ui/details.tsx'
+import { amounts, fewestPeople, kinds, nextRelease, shareInWords, waitDays, whatHiddenMeans, type Release } from '../../features/released/released.ts'
+import { releaseOf, releases } from '../../features/released/released.server.ts'
+import { dayInLondon, inWords } from '../../lib/days.ts'
+import { found, idFrom } from '../../lib/http.server.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { InsetText } from '../../ui/inset-text.tsx'
 import { ScrollTable } from '../../ui/scroll-table.tsx'
 
-export async function loader({ context, request }: Route.LoaderArgs) {
+export async function loader({ context, request, url }: Route.LoaderArgs) {
   const reader = allow({ context, request }, 'see insight')
   const { organisation } = signedIn(context)!
-  const all = await releases(reader)
+  const list = await releases(reader)
+  const asked = url.searchParams.get('release')
+  const id = asked === null ? list[0]?.id : idFrom(asked)
+  const next = nextRelease(dayInLondon(reader.at))
   return {
-    council: organisation.name, credit: creditOf(organisation),
-    quarters: [...Map.groupBy(all, ({ quarter }) => quarter)].map(([quarter, of]) => ({
-      name: quarterName(quarter), releases: of.map(({ id, kind, contents, releasedOn }) => ({
-        id, title: releaseTitle(kind, quarter), says: kinds[kind].says, on: inWords(releasedOn), hiddenBelow: contents.hiddenBelow,
-        tables: contents.tables.map(({ key, title, columns, rows }) => ({ key, title, columns, rows: rows.map(({ name, part, counts }) => [name, ...part === undefined ? [] : [part], ...counts.map(shownInWords)]) })),
-      })),
-    })),
+    council: organisation.name,
+    credit: creditOf(organisation),
+    published: organisation.key === nationalInspections,
+    next: `${quarterName(next.quarter)}: from ${inWords(next.on)}`,
+    list: list.map((one) => ({ id: one.id, kind: kinds[one.kind], quarter: quarterName(one.quarter), made: inWords(dayInLondon(one.releasedAt)), current: one.id === id })),
+    release: id === undefined ? undefined : toRead(found(await releaseOf(reader, id))),
   }
 }
 
-export default function Released({ loaderData: { council, credit, quarters } }: Route.ComponentProps) {
+/** What the page prints of a release: theme by service area; the splits are in the file. */
+function toRead({ id, kind, quarter, releasedAt, contents }: Release) {
+  const { shown, hidden } = amounts(contents)
+  return {
+    id, kind: kinds[kind], quarter: quarterName(quarter), made: inWords(dayInLondon(releasedAt)), shown: counted(shown), hidden: counted(hidden), smallNumber: contents.smallNumber, leftOut: String(contents.leftOut),
+    parts: contents.parts.map(({ title, sample, below, themes }) => {
+      const lines = themes.map(({ theme, lines: ofTheme }) => ({ theme, lines: ofTheme.filter(({ split }) => split === 'all') }))
+      const areas = [...new Set(lines.flatMap((one) => one.lines.map(({ area }) => area)))].toSorted((a, b) => (a === null ? 1 : b === null ? -1 : a.localeCompare(b, 'en-GB')))
+      return {
+        caption: `${title}, ${below}. ${samples[sample]}`,
+        columns: ['Theme', ...areas.map((area) => area ?? 'All')],
+        rows: lines.map((one) => [one.theme, ...areas.map((area) => {
+          const line = one.lines.find((each) => each.area === area)
+          return line ? shareInWords(line.belowGood, line.judged) : 'not judged'
+        })]),
+      }
+    }),
+  }
+}
+
+export default function Released({ loaderData: { council, credit, published, next, list, release } }: Route.ComponentProps) {
   return (
     <>
-      <title>Figures to pass on: insight – Practice Loop</title>
+      <title>{`${release ? `Figures to pass on, ${release.quarter}` : 'Figures to pass on'} – Practice Loop`}</title>
       <h1 className="govuk-heading-l">Figures to pass on</h1>
       <InsightNavigation current="/insight/released" />
-      <p className="govuk-body-l">What stands on the other pages is for those who answer for it: it holds small counts. What may be passed on is released quarter by quarter, with small counts hidden, and is the same for everybody.</p>
-      <Details summary="Why by quarters, and what is hidden">
-        <p className="govuk-body">
-          A count under the council’s small number could point to a worker or a family, so it is hidden, and with it as many others as it takes that nobody can work it out: from totals, from kinds of case and roles, or from another theme.
-          A figure that anyone could ask for on any day, with any filter, would give small counts away: take yesterday’s from today’s. So each quarter is worked out once and never again, and no two quarters hold the same audits.
-          What was put right after a release is not in it; the date says when it was made.
-        </p>
-        <ul className="govuk-list govuk-list--bullet">{(Object.keys(kinds) as Kind[]).map((kind) => <li key={kind}><strong>{kinds[kind].title}</strong>: {kinds[kind].says}.</li>)}</ul>
-      </Details>
-      {quarters.length === 0 ? (
-        <EmptyState title="Nothing is released yet">The first figures of a quarter come four weeks after its end, once grades are settled; whether it held, when no later audit can answer any more; what was put right, half a year on.</EmptyState>
-      ) : quarters.map((quarter) => (
-        <section key={quarter.name}>
-          <h2 className="govuk-heading-m">{quarter.name}</h2>
-          {quarter.releases.map((release) => (
-            <div key={release.id}>
-              <h3 className="govuk-heading-s">{release.title}</h3>
-              <p className="govuk-body">{release.says[0]!.toUpperCase() + release.says.slice(1)}. Released on {release.on}; counts under {release.hiddenBelow} are hidden.</p>
-              <ul className="govuk-list govuk-list--bullet">{release.tables.map((table) => <li key={table.key}><a className="govuk-link" href={`/insight/released/${release.id}/${table.key}.csv`} data-no-router="">{table.title}<span className="govuk-visually-hidden">, {quarter.name}</span> (CSV)</a></li>)}</ul>
-              <Details summary={<>Read it here<span className="govuk-visually-hidden">: {release.title}</span></>}>
-                {release.tables.map((table) => <ScrollTable key={table.key} caption={`${quarter.name}. ${table.title}`} columns={table.columns} rows={table.rows} />)}
-              </Details>
-            </div>
-          ))}
-        </section>
-      ))}
-      <p className="pl-who-can-see">Who can see this: every leader of {council}, whatever their areas are. A red action is never hidden from those who have it to do or to answer for.</p>
+      <p className="govuk-body">
+        Counts that you see on other pages are for those who are accountable for them. What may go to anybody else is here: figures of quarters that are over, each worked out once, with small
+        counts hidden.
+      </p>
+      {published && <EmptyState title="Nothing to release">What Ofsted and the Department for Education publish is open to everybody already, so nothing is hidden and nothing is released anew.</EmptyState>}
+      {!published && !release && (
+        <EmptyState title="Nothing is released yet">The figures of a quarter appear here {waitDays} days after its last day, if anything was judged in it. Next comes {next}.</EmptyState>
+      )}
+      {release && (
+        <>
+          <h2 className="govuk-heading-m">{release.kind}, {release.quarter}</h2>
+          <p className="govuk-body">
+            Made on {release.made}. It shows {release.shown} counts and hides {release.hidden}. {release.leftOut === '0' ? 'No finding was in dispute on that day.' : `Findings left out because they were in dispute on that day: ${release.leftOut}.`}{' '}
+            Corrections made later are not in it.
+          </p>
+          <p className="govuk-body pl-no-print">
+            <a className="govuk-link" href={`/insight/released/${release.id}.csv`} download>Download {release.kind.toLowerCase()}, {release.quarter} (CSV)</a>: with whose gaps they mainly are, by kind of case and by role.
+          </p>
+          {release.parts.map(({ caption, columns, rows }) => <ScrollTable key={caption} caption={caption} columns={columns} rows={rows} />)}
+          <InsetText>{whatHiddenMeans(release.smallNumber)} Samples are never added together, and neither are themes: those of one audit go together.</InsetText>
+          <h2 className="govuk-heading-m">All releases</h2>
+          <ScrollTable
+            caption="All releases" captionHidden columns={['Quarter', 'What', 'Made on', 'File']}
+            rows={list.map(({ id, kind, quarter, made, current }) => [
+              current ? quarter : <a key="read" className="govuk-link" href={`/insight/released?release=${id}`}>{quarter}</a>, kind, made,
+              <a key="file" className="govuk-link" href={`/insight/released/${id}.csv`} download>CSV<span className="govuk-visually-hidden"> of {kind.toLowerCase()}, {quarter}</span></a>,
+            ])}
+          />
+          <p className="govuk-body">Next comes {next}, if anything was judged.</p>
+        </>
+      )}
+      <h2 className="govuk-heading-m">Why by quarter, and why once</h2>
+      <p className="govuk-body">
+        Whoever has two files whose days overlap can take one from the other and read what was hidden in both. Quarters hold different audits, so nothing can be taken from anything. For the same
+        reason a release is not made again when something is put right, and other days or filters cannot be downloaded. Counts of fewer than {fewestPeople} people are hidden however large they are.
+      </p>
+      <p className="pl-who-can-see">
+        {`Who can see this: leaders of ${council}, whatever their areas, and whoever they pass it on to. `}
+        There are no figures of workers or teams on this page.
+      </p>
       {credit && <p className="govuk-body-s">{credit}</p>}
     </>
   )

@@ -1,0 +1,134 @@
+import { readFile } from 'node:fs/promises'
+import { parse } from 'csv-parse/sync'
+import { sql } from 'drizzle-orm'
+import { afterEach, expect, test } from 'vitest'
+import { anotherCouncil, endReadings, ownDatabase, sheet, somebody, takeIn, through, type SheetRow } from '../../../tests/support/council.ts'
+import { allowNamed } from '../../door.server.ts'
+import { csvOf } from '../../lib/sheets/writing.ts'
+import { themesByArea } from '../insight/insight.server.ts'
+import { releaseHashOf } from './hash.server.ts'
+import { asSheet, type Release } from './released.ts'
+import { releaseOf, releases, releaseWhatIsDue } from './released.server.ts'
+import { placeOf, splits } from './themes.ts'
+
+const { db, owner } = await ownDatabase()
+afterEach(endReadings)
+
+const maren = await somebody(owner, 'northmere', { name: 'Maren Oakhurst', role: 'leader' })
+const hal = await somebody(owner, 'northmere', { name: 'Hal Family', role: 'leader', area: 'Family Help' })
+const una = await somebody(owner, 'england', { name: 'Una Fairweather', role: 'leader' })
+const job = (at: string, council = 'northmere') => allowNamed(db, council, 'releases job', 'release figures', new Date(at))
+const reading = (who = maren) => through(db, 'see insight', who, '2026-12-01T09:00:00Z')
+const list = async (who = maren) => releases(await reading(who))
+const ofQuarter = async (quarter: string): Promise<Release> => (await releaseOf(await reading(), (await list()).find((one) => one.quarter === quarter)!.id))!
+
+test('a quarter is released 28 days after its last day and not before; one in which nothing was judged is not', async () => {
+  await takeIn(db, await readFile('data/northmere-audits.csv'))
+  expect(await releaseWhatIsDue(await job('2026-07-27T12:00:00Z'))).toEqual([])
+  expect(await releaseWhatIsDue(await job('2026-07-28T12:00:00Z'))).toEqual(['2026-04-01'])
+  expect(await releaseWhatIsDue(await job('2026-07-29T12:00:00Z'))).toEqual([])
+})
+
+test('what is shown is what was counted by hand, and every small count is hidden', async () => {
+  const { contents } = await ofQuarter('2026-04-01')
+  let compared = 0
+  for (const { sample, themes } of contents.parts) {
+    for (const { theme, lines } of themes) {
+      const counted = await owner.execute<{ area: string | null; judged: number; below: number }>(sql`
+        select service_areas.name as area, count(*)::int as judged, count(*) filter (where not grades.good_enough)::int as below
+        from judgements join grades on grades.id = judgements.grade_id join themes on themes.id = judgements.theme_id join audits on audits.id = judgements.audit_id
+        join service_areas on service_areas.id = audits.service_area_id join organisations on organisations.id = audits.organisation_id and organisations.key = 'northmere'
+        where audits.sample = ${sample} and themes.title = ${theme} and audits.audited_on between '2026-04-01' and '2026-06-30' group by rollup (1)`)
+      for (const line of lines.filter(({ split }) => split === 'all')) {
+        const { judged, below } = counted.find(({ area }) => area === line.area) ?? { judged: 0, below: 0 }
+        expect([judged, 'hidden']).toContain(line.judged)
+        expect([below, 'hidden']).toContain(line.belowGood)
+        if ((below > 0 && below < 5) || (judged > below && judged - below < 5 && line.judged !== 'hidden')) expect(line.belowGood).toBe('hidden')
+        if (judged > 0 && judged < 5) expect(line.judged).toBe('hidden')
+        compared++
+      }
+    }
+  }
+  expect(compared).toBeGreaterThan(40)
+})
+
+test('a release is the same to a leader of one area as to one of the whole council, and does not exist to another council', async () => {
+  const id = (await list())[0]!.id
+  expect(await releaseOf(await reading(hal), id)).toEqual(await releaseOf(await reading(), id))
+  await anotherCouncil(owner)
+  const elsewhere = await somebody(owner, 'southwold-vale', { name: 'Sol Vale', role: 'leader' })
+  expect(await releaseOf(await reading(elsewhere), id)).toBeUndefined()
+  expect(await list(elsewhere)).toEqual([])
+})
+
+test('a correction made later changes no release, and the next quarter’s holds none of its audits', async () => {
+  const before = await ofQuarter('2026-04-01')
+  await owner.execute(sql`update audits set sample = 'targeted' where audited_on between '2026-04-01' and '2026-04-30'`)
+  await takeIn(db, sheet(Array.from({ length: 12 }, (_, nth): SheetRow => ({ 'Audit No': `LATE-${nth}`, 'Case ID': `NM20010${nth}`, 'Date of audit': '05/05/2026', Plan: 'Inadequate' }))), { at: '2026-10-01T08:00:00Z' })
+  await takeIn(db, sheet(Array.from({ length: 12 }, (_, nth): SheetRow => ({ 'Audit No': `Q3-${nth}`, 'Case ID': `NM20020${nth}`, 'Date of audit': '05/08/2026', Plan: nth < 6 ? 'Inadequate' : 'Good', 'Allocated SW': `Worker ${nth % 4}`, 'SW email': `w${nth % 4}@northmere.example` }))), { at: '2026-10-01T08:00:00Z' })
+  expect(await releaseWhatIsDue(await job('2026-10-28T12:00:00Z'))).toEqual(['2026-07-01'])
+  expect(await ofQuarter('2026-04-01')).toEqual(before)
+  const { contents } = await ofQuarter('2026-07-01')
+  const whole = contents.parts.find(({ sample }) => sample === 'moderation')!.themes.find(({ theme }) => /plan/i.test(theme))!.lines.find((line) => placeOf(line) === placeOf({ area: 'Family Help', split: 'all', part: splits.all }))!
+  expect(whole.judged).toBe(12)
+})
+
+test('a release is written once, and says what its hash says', async () => {
+  const [row] = await owner.execute<{ contents: Release['contents']; hash: string }>(sql`select contents, hash from figure_releases limit 1`)
+  expect(releaseHashOf(row!.contents)).toBe(row!.hash)
+  await expect(owner.execute(sql`update figure_releases set released_at = now()`)).rejects.toThrow()
+  await expect(owner.execute(sql`delete from figure_releases`)).rejects.toThrow()
+})
+
+test('of 24 jobs at once one makes a release', async () => {
+  await takeIn(db, sheet([{ 'Audit No': 'Q1-1', 'Case ID': 'NM200301', 'Date of audit': '05/02/2026' }]), { at: '2026-10-01T08:00:00Z' })
+  const made = await Promise.all(Array.from({ length: 24 }, async () => releaseWhatIsDue(await job('2026-11-01T12:00:00Z'))))
+  expect(made.flat()).toEqual(['2026-01-01'])
+  expect((await list()).filter(({ quarter }) => quarter === '2026-01-01')).toHaveLength(1)
+})
+
+test('where fewer than three people were audited their counts are hidden however large they are', async () => {
+  await takeIn(db, sheet(Array.from({ length: 24 }, (_, nth): SheetRow => ({
+    'Audit No': `FEW-${nth}`, 'Case ID': `NM2004${String(nth).padStart(2, '0')}`, 'Date of audit': '05/11/2025', 'Case category': nth < 12 ? 'CIN' : 'CP', Plan: nth % 2 ? 'Inadequate' : 'Good',
+    ...nth >= 12 && { 'Allocated SW': `Worker ${nth % 4}`, 'SW email': `w${nth % 4}@northmere.example` } }))), { at: '2026-10-01T08:00:00Z' })
+  await releaseWhatIsDue(await job('2026-11-01T12:00:00Z'))
+  const { contents } = await ofQuarter('2025-10-01')
+  const lines = contents.parts[0]!.themes.find(({ theme }) => /plan/i.test(theme))!.lines
+  expect(lines.filter(({ split }) => split === 'kind').map(({ judged, belowGood }) => [judged, belowGood])).toEqual([['hidden', 'hidden'], ['hidden', 'hidden']])
+  expect(lines.filter(({ split }) => split === 'all').map(({ judged, belowGood }) => [judged, belowGood])).toEqual([[24, 12], [24, 12]])
+})
+
+test('of what Ofsted publishes nothing is released', async () => {
+  await takeIn(db, await readFile('data/ofsted-inspections.csv'), { organisation: 'england', profile: 'ofsted' })
+  expect(await releaseWhatIsDue(await job('2026-11-01T12:00:00Z', 'england'))).toEqual([])
+  expect(await list(una)).toEqual([])
+}, 60_000)
+
+test('the file says first what it is, and is read back as it was released', async () => {
+  const release = await ofQuarter('2026-04-01')
+  const { header, rows } = asSheet(release, undefined)
+  let text = ''
+  for await (const piece of csvOf(header, rows)) text += piece
+  const read = parse(text, { bom: true }) as string[][]
+  expect(read[0]!.slice(0, 2)).toEqual(['Themes by service area', release.contents.council])
+  expect(read.slice(0, 6).map(([first]) => first)).toEqual(['Themes by service area', 'Quarter', 'Made on', 'Small number', 'Left out because disputed on that day', 'Not to be added'])
+  const at = read.findIndex(([first]) => first === 'Framework')
+  const lines = release.contents.parts.flatMap(({ themes }) => themes.flatMap((theme) => theme.lines))
+  expect(read.slice(at + 1).map((cells) => [cells[6], cells[7]])).toEqual(lines.map(({ judged, belowGood }) => [String(judged), String(belowGood)]))
+})
+
+test('a title that a spreadsheet program would calculate is text in the file', async () => {
+  const release = await ofQuarter('2026-04-01')
+  const [part] = release.contents.parts
+  const { header, rows } = asSheet({ ...release, contents: { ...release.contents, parts: [{ ...part!, title: '=1+1', themes: part!.themes.slice(0, 1) }] } }, undefined)
+  let text = ''
+  for await (const piece of csvOf(header, rows)) text += piece
+  expect(text).toContain("'=1+1")
+  expect(text).not.toMatch(/(^|,|")=1/m)
+})
+
+test('a leader of one area is told nothing of the others under filters', async () => {
+  const found = await themesByArea(await reading(hal), { period: '2026-05 to 2026-05' })
+  if (!found || found === 'nothing judged' || !('areas' in found)) throw new Error('Nothing to show.')
+  expect([found.rateKept, found.themes.every(({ whole }) => whole.judged === 0)]).toEqual([true, true])
+})

@@ -1,0 +1,127 @@
+import { and, desc, eq, lte, sql } from 'drizzle-orm'
+import type { Allowed } from '../../allowed.ts'
+import { dayInLondon, type Day } from '../../lib/days.ts'
+import type { Transaction } from '../../../db/client.server.ts'
+import { figureReleases, organisations, serviceAreas } from '../../../db/schema.ts'
+import { disputed } from '../gaps/disputed.server.ts'
+import { closedQuarters, monthsAfter } from '../insight/asked.ts'
+import { isSample, nationalInspections, wordsOf, type Sample } from '../insight/insight.ts'
+import { allFrameworks, fewestOfARole, named } from '../insight/insight.server.ts'
+import { settingsOn } from '../people/settings.server.ts'
+import { releaseHashOf } from './hash.server.ts'
+import { dueOn, fewestPeople, lastDayOf, mostQuarters, type Contents, type Kind, type Release } from './released.ts'
+import { placeOf, splits, themesReleased, type Fact, type Place, type Split } from './themes.ts'
+
+type Job = Allowed<'release figures'>
+
+/**
+ * Works out every release whose wait is over and that is not made yet, the earliest quarter first. Of two that run at once one makes it. What Ofsted publishes is published already: nothing is
+ * released of it.
+ * @returns the first days of the quarters released now
+ */
+export async function releaseWhatIsDue(job: Job): Promise<Day[]> {
+  const today = dayInLondon(job.at)
+  const [council] = await job.writing((tx) => tx.select({ key: organisations.key, name: organisations.name }).from(organisations).where(eq(organisations.id, job.organisationId)))
+  if (council!.key === nationalInspections) return []
+  const made = new Set((await job.writing((tx) => tx.select({ quarter: figureReleases.quarter }).from(figureReleases).where(eq(figureReleases.kind, 'themes')))).map(({ quarter }) => quarter))
+  const due = closedQuarters(today, mostQuarters).filter((quarter) => !made.has(quarter) && dueOn(quarter) <= today).toReversed()
+  const released: Day[] = []
+  for (const quarter of due) {
+    const isNew = await job.writing(async (tx) => {
+      const contents = await themesOf(tx, quarter, { council: council!.name, today })
+      if (!contents) return false
+      const kind: Kind = 'themes'
+      const rows = await tx.insert(figureReleases).values({ organisationId: job.organisationId, kind, quarter, contents, hash: releaseHashOf(contents), releasedAt: job.at }).onConflictDoNothing().returning({ id: figureReleases.id })
+      return rows.length > 0
+    })
+    if (isNew) released.push(quarter)
+  }
+  return released
+}
+
+const whoseIs = sql`case when grades.good_enough then 'good enough' when gaps.attribution in ('practitioner', 'manager') then gaps.attribution when gaps.attribution is null then 'not confirmed' else 'service or partner' end`
+
+/** What was judged in a quarter, with findings that are open to a dispute and those that are not. */
+const judgedIn = (quarter: Day) => sql`
+  from audits
+  join judgements on judgements.organisation_id = audits.organisation_id and judgements.audit_id = audits.id
+  join grades on grades.organisation_id = judgements.organisation_id and grades.id = judgements.grade_id
+  join themes on themes.organisation_id = judgements.organisation_id and themes.id = judgements.theme_id
+  join service_areas on service_areas.organisation_id = audits.organisation_id and service_areas.id = audits.service_area_id
+  left join gaps on gaps.organisation_id = judgements.organisation_id and gaps.audit_id = judgements.audit_id and gaps.theme_id = judgements.theme_id and gaps.withdrawn_at is null
+  where audits.hidden_at is null and audits.audited_on >= ${quarter}::date and audits.audited_on < ${monthsAfter(quarter, 3)}::date`
+
+/** A title that few people hold is one of others: it would be a worker with a name. */
+const roleIs = sql`case when audits.worker_title in (select btrim(job_title) from people where job_title is not null group by 1 having count(*) >= ${fewestOfARole}::int) then audits.worker_title else 'Another role, or not said' end`
+
+type Counted = Omit<Fact, 'theme'> & { frameworkId: string; themeId: string; sample: string }
+type Few = { frameworkId: string; sample: string; area: string | null; kind: string | null; role: string | null }
+
+/** The figures of a quarter by theme; undefined where nothing was judged in it. Straight from the audits, because it is done once. */
+async function themesOf(tx: Transaction, quarter: Day, { council, today }: { council: string; today: Day }): Promise<Contents | undefined> {
+  const facts = await tx.execute<Counted>(sql`
+    select themes.framework_id as "frameworkId", themes.id as "themeId", audits.sample, service_areas.name as area, audits.case_type as kind, ${roleIs} as role, ${whoseIs} as whose, count(*)::int as count
+    ${judgedIn(quarter)} and (gaps.id is null or not ${disputed()}) group by 1, 2, 3, 4, 5, 6, 7`)
+  if (facts.length === 0) return undefined
+  const few = await tx.execute<Few>(sql`
+    with judged as (
+      select themes.framework_id, audits.sample, service_areas.name as area, audits.case_type as kind, ${roleIs} as role, coalesce(audits.worker_id, audits.id) as who ${judgedIn(quarter)})
+    select framework_id as "frameworkId", sample, area, kind, role from judged
+    group by grouping sets ((1, 2), (1, 2, area), (1, 2, kind), (1, 2, area, kind), (1, 2, role), (1, 2, area, role)) having count(distinct who) < ${fewestPeople}::int`)
+  const [left] = await tx.execute<{ disputed: number }>(sql`select count(*)::int as disputed ${judgedIn(quarter)} and gaps.id is not null and ${disputed()}`)
+  const { smallNumber } = await settingsOn(tx, today)
+  const seenByOne = await areasSeenByOne(tx, today)
+  const parts = named(await allFrameworks(tx)).flatMap((framework) => {
+    const own = facts.filter(({ frameworkId }) => frameworkId === framework.id)
+    const titles = new Map(framework.themes.map(({ id, title }) => [id, title]))
+    return [...new Set(own.map(({ sample }) => sample))].toSorted().flatMap((sample) => (isSample(sample) ? [{
+      framework: framework.id, title: framework.title, ...wordsOf(framework.scale), sample: sample as Sample,
+      themes: themesReleased(
+        framework.themes.map(({ title }) => title),
+        own.filter((fact) => fact.sample === sample).map(({ themeId, area, kind, role, whose, count }) => ({ theme: titles.get(themeId)!, area, kind, role, whose, count })),
+        { smallNumber, few: new Set(few.filter((one) => one.frameworkId === framework.id && one.sample === sample).map((one) => placeOf(placeFrom(one)))), seenByOne },
+      ),
+    }] : []))
+  })
+  const disputes = left!.disputed
+  return { council, smallNumber, from: quarter, to: lastDayOf(quarter), leftOut: disputes > 0 && disputes < smallNumber ? 'hidden' : disputes, parts }
+}
+
+function placeFrom({ area, kind, role }: Few): Place {
+  const [split, part]: [Split, string] = kind !== null ? ['kind', kind] : role !== null ? ['role', role] : ['all', splits.all]
+  return { area, split, part }
+}
+
+/** The areas of each, and those of every leader who answers for several: whoever sees some counts in full must not work the others out. */
+async function areasSeenByOne(tx: Transaction, today: Day): Promise<string[][]> {
+  const areas = await tx.select({ name: serviceAreas.name }).from(serviceAreas)
+  const held = await tx.execute<{ areas: string[] }>(sql`
+    select distinct array_agg(distinct service_areas.name order by service_areas.name) as areas from role_holdings
+    join service_areas on service_areas.organisation_id = role_holdings.organisation_id and service_areas.id = role_holdings.service_area_id
+    where role_holdings.role = 'leader' and role_holdings.valid_from <= ${today}::date and (role_holdings.valid_to is null or role_holdings.valid_to > ${today}::date)
+    group by role_holdings.person_id having count(distinct service_areas.id) > 1`)
+  return [...areas.map(({ name }) => [name]), ...held.map((one) => one.areas)]
+}
+
+const releaseColumns = { id: figureReleases.id, kind: figureReleases.kind, quarter: figureReleases.quarter, releasedAt: figureReleases.releasedAt, contents: figureReleases.contents }
+
+const mostListed = 40
+
+/** All releases there are, the latest quarter first. Whoever may see insight may have them, whatever their areas: they may leave. One statement. */
+export async function releases(reader: Allowed<'see insight'>) {
+  const tx = await reader.reading()
+  const { contents: _, ...columns } = releaseColumns
+  return await tx.select(columns).from(figureReleases).orderBy(desc(figureReleases.quarter), figureReleases.kind).limit(mostListed) as Omit<Release, 'contents'>[]
+}
+
+export async function releaseOf(reader: Allowed<'see insight'>, id: string): Promise<Release | undefined> {
+  const tx = await reader.reading()
+  const [found] = await tx.select(releaseColumns).from(figureReleases).where(eq(figureReleases.id, id)) as Release[]
+  return found
+}
+
+/** The latest release by theme that a day knows of, for the council's rate to be read from; undefined while there is none. One statement. */
+export async function latestThemes(tx: Transaction, today: Day): Promise<Release | undefined> {
+  const [latest] = await tx.select(releaseColumns).from(figureReleases).where(and(eq(figureReleases.kind, 'themes'), lte(figureReleases.quarter, today))).orderBy(desc(figureReleases.quarter)).limit(1) as Release[]
+  return latest
+}

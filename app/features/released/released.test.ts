@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { rateBeyond } from '../insight/insight.ts'
+import { exampleOfRelease } from './explained-released.tsx'
+import { aboutRelease, dueOn, nextRelease, rateReleased, shareInWords, type Contents } from './released.ts'
+
+test('a quarter is due 28 days after its last day, across the change of the clocks and of the year', () => {
+  expect([dueOn('2026-07-01'), dueOn('2026-10-01'), dueOn('2027-01-01')]).toEqual(['2026-10-28', '2027-01-28', '2027-04-28'])
+})
+
+test('the quarter that is released next is the first that is not due', () => {
+  expect(nextRelease('2026-10-27')).toEqual({ quarter: '2026-07-01', on: '2026-10-28' })
+  expect(nextRelease('2026-10-28')).toEqual({ quarter: '2026-10-01', on: '2027-01-28' })
+  expect(nextRelease('2026-11-27')).toEqual({ quarter: '2026-10-01', on: '2027-01-28' })
+})
+
+test('a share says which of its counts is hidden', () => {
+  expect([shareInWords(6, 1_200), shareInWords('hidden', 12), shareInWords(9, 'hidden'), shareInWords('hidden', 'hidden'), shareInWords(0, 12)]).toEqual(['6 of 1,200', 'hidden of 12', '9 of hidden', 'hidden', '0 of 12'])
+})
+
+const contents: Contents = {
+  council: 'Northmere', smallNumber: 5, from: '2026-07-01', to: '2026-09-30', leftOut: 'hidden',
+  parts: [{ framework: 'f', title: 'Practice themes', below: 'below good', goodEnough: 'good or better', sample: 'random', themes: [
+    { theme: 'Planning', lines: [{ area: null, split: 'all', part: 'All', judged: 40, belowGood: 10, whose: null }, { area: 'Family Help', split: 'all', part: 'All', judged: 20, belowGood: 9, whose: null }] },
+    { theme: 'Oversight', lines: [{ area: null, split: 'all', part: 'All', judged: 40, belowGood: 'hidden', whose: null }] },
+  ] }],
+}
+
+test('the council’s rate is that of a release, and there is none where its counts are hidden', () => {
+  const rate = (theme: string, sample: 'random' | 'targeted' = 'random') => rateReleased(contents, { framework: 'f', sample, theme })
+  expect([rate('Planning'), rate('Oversight'), rate('Planning', 'targeted'), rate('Thresholds')]).toEqual([0.25, undefined, undefined, undefined])
+})
+
+test('a rate of what stands now tells of the one audit that came in since yesterday; that of a release does not', () => {
+  // A leader of one area sees 3 of 10 of their own. Of the other areas 8 of 20 are below good, then one more audit is published there.
+  const own = { judged: 10, belowGood: 3 }
+  const rest = (judged: number, belowGood: number) => rateBeyond({ judged: own.judged + judged, belowGood: own.belowGood + belowGood }, own, 5)
+  const plus = (below: 0 | 1) => rest(20 + 1, 8 + below)!
+  const yesterday = rest(20, 8)!
+  expect([plus(1) > yesterday, plus(0) < yesterday]).toEqual([true, true])
+  expect(new Set([rateReleased(contents, { framework: 'f', sample: 'random', theme: 'Planning' }), rateReleased(structuredClone(contents), { framework: 'f', sample: 'random', theme: 'Planning' })]).size).toBe(1)
+})
+
+test('a rounded rate of few tells the very counts of the others, once it is known how many were judged', () => {
+  // How many were judged may stand in another theme of the same audits. Of 15 others every count below good gives another whole per cent.
+  const rates = Array.from({ length: 16 }, (_, below) => rateBeyond({ judged: 25, belowGood: 3 + below }, { judged: 10, belowGood: 3 }, 5)).filter((rate) => rate !== undefined)
+  expect(new Set(rates).size).toBe(rates.length)
+})
+
+test('a file says of itself what it is, when it was made and below which count it hides', () => {
+  const about = aboutRelease({ id: 'x', kind: 'themes', quarter: '2026-07-01', releasedAt: new Date('2026-10-28T04:20:00Z'), contents }, 'Contains public sector information').map((cells) => cells.join(' | '))
+  expect(about).toEqual([
+    'Themes by service area | Northmere', 'Quarter | July to September 2026 | 2026-07-01 | 2026-09-30', 'Made on | 28 October 2026 | Worked out once. Corrections made later are not in it.',
+    expect.stringContaining('Small number | 5 | “Hidden” is a count from 1 to 4'), 'Left out because disputed on that day | hidden', expect.stringContaining('Not to be added'), 'Source | Contains public sector information',
+  ])
+})
+
+test('the worked example hides the small count, and another that would give it away to a stranger or to a leader of one area', () => {
+  const { rows } = exampleOfRelease(5)
+  expect(rows.map(([area, below, released]) => [area, below, released])).toEqual([
+    ['Assessment', '3', 'hidden'], ['Family Help', '9', 'hidden'], ['Front Door', '7', 'hidden'], ['Safeguarding', '14', '14'], ['All', '33', '33'],
+  ])
+})
