@@ -40,7 +40,7 @@ export function withoutSmallNumbers<T extends Tabled>(tables: readonly T[], smal
   const { at, sums } = relationsOf(tables)
   const all = [...new Set(at.flat(2).filter((one) => one !== undefined))]
   for (const one of all) one.hidden = !one.open && [...one.parts, sizeOf(one)].some((count) => count > 0 && count < smallNumber)
-  cover(all, sums)
+  cover(all, sums, { smallNumber })
 
   return tables.map((table, t) => {
     const shown = (counts: readonly Figure[], r: number): Shown[] => counts.map((figure, c) => {
@@ -55,12 +55,13 @@ export function withoutSmallNumbers<T extends Tabled>(tables: readonly T[], smal
  * Hides as many more figures as it takes, so that none of those hidden already follows from what is shown; for figures that belong to several sums at once. Changes `hidden` of what it is given.
  * @param insiders what each of those knows who may read it and see some of the figures in full: what is hidden from the others is hidden from them too
  * @param guarded the figures that must not follow, where it is no harm if others do; all hidden ones where none are said
+ * @param smallNumber of k of n a side from 1 to below this must not follow either, though the other side does not
  */
-export function cover(all: readonly Unknown[], sums: readonly Sum[], { insiders = [], guarded }: { insiders?: readonly ReadonlySet<Unknown>[]; guarded?: ReadonlySet<Unknown> } = {}): void {
+export function cover(all: readonly Unknown[], sums: readonly Sum[], { insiders = [], guarded, smallNumber = 0 }: { insiders?: readonly ReadonlySet<Unknown>[]; guarded?: ReadonlySet<Unknown>; smallNumber?: number } = {}): void {
   const knowing: readonly ReadonlySet<Unknown>[] = [nobody, ...insiders]
   // Whatever is hidden from one stays hidden, so it is enough that all of them in turn find nothing after the last figure was hidden.
   for (let quiet = 0, nth = 0; quiet < knowing.length; nth = (nth + 1) % knowing.length, quiet++) {
-    for (let given = givenAway(all, sums, knowing[nth]!, guarded); given; given = givenAway(all, sums, knowing[nth]!, guarded)) {
+    for (let given = givenAway(all, sums, { known: knowing[nth]!, guarded, smallNumber }); given; given = givenAway(all, sums, { known: knowing[nth]!, guarded, smallNumber })) {
       given.hidden = true
       quiet = 0
     }
@@ -114,9 +115,11 @@ function partsOfOthers(tables: readonly Tabled[], t: number) {
   }))
 }
 
+type Knowing = { known: ReadonlySet<Unknown>; guarded: ReadonlySet<Unknown> | undefined; smallNumber: number }
+
 /** The figure to hide next, because a hidden one can be worked out by somebody who knows some of them; undefined when none can. */
-function givenAway(all: readonly Unknown[], sums: readonly Sum[], known: ReadonlySet<Unknown>, guarded: ReadonlySet<Unknown> | undefined): Unknown | undefined {
-  const found = workedOut(all, sums, known)
+function givenAway(all: readonly Unknown[], sums: readonly Sum[], { known, guarded, smallNumber }: Knowing): Unknown | undefined {
+  const found = workedOut(all, sums, known, smallNumber)
   // Others that follow lead to those that must not, so they take part in the choice.
   if (found.size === 0 || (guarded && ![...found].some((one) => guarded.has(one)))) return undefined
   const unknown = (one: Unknown) => one.hidden && !known.has(one)
@@ -140,10 +143,10 @@ const cheapest = (ones: readonly Unknown[], known: ReadonlySet<Unknown>) => ones
 const cost = (one: Unknown) => (one.whole ? 1e9 : 0) + (sizeOf(one) === 0 ? 1e6 : sizeOf(one))
 
 /** The hidden figures that follow from those shown: by adding and taking away, or because no count is below nought. */
-export function workedOut(all: readonly Unknown[], sums: readonly Sum[], known: ReadonlySet<Unknown> = nobody): Set<Unknown> {
+export function workedOut(all: readonly Unknown[], sums: readonly Sum[], known: ReadonlySet<Unknown> = nobody, smallNumber = 0): Set<Unknown> {
   const hidden = all.filter((one) => one.hidden && !known.has(one))
   if (hidden.length === 0) return new Set()
-  return new Set([...byAdding(hidden, sums), ...byBounds(hidden, sums)])
+  return new Set([...byAdding(hidden, sums), ...byBounds(hidden, sums, smallNumber)])
 }
 
 const prime = 1_000_003
@@ -192,8 +195,8 @@ function power(base: number, exponent: number): number {
   return result
 }
 
-/** Figures between whose least and most there is nothing left to choose, narrowed sum by sum. */
-function byBounds(hidden: readonly Unknown[], sums: readonly Sum[]): Unknown[] {
+/** Figures between whose least and most there is nothing left to choose, narrowed sum by sum; of k of n also those of which one side is known, and small. */
+function byBounds(hidden: readonly Unknown[], sums: readonly Sum[], smallNumber: number): Unknown[] {
   const ranges = new Map(hidden.map((one) => [one, one.parts.map(() => ({ low: 0, high: Infinity }))]))
   const rangeOf = (one: Unknown, nth: number) => ranges.get(one)?.[nth] ?? { low: one.parts[nth]!, high: one.parts[nth]! }
   for (let changed = true; changed;) {
@@ -216,7 +219,10 @@ function byBounds(hidden: readonly Unknown[], sums: readonly Sum[]): Unknown[] {
       }
     }
   }
-  return hidden.filter((one) => ranges.get(one)!.every(({ low, high }) => low === high))
+  return hidden.filter((one) => {
+    const known = ranges.get(one)!.map(({ low, high }) => low === high)
+    return known.every(Boolean) || one.parts.some((part, nth) => known[nth] && part > 0 && part < smallNumber)
+  })
 }
 
 const highOfOthers = (each: readonly { high: number }[], without: number) => each.reduce((sum, { high }, nth) => (nth === without ? sum : sum + high), 0)

@@ -3,7 +3,7 @@ import { eq, getTableColumns, sql } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { anotherCouncil, endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through, type SheetRow } from '../../../tests/support/council.ts'
 import { writing } from '../../../db/client.server.ts'
-import { audits, awayPeriods, councilSettings, evidence, evidenceChecks, caseloads, organisations, remedialActions, safetyContacts, teams, themeTallies, vacancies } from '../../../db/schema.ts'
+import { audits, awayPeriods, evidence, evidenceChecks, caseloads, organisations, remedialActions, safetyContacts, teams, themeTallies, vacancies } from '../../../db/schema.ts'
 import { confirmFindings } from '../publishing/confirm-findings.server.ts'
 import { addToTallies, confirmGrades } from '../publishing/publishing.server.ts'
 import type { Asked } from './asked.ts'
@@ -63,24 +63,15 @@ test('a framework or sample of which there is nothing is not there', async () =>
   expect(await asked(maren, null, 'nonsense')).toBeUndefined()
 })
 
-test('a leader of one area sees its counts and no other area’s, with the whole council only to compare', async () => {
+test('a leader of one area sees its counts and nothing of any other area', async () => {
   const own = await shown(hal)
   expect(own.areas.map(({ name }) => name)).toEqual(['Family Help'])
   const all = await shown(maren, null, own.sample)
   for (const theme of own.themes) {
     const ofAll = all.themes.find(({ title }) => title === theme.title)!
-    expect(theme.whole).toEqual({ judged: ofAll.whole.judged, belowGood: ofAll.whole.belowGood })
+    expect(theme.whole.judged).toBe(0)
     expect(theme.areas).toEqual(ofAll.areas.filter(({ name }) => name === 'Family Help'))
   }
-})
-
-test('what is hidden from a leader of one area is what the council has settled for the day; nothing is hidden from one of the whole council', async () => {
-  expect((await shown(hal)).hiddenBelow).toBe(5)
-  const settled = { amberDays: 3, greenDays: 5, checkDays: 2, returnDays: 2, learningDays: 42, learningMinutesAMonth: 180, settledAt: new Date() }
-  await owner.insert(councilSettings).values([{ ...settled, organisationId: hal.organisationId, validFrom: '2020-01-01', smallNumber: 10 }, { ...settled, organisationId: hal.organisationId, validFrom: '2999-01-01', smallNumber: 20 }])
-  expect((await shown(hal)).hiddenBelow).toBe(10)
-  expect((await shown(maren)).hiddenBelow).toBeUndefined()
-  await owner.delete(councilSettings)
 })
 
 test('a leader of another council sees nothing of this one', async () => {
@@ -240,18 +231,6 @@ test('what a worker was called stays with the audit, and is offered only where t
   expect((await shown(maren, null, 'moderation', { role: 'Social worker' })).judged).toBe(11)
   expect(await asked(maren, null, 'moderation', { role: 'Principal social worker' })).toBeUndefined()
   expect(await stored(organisationId)).toEqual(await anew(organisationId))
-})
-
-test('a leader of one area sees no rate of the whole council beside a kind of case or single months', async () => {
-  const plain = await shown(hal, null, 'moderation')
-  expect(plain).toMatchObject({ rateKept: false })
-  expect(plain.kinds).toContain('Child in need')
-  for (const more of [{ caseType: 'Child in need' }, { period: '2026-05 to 2026-06' }]) {
-    const narrowed = await shown(hal, null, 'moderation', more)
-    expect(narrowed.rateKept).toBe(true)
-    expect(narrowed.themes.every(({ whole }) => whole.judged === 0)).toBe(true)
-  }
-  expect((await shown(maren, null, 'moderation', { period: '2026-05 to 2026-06' })).rateKept).toBe(false)
 })
 
 test('cases of a worker are told of three workers or more, with the vacant posts of the teams of today', async () => {

@@ -5,10 +5,8 @@ import type { Transaction } from '../../../db/client.server.ts'
 import { audits, frameworks, grades, themes, themeTallies } from '../../../db/schema.ts'
 import type { Reach } from '../people/people.ts'
 import { withinReach } from '../people/reach.server.ts'
-import { smallNumberOn } from '../people/settings.server.ts'
-import { defaultSettings } from '../people/settings.ts'
-import { monthsOf, periods, type Asked, type Months } from './asked.ts'
-import { added, countedOf, isPanel, isSample, whoseOf, type Panel, type Sample, type Tallied, type ThemeCounted } from './insight.ts'
+import { monthsOf, type Asked, type Months } from './asked.ts'
+import { added, countedOf, isPanel, isSample, whoseOf, type Sample, type Tallied, type ThemeCounted } from './insight.ts'
 
 /** Every version of every framework there has been, with its scale and themes. One statement. */
 export async function allFrameworks(tx: Transaction) {
@@ -131,8 +129,6 @@ export async function themesByArea(reader: Allowed<'see insight'>, asked: Partia
   const sample = choose(taken, asked.sample ?? null, ({ judged }) => judged)
   if (!sample) return narrowed && isSample(asked.sample ?? '') ? nothingOfThis : undefined
 
-  const filtered = Boolean(filters.caseType ?? filters.role) || !(fellBack || asked.period === undefined || asked.period === null || asked.period in periods)
-  const whole = reader.reach.council ? undefined : await wholeCouncilByTheme(tx, { frameworkId: framework.id, sample: sample.name, months: within, panel, today })
   const areas = [...new Map(sample.tallies.map(({ areaId, area }) => [areaId, area]))].toSorted(([, a], [, b]) => a.localeCompare(b, 'en-GB'))
   const shownAreas = asked.area ? areas.filter(([id]) => id === asked.area) : areas
   if (shownAreas.length === 0) return undefined
@@ -140,7 +136,7 @@ export async function themesByArea(reader: Allowed<'see insight'>, asked: Partia
   return {
     frameworks: known.map(({ name, title }) => ({ name, title, current: name === framework.name })),
     samples: taken.map(({ name, judged }) => ({ name, judged, current: name === sample.name })),
-    framework: { name: framework.name, title: framework.title, scale: framework.scale },
+    framework: { id: framework.id, name: framework.name, title: framework.title, scale: framework.scale },
     sample: sample.name,
     panel,
     ...choices,
@@ -154,35 +150,16 @@ export async function themesByArea(reader: Allowed<'see insight'>, asked: Partia
     from: sample.tallies.map(({ from }) => from).toSorted()[0]!,
     to: sample.tallies.map(({ to }) => to).toSorted().at(-1)!,
     areas: shownAreas.map(([id, name]) => ({ id, name })),
-    /** The council's small number, for a leader of some areas; undefined for one who sees the whole council. */
-    hiddenBelow: whole?.smallNumber,
-    /** The rest of the council is not told under filters: several views could be taken from each other. */
-    rateKept: whole !== undefined && filtered,
+    /** A leader of some areas sees nothing of the rest here. */
+    seesWhole: reader.reach.council,
     themes: framework.themes.map(({ id, key, title }): ThemeCounted => {
       const ofTheme = counted.filter(({ themeId }) => themeId === id)
       return {
         key, title,
         areas: shownAreas.map(([areaId, name]) => ({ name, counted: added(ofTheme.filter((tally) => tally.areaId === areaId)) })),
-        whole: whole ? (filtered ? added([]) : whole.byTheme.get(id) ?? added([])) : added(ofTheme),
+        whole: reader.reach.council ? added(ofTheme) : added([]),
       }
     }).filter(({ areas: cells, whole: all }) => [...cells.map((cell) => cell.counted), all].some(({ judged, leftOut = 0 }) => judged + leftOut > 0)),
   }
 }
 export type ThemesByArea = Extract<Awaited<ReturnType<typeof themesByArea>>, { areas: unknown }>
-
-/** Every theme's counts over the whole council, for a rate to stand beside, and the council's small number; what of it a leader of some areas may see, `rateBeyond` says. */
-export async function wholeCouncilByTheme(tx: Transaction, { frameworkId, sample, months, panel, today }: { frameworkId: string; sample: Sample; months: Months; panel: Panel; today: Day }) {
-  const none = { caseType: null, role: null }
-  const rows = await tx.execute<{ themeId: string; smallNumber: number } & Tallied>(sql`
-    with open as (${disputedNow(and(sql`audits.sample = ${sample}`, picked(months, none, ofAudits))!)})
-    select tallied.theme_id as "themeId", ${smallNumberOn(today)} as "smallNumber", judged, below_good as "belowGood", of_practitioner as "ofPractitioner", of_manager as "ofManager", of_service as "ofService", 0 as provisional,
-      (select json_build_object('all', coalesce(sum(disputed), 0), 'provisional', 0, 'practitioner', coalesce(sum(disputed_practitioner), 0), 'manager', coalesce(sum(disputed_manager), 0), 'service', coalesce(sum(disputed_service), 0))
-        from open where open.theme_id = tallied.theme_id) as disputed
-    from (select organisation_id, theme_id, sum(judged)::int as judged, sum(below_good)::int as below_good, sum(of_practitioner)::int as of_practitioner, sum(of_manager)::int as of_manager, sum(of_service)::int as of_service
-      from theme_tallies where sample = ${sample} and ${picked(months, none, ofTallies)} group by 1, 2) tallied
-    join themes on themes.organisation_id = tallied.organisation_id and themes.id = tallied.theme_id and themes.framework_id = ${frameworkId}::uuid`)
-  return {
-    byTheme: new Map(rows.map((row) => { const { judged, belowGood } = countedOf(row, panel); return [row.themeId, { judged, belowGood }] })),
-    smallNumber: rows[0]?.smallNumber ?? defaultSettings.smallNumber,
-  }
-}

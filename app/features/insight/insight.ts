@@ -139,17 +139,6 @@ export function cellOf({ judged, belowGood, leftOut }: Counted, rate?: number, r
   return { ...shown, note: said, shade: 0 }
 }
 
-/**
- * The council's rate for a leader of some areas only, to the whole per cent. Counts of the other areas are not theirs to see, so
- * there is none where one of these, which the rate and the leader's own counts would narrow down, is above 0 and below the council's small number.
- */
-export function rateBeyond(whole: Counted, own: Counted, smallNumber: number): number | undefined {
-  const isSmall = (count: number) => count > 0 && count < smallNumber
-  const rest = { judged: whole.judged - own.judged, belowGood: whole.belowGood - own.belowGood }
-  if (whole.judged === 0 || [rest.judged, rest.belowGood, rest.judged - rest.belowGood].some(isSmall)) return undefined
-  return Math.round((100 * whole.belowGood) / whole.judged) / 100
-}
-
 export type ThemeCounted = {
   key: string
   title: string
@@ -159,15 +148,13 @@ export type ThemeCounted = {
 }
 
 /**
- * What one theme's row says. A reader of the whole council sees its counts, any other its rate alone.
- * @param hiddenBelow the council's small number; undefined for a reader of the whole council
+ * What one theme's row says. A reader of the whole council sees its counts; any other sees of it one rate alone, which was released with small counts hidden: a rate of today would tell what changed since yesterday.
+ * @param released that rate as a share, or no share where it is hidden or not released; undefined for a reader of the whole council
  */
-export function rowOf(theme: ThemeCounted, hiddenBelow: number | undefined, { rate: ratesName }: Whole) {
-  const seesWhole = hiddenBelow === undefined
+export function rowOf(theme: ThemeCounted, released: { rate: number | undefined } | undefined, { rate: ratesName }: Whole) {
   const own = added(theme.areas.map(({ counted }) => counted))
-  const rate = seesWhole ? (theme.whole.judged > 0 ? theme.whole.belowGood / theme.whole.judged : undefined) : rateBeyond(theme.whole, own, hiddenBelow)
-  const whole: Cell = seesWhole ? cellOf(theme.whole)
-    : rate === undefined ? { figure: 'hidden', note: 'the other areas’ numbers are small', shade: 0 } : { figure: `about ${Math.round(rate * 100)}%`, shade: 0 }
+  const rate = released ? released.rate : theme.whole.judged > 0 ? theme.whole.belowGood / theme.whole.judged : undefined
+  const whole: Cell = released ? (rate === undefined ? { figure: 'not released', shade: 0 } : { figure: `about ${Math.round(rate * 100)}%`, shade: 0 }) : cellOf(theme.whole)
   return { key: theme.key, title: theme.title, own, whole, areas: theme.areas.map(({ name, counted }) => ({ name, ...cellOf(counted, rate, ratesName) })) }
 }
 export type Row = ReturnType<typeof rowOf>

@@ -6,7 +6,7 @@ import { audits, serviceAreas, teams } from '../../../db/schema.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { monthsOf, type Asked, type Months } from './asked.ts'
 import { added, countedOf, isSample, type Counted, type Sample, type Tallied } from './insight.ts'
-import { allFrameworks, choose, named, wholeCouncilByTheme } from './insight.server.ts'
+import { allFrameworks, choose, named } from './insight.server.ts'
 
 type OfTeam = Tallied & { themeId: string; teamId: string; team: string; sample: string; workerIds: string[] }
 
@@ -95,18 +95,16 @@ export async function themesOfMyTeams(manager: Allowed<'see own team in insight'
   const found = await frameworkAndSample(tx, rows, asked)
   if (!found) return { themes: undefined }
   const { framework, sample, samples, frameworks } = found
-  const council = await wholeCouncilByTheme(tx, { frameworkId: framework.id, sample: sample.name, months, panel: 'all', today })
   return {
-    samples, frameworks, sample: sample.name, framework: { name: framework.name, title: framework.title, scale: framework.scale },
+    samples, frameworks, sample: sample.name, framework: { id: framework.id, name: framework.name, title: framework.title, scale: framework.scale },
     teams: [...new Map(ofAll.map(({ teamId, team }) => [teamId, team]))].map(([id, name]) => ({ id, name })).toSorted((a, b) => a.name.localeCompare(b.name, 'en-GB')),
-    judged: judgedOf(sample.rows), leftOut: sample.rows.reduce((sum, row) => sum + row.disputed.all, 0), smallNumber: council.smallNumber,
+    judged: judgedOf(sample.rows), leftOut: sample.rows.reduce((sum, row) => sum + row.disputed.all, 0),
     provisional: sample.rows.reduce((sum, row) => sum + row.provisional - row.disputed.provisional, 0),
     themes: framework.themes.map(({ id, key, title }) => {
       const ofTheme = sample.rows.filter(({ themeId }) => themeId === id)
       const of = (panel: 'all' | 'practitioner' | 'manager' | 'service') => added(ofTheme.map((row) => countedOf(row, panel)))
       return {
         key, title, all: of('all'), practitioner: of('practitioner'), manager: of('manager'), service: of('service'), workers: new Set(ofTheme.flatMap(({ workerIds }) => workerIds)).size,
-        known: added(ofAll.filter((row) => row.themeId === id && row.sample === sample.name).map((row) => countedOf(row, 'all'))), council: council.byTheme.get(id) ?? added([]),
       }
     }).filter(({ all }) => all.judged + (all.leftOut ?? 0) > 0),
   }

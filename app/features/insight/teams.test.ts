@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { councilsRate, strengthsFirst, teamCell } from './teams.ts'
+import { strengthsFirst, teamCell } from './teams.ts'
 
 test('fewer than three practitioners are too few to tell, however many audits there are of them', () => {
   const counted = { judged: 40, belowGood: 36 }
@@ -14,14 +14,6 @@ test('four audits are too few to tell, and are still shown', () => {
 test('what is surely done well comes first, and few cases never come first by luck', () => {
   const rows = [{ title: 'two of two good', all: { judged: 2, belowGood: 0 } }, { title: 'ten of forty good', all: { judged: 40, belowGood: 30 } }, { title: 'thirty-six of forty good', all: { judged: 40, belowGood: 4 } }]
   expect(strengthsFirst(rows).map(({ title }) => title)).toEqual(['thirty-six of forty good', 'two of two good', 'ten of forty good'])
-})
-
-test('the council’s rate is rounded, and there is none where the rest is small or the period could be taken from another', () => {
-  const known = { judged: 20, belowGood: 10 }
-  expect(councilsRate(known, { judged: 150, belowGood: 50 }, 5, true)).toBe(0.33)
-  expect(councilsRate(known, { judged: 150, belowGood: 50 }, 5, false)).toBeUndefined()
-  expect(councilsRate(known, { judged: 150, belowGood: 13 }, 5, true)).toBeUndefined()
-  expect(councilsRate(known, { judged: 150, belowGood: 50 }, undefined, true)).toBeUndefined()
 })
 
 test('a theme of which all is disputed comes last', () => {

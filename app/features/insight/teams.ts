@@ -1,5 +1,5 @@
 import { wilson } from '../../lib/statistics.ts'
-import { cellOf, rateBeyond, type Cell, type Counted } from './insight.ts'
+import { cellOf, type Cell, type Counted } from './insight.ts'
 
 /** Standards §6.4: fewer practitioners say nothing about a team, however many audits there are of them. */
 export const fewestPractitioners = 3
@@ -15,11 +15,3 @@ export const strengthsFirst = <Row extends { all: Counted }>(rows: readonly Row[
   rows.toSorted((a, b) => lowest(b.all) - lowest(a.all))
 
 const lowest = ({ judged, belowGood }: Counted) => wilson(judged - belowGood, judged).low
-
-/**
- * The rate of the whole council that a manager's teams stand beside: rounded, and none where it would narrow down small numbers of other teams, or where the period is one that several views could be
- * taken from each other by.
- * @param known what the manager sees of all their teams, whichever of them is shown
- */
-export const councilsRate = (known: Counted, council: Counted, smallNumber: number | undefined, wholePeriod: boolean): number | undefined => (
-  smallNumber === undefined || !wholePeriod ? undefined : rateBeyond(council, known, smallNumber))

@@ -9,7 +9,8 @@ import { isSample, nationalInspections, wordsOf, type Sample } from '../insight/
 import { allFrameworks, fewestOfARole, named } from '../insight/insight.server.ts'
 import { settingsOn } from '../people/settings.server.ts'
 import { releaseHashOf } from './hash.server.ts'
-import { dueOn, fewestPeople, lastDayOf, mostQuarters, type Contents, type Kind, type Release } from './released.ts'
+import { heldOf, progressOf } from './outcomes.server.ts'
+import { dueOn, fewestPeople, lastDayOf, mostQuarters, outcomesDueOn, type AnyRelease, type Contents, type Kind, type OutcomeContents, type Release } from './released.ts'
 import { placeOf, splits, themesReleased, type Fact, type Place, type Split } from './themes.ts'
 
 type Job = Allowed<'release figures'>
@@ -36,7 +37,27 @@ export async function releaseWhatIsDue(job: Job): Promise<Day[]> {
     })
     if (isNew) released.push(quarter)
   }
+  await releaseOutcomes(job, council!.name)
   return released
+}
+
+/** The same for what became of a quarter’s gaps, actions and learning, each kind when nothing more is waited for. */
+async function releaseOutcomes(job: Job, council: string): Promise<void> {
+  const today = dayInLondon(job.at)
+  const [known] = await job.writing((tx) => tx.execute<{ made: string[]; followUpToDays: number | null }>(sql`
+    select (select coalesce(json_agg(kind || ' ' || quarter), '[]') from figure_releases) as made, (select case when bool_or(follow_up_to_days is null) then null else max(follow_up_to_days) end from frameworks) as "followUpToDays"`))
+  for (const quarter of closedQuarters(today, mostQuarters).toReversed()) {
+    for (const kind of ['held', 'progress'] as const) {
+      if (known!.made.includes(`${kind} ${quarter}`) || outcomesDueOn(kind, quarter, known!.followUpToDays) > today) continue
+      await job.writing(async (tx) => {
+        const { smallNumber } = await settingsOn(tx, today)
+        const outcomes = await (kind === 'held' ? heldOf : progressOf)(tx, quarter, { smallNumber, seenByOne: await areasSeenByOne(tx, today) })
+        if (outcomes.length === 0) return
+        const contents: OutcomeContents = { council, smallNumber, from: quarter, to: lastDayOf(quarter), outcomes }
+        await tx.insert(figureReleases).values({ organisationId: job.organisationId, kind, quarter, contents, hash: releaseHashOf(contents), releasedAt: job.at }).onConflictDoNothing()
+      })
+    }
+  }
 }
 
 const whoseIs = sql`case when grades.good_enough then 'good enough' when gaps.attribution in ('practitioner', 'manager') then gaps.attribution when gaps.attribution is null then 'not confirmed' else 'service or partner' end`
@@ -111,12 +132,12 @@ const mostListed = 40
 export async function releases(reader: Allowed<'see insight'>) {
   const tx = await reader.reading()
   const { contents: _, ...columns } = releaseColumns
-  return await tx.select(columns).from(figureReleases).orderBy(desc(figureReleases.quarter), figureReleases.kind).limit(mostListed) as Omit<Release, 'contents'>[]
+  return await tx.select(columns).from(figureReleases).orderBy(desc(figureReleases.quarter), desc(figureReleases.kind)).limit(mostListed) as Omit<AnyRelease, 'contents'>[]
 }
 
-export async function releaseOf(reader: Allowed<'see insight'>, id: string): Promise<Release | undefined> {
+export async function releaseOf(reader: Allowed<'see insight'>, id: string): Promise<AnyRelease | undefined> {
   const tx = await reader.reading()
-  const [found] = await tx.select(releaseColumns).from(figureReleases).where(eq(figureReleases.id, id)) as Release[]
+  const [found] = await tx.select(releaseColumns).from(figureReleases).where(eq(figureReleases.id, id)) as AnyRelease[]
   return found
 }
 

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { rateBeyond } from '../insight/insight.ts'
 import { exampleOfRelease } from './explained-released.tsx'
 import { aboutRelease, dueOn, nextRelease, rateReleased, shareInWords, type Contents } from './released.ts'
 
@@ -28,22 +27,6 @@ const contents: Contents = {
 test('the council’s rate is that of a release, and there is none where its counts are hidden', () => {
   const rate = (theme: string, sample: 'random' | 'targeted' = 'random') => rateReleased(contents, { framework: 'f', sample, theme })
   expect([rate('Planning'), rate('Oversight'), rate('Planning', 'targeted'), rate('Thresholds')]).toEqual([0.25, undefined, undefined, undefined])
-})
-
-test('a rate of what stands now tells of the one audit that came in since yesterday; that of a release does not', () => {
-  // A leader of one area sees 3 of 10 of their own. Of the other areas 8 of 20 are below good, then one more audit is published there.
-  const own = { judged: 10, belowGood: 3 }
-  const rest = (judged: number, belowGood: number) => rateBeyond({ judged: own.judged + judged, belowGood: own.belowGood + belowGood }, own, 5)
-  const plus = (below: 0 | 1) => rest(20 + 1, 8 + below)!
-  const yesterday = rest(20, 8)!
-  expect([plus(1) > yesterday, plus(0) < yesterday]).toEqual([true, true])
-  expect(new Set([rateReleased(contents, { framework: 'f', sample: 'random', theme: 'Planning' }), rateReleased(structuredClone(contents), { framework: 'f', sample: 'random', theme: 'Planning' })]).size).toBe(1)
-})
-
-test('a rounded rate of few tells the very counts of the others, once it is known how many were judged', () => {
-  // How many were judged may stand in another theme of the same audits. Of 15 others every count below good gives another whole per cent.
-  const rates = Array.from({ length: 16 }, (_, below) => rateBeyond({ judged: 25, belowGood: 3 + below }, { judged: 10, belowGood: 3 }, 5)).filter((rate) => rate !== undefined)
-  expect(new Set(rates).size).toBe(rates.length)
 })
 
 test('a file says of itself what it is, when it was made and below which count it hides', () => {

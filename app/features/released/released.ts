@@ -1,10 +1,11 @@
 import { inWords, dayInLondon, daysAfter, type Day } from '../../lib/days.ts'
 import { monthsAfter, quarterName, quarterOf } from '../insight/asked.ts'
 import { counted, samples, type Sample } from '../insight/insight.ts'
+import type { Outcomes } from './outcomes.ts'
 import { splits, whose, type Count, type ThemeLines } from './themes.ts'
 
 /** What is released of a quarter. */
-export const kinds = { themes: 'Themes by service area' } as const
+export const kinds = { themes: 'Themes by service area', held: 'Whether it held', progress: 'Put right, and learnt' } as const
 export type Kind = keyof typeof kinds
 
 /** How many days after its last day a quarter is released, so that provisional grades are confirmed and disputes settled by then (a proposal of ours). */
@@ -19,13 +20,24 @@ export const fewestPeople = 3
 /** One framework and one sample of a release. */
 export type ReleasedPart = { /** The id of the version. */ framework: string; title: string; below: string; goodEnough: string; sample: Sample; themes: ThemeLines[] }
 
-/** What a release says, for good. */
+/** What a release of outcomes says, for good. */
+export type OutcomeContents = { council: string; smallNumber: number; from: Day; to: Day; outcomes: Outcomes[] }
+
+/** What a release of themes says, for good. */
 export type Contents = { council: string; smallNumber: number; from: Day; to: Day; leftOut: Count; parts: ReleasedPart[] }
 
 export const lastDayOf = (quarter: Day) => daysAfter(monthsAfter(quarter, 3), -1)
 
-/** The first day on which a quarter may be released. */
+/** The first day on which a quarter’s themes may be released. */
 export const dueOn = (quarter: Day) => daysAfter(lastDayOf(quarter), waitDays)
+
+const halfAYear = 182
+
+/**
+ * The first day on which a quarter’s outcomes may be: half a year on; and whether gaps held, once no later audit can answer.
+ * @param followUpToDays the longest time in which a later audit answers; null where it has no end, and then half a year counts
+ */
+export const outcomesDueOn = (kind: 'held' | 'progress', quarter: Day, followUpToDays: number | null) => daysAfter(lastDayOf(quarter), kind === 'progress' ? halfAYear : (followUpToDays ?? halfAYear) + waitDays)
 
 /** How many counts a release shows, and how many are hidden. */
 export function amounts({ parts }: Pick<Contents, 'parts'>) {
@@ -58,17 +70,22 @@ export function nextRelease(today: Day): { quarter: Day; on: Day } {
   return { quarter, on: dueOn(quarter) }
 }
 
-export type Release = { id: string; kind: Kind; quarter: Day; releasedAt: Date; contents: Contents }
+type Of<C> = { id: string; quarter: Day; releasedAt: Date; contents: C }
+export type Release = Of<Contents> & { kind: 'themes' }
+export type OutcomeRelease = Of<OutcomeContents> & { kind: 'held' | 'progress' }
+export type AnyRelease = Release | OutcomeRelease
 
 /** The first lines of a file: what it is, and what it does not say. */
-export function aboutRelease({ kind, quarter, releasedAt, contents }: Release, credit: string | undefined): string[][] {
+export function aboutRelease({ kind, quarter, releasedAt, contents }: AnyRelease, credit: string | undefined): string[][] {
   return [
     [kinds[kind], contents.council],
     ['Quarter', quarterName(quarter), contents.from, contents.to],
     ['Made on', inWords(dayInLondon(releasedAt)), 'Worked out once. Corrections made later are not in it.'],
     ['Small number', String(contents.smallNumber), whatHiddenMeans(contents.smallNumber)],
-    ['Left out because disputed on that day', String(contents.leftOut)],
-    ['Not to be added', 'Samples are not added together, and themes of one audit go together: do not add up themes either.'],
+    ...'leftOut' in contents ? [
+      ['Left out because disputed on that day', String(contents.leftOut)],
+      ['Not to be added', 'Samples are not added together, and themes of one audit go together: do not add up themes either.'],
+    ] : [],
     ...credit ? [['Source', credit]] : [],
   ]
 }
@@ -76,10 +93,20 @@ export function aboutRelease({ kind, quarter, releasedAt, contents }: Release, c
 const columns = ['Framework', 'Sample', 'Theme', 'Service area', 'Split by', 'Part', 'Judged', 'Below good', ...whose.map((one) => `Mainly ${one}`)]
 
 /** A release as rows of a sheet: each line is of one theme in one area, or in all, whole or one part of a split. */
-export function asSheet(release: Release, credit: string | undefined): { header: string[]; rows: string[][] } {
+export function asSheet(release: AnyRelease, credit: string | undefined): { header: string[]; rows: string[][] } {
+  if (release.kind !== 'themes') return outcomesAsSheet(release, credit)
   const lines = release.contents.parts.flatMap(({ title, sample, themes }) => themes.flatMap(({ theme, lines: ofTheme }) => ofTheme.map((line) => [
     title, samples[sample], theme, line.area ?? 'All', splits[line.split], line.part, String(line.judged), String(line.belowGood), ...whose.map((one) => (line.whose ? String(line.whose[one]) : '')),
   ])))
   const [first, ...about] = aboutRelease(release, credit).map((cells) => [...cells, ...Array.from({ length: columns.length - cells.length }, () => '')])
   return { header: first!, rows: [...about, columns.map(() => ''), columns, ...lines] }
+}
+
+/** Outcomes as rows of a sheet, table under table, each with its own titles. */
+function outcomesAsSheet(release: OutcomeRelease, credit: string | undefined): { header: string[]; rows: string[][] } {
+  const tables = release.contents.outcomes.flatMap(({ title, of, columns: titles, rows }) => [[''], [title], [of, ...titles], ...rows.map(({ name, counts }) => [name, ...counts.map(String)])])
+  const lines = [...aboutRelease(release, credit), ...tables]
+  const width = Math.max(...lines.map(({ length }) => length))
+  const [first, ...rest] = lines.map((cells) => [...cells, ...Array.from({ length: width - cells.length }, () => '')])
+  return { header: first!, rows: rest }
 }

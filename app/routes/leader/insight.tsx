@@ -1,7 +1,7 @@
 import { Fragment } from 'react'
 import type { Route } from './+types/insight'
 import { allow, signedIn } from '../../door.server.ts'
-import { askedOf, periodChoices, queryOf, type Asked } from '../../features/insight/asked.ts'
+import { askedOf, periodChoices, quarterName, queryOf, type Asked } from '../../features/insight/asked.ts'
 import { Filters } from '../../features/insight/filters.tsx'
 import { themesByArea, type ThemesByArea } from '../../features/insight/insight.server.ts'
 import { added, cellOf, counted, creditOf, monthsInWords, nationalInspections, panelWords, panels, provisionalInWords, rowOf, samples, unitOf, whatWeKnow, wholeOf, wordsOf, type Cell, type Panel, type Whole } from '../../features/insight/insight.ts'
@@ -10,6 +10,8 @@ import { mostCounted, openWork } from '../../features/insight/open-work.server.t
 import { pressures } from '../../features/insight/pressures.server.ts'
 import { pressureRow } from '../../features/insight/pressures.ts'
 import { PressureTable } from '../../features/insight/pressure-table.tsx'
+import { rateReleased, type Release } from '../../features/released/released.ts'
+import { latestThemes } from '../../features/released/released.server.ts'
 import { glanceInWords } from '../../features/service-actions/service-actions.ts'
 import { ledInWords } from '../../features/workshops/arranging.ts'
 import { WorkshopsLed } from '../../features/workshops/workshops-led.tsx'
@@ -28,6 +30,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const judged = found(await themesByArea(reader, asked, { allThereIs: national }))
   const { actions, service, led } = await openWork(reader)
   const carried = await pressures(reader)
+  const release = reader.reach.council ? undefined : await latestThemes(await reader.reading(), dayInLondon(reader.at))
   return {
     asked, national,
     periods: periodChoices(dayInLondon(reader.at)), period: national || (judged !== 'nothing judged' && 'areas' in judged && judged.fellBack) ? 'all' : 'six-months',
@@ -38,23 +41,22 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     service: glanceInWords(service),
     carried: carried.some(({ cases, posts }) => cases !== null || posts !== null) ? carried.map(pressureRow) : undefined,
     nothing: judged === 'nothing judged' ? 'yet' as const : 'areas' in judged ? undefined : { kinds: judged.kinds, roles: judged.roles },
-    insight: judged !== 'nothing judged' && 'areas' in judged ? inWords(judged, wholeOf(organisation), asked) : undefined,
+    insight: judged !== 'nothing judged' && 'areas' in judged ? inWords(judged, wholeOf(organisation), asked, release) : undefined,
   }
 }
 
 /** What the page prints of the counts. */
-function inWords(judged: ThemesByArea, whole: Whole, asked: Asked) {
-  const { framework, frameworks, sample, samples: taken, panel, whose, leftOut, provisional, from, to, areas, themes, hiddenBelow, fellBack, kinds, roles, allAreas, rateKept } = judged
-  const seesWhole = hiddenBelow === undefined
+function inWords(judged: ThemesByArea, whole: Whole, asked: Asked, release: Release | undefined) {
+  const { framework, frameworks, sample, samples: taken, panel, whose, leftOut, provisional, from, to, areas, themes, seesWhole, fellBack, kinds, roles, allAreas } = judged
   const { below } = wordsOf(framework.scale)
   const words = panelWords(panel, below)
-  const rows = themes.map((theme) => rowOf(theme, hiddenBelow, whole))
+  const rows = themes.map((theme) => rowOf(theme, seesWhole ? undefined : { rate: release && panel === 'all' ? rateReleased(release.contents, { framework: framework.id, sample, theme: theme.title }) : undefined }, whole))
   const view = { ...asked, framework: asked.framework && framework.name, sample: asked.sample }
   const ofArea = (name: string) => added(themes.flatMap((theme) => theme.areas.filter((area) => area.name === name).map((area) => area.counted)))
   const here = (change: Partial<Asked>) => `/insight${queryOf({ ...view, ...change })}`
   const onwards = queryOf({ ...view, panel: null, area: null, framework: framework.name, sample })
   return {
-    title: framework.title, kinds, roles, allAreas, fellBack, rateKept,
+    title: framework.title, kinds, roles, allAreas, fellBack, released: release && quarterName(release.quarter),
     frameworks: frameworks.map(({ name, title, current }) => ({ text: title, href: here({ framework: name, sample: null, panel: null }), current })),
     panels: (Object.keys(panels) as Panel[]).map((one) => ({ text: `${panels[one]} (${counted(whose[one])})`, href: here({ panel: one === 'all' ? null : one }), current: one === panel })),
     panel, words,
@@ -166,9 +168,9 @@ export default function Insight({ loaderData: { asked, national, periods, period
           </p>
           <p className="govuk-body">{insight.area === 'region' ? 'Region by region' : 'Team by team'}: {insight.areas.map(({ name, href }, nth) => <Fragment key={href}>{nth > 0 && '; '}<a className="govuk-link" href={href}>{name}</a></Fragment>)}.</p>
           {!seesWhole && (
-            <p className="govuk-body">{insight.rateKept
-              ? 'The rate of the whole council stands beside a period alone, and not beside a kind of case, a role or single months: several such rates would tell of other areas’ small numbers.'
-              : 'Of the rest of the council you see one rate for each theme, rounded, and none where the other areas’ counts are under 5.'}</p>
+            <p className="govuk-body">{insight.released
+              ? `Of the rest of the council you see one rate for each theme: that of ${insight.released}, as it was released to everybody. A rate of today would tell of other areas’ single cases.`
+              : 'Of the rest of the council you see one rate for each theme once a quarter’s figures are released.'}</p>
           )}
           {carried && <PressureTable rows={carried} by={insight.area} />}
         </>

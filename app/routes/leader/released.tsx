@@ -3,7 +3,7 @@ import { allow, signedIn } from '../../door.server.ts'
 import { quarterName } from '../../features/insight/asked.ts'
 import { counted, creditOf, nationalInspections, samples } from '../../features/insight/insight.ts'
 import { InsightNavigation } from '../../features/insight/insight-navigation.tsx'
-import { amounts, fewestPeople, kinds, nextRelease, shareInWords, waitDays, whatHiddenMeans, type Release } from '../../features/released/released.ts'
+import { amounts, fewestPeople, kinds, nextRelease, shareInWords, waitDays, whatHiddenMeans, type AnyRelease } from '../../features/released/released.ts'
 import { releaseOf, releases } from '../../features/released/released.server.ts'
 import { dayInLondon, inWords } from '../../lib/days.ts'
 import { found, idFrom } from '../../lib/http.server.ts'
@@ -29,10 +29,15 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
 }
 
 /** What the page prints of a release: theme by service area; the splits are in the file. */
-function toRead({ id, kind, quarter, releasedAt, contents }: Release) {
+function toRead(release: AnyRelease) {
+  const { id, kind, quarter, releasedAt, contents } = release
+  const about = { id, kind: kinds[kind], quarter: quarterName(quarter), made: inWords(dayInLondon(releasedAt)), smallNumber: contents.smallNumber }
+  if (!('parts' in contents)) {
+    return { ...about, of: undefined, parts: contents.outcomes.map(({ title, of, columns, rows }) => ({ caption: `${title}, by ${of.toLowerCase()}`, columns: [of, ...columns], rows: rows.map(({ name, counts }) => [name, ...counts.map(String)]) })) }
+  }
   const { shown, hidden } = amounts(contents)
   return {
-    id, kind: kinds[kind], quarter: quarterName(quarter), made: inWords(dayInLondon(releasedAt)), shown: counted(shown), hidden: counted(hidden), smallNumber: contents.smallNumber, leftOut: String(contents.leftOut),
+    ...about, of: { shown: counted(shown), hidden: counted(hidden), leftOut: String(contents.leftOut) },
     parts: contents.parts.map(({ title, sample, below, themes }) => {
       const lines = themes.map(({ theme, lines: ofTheme }) => ({ theme, lines: ofTheme.filter(({ split }) => split === 'all') }))
       const areas = [...new Set(lines.flatMap((one) => one.lines.map(({ area }) => area)))].toSorted((a, b) => (a === null ? 1 : b === null ? -1 : a.localeCompare(b, 'en-GB')))
@@ -66,11 +71,11 @@ export default function Released({ loaderData: { council, credit, published, nex
         <>
           <h2 className="govuk-heading-m">{release.kind}, {release.quarter}</h2>
           <p className="govuk-body">
-            Made on {release.made}. It shows {release.shown} counts and hides {release.hidden}. {release.leftOut === '0' ? 'No finding was in dispute on that day.' : `Findings left out because they were in dispute on that day: ${release.leftOut}.`}{' '}
+            Made on {release.made}. {release.of && <>It shows {release.of.shown} counts and hides {release.of.hidden}. {release.of.leftOut === '0' ? 'No finding was in dispute on that day.' : `Findings left out because they were in dispute on that day: ${release.of.leftOut}.`}{' '}</>}
             Corrections made later are not in it.
           </p>
           <p className="govuk-body pl-no-print">
-            <a className="govuk-link" href={`/insight/released/${release.id}.csv`} download>Download {release.kind.toLowerCase()}, {release.quarter} (CSV)</a>: with whose gaps they mainly are, by kind of case and by role.
+            <a className="govuk-link" href={`/insight/released/${release.id}.csv`} download>Download {release.kind.toLowerCase()}, {release.quarter} (CSV)</a>{release.of ? ': with whose gaps they mainly are, by kind of case and by role.' : '.'}
           </p>
           {release.parts.map(({ caption, columns, rows }) => <ScrollTable key={caption} caption={caption} columns={columns} rows={rows} />)}
           <InsetText>{whatHiddenMeans(release.smallNumber)} Samples are never added together, and neither are themes: those of one audit go together.</InsetText>
@@ -88,7 +93,7 @@ export default function Released({ loaderData: { council, credit, published, nex
       <h2 className="govuk-heading-m">Why by quarter, and why once</h2>
       <p className="govuk-body">
         Whoever has two files whose days overlap can take one from the other and read what was hidden in both. Quarters hold different audits, so nothing can be taken from anything. For the same
-        reason a release is not made again when something is put right, and other days or filters cannot be downloaded. Counts of fewer than {fewestPeople} people are hidden however large they are.
+        reason a release is not made again when something is put right, and other days or filters cannot be downloaded. Counts of fewer than {fewestPeople} people are hidden however large they are. Whether gaps held is released once no later audit can answer, and what was put right and learnt half a year on.
       </p>
       <p className="pl-who-can-see">
         {`Who can see this: leaders of ${council}, whatever their areas, and whoever they pass it on to. `}

@@ -1,13 +1,15 @@
 import type { Route } from './+types/team-themes'
 import { allow, signedIn } from '../../door.server.ts'
-import { askedOf, periodChoices, periods as wholePeriods, queryOf, type Asked } from '../../features/insight/asked.ts'
+import { askedOf, periodChoices, quarterName, queryOf, type Asked } from '../../features/insight/asked.ts'
 import { Filters } from '../../features/insight/filters.tsx'
 import { counted, provisionalInWords, samples, wordsOf } from '../../features/insight/insight.ts'
 import { PressureTable } from '../../features/insight/pressure-table.tsx'
 import { pressures } from '../../features/insight/pressures.server.ts'
 import { pressureRow } from '../../features/insight/pressures.ts'
 import { themesOfMyTeams } from '../../features/insight/teams.server.ts'
-import { councilsRate, strengthsFirst, teamCell } from '../../features/insight/teams.ts'
+import { strengthsFirst, teamCell } from '../../features/insight/teams.ts'
+import { rateReleased, type Release } from '../../features/released/released.ts'
+import { latestThemes } from '../../features/released/released.server.ts'
 import { dayInLondon } from '../../lib/days.ts'
 import { found } from '../../lib/http.server.ts'
 import { Breadcrumbs } from '../../ui/breadcrumbs.tsx'
@@ -20,29 +22,29 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const asked = askedOf(url.searchParams)
   const mine = found(await themesOfMyTeams(manager, asked))
   const carried = await pressures(manager, 'team')
+  const release = await latestThemes(await manager.reading(), dayInLondon(manager.at))
   return {
     council: signedIn(context)!.organisation.name, asked, periods: periodChoices(dayInLondon(manager.at)),
     carried: carried.some(({ cases, posts }) => cases !== null || posts !== null) ? carried.map(pressureRow) : undefined,
-    themes: mine.themes && inWords(mine, asked),
+    themes: mine.themes && inWords(mine, asked, release),
   }
 }
 
 type Found = Extract<NonNullable<Awaited<ReturnType<typeof themesOfMyTeams>>>, { teams: unknown }>
 
 /** What the page prints of the counts. */
-function inWords({ framework, sample, samples: taken, teams, themes, judged, provisional, leftOut, smallNumber }: Found, asked: Asked) {
+function inWords({ framework, sample, samples: taken, teams, themes, judged, provisional, leftOut }: Found, asked: Asked, release: Release | undefined) {
   const { below, goodEnough } = wordsOf(framework.scale)
-  const wholePeriod = asked.period === null || asked.period in wholePeriods
   const here = (change: Partial<Asked>) => `/team/themes${queryOf({ ...asked, ...change })}`
   return {
-    title: framework.title, goodEnough, sample: samples[sample], leftOut, provisional: provisionalInWords(judged, provisional),
+    title: framework.title, goodEnough, released: release && quarterName(release.quarter), sample: samples[sample], leftOut, provisional: provisionalInWords(judged, provisional),
     teams: teams.length > 1 || asked.team ? [{ text: 'All my teams', href: here({ team: null }), current: asked.team === null }, ...teams.map(({ id, name }) => ({ text: name, href: here({ team: id }), current: asked.team === id }))] : [],
     otherSamples: taken.filter(({ current }) => !current).map(({ name, judged: grades }) => ({ text: samples[name], grades: counted(grades), href: here({ sample: name }) })),
     columns: ['Theme', `${goodEnough[0]!.toUpperCase()}${goodEnough.slice(1)}`, `${below[0]!.toUpperCase()}${below.slice(1)}`, 'Practitioners’ gaps', 'Managers’ gaps', 'The service’s or a partner’s'],
-    rows: strengthsFirst(themes).map(({ title, all, practitioner, manager, service, workers, known, council }) => [
+    rows: strengthsFirst(themes).map(({ title, all, practitioner, manager, service, workers }) => [
       title,
       teamCell({ counted: { judged: all.judged, belowGood: all.judged - all.belowGood }, workers }, undefined, ''),
-      teamCell({ counted: all, workers }, councilsRate(known, council, smallNumber, wholePeriod), 'the council’s rate'),
+      teamCell({ counted: all, workers }, release && rateReleased(release.contents, { framework: framework.id, sample, theme: title }), 'the council’s rate'),
       ...[practitioner, manager, service].map((panel) => ({ figure: counted(panel.belowGood), shade: 0 as const })),
     ] as const),
   }
@@ -65,8 +67,7 @@ export default function TeamThemes({ loaderData: { council, asked, periods, carr
           {themes.otherSamples.length > 0 && <p className="govuk-body">Other samples, never joined with this one: {themes.otherSamples.map(({ text, grades, href }, nth) => <span key={href}>{nth > 0 && '; '}<a className="govuk-link" href={href}>{text.toLowerCase()}</a> ({grades} grades)</span>)}.</p>}
           <Matrix caption="Themes, with what is surely done well first" columns={themes.columns} rows={themes.rows.map(([title, ...cells]) => [title, ...cells.map((cell, nth) => <MatrixCell key={nth} {...cell} />)])} />
           <p className="govuk-body">
-            The range holds the true share most likely; with few audits or fewer than three practitioners it is wide, and “too few to tell” is a result. The council’s rate is rounded, and stands beside only where no other team’s small numbers
-            follow from it. Whose gap it mainly is counts once somebody has confirmed it. This is no league table: no team is set beside another, and no worker is named.
+            The range holds the true share most likely; with few audits or fewer than three practitioners it is wide, and “too few to tell” is a result. {themes.released ? `The council’s rate is that of ${themes.released}, as it was released to everybody.` : 'The council’s rate stands beside once a quarter’s figures are released.'} Whose gap it mainly is counts once somebody has confirmed it. This is no league table: no team is set beside another, and no worker is named.
           </p>
           <p className="govuk-body"><a className="govuk-link" href="/team">Back to what needs you now</a></p>
         </>
