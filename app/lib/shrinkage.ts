@@ -12,13 +12,12 @@ export type Shrunken = { share: number; range: Range }
 export function shrunken(groups: readonly Count[]): Shrunken[] | undefined {
   const [k, n] = [groups.reduce((sum, one) => sum + one.k, 0), groups.reduce((sum, one) => sum + one.n, 0)]
   if (n === 0) return undefined
-  const all = k / n
-  const weight = priorWeight(groups, all, n)
+  // Where all, or none, of few cases are so, the share of all is unsure itself: half a case is added each way, and it weighs no more than the cases there are.
+  const all = k === 0 || k === n ? (k + 0.5) / (n + 1) : k / n
+  const weight = Math.min(n, priorWeight(groups, all, n))
   return groups.map((one) => {
     const [alpha, beta] = [one.k + weight * all, one.n - one.k + weight * (1 - all)]
-    // Nothing or everything of all has no spread to tell a range by: half a case each way, as Jeffreys would.
-    const [a, b] = [Math.max(alpha, 0.5), Math.max(beta, 0.5)]
-    return { share: alpha / (alpha + beta), range: { low: alpha === 0 ? 0 : jstat.jStat.beta.inv(0.025, a, b), high: beta === 0 ? 1 : jstat.jStat.beta.inv(0.975, a, b) } }
+    return { share: alpha / (alpha + beta), range: { low: jstat.jStat.beta.inv(0.025, alpha, beta), high: jstat.jStat.beta.inv(0.975, alpha, beta) } }
   })
 }
 

@@ -1,7 +1,6 @@
-import { certainty } from '../../lib/statistics.ts'
 import type { TimeTo } from '../../lib/time-to.ts'
 import { counted } from '../../lib/phrases.ts'
-import { shareWithRange } from './insight.ts'
+import { cellOf, type Cell } from './insight.ts'
 
 /** Gaps of one place that stand alike: what was asked because of them, and how far it came. */
 export type Standing = {
@@ -35,8 +34,8 @@ export function progressOf(rows: readonly Standing[]) {
 }
 export type Progress = ReturnType<typeof progressOf>
 
-/** '12 of 28 (27% to 61%)', with a word where it is too few to tell. @param told false where a place has too few practitioners to say anything */
-export const shareInWords = ({ k, n }: Share, told = true) => (n === 0 ? 'None' : `${shareWithRange(k, n)}${!told || certainty(k, n) === 'too few to tell' ? ', too few to tell' : ''}`)
+/** A share's cell. @param told false where a place has too few practitioners to say anything */
+export const shareCell = ({ k, n }: Share, told = true): Cell => (n === 0 ? { figure: 'none', shade: 0 } : { ...cellOf({ judged: n, belowGood: k }), ...!told && { note: 'too few to tell' } })
 
 /** What one without the other looks like, in sentences. */
 export function oneWithoutTheOther({ both, repairedOnly, learntOnly, neither }: Progress): string[] {

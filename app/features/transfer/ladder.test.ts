@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { chanceFrom } from '../../lib/chance.ts'
-import { comparedInWords, comparedLooks, pairsInWords, rungInWords, rungsOf, type Alike, type Looked } from './ladder.ts'
+import { comparedInWords, comparedLooks, pairsInWords, rungCell, rungsOf, type Alike, type Looked } from './ladder.ts'
 
 const alike = (gaps: number, more: Partial<Alike> = {}): Alike => ({
   key: 'planning', gaps, reached: false, given: false, completed: false, recallDue: false, recalled: false, applied: false, endorsed: false, acted: false, repaired: false, held: null, heldAgain: null, ...more,
@@ -17,7 +17,9 @@ test('each rung is told of those of whom it can be said, and of no others', () =
 })
 
 test('a rung says its count, range and whether it is too few to tell', () => {
-  expect([rungInWords({ k: 12, n: 28 }), rungInWords({ k: 3, n: 5 }), rungInWords({ k: 0, n: 0 })]).toEqual(['12 of 28 (27% to 61%)', '3 of 5 (23% to 88%), too few to tell', 'Nobody yet'])
+  expect(rungCell({ k: 12, n: 28 })).toMatchObject({ figure: '12 of 28', range: '27% to 61%' })
+  expect(rungCell({ k: 3, n: 5 })).toMatchObject({ figure: '3 of 5', range: '23% to 88%', note: 'too few to tell' })
+  expect(rungCell({ k: 0, n: 0 })).toEqual({ figure: 'nobody yet', shade: 0 })
 })
 
 const looks = (month: string, learnt: [number, number], notYet: [number, number], theme = 'planning'): Looked[] => [

@@ -1,7 +1,7 @@
-import { certainty, fewestToCompare, type Range } from '../../lib/statistics.ts'
+import { fewestToCompare, type Range } from '../../lib/statistics.ts'
 import { matchedDifference, mcnemarExact } from '../../lib/paired.ts'
 import { counted } from '../../lib/phrases.ts'
-import { shareWithRange } from '../insight/insight.ts'
+import { cellOf, type Cell } from '../insight/insight.ts'
 
 /** What there is of learning: by theme, or for what a gap’s person was given or came to. */
 export const ladders = { theme: 'By theme', module: 'By module', workshop: 'By workshop', format: 'By kind of coaching' } as const
@@ -50,8 +50,8 @@ export const rungWords: Readonly<Record<keyof Rungs, { title: string; of: string
   heldAgain: { title: 'Still held at the second', of: 'of those that held and were looked at once more' },
 }
 
-/** '17 of 28 (42% to 76%)', and that it is too few to tell where it is. */
-export const rungInWords = ({ k, n }: Rung) => (n === 0 ? 'Nobody yet' : `${shareWithRange(k, n)}${certainty(k, n) === 'too few to tell' ? ', too few to tell' : ''}`)
+/** A rung's cell: the count, the share and its range, and that it is too few to tell where it is. */
+export const rungCell = ({ k, n }: Rung): Cell => (n === 0 ? { figure: 'nobody yet', shade: 0 } : cellOf({ judged: n, belowGood: k }))
 
 /** A later look: of gaps on one theme in one month, of people who had learnt about it before or had not yet, how many held. */
 export type Looked = { theme: string; month: string; learnt: boolean; held: number; looked: number }

@@ -29,7 +29,8 @@ test('a theme that stands alone is compared with none, and those not told apart 
   expect(firstInWords(three)).toMatch(/cannot be told apart from 1 of the 2 others/)
 })
 
-test('where nobody looked again after learning, no hold rate is made up', () => {
+test('where nobody, or hardly anybody, looked again after learning, no hold rate is made up', () => {
+  expect(topicsInOrder([topic('One', 40, [20, 50], [3, 3]), topic('Two', 40, [10, 50], [0, 0])]).map(({ holdRate }) => holdRate)).toEqual([undefined, undefined])
   const [first] = topicsInOrder([topic('One', 40, [20, 50], [0, 0])])
   expect(first!.holdRate).toBeUndefined()
   expect(firstInWords([first!])).toMatch(/nobody has measured yet/)

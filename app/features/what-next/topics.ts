@@ -1,5 +1,5 @@
 import { productRange, shrunken, type Count, type Shrunken } from '../../lib/shrinkage.ts'
-import type { Range } from '../../lib/statistics.ts'
+import { fewestToCompare, type Range } from '../../lib/statistics.ts'
 import { counted } from '../../lib/phrases.ts'
 
 /** A theme as it was judged: of so many cases so many below good by somebody who can learn; who would be reached; and of gaps looked at again after learning how many held. */
@@ -7,7 +7,7 @@ export type Topic = { key: string; title: string; people: number; gap: Count; ho
 
 export type Weighed = Topic & {
   gapRate: Shrunken
-  /** Undefined where no theme was looked at again after learning: then nobody knows what learning is worth. */
+  /** Undefined where fewer than ten gaps were looked at again after learning: then nobody knows what learning is worth. */
   holdRate: Shrunken | undefined
   /** Of the people reached how many would be good or better on another case afterwards, if things go as they did. */
   expected: { value: number; range: Range }
@@ -17,11 +17,12 @@ export type Weighed = Topic & {
 
 /**
  * Themes in the order of what teaching them next would bring: people reached × gap rate × hold rate, both rates drawn towards those of all themes. Themes only, never teams or people.
- * Where nothing was looked at again after learning the order is of people with a gap alone, and the page says so.
+ * Where fewer than ten were looked at again after learning the order is of people with a gap alone, and the page says so.
  */
 export function topicsInOrder(topics: readonly Topic[]): Weighed[] {
   const gaps = shrunken(topics.map(({ gap }) => gap))
-  const holds = shrunken(topics.map(({ hold }) => hold))
+  const looks = topics.reduce((sum, { hold }) => sum + hold.n, 0)
+  const holds = looks < fewestToCompare ? undefined : shrunken(topics.map(({ hold }) => hold))
   if (!gaps) return []
   const weighed = topics.map((topic, nth) => {
     const [gapRate, holdRate] = [gaps[nth]!, holds?.[nth]]

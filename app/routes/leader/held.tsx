@@ -8,7 +8,7 @@ import { gainInWords } from '../../features/insight/classes.ts'
 import { Filters } from '../../features/insight/filters.tsx'
 import { learningOfCouncil } from '../../features/insight/learning.server.ts'
 import { ladderOf } from '../../features/transfer/ladder.server.ts'
-import { comparedInWords, comparedLooks, isLadder, ladders, pairsInWords, rungInWords, rungsOf, rungWords, type LadderBy } from '../../features/transfer/ladder.ts'
+import { comparedInWords, comparedLooks, isLadder, ladders, pairsInWords, rungCell, rungsOf, rungWords, type LadderBy } from '../../features/transfer/ladder.ts'
 import { dayInLondon } from '../../lib/days.ts'
 import { capitalised } from '../../lib/phrases.ts'
 import { Details } from '../../ui/details.tsx'
@@ -27,7 +27,7 @@ function climbed(ladder: Awaited<ReturnType<typeof ladderOf>>, { by, asked, titl
   const rungs = Object.keys(rungWords) as (keyof typeof rungWords)[]
   const keys = by === 'theme' ? [...titles.keys()].filter((id) => ladder.rows.some(({ key }) => key === id)) : [...new Set(ladder.rows.map(({ key }) => key))].toSorted()
   const called = (key: string) => (by === 'theme' ? titles.get(key)! : by === 'module' ? ladder.modules[key] ?? key : by === 'format' ? capitalised(key) : key)
-  const row = (title: string, rows: typeof ladder.rows) => { const of = rungsOf(rows); return { title, need: counted(of.need), cells: rungs.map((rung) => rungInWords(of[rung])) } }
+  const row = (title: string, rows: typeof ladder.rows) => { const of = rungsOf(rows); return { title, need: counted(of.need), cells: rungs.map((rung) => rungCell(of[rung])) } }
   return {
     ways: (Object.keys(ladders) as LadderBy[]).map((one) => ({ text: ladders[one], href: `/insight/held${queryOf(asked)}${queryOf(asked) ? '&' : '?'}by=${one}`, current: one === by })), by,
     columns: [by === 'theme' ? 'Theme' : { module: 'Module', workshop: 'Workshop', format: 'Coaching' }[by], 'Need: gaps found', ...rungs.map((rung) => rungWords[rung].title)],
@@ -156,7 +156,7 @@ export default function Held({ loaderData: { council, seesWhole, credit, asked, 
           <SubNavigation label="Rungs" items={ladder.ways} />
           {ladder.rows.length === 0
             ? <p className="govuk-body">{ladder.by === 'theme' ? 'No such gap was found in this period.' : 'Nothing of this kind reached anybody because of a gap of this period.'}</p>
-            : <ScrollTable caption={`${ladder.ways.find(({ current }) => current)!.text}: how far the gaps of the period have come`} columns={ladder.columns} rows={ladder.rows.map(({ title, need, cells }) => [title, need, ...cells])} />}
+            : <Matrix caption={`${ladder.ways.find(({ current }) => current)!.text}: how far the gaps of the period have come`} columns={ladder.columns} rows={ladder.rows.map(({ title, need, cells }) => [title, <MatrixCell key="need" figure={need} />, ...cells.map((cell, nth) => <MatrixCell key={nth} {...cell} />)])} />}
           <Details summary="Of whom each rung is told">
             <ul className="govuk-list govuk-list--bullet">{ladder.rungs.map((rung) => <li key={rung}>{rung}.</li>)}</ul>
           </Details>

@@ -63,7 +63,7 @@ export default function National({ loaderData: { national, reports, council, row
             columns={['Theme', `${council}: ${beside.below}`, `${council}: below good again, of those looked at again`, 'England: reports that raise it', 'England: raised again in the next report']}
             rows={beside.rows.map(({ title, own, again, topics, because }) => [
               <span key="theme">{title}<br /><span className="pl-quiet">{because}</span></span>, <MatrixCell key="own" {...own} />, <MatrixCell key="again" {...again} />,
-              ...(['raised', 'again'] as const).map((which) => <span key={which}>{topics.map((topic) => <MatrixCell key={topic.title} {...topic[which]} note={topics.length > 1 ? topic.title : undefined} />)}</span>),
+              ...(['raised', 'again'] as const).map((which) => <ul key={which} className="govuk-list">{topics.map((topic) => <li key={topic.title}>{topics.length > 1 && `${topic.title}: `}{topic[which].figure}{topic[which].range && `, ${topic[which].range}`}</li>)}</ul>),
             ])} />
           <p className="govuk-body">{council}: {beside.sample.toLowerCase()}, the last twelve months. England: all reports.</p>
         </>

@@ -64,8 +64,8 @@ export default function Plan({ loaderData: { council, seesWhole, sample, done, f
       {topics.length === 0 ? <EmptyState title="Nothing to weigh yet">Themes stand here in the order of what teaching them would bring, once audits of the last twelve months have judged them.</EmptyState> : (
         <>
           <p className="govuk-body-l">{first}</p>
-          {!measured && <InsetText>No gap has been looked at again after learning yet, so the order is of people with a gap alone. Re-audits, below, would tell what learning is worth.</InsetText>}
-          <ScrollTable caption="Themes, with the working" columns={['Theme', { label: 'People reached', numeric: true }, 'Gaps that learning can answer', 'Gap rate, drawn in', 'Held after learning', 'Hold rate, drawn in', 'Good or better afterwards', 'How sure is the order?']} rows={topics} />
+          {!measured && <InsetText>Fewer than ten gaps have been looked at again after learning, so nobody knows yet what learning is worth, and the order is of people with a gap alone. Re-audits, below, would tell.</InsetText>}
+          <ScrollTable caption="Themes, with the working" columns={['Theme', { label: 'People reached', numeric: true }, 'Gaps that learning can answer', 'Gap rate, drawn in', 'Held after learning', 'Hold rate, drawn in', measured ? 'Good or better afterwards' : 'People with a gap', 'How sure is the order?']} rows={topics} />
           <p className="govuk-body">
             {sample}, the last twelve months. People reached × gap rate × hold rate, for each theme; never for a team or a person. Rates of few cases are drawn towards those of all themes, as far as chance alone would move them.
             It says what came after learning so far, and not because of it. <a className="govuk-link" href="/insight/methods#plan">How it is worked out</a>

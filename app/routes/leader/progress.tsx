@@ -5,7 +5,7 @@ import { Filters } from '../../features/insight/filters.tsx'
 import { samples, type Sample } from '../../features/insight/insight.ts'
 import { InsightNavigation } from '../../features/insight/insight-navigation.tsx'
 import { progressByPlace } from '../../features/insight/progress.server.ts'
-import { oneWithoutTheOther, openInWords, progressOf, shareInWords } from '../../features/insight/progress.ts'
+import { oneWithoutTheOther, openInWords, progressOf, shareCell } from '../../features/insight/progress.ts'
 import { fewestPractitioners } from '../../features/insight/teams.ts'
 import { openChart } from '../../lib/charts.server.ts'
 import { dayInLondon } from '../../lib/days.ts'
@@ -15,6 +15,7 @@ import { timeTo } from '../../lib/time-to.ts'
 import { Breadcrumbs } from '../../ui/breadcrumbs.tsx'
 import { Chart } from '../../ui/chart.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { Matrix, MatrixCell } from '../../ui/matrix.tsx'
 import { ScrollTable } from '../../ui/scroll-table.tsx'
 import { SubNavigation } from '../../ui/sub-navigation.tsx'
 
@@ -32,10 +33,10 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     samples: [{ text: 'Every sample', href: here({ sample: null }), current: asked.sample === null }, ...taken.map((one) => ({ text: samples[one as Sample] ?? one, href: here({ sample: one }), current: one === asked.sample }))],
     gaps: all.gaps, service: all.service, notConfirmed: all.notConfirmed, noAction: all.noAction, noLearning: all.noLearning,
     sentences: oneWithoutTheOther(all),
-    together: [['Put right and learnt', shareInWords(all.both)], ['Put right, not learnt', shareInWords(all.repairedOnly)], ['Learnt, not put right', shareInWords(all.learntOnly)], ['Neither', shareInWords(all.neither)]],
+    together: ([['Put right and learnt', all.both], ['Put right, not learnt', all.repairedOnly], ['Learnt, not put right', all.learntOnly], ['Neither', all.neither]] as const).map(([name, of]) => ({ name, cell: shareCell(of) })),
     rows: [...places, ...places.length > 1 ? [{ id: '', name: 'All together' }] : []].map(({ id, name }) => {
       const of = id === '' ? all : progressOf(standings.filter(({ placeId }) => placeId === id))
-      return { name, href: id === '' || area !== null ? undefined : here({ area: id }), cells: [counted(of.gaps, 'gap', 'gaps'), ...[of.repaired, of.inTime, of.late, of.completed, of.applied, of.endorsed, of.both, of.repairedOnly, of.learntOnly].map((share) => shareInWords(share, id === '' || told(id)))] }
+      return { name, href: id === '' || area !== null ? undefined : here({ area: id }), found: of.gaps, cells: [of.repaired, of.inTime, of.late, of.completed, of.applied, of.endorsed, of.both, of.repairedOnly, of.learntOnly].map((share) => shareCell(share, id === '' || told(id))) }
     }),
     open: {
       says: openInWords(whole),
@@ -67,11 +68,11 @@ export default function Progress({ loaderData: { council, seesWhole, asked, peri
           </p>
           <h2 className="govuk-heading-m">The one without the other</h2>
           <ul className="govuk-list govuk-list--bullet govuk-list--spaced">{sentences.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>
-          <ScrollTable caption="Gaps with an action and learning" columns={['', { label: 'Of these', numeric: true }]} rows={together} />
+          <Matrix caption="Gaps with an action and learning" columns={['What is done', 'Of these']} rows={together.map(({ name, cell }) => [name, <MatrixCell key={name} {...cell} />])} />
           {(noAction > 0 || noLearning > 0) && <p className="govuk-body">Not among them: {[noAction > 0 && `${counted(noAction, 'gap', 'gaps')} without an action`, noLearning > 0 && `${counted(noLearning, 'practitioner’s or manager’s gap', 'practitioners’ or managers’ gaps')} for which no learning is confirmed`].filter(Boolean).join('; ')}.</p>}
-          <ScrollTable caption={area ? 'Team by team, from A to Z' : 'Area by area, from A to Z'}
-            columns={[area ? 'Team' : 'Service area', 'Found', 'Actions all checked', 'All first sent in in time', 'An action is late', 'Learning completed', 'Applied to an own case', 'Endorsed afterwards', 'Both done', 'Put right, not learnt', 'Learnt, not put right']}
-            rows={rows.map(({ name, href, cells }) => [href ? <a key="place" className="govuk-link" href={href}>{name}</a> : name, ...cells])} />
+          <Matrix caption={area ? 'Team by team, from A to Z' : 'Area by area, from A to Z'}
+            columns={[area ? 'Team' : 'Service area', 'Gaps found', 'Actions all checked', 'All first sent in in time', 'An action is late', 'Learning completed', 'Applied to an own case', 'Endorsed afterwards', 'Both done', 'Put right, not learnt', 'Learnt, not put right']}
+            rows={rows.map(({ name, href, found: many, cells }) => [href ? <a key="place" className="govuk-link" href={href}>{name}</a> : name, <MatrixCell key="found" figure={many} />, ...cells.map((cell, nth) => <MatrixCell key={nth} {...cell} />)])} />
           <h2 className="govuk-heading-m">How long gaps stay open</h2>
           <p className="govuk-body">{open.says}</p>
           {open.svg && <Chart svg={open.svg} caption="Share of gaps still open by days since the audit was published; dashed is the 95% range." />}

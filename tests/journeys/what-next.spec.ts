@@ -1,0 +1,37 @@
+import { expect, journey } from '../support/journey.ts'
+
+journey('a leader weighs what to teach next, asks how many looks would tell, and draws the cases', async ({ signInAs, isAccessible, visit }) => {
+  const maren = await signInAs('leader')
+  await visit(maren, '/insight/plan')
+  await expect(maren.getByRole('table', { name: 'Themes, with the working' }).getByRole('row').nth(1)).toContainText(/of \d+/)
+  await maren.getByLabel('From, in per cent good or better').fill('sixty')
+  await maren.getByRole('button', { name: 'Work it out' }).click()
+  await expect(maren.getByRole('alert')).toContainText('Write two whole percentages')
+  await isAccessible(maren)
+  await maren.getByLabel('From, in per cent good or better').fill('30')
+  await maren.getByLabel('To, in per cent', { exact: true }).fill('50')
+  await maren.getByRole('button', { name: 'Work it out' }).click()
+  await expect(maren.getByRole('table', { name: 'The chance to tell 30% from 50%' })).toBeVisible()
+
+  await maren.goto('/insight/plan')
+  const draw = maren.getByRole('button', { name: 'Draw cases to look again' }).or(maren.getByRole('link', { name: 'Draw cases to look again' }))
+  await draw.click()
+  await isAccessible(maren)
+  await maren.getByLabel('How many cases at most').fill('none')
+  await maren.getByRole('button', { name: 'See the draw' }).click()
+  await expect(maren.getByRole('alert')).toContainText('from 1 to 999')
+  await maren.getByLabel('How many cases at most').fill('1')
+  await maren.getByRole('button', { name: 'See the draw' }).click()
+  await expect(maren.getByRole('heading', { name: 'What this draw would bring' })).toBeVisible()
+  await isAccessible(maren)
+  await maren.getByRole('button', { name: 'Draw 1 case' }).click()
+  await expect(maren.getByRole('alert')).toContainText('1 case is drawn')
+  await expect(maren.getByText(/^So far \d+ cases? (was|were) drawn to look again/)).toBeVisible()
+
+  // Whoever plans audits shares it out, and is told nothing of what it looks at again.
+  const isla = await signInAs('auditor')
+  await isla.goto('/programmes')
+  await expect(isla.getByText('look again')).toHaveCount(0)
+  expect((await isla.request.get('/insight/plan')).status()).toBe(403)
+  expect((await isla.request.get('/insight/plan/re-audits/new')).status()).toBe(403)
+})
