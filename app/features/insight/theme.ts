@@ -33,6 +33,7 @@ export function trendOf(months: readonly MonthCounted[], below: string) {
   const early = told < fewestMonths
   const mean = meanShare(counted)
   const signals = signalsOf(counted)
+  const withLeftOut = months.some(({ leftOut = 0 }) => leftOut > 0)
   const middle = early ? medianShare(counted) : mean
   const signalled = (at: number) => signals.some((signal) => ('at' in signal ? signal.at === at : signal.from <= at && at <= signal.to))
   return {
@@ -44,10 +45,11 @@ export function trendOf(months: readonly MonthCounted[], below: string) {
     drawn: months.map(({ month, judged, belowGood }, at) => ({
       label: short(month), share: judged === 0 ? undefined : belowGood / judged, ...!early && mean !== undefined && judged > 0 && { limits: limitsFor(mean, judged) }, signal: signalled(at),
     })),
+    columns: [...early ? [] : ['Limits', 'Signal'], ...withLeftOut ? ['Disputed, left out'] : []],
     rows: months.map(({ month, judged, belowGood, leftOut = 0 }, at) => [
-      monthName(month), judged === 0 ? 'No cases' : shareWithRange(belowGood, judged), early || mean === undefined || judged === 0 ? '' : limitsInWords(limitsFor(mean, judged)), signalled(at) ? 'Signal' : '', leftOut > 0 ? String(leftOut) : '',
+      monthName(month), judged === 0 ? 'No cases' : shareWithRange(belowGood, judged),
+      ...early ? [] : [mean === undefined || judged === 0 ? 'None' : limitsInWords(limitsFor(mean, judged)), signalled(at) ? 'Signal' : 'None'], ...withLeftOut ? [String(leftOut)] : [],
     ]),
-    withLeftOut: months.some(({ leftOut = 0 }) => leftOut > 0),
   }
 }
 
@@ -59,8 +61,8 @@ function signalInWords(signal: Signal, months: readonly MonthCounted[], below: s
   if ('at' in signal) return signal.rule === 'above the limit' ? `${named(signal.at)} lies above the upper limit: more were ${below} than chance alone would bring.` : `${named(signal.at)} lies below the lower limit: fewer were ${below} than chance alone would bring.`
   const span = `From ${named(signal.from)} to ${named(signal.to)}`
   switch (signal.rule) {
-    case 'run above': return `${span} every month lies above the middle.`
-    case 'run below': return `${span} every month lies below the middle.`
+    case 'run above': return `${span} no month lies below the middle.`
+    case 'run below': return `${span} no month lies above the middle.`
     case 'rising': return `${span} it rises from month to month.`
     case 'falling': return `${span} it falls from month to month.`
   }

@@ -57,7 +57,7 @@ function inWords(theme: Detail, whole: ReturnType<typeof wholeOf>, asked: Asked)
     ],
     leftOut: withThemIn(all.leftOut ?? 0, shareWithRange(all.belowGood + (all.leftOut ?? 0), all.judged + (all.leftOut ?? 0))),
     trend: trend.drawn.length === 0 ? undefined : {
-      ...trend, rows: trend.rows.map((row) => (trend.withLeftOut ? row : row.slice(0, 4))),
+      ...trend,
       svg: trendChart(trend.drawn, trend.middle, { title: `${title}, ${kind}: ${below}, month by month`, description: `${trend.says} The table below has every month.` }),
     },
     areas: cells.map(({ name, cell }) => [name, cell] as const),
@@ -109,7 +109,7 @@ export default function Theme({ loaderData: { council, seesWhole, credit, asked,
               <p className="govuk-body">{theme.kind}: {theme.trend.says}</p>
               <Chart svg={theme.trend.svg} caption={theme.trend.early ? 'Each point is a month’s share; the line across is the median.' : 'Each point is a month’s share; the line across is the mean of all, the dashed ones are the limits of each month. A diamond is part of a signal.'} />
               {theme.trend.empty.length > 0 && <p className="govuk-body">No cases in {theme.trend.empty.length > 4 ? `${theme.trend.empty.length} of these months` : theme.trend.empty.join(', ')}.</p>}
-              <ScrollTable caption={`${theme.kind}, month by month`} columns={['Month', `${theme.below[0]!.toUpperCase()}${theme.below.slice(1)}`, 'Limits', 'Signal', ...theme.trend.withLeftOut ? ['Disputed, left out'] : []]} rows={theme.trend.rows} />
+              <ScrollTable caption={`${theme.kind}, month by month`} columns={['Month', `${theme.below[0]!.toUpperCase()}${theme.below.slice(1)}`, ...theme.trend.columns]} rows={theme.trend.rows} />
             </>
           ) : <p className="govuk-body">No month of the last two years has cases of this kind.</p>}
 

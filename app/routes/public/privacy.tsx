@@ -37,6 +37,8 @@ const seen = [
   ['Messages that the portal sends you', 'You. QA leads see that there is one, how far it got and whether a link in it was followed, and nothing it says; so does whoever caused it'],
   ['The address of your meetings for your calendar program, if you make one', 'You alone, and only when you make it. Whoever has it reads when you meet and the names of your workshops, and neither with whom nor what about'],
   ['“Not my case”', 'You, your team manager and auditors, who settle it'],
+  ['What you were called at work when an audit of your case was written', 'Administrators. Leaders see figures of all who were called the same, and only where at least three people are; never yours'],
+  ['That another case of yours is to show whether a theme held', 'Nobody by name. Leaders see how many cases are drawn; whoever audits the case is not told what it is to show'],
   ['What an audit of your case says, in a pack for inspectors', 'Leaders of your area or of the whole council, without your name. Whoever opens it is noted'],
   ['Figures about themes, teams and service areas', 'Leaders. They name no worker'],
 ] as const
