@@ -6,7 +6,7 @@ export function ExplainedTransfer({ example }: { example: ReturnType<typeof exam
     <>
       <h2 id="transfer" className="govuk-heading-m">From need to held</h2>
       <p className="govuk-body">
-        Each rung is told of those of whom it can be said: completed of those given a module, recalled of those who completed it six weeks ago, held of those looked at again. A rung is evidence of itself and of no other: people who
+        Each rung is told of those of whom it can be said: completed of those given a module, held of those looked at again. What was recalled six weeks on is told to the learner alone. A rung is evidence of itself and of no other: people who
         completed a module may not use it, and cases may be put right by others. Only “held”, found blind in another child’s case, is called transfer; “still held” is the next audit after that, of a third child.
       </p>
       <p className="govuk-body">

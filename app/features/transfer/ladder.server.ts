@@ -3,7 +3,6 @@ import type { Allowed } from '../../allowed.ts'
 import { dayInLondon } from '../../lib/days.ts'
 import { audits } from '../../../db/schema.ts'
 import { isAboutGap } from '../audits/meetings-about.server.ts'
-import { recallFromDays } from '../modules/recall.ts'
 import { withinReach } from '../people/reach.server.ts'
 import type { Months } from '../insight/asked.ts'
 import type { Alike, LadderBy, Looked, Pairs } from './ladder.ts'
@@ -17,7 +16,6 @@ import type { Alike, LadderBy, Looked, Pairs } from './ladder.ts'
 export async function ladderOf(reader: Allowed<'see insight'>, { themeIds, months: { from, to }, by }: { themeIds: readonly string[]; months: Months; by: LadderBy }) {
   const tx = await reader.reading()
   const today = sql`${dayInLondon(reader.at)}::date`
-  const at = sql`${reader.at.toISOString()}::timestamptz`
   const someGap = (table: string) => sql.raw(`${table}.gap_id = those.id`)
   const through = (kind: string, where: SQL = sql`true`) => sql`exists (select 1 from ${sql.raw(kind)} its where its.gap_id = those.id and ${where})`
   /** What the ladder is told by: a gap stands under each module, workshop or format that reached it. */
@@ -42,9 +40,7 @@ export async function ladderOf(reader: Allowed<'see insight'>, { themeIds, month
           where declared.organisation_id = given.organisation_id and declared.person_id = given.person_id and version.module_key = given.module_key and declared.declared_at >= given.proposed_at - interval '6 months') as completed_at,
         (select min(checked.checked_at) from evidence sent join evidence_checks checked on checked.organisation_id = sent.organisation_id and checked.evidence_id = sent.id
           where sent.organisation_id = given.organisation_id and sent.assignment_id = given.id and checked.outcome = 'accepted') as applied_at,
-        exists (select 1 from endorsements said where said.organisation_id = given.organisation_id and said.assignment_id = given.id and said.moment = 'after') as endorsed,
-        exists (select 1 from recalls recall join module_versions version on version.organisation_id = recall.organisation_id and version.id = recall.module_version_id
-          where recall.organisation_id = given.organisation_id and recall.person_id = given.person_id and version.module_key = given.module_key and recall."right" is not null) as recalled
+        exists (select 1 from endorsements said where said.organisation_id = given.organisation_id and said.assignment_id = given.id and said.moment = 'after') as endorsed
       from those join assignment_reasons reason on reason.organisation_id = those.organisation_id and reason.gap_id = those.id and reason.person_id = those.person_id
       join assignments given on given.organisation_id = reason.organisation_id and given.id = reason.assignment_id and given.decision = 'confirmed' and (given.ended_because is null or given.ended_because = 'left')),
     came as materialized (
@@ -87,8 +83,6 @@ export async function ladderOf(reader: Allowed<'see insight'>, { themeIds, month
     keyed as (${keys[by]}),
     facts as (
       select keyed.key, ${through('given')} or ${through('came')} or ${through('met')} as reached, ${through('given', ofModule)} as given, ${through('given', sql`its.completed_at is not null and ${ofModule}`)} as completed,
-        ${through('given', sql`its.completed_at <= ${at} - make_interval(days => ${recallFromDays}::int) and ${ofModule}`)} as recall_due,
-        ${through('given', sql`its.completed_at <= ${at} - make_interval(days => ${recallFromDays}::int) and its.recalled and ${ofModule}`)} as recalled,
         ${through('given', sql`its.applied_at is not null and ${ofModule}`)} as applied, ${through('given', sql`its.completed_at is not null and its.endorsed and ${ofModule}`)} as endorsed,
         repairs.gap_id is not null as acted, coalesce(repairs.repaired, false) as repaired, again.held, again.held_again
       from keyed join those on those.id = keyed.gap_id left join repairs on repairs.gap_id = those.id left join again on again.gap_id = those.id),
@@ -97,8 +91,8 @@ export async function ladderOf(reader: Allowed<'see insight'>, { themeIds, month
       from again group by person_id, audit_id
       having bool_or(learnt_on < judged_on) and bool_or(learnt_on is null or learnt_on >= judged_on))
     select
-      (select coalesce(json_agg(alike), '[]') from (select key, count(*)::int as gaps, reached, given, completed, recall_due as "recallDue", recalled, applied, endorsed, acted, repaired, held, held_again as "heldAgain"
-        from facts group by key, reached, given, completed, recall_due, recalled, applied, endorsed, acted, repaired, held, held_again) alike) as rows,
+      (select coalesce(json_agg(alike), '[]') from (select key, count(*)::int as gaps, reached, given, completed, applied, endorsed, acted, repaired, held, held_again as "heldAgain"
+        from facts group by key, reached, given, completed, applied, endorsed, acted, repaired, held, held_again) alike) as rows,
       (select coalesce(json_agg(looks), '[]') from (select theme_id as theme, to_char(judged_on, 'YYYY-MM') as month, coalesce(learnt_on < judged_on, false) as learnt, (count(*) filter (where held))::int as held, count(*)::int as looked
         from again where judged_on <= ${today} group by 1, 2, 3) looks) as looked,
       (select json_build_object('bothHeld', count(*) filter (where learnt_held and other_held), 'onlyLearnt', count(*) filter (where learnt_held and not other_held), 'onlyOther', count(*) filter (where not learnt_held and other_held),

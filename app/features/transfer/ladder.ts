@@ -10,18 +10,18 @@ export const isLadder = (word: string): word is LadderBy => word in ladders
 
 /** Gaps that stand alike on every rung, and how many they are; null where a rung cannot be said of them yet. */
 export type Alike = {
-  key: string; gaps: number; reached: boolean; given: boolean; completed: boolean; recallDue: boolean; recalled: boolean; applied: boolean; endorsed: boolean; acted: boolean; repaired: boolean
+  key: string; gaps: number; reached: boolean; given: boolean; completed: boolean; applied: boolean; endorsed: boolean; acted: boolean; repaired: boolean
   held: boolean | null; heldAgain: boolean | null
 }
 
 type Rung = { k: number; n: number }
-export type Rungs = Record<'reached' | 'completed' | 'recalled' | 'applied' | 'endorsed' | 'repaired' | 'held' | 'heldAgain', Rung>
+export type Rungs = Record<'reached' | 'completed' | 'applied' | 'endorsed' | 'repaired' | 'held' | 'heldAgain', Rung>
 
 const sum = (rows: readonly Alike[], is: (row: Alike) => boolean) => rows.filter(is).reduce((all, { gaps }) => all + gaps, 0)
 
 /**
  * The ladder of some gaps, rung by rung: each with how many of those of whom it can be said (domain standards §6.2). Rungs are kept apart: a later one is not a part of the one before it unless its own
- * number says so.
+ * number says so. Whether somebody answered the questions of six weeks later is told to them alone (decision 031), so that rung has no number here.
  */
 export function rungsOf(rows: readonly Alike[]): { need: number } & Rungs {
   const rung = (of: (row: Alike) => boolean, is: (row: Alike) => boolean): Rung => ({ k: sum(rows, (row) => of(row) && is(row)), n: sum(rows, of) })
@@ -29,7 +29,6 @@ export function rungsOf(rows: readonly Alike[]): { need: number } & Rungs {
     need: sum(rows, () => true),
     reached: rung(() => true, ({ reached }) => reached),
     completed: rung(({ given }) => given, ({ completed }) => completed),
-    recalled: rung(({ recallDue }) => recallDue, ({ recalled }) => recalled),
     applied: rung(({ given }) => given, ({ applied }) => applied),
     endorsed: rung(({ given, completed }) => given && completed, ({ endorsed }) => endorsed),
     repaired: rung(({ acted }) => acted, ({ repaired }) => repaired),
@@ -42,7 +41,6 @@ export function rungsOf(rows: readonly Alike[]): { need: number } & Rungs {
 export const rungWords: Readonly<Record<keyof Rungs, { title: string; of: string }>> = {
   reached: { title: 'Reached by learning', of: 'of the gaps that are a practitioner’s or a manager’s' },
   completed: { title: 'Learnt: module completed', of: 'of those given a module' },
-  recalled: { title: 'Recalled six weeks on', of: 'of those who completed it at least six weeks ago' },
   applied: { title: 'Applied to a case of their own', of: 'of those given a module' },
   endorsed: { title: 'Endorsed by the manager afterwards', of: 'of those who completed it' },
   repaired: { title: 'Repaired in time', of: 'of those with an action, all of them checked and first sent in in time' },

@@ -158,7 +158,7 @@ export default function Held({ loaderData: { council, seesWhole, credit, asked, 
             ? <p className="govuk-body">{ladder.by === 'theme' ? 'No such gap was found in this period.' : 'Nothing of this kind reached anybody because of a gap of this period.'}</p>
             : <Matrix caption={`${ladder.ways.find(({ current }) => current)!.text}: how far the gaps of the period have come`} columns={ladder.columns} rows={ladder.rows.map(({ title, need, cells }) => [title, <MatrixCell key="need" figure={need} />, ...cells.map((cell, nth) => <MatrixCell key={nth} {...cell} />)])} />}
           <Details summary="Of whom each rung is told">
-            <ul className="govuk-list govuk-list--bullet">{ladder.rungs.map((rung) => <li key={rung}>{rung}.</li>)}</ul>
+            <ul className="govuk-list govuk-list--bullet">{ladder.rungs.map((rung) => <li key={rung}>{rung}.</li>)}<li>Recalled six weeks on: told to the learner alone, as they were promised, so no number of it stands here.</li></ul>
           </Details>
           {ladder.by === 'module' && (
             <>
