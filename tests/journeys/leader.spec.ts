@@ -5,7 +5,7 @@ journey('insight shows themes by service area with their ranges, one sample at a
 
   await isAccessible(maren)
   await expect(maren).toHaveURL(/\/insight$/)
-  const matrix = maren.getByRole('table')
+  const matrix = maren.getByRole('table', { name: /^Themes by service area/ })
   await expect(matrix.getByRole('columnheader', { name: 'Family Help' })).toBeAttached()
   await expect(matrix.getByRole('rowheader', { name: /lived experience/i })).toBeVisible()
   await expect(matrix).toContainText(/\d+ of \d+/)

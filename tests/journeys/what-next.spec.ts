@@ -20,6 +20,9 @@ journey('a leader weighs what to teach next, asks how many looks would tell, and
   await maren.getByLabel('How many cases at most').fill('none')
   await maren.getByRole('button', { name: 'See the draw' }).click()
   await expect(maren.getByRole('alert')).toContainText('from 1 to 999')
+  // Other journeys bring lists of their own; the council’s own one has cases of those who are due.
+  const place = maren.getByLabel('Put them in')
+  await place.selectOption(await place.locator('option', { hasText: 'open-cases' }).first().getAttribute('value'))
   await maren.getByLabel('How many cases at most').fill('1')
   await maren.getByRole('button', { name: 'See the draw' }).click()
   await expect(maren.getByRole('heading', { name: 'What this draw would bring' })).toBeVisible()
