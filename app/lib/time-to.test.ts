@@ -12,6 +12,12 @@ test('the published estimates come out, those still going on among them', () => 
   expect(median).toEqual({ day: 23, low: 13, high: undefined })
 })
 
+test('its limits are those of the log(−log) scale', () => {
+  // By hand at six weeks: 0.857, greenwood 3 ÷ (21 × 18); exp(±1.96 × √greenwood ÷ |ln 0.857|).
+  const [six] = timeTo(remission).steps
+  expect([Number(six!.low.toFixed(3)), Number(six!.high.toFixed(3))]).toEqual([0.62, 0.952])
+})
+
 test('while more than half go on there is no median, and with none open it is the middle one', () => {
   expect(timeTo([...oneByOne([3, 5], true), ...oneByOne([9, 9, 9], false)]).median).toBeUndefined()
   expect(timeTo(oneByOne([1, 2, 3, 4, 5], true)).median!.day).toBe(3)

@@ -157,9 +157,10 @@ async function pagesOf(owner: Database): Promise<Page[]> {
 /** The pages of insight: as they open, of one kind of case, and one theme's. */
 async function insightPages(owner: Database): Promise<Page[]> {
   const [area] = await owner.execute<{ id: string }>(sql`select id from service_areas where name = ${home.area}`)
+  const [kind] = await owner.execute<{ caseType: string }>(sql`select case_type as "caseType" from audits order by audited_on desc, id limit 1`)
   return [
     { name: 'Insight', as: 'leader', path: '/insight', ratio: false },
-    { name: 'Insight, one kind of case', as: 'leader', path: `/insight?${new URLSearchParams({ 'case-type': 'CIN' })}`, ratio: false },
+    { name: 'Insight, one kind of case', as: 'leader', path: `/insight?${new URLSearchParams({ 'case-type': kind!.caseType })}`, ratio: false },
     { name: 'Insight, a theme', as: 'leader', path: '/insight/themes/oversight', ratio: false },
     { name: 'Insight, an area', as: 'leader', path: `/insight/areas/${area!.id}`, ratio: false },
     { name: 'Did it hold', as: 'leader', path: '/insight/held', ratio: false },

@@ -19,7 +19,7 @@ export async function progressByPlace(reader: Allowed<'see insight'>, asked: Ask
   const [area] = asked.area === null ? [null] : await tx.select({ id: serviceAreas.id, name: serviceAreas.name }).from(serviceAreas).where(and(sql`${serviceAreas.id}::text = ${asked.area}`, withinReach(reader.reach, { area: serviceAreas.id })))
   if (area === undefined) return undefined
   const at = sql`${reader.at.toISOString()}::timestamptz`
-  const [found] = await tx.execute<{ standings: Standing[]; open: (Watched & { placeId: string })[]; people: Record<string, number>; samples: string[]; kinds: string[] }>(sql`
+  const [found] = await tx.execute<{ standings: Standing[]; open: (Watched & { placeId: string; gone: boolean })[]; people: Record<string, number>; samples: string[]; kinds: string[] }>(sql`
     with period as materialized (
       select gaps.organisation_id, gaps.id, gaps.audit_id, gaps.attribution, gaps.withdrawn_at, audits.published_at, audits.sample, audits.case_type, audits.worker_id,
         case gaps.attribution when 'practitioner' then audits.worker_id when 'manager' then audits.manager_id end as person_id,
@@ -31,7 +31,7 @@ export async function progressByPlace(reader: Allowed<'see insight'>, asked: Ask
         and not exists (select 1 from disputes open where open.organisation_id = gaps.organisation_id and open.gap_id = gaps.id and open.settled_at is null)),
     those as materialized (select * from period where ${asked.sample ? sql`sample = ${asked.sample}` : sql`true`} and ${asked.caseType ? sql`case_type = ${asked.caseType}` : sql`true`}),
     repairs as (
-      select those.id as gap_id, bool_and(action.done_at is not null) as repaired, bool_and(coalesce(first.sent_at <= greatest(action.due_at, more.until), false)) as in_time,
+      select those.id as gap_id, bool_and(action.done_at is not null) as repaired, bool_and(first.sent_at is not null or action.due_at <= ${at}) and not bool_or(action.done_by_sheet) as timed, bool_and(coalesce(first.sent_at < action.due_at, false)) as in_time,
         bool_or(action.done_at is null and first.sent_at is null and greatest(action.due_at, more.until) < ${at}) as late
       from those join remedial_actions action on action.organisation_id = those.organisation_id and action.audit_id = those.audit_id and action.withdrawn_at is null and (
         exists (select 1 from remedial_action_gaps its where its.organisation_id = action.organisation_id and its.remedial_action_id = action.id and its.gap_id = those.id)
@@ -50,16 +50,16 @@ export async function progressByPlace(reader: Allowed<'see insight'>, asked: Ask
       where those.withdrawn_at is null group by 1),
     standings as (
       select place_id as "placeId", place, case when attribution in ('practitioner', 'manager') then 'learner' when attribution is null then 'not confirmed' else 'service' end as whose,
-        repairs.gap_id is not null as acted, coalesce(repairs.repaired, false) as repaired, coalesce(repairs.in_time, false) as "inTime", coalesce(repairs.late, false) as late,
+        repairs.gap_id is not null as acted, coalesce(repairs.repaired, false) as repaired, coalesce(repairs.timed, false) as timed, coalesce(repairs.in_time, false) as "inTime", coalesce(repairs.late, false) as late,
         learning.gap_id is not null as given, coalesce(learning.completed or learning.applied, false) as completed, coalesce(learning.applied, false) as applied, coalesce(learning.endorsed, false) as endorsed, count(*)::int as gaps
-      from those left join repairs on repairs.gap_id = those.id left join learning on learning.gap_id = those.id where those.withdrawn_at is null group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
+      from those left join repairs on repairs.gap_id = those.id left join learning on learning.gap_id = those.id where those.withdrawn_at is null group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12),
     watched as (
-      select place_id as "placeId", closed.closed_at is not null as ended,
+      select place_id as "placeId", closed.closed_at is not null as ended, closed.closed_at is null and (those.withdrawn_at is not null or coalesce(person.left_on <= ${dayInLondon(reader.at)}::date, false)) as gone,
         -- Watched from the day it was told to the day it closed, was withdrawn, or the one whose it is left; to today where it goes on.
         greatest(0, ((coalesce(closed.closed_at, least(those.withdrawn_at, (person.left_on::timestamp at time zone 'Europe/London'), ${at})) at time zone 'Europe/London')::date - (published_at at time zone 'Europe/London')::date)) as days, count(*)::int as many
       from those left join gap_closures closed on closed.organisation_id = those.organisation_id and closed.gap_id = those.id and those.withdrawn_at is null
       left join people person on person.organisation_id = those.organisation_id and person.id = those.person_id
-      group by 1, 2, 3)
+      group by 1, 2, 3, 4)
     select (select coalesce(json_agg(standings), '[]') from standings) as standings, (select coalesce(json_agg(watched), '[]') from watched) as open,
       (select coalesce(json_object_agg(place_id, workers), '{}') from (select place_id, count(distinct worker_id)::int as workers from those group by 1) counted) as people,
       (select coalesce(json_agg(sample order by sample), '[]') from (select distinct sample from period) taken) as samples,

@@ -7,8 +7,8 @@ export type Standing = {
   placeId: string; place: string; gaps: number
   /** Whose it mainly is: only a practitioner's or a manager's gap is answered by learning. */
   whose: 'learner' | 'service' | 'not confirmed'
-  /** An action is asked for; all of them are checked; each was first sent in in time; one is late and not done. */
-  acted: boolean; repaired: boolean; inTime: boolean; late: boolean
+  /** An action is asked for; all of them are checked; of each it can be said whether it was first sent in in time, by its first date; each was; one is late and not done. */
+  acted: boolean; repaired: boolean; timed: boolean; inTime: boolean; late: boolean
   given: boolean; completed: boolean; applied: boolean; endorsed: boolean
 }
 
@@ -23,7 +23,7 @@ export function progressOf(rows: readonly Standing[]) {
   const both = (row: Standing) => acted(row) && learners(row)
   return {
     gaps: sum(rows, () => true), service: sum(rows, ({ whose }) => whose === 'service'), notConfirmed: sum(rows, ({ whose }) => whose === 'not confirmed'),
-    repaired: share(acted, ({ repaired }) => repaired), inTime: share(acted, ({ inTime }) => inTime), late: share(acted, ({ late }) => late),
+    repaired: share(acted, ({ repaired }) => repaired), inTime: share((row) => row.acted && row.timed, ({ inTime }) => inTime), late: share(acted, ({ late }) => late),
     completed: share(learners, ({ completed }) => completed), applied: share(learners, ({ applied }) => applied), endorsed: share(learners, ({ endorsed }) => endorsed),
     both: share(both, ({ repaired, completed }) => repaired && completed),
     repairedOnly: share(both, ({ repaired, completed }) => repaired && !completed),
@@ -49,11 +49,11 @@ export function oneWithoutTheOther({ both, repairedOnly, learntOnly, neither }: 
   ]
 }
 
-/** How long gaps stay open, in a sentence, with those still open counted. */
-export function openInWords({ n, ended, median }: TimeTo): string {
+/** How long gaps stay open, in a sentence, with those still open counted. @param gone how many nobody can close any more, because they were withdrawn or their worker left */
+export function openInWords({ n, ended, median }: TimeTo, gone: number): string {
   if (n === 0) return 'No gap was found in this period.'
-  const counts = `${counted(ended, 'gap is', 'gaps are')} closed, and ${n - ended} still open.`
-  if (!median) return `${counts} More than half are open, so there is no middle yet.`
+  const counts = `${counted(ended, 'gap is', 'gaps are')} closed, and ${n - ended - gone} still open${gone > 0 ? `; ${gone} were withdrawn, or their worker left` : ''}.`
+  if (!median) return `${counts} Fewer than half are closed, so there is no middle yet.`
   const { day, low, high } = median
   const range = high === undefined ? (low === undefined ? '' : `, or more: the range begins at ${low} and has no end yet`) : ` (range ${low ?? 0} to ${high})`
   return `${counts} Half were closed within ${counted(day, 'day', 'days')}${range}, counting those still open.`

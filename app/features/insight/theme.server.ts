@@ -94,7 +94,7 @@ async function reachOf(reader: Allowed<'see insight'>, themeId: string, sample: 
         -- An action that names no gap is for the whole case, and so for each of its gaps.
         or not exists (select 1 from remedial_action_gaps its where its.organisation_id = action.organisation_id and its.remedial_action_id = action.id)))
     select (select count(*)::int from those) as gaps, (select count(*)::int from given) as people, (select count(*)::int from given where completed or applied) as completed, (select count(*)::int from given where applied) as applied,
-      (select count(*)::int from repairs) as actions, (select count(*)::int from repairs where sent_at <= greatest(due_at, more_until)) as "inTime",
+      (select count(*)::int from repairs) as actions, (select count(*)::int from repairs where sent_at < due_at) as "inTime",
       (select count(*)::int from repairs where coalesce(sent_at, ${reader.at.toISOString()}::timestamptz) > greatest(due_at, more_until) and (sent_at is not null or done_at is null)) as late,
       (select count(*)::int from follow_ups again join those on those.organisation_id = again.organisation_id and those.id = again.gap_id) as "lookedAt",
       (select count(*)::int from follow_ups again join those on those.organisation_id = again.organisation_id and those.id = again.gap_id where again.held) as held`)

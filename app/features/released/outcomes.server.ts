@@ -33,10 +33,9 @@ export async function heldOf(tx: Transaction, quarter: Day, rules: Rules): Promi
 export async function progressOf(tx: Transaction, quarter: Day, rules: Rules): Promise<Outcomes[]> {
   const actions = await tx.execute<Row>(sql`
     with those as (
-      select area.name as area, initcap(action.priority) as priority, action.done_at is not null as done, first.sent_at <= greatest(action.due_at, more.until) as in_time
+      select area.name as area, initcap(action.priority) as priority, action.done_at is not null as done, first.sent_at < action.due_at as in_time
       from remedial_actions action join audits on audits.organisation_id = action.organisation_id and audits.id = action.audit_id join service_areas area on area.organisation_id = audits.organisation_id and area.id = audits.service_area_id
       left join lateral (select min(sent.submitted_at) as sent_at from evidence sent where sent.organisation_id = action.organisation_id and sent.remedial_action_id = action.id) first on true
-      left join lateral (select max(extension.due_at) as until from extensions extension where extension.organisation_id = action.organisation_id and extension.remedial_action_id = action.id) more on true
       where action.withdrawn_at is null and ${inQuarter(sql`(action.issued_at at time zone 'Europe/London')::date`, quarter)})
     select placed.of, placed.name, array[count(*) filter (where done and in_time), count(*) filter (where done and in_time is distinct from true), count(*) filter (where not done), count(*)]::int[] as counts
     from those cross join lateral (values (${areas}, area), ('Priority', priority)) placed (of, name) group by 1, 2 order by 1, 2`)

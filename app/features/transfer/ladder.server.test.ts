@@ -78,13 +78,23 @@ test('coaching about the gap reaches it once it was held, and learning that came
   expect((await look()).looked.map(({ learnt, held, looked }) => [learnt, held, looked]).toSorted()).toEqual([[false, 0, 1], [false, 1, 1], [true, 1, 1]])
 })
 
+test('whoever checked a gap’s evidence or coached about it does not say whether it still held', async () => {
+  const [third] = await owner.select({ id: audits.id }).from(audits).where(eq(audits.reference, 'L-3'))
+  expect((await rungs()).heldAgain).toEqual({ k: 0, n: 1 })
+  await endReadings()
+  // The checker accepted the own-case task of this gap.
+  await owner.update(audits).set({ auditorId: checker.id }).where(eq(audits.id, third!.id))
+  expect((await rungs()).heldAgain).toEqual({ k: 0, n: 0 })
+  await owner.update(audits).set({ auditorId: null }).where(eq(audits.id, third!.id))
+})
+
 test('repaired in time is every action of the gap, checked, and first sent in in time', async () => {
   const [action] = await owner.select().from(remedialActions).where(eq(remedialActions.auditId, plan.auditId))
   const [sent] = await owner.insert(evidence).values({ organisationId, remedialActionId: action!.id, caseReference: 'NM600001', recordKind: 'Plan', recordDate: '2026-05-07', submittedById: wilma.id, submittedAt: new Date(action!.dueAt.getTime() + 60_000), checkDueOn: '2026-05-12' }).returning()
   await owner.update(remedialActions).set({ doneAt: new Date('2026-05-11') }).where(eq(remedialActions.id, action!.id))
   expect((await rungs()).repaired).toEqual({ k: 0, n: 2 })
   await endReadings()
-  await owner.update(evidence).set({ submittedAt: action!.dueAt }).where(eq(evidence.id, sent!.id))
+  await owner.update(evidence).set({ submittedAt: new Date(action!.dueAt.getTime() - 60_000) }).where(eq(evidence.id, sent!.id))
   // The action is for the whole case, so both gaps of the audit are repaired by it.
   expect((await rungs()).repaired).toEqual({ k: 2, n: 2 })
 })

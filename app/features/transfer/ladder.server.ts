@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import type { Allowed } from '../../allowed.ts'
 import { dayInLondon } from '../../lib/days.ts'
 import { audits } from '../../../db/schema.ts'
-import { isAboutGap } from '../audits/meetings-about.server.ts'
+import { helpedWith, isAboutGap } from '../audits/meetings-about.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import type { Months } from '../insight/asked.ts'
 import type { Alike, LadderBy, Looked, Pairs } from './ladder.ts'
@@ -28,9 +28,10 @@ export async function ladderOf(reader: Allowed<'see insight'>, { themeIds, month
   const ofModule = by === 'module' ? sql`its.module_key = keyed.key` : sql`true`
   const [found] = await tx.execute<{ rows: Alike[]; looked: Looked[]; pairs: Pairs; modules: Record<string, string> }>(sql`
     with those as materialized (
-      select gaps.organisation_id, gaps.id, gaps.audit_id, gaps.theme_id, theme.key as theme_key, theme.position, audits.audited_on, audits.case_reference,
+      select gaps.organisation_id, gaps.id, gaps.audit_id, gaps.theme_id, theme.key as theme_key, framework.key as framework_key, theme.position, audits.audited_on, audits.case_reference,
         gaps.attribution, case gaps.attribution when 'practitioner' then audits.worker_id else audits.manager_id end as person_id
       from gaps join audits on audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id join themes theme on theme.organisation_id = gaps.organisation_id and theme.id = gaps.theme_id
+      join frameworks framework on framework.organisation_id = theme.organisation_id and framework.id = theme.framework_id
       where gaps.withdrawn_at is null and gaps.attribution in ('practitioner', 'manager') and gaps.theme_id = any(${sql.param(`{${themeIds.join(',')}}`)}::uuid[])
         and ${withinReach(reader.reach, { area: audits.serviceAreaId, team: audits.teamId })} and ${from ? sql`audits.audited_on >= ${from}::date` : sql`true`} and audits.audited_on < (${to}::date + interval '1 month')
         and not exists (select 1 from disputes open where open.organisation_id = gaps.organisation_id and open.gap_id = gaps.id and open.settled_at is null)),
@@ -53,16 +54,15 @@ export async function ladderOf(reader: Allowed<'see insight'>, { themeIds, month
       join coaching_meetings meeting on meeting.organisation_id = those.organisation_id and meeting.learner_id = those.person_id and meeting.attendance = 'held'
       where exists (select 1 from meeting_reasons reason where reason.organisation_id = meeting.organisation_id and reason.meeting_id = meeting.id and ${isAboutGap('reason', 'those')})),
     repairs as materialized (
-      select those.id as gap_id, bool_and(action.done_at is not null and first.sent_at <= greatest(action.due_at, more.until)) as repaired from those
+      select those.id as gap_id, bool_and(action.done_at is not null and first.sent_at < action.due_at) as repaired from those
       join remedial_actions action on action.organisation_id = those.organisation_id and action.audit_id = those.audit_id and action.withdrawn_at is null and (
         exists (select 1 from remedial_action_gaps its where its.organisation_id = action.organisation_id and its.remedial_action_id = action.id and its.gap_id = those.id)
         or not exists (select 1 from remedial_action_gaps its where its.organisation_id = action.organisation_id and its.remedial_action_id = action.id))
       left join lateral (select min(sent.submitted_at) as sent_at from evidence sent where sent.organisation_id = action.organisation_id and sent.remedial_action_id = action.id) first on true
-      left join lateral (select max(extension.due_at) as until from extensions extension where extension.organisation_id = action.organisation_id and extension.remedial_action_id = action.id) more on true
       group by 1),
     again as materialized (
       select those.id as gap_id, those.person_id, those.theme_id, those.position, later.audit_id, later.judged_on, later.held,
-        -- Still held at the second: the next audit after that, of a third case of the same person, that judged the theme.
+        -- Still held at the second: the next audit after that, of a third case of the same person, that judged the theme, by somebody who neither coached it nor checked any of it, as the first look asks.
         case when later.held then second.held end as held_again,
         (least(
           (select min(applied_at) from given its where ${someGap('its')}), (select min(starts_at) from came its where ${someGap('its')}), (select min(starts_at) from met its where ${someGap('its')})
@@ -72,11 +72,19 @@ export async function ladderOf(reader: Allowed<'see insight'>, { themeIds, month
       left join lateral (
         select grades.good_enough as held from audits third
         join judgements on judgements.organisation_id = third.organisation_id and judgements.audit_id = third.id join themes same on same.organisation_id = judgements.organisation_id and same.id = judgements.theme_id and same.key = those.theme_key
+        join frameworks version on version.organisation_id = same.organisation_id and version.id = same.framework_id and version.key = those.framework_key
         join grades on grades.organisation_id = judgements.organisation_id and grades.id = judgements.grade_id
         where third.organisation_id = those.organisation_id and third.audited_on > later.judged_on and third.case_reference not in (those.case_reference, looked.case_reference)
           and those.person_id = case those.attribution when 'practitioner' then third.worker_id else third.manager_id end
           and not exists (select 1 from disputes open join gaps disputed on disputed.organisation_id = open.organisation_id and disputed.id = open.gap_id
             where open.settled_at is null and disputed.organisation_id = third.organisation_id and disputed.audit_id = third.id and disputed.theme_id = same.id)
+          and not exists (select 1 from remedial_actions action join evidence sent on sent.organisation_id = action.organisation_id and sent.remedial_action_id = action.id
+            join evidence_checks checked on checked.organisation_id = sent.organisation_id and checked.evidence_id = sent.id
+            where action.organisation_id = those.organisation_id and action.audit_id = those.audit_id and checked.checked_by_id = third.auditor_id)
+          and not exists (select 1 from assignment_reasons reason join evidence sent on sent.organisation_id = reason.organisation_id and sent.assignment_id = reason.assignment_id
+            join evidence_checks checked on checked.organisation_id = sent.organisation_id and checked.evidence_id = sent.id
+            where reason.organisation_id = those.organisation_id and reason.gap_id = those.id and checked.checked_by_id = third.auditor_id)
+          and not ${helpedWith({ gap: 'those', learner: sql`those.person_id`, coach: sql`third.auditor_id`, when: sql`met.starts_at >= those.audited_on::timestamp at time zone 'Europe/London' and met.starts_at < (third.audited_on + 1)::timestamp at time zone 'Europe/London'` })}
         order by third.audited_on, third.id limit 1) second on true
       where not exists (select 1 from disputes open join gaps disputed on disputed.organisation_id = open.organisation_id and disputed.id = open.gap_id
         where open.settled_at is null and disputed.organisation_id = later.organisation_id and disputed.audit_id = later.audit_id and disputed.theme_id = those.theme_id)),

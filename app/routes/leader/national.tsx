@@ -65,7 +65,7 @@ export default function National({ loaderData: { national, reports, council, row
               <span key="theme">{title}<br /><span className="pl-quiet">{because}</span></span>, <MatrixCell key="own" {...own} />, <MatrixCell key="again" {...again} />,
               ...(['raised', 'again'] as const).map((which) => <ul key={which} className="govuk-list">{topics.map((topic) => <li key={topic.title}>{topics.length > 1 && `${topic.title}: `}{topic[which].figure}{topic[which].range && `, ${topic[which].range}`}</li>)}</ul>),
             ])} />
-          <p className="govuk-body">{council}: {beside.sample.toLowerCase()}, the last twelve months. England: all reports.</p>
+          <p className="govuk-body">{council}, below good: {beside.sample.toLowerCase()}, the last twelve months; below good again: gaps of every sample and of all time. England: all reports.</p>
         </>
       )}
       <Matrix caption="All topics of inspections" columns={['Topic', 'Reports that raise it', 'Raised again in the next report of the same authority']} rows={rows.map(({ title, raised, again }) => [title, <MatrixCell key="raised" {...raised} />, <MatrixCell key="again" {...again} />])} />

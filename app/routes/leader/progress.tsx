@@ -4,6 +4,7 @@ import { askedOf, periodChoices, queryOf } from '../../features/insight/asked.ts
 import { Filters } from '../../features/insight/filters.tsx'
 import { samples, type Sample } from '../../features/insight/insight.ts'
 import { InsightNavigation } from '../../features/insight/insight-navigation.tsx'
+import { openWork } from '../../features/insight/open-work.server.ts'
 import { progressByPlace } from '../../features/insight/progress.server.ts'
 import { oneWithoutTheOther, openInWords, progressOf, shareCell } from '../../features/insight/progress.ts'
 import { fewestPractitioners } from '../../features/insight/teams.ts'
@@ -27,11 +28,14 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   const all = progressOf(standings)
   const told = (id: string) => area === null || (people[id] ?? 0) >= fewestPractitioners
   const whole = timeTo(open)
+  const goneOf = (some: typeof open) => some.filter(({ gone }) => gone).reduce((sum, { many }) => sum + many, 0)
+  const { actions } = await openWork(reader)
   const here = (change: Partial<typeof asked>) => `/insight/progress${queryOf({ ...asked, ...change })}`
   return {
     council: signedIn(context)!.organisation.name, seesWhole: reader.reach.council, asked, periods: periodChoices(dayInLondon(reader.at)), area: area?.name, kinds,
     samples: [{ text: 'Every sample', href: here({ sample: null }), current: asked.sample === null }, ...taken.map((one) => ({ text: samples[one as Sample] ?? one, href: here({ sample: one }), current: one === asked.sample }))],
     gaps: all.gaps, service: all.service, notConfirmed: all.notConfirmed, noAction: all.noAction, noLearning: all.noLearning,
+    reds: actions && `${counted(actions.red, 'red action is', 'red actions are')} open now${actions.red > 0 ? `, ${actions.redOverdue} of them overdue` : ''}. Reds are never hidden, and wait for no learning.`,
     sentences: oneWithoutTheOther(all),
     together: ([['Put right and learnt', all.both], ['Put right, not learnt', all.repairedOnly], ['Learnt, not put right', all.learntOnly], ['Neither', all.neither]] as const).map(([name, of]) => ({ name, cell: shareCell(of) })),
     rows: [...places, ...places.length > 1 ? [{ id: '', name: 'All together' }] : []].map(({ id, name }) => {
@@ -39,17 +43,19 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
       return { name, href: id === '' || area !== null ? undefined : here({ area: id }), found: of.gaps, cells: [of.repaired, of.inTime, of.late, of.completed, of.applied, of.endorsed, of.both, of.repairedOnly, of.learntOnly].map((share) => shareCell(share, id === '' || told(id))) }
     }),
     open: {
-      says: openInWords(whole),
-      svg: whole.steps.length === 0 ? undefined : openChart(whole.steps.map(({ day, share, low, high }) => ({ day, share, low, high })), Math.max(...open.map(({ days }) => days)), { title: 'How many gaps are still open, by days since the audit was published', description: `${openInWords(whole)} The table says it for each place.` }),
+      says: openInWords(whole, goneOf(open)),
+      svg: whole.steps.length === 0 ? undefined : openChart(whole.steps.map(({ day, share, low, high }) => ({ day, share, low, high })), Math.max(...open.map(({ days }) => days)), { title: 'How many gaps are still open, by days since the audit was published', description: `${openInWords(whole, goneOf(open))} The table says it for each place.` }),
       rows: [...places, ...places.length > 1 ? [{ id: '', name: 'All together' }] : []].map(({ id, name }) => {
-        const { n, ended, median } = id === '' ? whole : timeTo(open.filter(({ placeId }) => placeId === id))
-        return [name, String(n), String(ended), String(n - ended), median ? counted(median.day, 'day', 'days') : 'More than half are open', median ? `${median.low ?? 0} to ${median.high ?? 'no end yet'}` : '']
+        const here = id === '' ? open : open.filter(({ placeId }) => placeId === id)
+        const { n, ended, median } = id === '' ? whole : timeTo(here)
+        const tells = id === '' || told(id)
+        return [name, String(n), String(ended), String(n - ended - goneOf(here)), String(goneOf(here)), !tells ? 'Too few to tell' : median ? counted(median.day, 'day', 'days') : 'Fewer than half are closed', tells && median ? `${median.low ?? 0} to ${median.high ?? 'no end yet'}` : '']
       }),
     },
   }
 }
 
-export default function Progress({ loaderData: { council, seesWhole, asked, periods, area, kinds, samples: taken, gaps, service, notConfirmed, noAction, noLearning, sentences, together, rows, open } }: Route.ComponentProps) {
+export default function Progress({ loaderData: { council, seesWhole, asked, periods, area, kinds, samples: taken, gaps, service, notConfirmed, noAction, noLearning, reds, sentences, together, rows, open } }: Route.ComponentProps) {
   return (
     <>
       <title>{`Progress${area ? `, ${area}` : ''}: insight – Practice Loop`}</title>
@@ -66,6 +72,7 @@ export default function Progress({ loaderData: { council, seesWhole, asked, peri
             Of {counted(gaps, 'gap', 'gaps')} found in this period, without disputed ones. What was asked for is to be done however a case was chosen, so samples may stand together here.
             {service > 0 && ` ${counted(service, 'is', 'are')} mainly the service’s or a partner’s, which no learning answers.`}{notConfirmed > 0 && ` Of ${notConfirmed} nobody has confirmed whose ${notConfirmed === 1 ? 'it is' : 'they are'}.`}
           </p>
+          {reds && <p className="govuk-body"><strong>{reds}</strong></p>}
           <h2 className="govuk-heading-m">The one without the other</h2>
           <ul className="govuk-list govuk-list--bullet govuk-list--spaced">{sentences.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>
           <Matrix caption="Gaps with an action and learning" columns={['What is done', 'Of these']} rows={together.map(({ name, cell }) => [name, <MatrixCell key={name} {...cell} />])} />
@@ -76,7 +83,7 @@ export default function Progress({ loaderData: { council, seesWhole, asked, peri
           <h2 className="govuk-heading-m">How long gaps stay open</h2>
           <p className="govuk-body">{open.says}</p>
           {open.svg && <Chart svg={open.svg} caption="Share of gaps still open by days since the audit was published; dashed is the 95% range." />}
-          <ScrollTable caption="From published to closed, in days" columns={[area ? 'Team' : 'Service area', { label: 'Gaps', numeric: true }, { label: 'Closed', numeric: true }, { label: 'Still open', numeric: true }, 'Half were closed within', '95% range']} rows={open.rows} />
+          <ScrollTable caption="From published to closed, in days" columns={[area ? 'Team' : 'Service area', { label: 'Gaps', numeric: true }, { label: 'Closed', numeric: true }, { label: 'Still open', numeric: true }, { label: 'Withdrawn, or the worker left', numeric: true }, 'Half were closed within', '95% range']} rows={open.rows} />
           <p className="govuk-body">Those still open count as long as they have been open. A gap that was withdrawn, or whose worker left, is watched until then. <a className="govuk-link" href="/insight/methods#progress">How it is worked out</a></p>
         </>
       )}
