@@ -58,8 +58,10 @@ export async function replay(owner: Database): Promise<Replayed> {
       for (const event of these) {
         if (event.what === 'workshops') workshop = event.facts
         else if (event.what === 'team_places') {
+          // When they were kept says nothing of when one is booked of them: the clock of whoever kept them may be ahead.
+          const { released_at: releasedAt, kept_at: keptAt } = event.facts
+          if (releasedAt ?? !kept.has(event.facts.id)) times.push(releasedAt ?? keptAt)
           kept.set(event.facts.id, event.facts)
-          times.push(event.facts.released_at ?? event.facts.kept_at)
         } else {
           const before = places.get(event.facts.id)
           if (before && before.number !== event.facts.number) say('a number was edited')

@@ -89,6 +89,14 @@ test('what a manager keeps while others ask for it is theirs or the manager’s'
   expect(kept === true ? booked + 2 : booked).toBe(3)
 }, patient)
 
+test('while one clock is past the time for priority and others are not, each gives what is free by its own', async () => {
+  const { id } = await workshopOf(owner, 'northmere', { startsAt: starts, capacity: 5, priorityUntil: at(40 * 60) })
+  expect(await keepPlaces(await through(db, 'keep places for a team', marcus, at(40 * 60 + 1)), id, { teamId: team!.id, places: 2, releaseOn: '2026-07-10' })).toBe(true)
+  expect(await book(folk[1]!, id, at(40 * 60 - 2))).toBe('waiting')
+  expect(await book(folk[3]!, id, at(40 * 60 - 1))).toBe('booked')
+  expect(await standing(id)).toEqual(['waiting', 'booked'])
+}, patient)
+
 test(`${clients} clients over ${howManyWorkshops} workshops with ${tries} tries of every kind: none over its places, nobody overtaken, nothing lost`, async () => {
   const workshopIds: string[] = []
   // Half of them have a time for priority that ends midway.

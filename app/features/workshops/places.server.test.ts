@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { anotherCouncil, endReadings, ownDatabase, sheet, somebody, takeIn, through, type Somebody } from '../../../tests/support/council.ts'
 import { workshopOf } from '../../../tests/support/workshops.ts'
-import { facilitators, people, places, teamPlaces, teams, workshops } from '../../../db/schema.ts'
+import { facilitators, messages, people, places, teamPlaces, teams, workshops } from '../../../db/schema.ts'
 import { allowNamed } from '../../door.server.ts'
 import { addWhoCame, answerOffer, bookFromTeamPlaces, bookPlace, callOff, cancelPlace, changeCapacity, changeDate, endPlacesOfLeavers, keepPlaces, letGo, moveOn } from './places.server.ts'
 
@@ -137,6 +137,21 @@ test('places are kept only from what is free after everybody who waits, once for
   expect(kept).toMatchObject({ asked: 2, kept: 1, releaseAt: new Date('2026-06-15T08:00:00Z') })
   await move('2026-06-15T08:00:00Z')
   expect(await standing(id)).toEqual(['Ann booked', 'Eve offered', 'Ben booked', 3])
+})
+
+test('whoever is offered a place because another’s offer lapsed is told so, also by a manager’s vain try to keep more', async () => {
+  const { id } = await aWorkshop({ capacity: 3 })
+  for (const who of [ann, ben]) await book(who, id)
+  expect(await keep(id, 1)).toBe(true)
+  const [eve, fitz] = [await named('Eve Waits', { team: undefined }), await named('Fitz Waits', { team: undefined })]
+  for (const who of [eve, fitz]) await book(who, id)
+  await cancel(ann, id)
+  expect(await standing(id)).toEqual(['Ann cancelled', 'Ben booked', 'Eve offered', 'Fitz waiting', 3])
+  const later = '2026-06-04T09:00:00Z'
+  expect(await keep(id, 1, later)).toBe('kept already')
+  expect(await standing(id)).toEqual(['Ann cancelled', 'Ben booked', 'Eve lapsed', 'Fitz offered', 3])
+  const told = await owner.select({ name: messages.name }).from(messages).where(eq(messages.writtenAt, new Date(later))).orderBy(messages.name)
+  expect(told.map(({ name }) => name)).toEqual(['Eve Waits', 'Fitz Waits'])
 })
 
 test('a manager keeps nothing for the team of another, beyond the day before, or while a time for priority lasts', async () => {

@@ -42,18 +42,15 @@ export async function keepPlaces(
     if (!days || releaseOn < days.from || releaseOn > days.to) return 'not that day'
 
     const { news } = await moveUnderLock(tx, manager, held)
+    await tellOfPlaces(tx, manager, news)
     const standing = await standingOf(tx, held, manager.at)
     if (standing.kept.some((one) => one.teamId === teamId)) return 'kept already'
     const waiting = standing.places.filter((place) => stateOf({ ...place, endedAt: null }) === 'waiting').length
     const free = inPriorityWindow(held, manager.at) ? 0 : Math.max(0, held.capacity - held.taken - waiting)
-    if (asked < 1 || asked > free) {
-      await tellOfPlaces(tx, manager, news)
-      return { free }
-    }
+    if (asked < 1 || asked > free) return { free }
     await tx.insert(teamPlaces).values({ organisationId: manager.organisationId, workshopId, teamId, keptById: whoever(manager), keptAt: manager.at, asked, kept: asked, releaseAt: releasedAt(releaseOn) })
     await tx.update(workshops).set({ taken: held.taken + asked }).where(eq(workshops.id, workshopId))
     await note(tx, manager, { did: 'kept places for a team', subjectKind: 'workshop', subjectId: workshopId })
-    await tellOfPlaces(tx, manager, news)
     return true
   })
 }
