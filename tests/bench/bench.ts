@@ -190,13 +190,13 @@ async function recordingPages(owner: Database, origin: string): Promise<Page[]> 
   ]
 }
 
-/** What one page asks of the database, and how large it is. Of three times the quietest counts: jobs may speak meanwhile. */
+/** What one page asks of the database, and how large it is. It is asked for once jobs have been quiet for a while; of three times the quietest counts, should one speak all the same. */
 async function record(page: Page, origin: string, wire: Wire) {
   const Cookie = await signIn(origin, page.as)
   let quietest: Statement[] | undefined
   let bytes = 0
   for (let k = 0; k < 4; k += 1) {
-    wire.sent()
+    await quiet(wire)
     const answer = await fetch(`${origin}${page.path}`, { headers: { Cookie, 'Accept-Encoding': 'identity' } })
     if (!answer.ok) throw new Error(`${page.path} answered ${answer.status}.`)
     bytes = (await answer.arrayBuffer()).byteLength
@@ -205,6 +205,16 @@ async function record(page: Page, origin: string, wire: Wire) {
     if (k > 0 && (!quietest || sent.length < quietest.length)) quietest = sent
   }
   return { statements: quietest!.filter(isOfThePage).length, transactions: transactionsOf(quietest!), bytes }
+}
+
+/** Waits until nothing was said over a wire for half a second. @throws after a minute of talk */
+async function quiet(wire: Wire) {
+  for (let waited = 0; waited < 120; waited += 1) {
+    wire.sent()
+    await sleep(500)
+    if (wire.sent().length === 0) return
+  }
+  throw new Error('The portal was never quiet, so no page can be counted.')
 }
 
 /** Statements as they belong together: those of one connection between begin and commit, and any other by itself. */

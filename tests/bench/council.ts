@@ -7,12 +7,12 @@ import type { Role } from '../../app/permissions.ts'
 import type { Database } from '../../db/client.server.ts'
 import { organisations, teams } from '../../db/schema.ts'
 
-/** A council that has grown: the more it has audited, the more teams it has and the longer it has done so. */
+/** A council that has grown: the more it has audited, the more teams it has and the longer it has done so. Its nine service areas are the same at every size, so that pages by area tell the same. */
 export type Scale = { times: number; audits: number; teams: number; years: number }
 
 /** Ten themes judged in each audit: 1,000 judgements at 1×, 1,000,000 at 1000×. */
 export const scales: readonly Scale[] = [
-  { times: 1, audits: 100, teams: 4, years: 1 },
+  { times: 1, audits: 100, teams: 9, years: 1 },
   { times: 10, audits: 1_000, teams: 13, years: 1 },
   { times: 100, audits: 10_000, teams: 32, years: 5 },
   { times: 1000, audits: 100_000, teams: 64, years: 10 },

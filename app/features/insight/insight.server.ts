@@ -52,7 +52,7 @@ const ofTallies = { month: sql`month`, caseType: sql`case_type`, role: sql`role`
 const ofAudits = { month: sql`date_trunc('month', audits.audited_on::timestamp)::date`, caseType: sql`audits.case_type`, role: sql`coalesce(audits.worker_title, 'not said')` }
 
 /** Open challenges of findings, theme by theme, area by area and sample by sample, with whose gaps they mainly are. */
-const disputedNow = (where: SQL) => sql`
+export const disputedNow = (where: SQL) => sql`
   select gaps.theme_id, audits.service_area_id, audits.sample, count(*)::int as disputed, (count(*) filter (where audits.confirmed_at is null))::int as disputed_provisional,
     (count(*) filter (where gaps.attribution = 'practitioner'))::int as disputed_practitioner, (count(*) filter (where gaps.attribution = 'manager'))::int as disputed_manager,
     (count(*) filter (where gaps.attribution in ('system', 'partner')))::int as disputed_service

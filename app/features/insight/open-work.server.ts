@@ -10,7 +10,7 @@ import { glance, type Glance } from '../service-actions/service-actions.server.t
 import { workshopsLed, type WorkshopLed } from '../workshops/register.server.ts'
 
 /** Counting stops here: beyond it the page says "more than", and costs no more. */
-export const mostCounted = 1_000
+export const mostCounted = 500
 
 /**
  * How many remedial actions are open in reach, and how many of them nobody has sent in though their time is over. Counts only, and never

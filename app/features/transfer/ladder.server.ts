@@ -8,32 +8,44 @@ import type { Months } from '../insight/asked.ts'
 import type { Alike, LadderBy, Looked, Pairs } from './ladder.ts'
 
 /**
- * The ladder of gaps found in some months, and how those looked at again compare. Counted are gaps that somebody has confirmed as a practitioner's or a manager's; a disputed finding waits, and is in none
- * of it. Whoever left stays in. One statement, whose rows follow themes and rungs and not gaps.
- * @param themeIds the themes of one version of a framework: versions are never added up
- * @param by what the ladder is told by; for a module only that module's own completion, task and endorsement count
+ * The next audit after the first look, of a third case of the same person, that judged the theme, by somebody who neither coached it nor checked any of it, as the first look asks. For each
+ * attribution by itself, so that an index has the person's audits in their order and the first that will do is the last that is read.
  */
-export async function ladderOf(reader: Allowed<'see insight'>, { themeIds, months: { from, to }, by }: { themeIds: readonly string[]; months: Months; by: LadderBy }) {
-  const tx = await reader.reading()
-  const today = sql`${dayInLondon(reader.at)}::date`
+const secondLook = (attribution: 'practitioner' | 'manager', column: 'worker_id' | 'manager_id') => sql`(
+  select grades.good_enough as held from audits third
+  join judgements on judgements.organisation_id = third.organisation_id and judgements.audit_id = third.id join themes same on same.organisation_id = judgements.organisation_id and same.id = judgements.theme_id and same.key = those.theme_key
+  join frameworks version on version.organisation_id = same.organisation_id and version.id = same.framework_id and version.key = those.framework_key
+  join grades on grades.organisation_id = judgements.organisation_id and grades.id = judgements.grade_id
+  where later.held and third.organisation_id = those.organisation_id and third.audited_on > later.judged_on and third.case_reference not in (those.case_reference, looked.case_reference)
+    and those.attribution = ${attribution} and third.${sql.raw(column)} = those.person_id
+    and not exists (select 1 from disputes open join gaps disputed on disputed.organisation_id = open.organisation_id and disputed.id = open.gap_id
+      where open.settled_at is null and disputed.organisation_id = third.organisation_id and disputed.audit_id = third.id and disputed.theme_id = same.id)
+    and not exists (select 1 from remedial_actions action join evidence sent on sent.organisation_id = action.organisation_id and sent.remedial_action_id = action.id
+      join evidence_checks checked on checked.organisation_id = sent.organisation_id and checked.evidence_id = sent.id
+      where action.organisation_id = those.organisation_id and action.audit_id = those.audit_id and checked.checked_by_id = third.auditor_id)
+    and not exists (select 1 from assignment_reasons reason join evidence sent on sent.organisation_id = reason.organisation_id and sent.assignment_id = reason.assignment_id
+      join evidence_checks checked on checked.organisation_id = sent.organisation_id and checked.evidence_id = sent.id
+      where reason.organisation_id = those.organisation_id and reason.gap_id = those.id and checked.checked_by_id = third.auditor_id)
+    and not ${helpedWith({ gap: 'those', learner: sql`those.person_id`, coach: sql`third.auditor_id`, when: sql`met.starts_at >= those.audited_on::timestamp at time zone 'Europe/London' and met.starts_at < (third.audited_on + 1)::timestamp at time zone 'Europe/London'` })}
+  order by third.audited_on, third.id limit 1)`
+
+type Found = { themeIds: readonly string[]; months: Months }
+
+/**
+ * What a query asks of gaps found in some months: `those`, what each was answered with, `given`, `came` and `met`, and how the case looked when it was looked at `again`. Counted are gaps that somebody has
+ * confirmed as a practitioner's or a manager's; a disputed finding waits, and is in none of it. Whoever left stays in.
+ * @param where condition on gaps
+ */
+function answeredAndLookedAt(reader: Allowed<'see insight'>, { themeIds, months: { from, to } }: Found, where = sql`true`): SQL {
   const someGap = (table: string) => sql.raw(`${table}.gap_id = those.id`)
-  const through = (kind: string, where: SQL = sql`true`) => sql`exists (select 1 from ${sql.raw(kind)} its where its.gap_id = those.id and ${where})`
-  /** What the ladder is told by: a gap stands under each module, workshop or format that reached it. */
-  const keys: Readonly<Record<LadderBy, SQL>> = {
-    theme: sql`select those.id as gap_id, those.theme_id::text as key from those`,
-    module: sql`select distinct gap_id, module_key as key from given`,
-    workshop: sql`select distinct gap_id, title as key from came`,
-    format: sql`select distinct gap_id, format as key from met`,
-  }
-  const ofModule = by === 'module' ? sql`its.module_key = keyed.key` : sql`true`
-  const [found] = await tx.execute<{ rows: Alike[]; looked: Looked[]; pairs: Pairs; modules: Record<string, string> }>(sql`
-    with those as materialized (
+  return sql`
+    those as materialized (
       select gaps.organisation_id, gaps.id, gaps.audit_id, gaps.theme_id, theme.key as theme_key, framework.key as framework_key, theme.position, audits.audited_on, audits.case_reference,
         gaps.attribution, case gaps.attribution when 'practitioner' then audits.worker_id else audits.manager_id end as person_id
       from gaps join audits on audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id join themes theme on theme.organisation_id = gaps.organisation_id and theme.id = gaps.theme_id
       join frameworks framework on framework.organisation_id = theme.organisation_id and framework.id = theme.framework_id
       where gaps.withdrawn_at is null and gaps.attribution in ('practitioner', 'manager') and gaps.theme_id = any(${sql.param(`{${themeIds.join(',')}}`)}::uuid[])
-        and ${withinReach(reader.reach, { area: audits.serviceAreaId, team: audits.teamId })} and ${from ? sql`audits.audited_on >= ${from}::date` : sql`true`} and audits.audited_on < (${to}::date + interval '1 month')
+        and ${withinReach(reader.reach, { area: audits.serviceAreaId, team: audits.teamId })} and ${from ? sql`audits.audited_on >= ${from}::date` : sql`true`} and audits.audited_on < (${to}::date + interval '1 month') and ${where}
         and not exists (select 1 from disputes open where open.organisation_id = gaps.organisation_id and open.gap_id = gaps.id and open.settled_at is null)),
     given as materialized (
       select those.id as gap_id, given.id, given.module_key, given.person_id,
@@ -53,6 +65,50 @@ export async function ladderOf(reader: Allowed<'see insight'>, { themeIds, month
       select those.id as gap_id, meeting.format, meeting.starts_at from those
       join coaching_meetings meeting on meeting.organisation_id = those.organisation_id and meeting.learner_id = those.person_id and meeting.attendance = 'held'
       where exists (select 1 from meeting_reasons reason where reason.organisation_id = meeting.organisation_id and reason.meeting_id = meeting.id and ${isAboutGap('reason', 'those')})),
+    again as materialized (
+      select those.id as gap_id, those.person_id, those.theme_id, those.position, later.audit_id, later.judged_on, later.held,
+        second.held as held_again,
+        (least(
+          (select min(applied_at) from given its where ${someGap('its')}), (select min(starts_at) from came its where ${someGap('its')}), (select min(starts_at) from met its where ${someGap('its')})
+        ) at time zone 'Europe/London')::date as learnt_on
+      from those join follow_ups later on later.organisation_id = those.organisation_id and later.gap_id = those.id
+      join audits looked on looked.organisation_id = later.organisation_id and looked.id = later.audit_id
+      left join lateral (${secondLook('practitioner', 'worker_id')} union all ${secondLook('manager', 'manager_id')}) second on true
+      where not exists (select 1 from disputes open join gaps disputed on disputed.organisation_id = open.organisation_id and disputed.id = open.gap_id
+        where open.settled_at is null and disputed.organisation_id = later.organisation_id and disputed.audit_id = later.audit_id and disputed.theme_id = those.theme_id))`
+}
+
+/** Of those looked at again, theme by theme and month by month, with or without learning before it, how many held; none of months to come. */
+const looks = (reader: Allowed<'see insight'>) => sql`(select coalesce(json_agg(looks), '[]') from (
+  select theme_id as theme, to_char(judged_on, 'YYYY-MM') as month, coalesce(learnt_on < judged_on, false) as learnt, (count(*) filter (where held))::int as held, count(*)::int as looked
+  from again where judged_on <= ${dayInLondon(reader.at)}::date group by 1, 2, 3) looks)`
+
+/** How gaps that were looked at again compare, whenever they were found. One statement. */
+export async function looksOf(reader: Allowed<'see insight'>, found: Found): Promise<Looked[]> {
+  const tx = await reader.reading()
+  const lookedAt = sql`exists (select 1 from follow_ups where follow_ups.organisation_id = gaps.organisation_id and follow_ups.gap_id = gaps.id)`
+  const [row] = await tx.execute<{ looked: Looked[] }>(sql`with ${answeredAndLookedAt(reader, found, lookedAt)} select ${looks(reader)} as looked`)
+  return row!.looked
+}
+
+/**
+ * The ladder of gaps found in some months, and how those looked at again compare. One statement, whose rows follow themes and rungs and not gaps.
+ * @param themeIds the themes of one version of a framework: versions are never added up
+ * @param by what the ladder is told by; for a module only that module's own completion, task and endorsement count
+ */
+export async function ladderOf(reader: Allowed<'see insight'>, { by, ...found }: Found & { by: LadderBy }) {
+  const tx = await reader.reading()
+  const through = (kind: string, where: SQL = sql`true`) => sql`exists (select 1 from ${sql.raw(kind)} its where its.gap_id = those.id and ${where})`
+  /** What the ladder is told by: a gap stands under each module, workshop or format that reached it. */
+  const keys: Readonly<Record<LadderBy, SQL>> = {
+    theme: sql`select those.id as gap_id, those.theme_id::text as key from those`,
+    module: sql`select distinct gap_id, module_key as key from given`,
+    workshop: sql`select distinct gap_id, title as key from came`,
+    format: sql`select distinct gap_id, format as key from met`,
+  }
+  const ofModule = by === 'module' ? sql`its.module_key = keyed.key` : sql`true`
+  const [climbed] = await tx.execute<{ rows: Alike[]; looked: Looked[]; pairs: Pairs; modules: Record<string, string> }>(sql`
+    with ${answeredAndLookedAt(reader, found)},
     repairs as materialized (
       select those.id as gap_id, bool_and(action.done_at is not null and first.sent_at < action.due_at) as repaired from those
       join remedial_actions action on action.organisation_id = those.organisation_id and action.audit_id = those.audit_id and action.withdrawn_at is null and (
@@ -60,34 +116,6 @@ export async function ladderOf(reader: Allowed<'see insight'>, { themeIds, month
         or not exists (select 1 from remedial_action_gaps its where its.organisation_id = action.organisation_id and its.remedial_action_id = action.id))
       left join lateral (select min(sent.submitted_at) as sent_at from evidence sent where sent.organisation_id = action.organisation_id and sent.remedial_action_id = action.id) first on true
       group by 1),
-    again as materialized (
-      select those.id as gap_id, those.person_id, those.theme_id, those.position, later.audit_id, later.judged_on, later.held,
-        -- Still held at the second: the next audit after that, of a third case of the same person, that judged the theme, by somebody who neither coached it nor checked any of it, as the first look asks.
-        case when later.held then second.held end as held_again,
-        (least(
-          (select min(applied_at) from given its where ${someGap('its')}), (select min(starts_at) from came its where ${someGap('its')}), (select min(starts_at) from met its where ${someGap('its')})
-        ) at time zone 'Europe/London')::date as learnt_on
-      from those join follow_ups later on later.organisation_id = those.organisation_id and later.gap_id = those.id
-      join audits looked on looked.organisation_id = later.organisation_id and looked.id = later.audit_id
-      left join lateral (
-        select grades.good_enough as held from audits third
-        join judgements on judgements.organisation_id = third.organisation_id and judgements.audit_id = third.id join themes same on same.organisation_id = judgements.organisation_id and same.id = judgements.theme_id and same.key = those.theme_key
-        join frameworks version on version.organisation_id = same.organisation_id and version.id = same.framework_id and version.key = those.framework_key
-        join grades on grades.organisation_id = judgements.organisation_id and grades.id = judgements.grade_id
-        where third.organisation_id = those.organisation_id and third.audited_on > later.judged_on and third.case_reference not in (those.case_reference, looked.case_reference)
-          and those.person_id = case those.attribution when 'practitioner' then third.worker_id else third.manager_id end
-          and not exists (select 1 from disputes open join gaps disputed on disputed.organisation_id = open.organisation_id and disputed.id = open.gap_id
-            where open.settled_at is null and disputed.organisation_id = third.organisation_id and disputed.audit_id = third.id and disputed.theme_id = same.id)
-          and not exists (select 1 from remedial_actions action join evidence sent on sent.organisation_id = action.organisation_id and sent.remedial_action_id = action.id
-            join evidence_checks checked on checked.organisation_id = sent.organisation_id and checked.evidence_id = sent.id
-            where action.organisation_id = those.organisation_id and action.audit_id = those.audit_id and checked.checked_by_id = third.auditor_id)
-          and not exists (select 1 from assignment_reasons reason join evidence sent on sent.organisation_id = reason.organisation_id and sent.assignment_id = reason.assignment_id
-            join evidence_checks checked on checked.organisation_id = sent.organisation_id and checked.evidence_id = sent.id
-            where reason.organisation_id = those.organisation_id and reason.gap_id = those.id and checked.checked_by_id = third.auditor_id)
-          and not ${helpedWith({ gap: 'those', learner: sql`those.person_id`, coach: sql`third.auditor_id`, when: sql`met.starts_at >= those.audited_on::timestamp at time zone 'Europe/London' and met.starts_at < (third.audited_on + 1)::timestamp at time zone 'Europe/London'` })}
-        order by third.audited_on, third.id limit 1) second on true
-      where not exists (select 1 from disputes open join gaps disputed on disputed.organisation_id = open.organisation_id and disputed.id = open.gap_id
-        where open.settled_at is null and disputed.organisation_id = later.organisation_id and disputed.audit_id = later.audit_id and disputed.theme_id = those.theme_id)),
     keyed as (${keys[by]}),
     facts as (
       select keyed.key, ${through('given')} or ${through('came')} or ${through('met')} as reached, ${through('given', ofModule)} as given, ${through('given', sql`its.completed_at is not null and ${ofModule}`)} as completed,
@@ -101,10 +129,9 @@ export async function ladderOf(reader: Allowed<'see insight'>, { themeIds, month
     select
       (select coalesce(json_agg(alike), '[]') from (select key, count(*)::int as gaps, reached, given, completed, applied, endorsed, acted, repaired, held, held_again as "heldAgain"
         from facts group by key, reached, given, completed, applied, endorsed, acted, repaired, held, held_again) alike) as rows,
-      (select coalesce(json_agg(looks), '[]') from (select theme_id as theme, to_char(judged_on, 'YYYY-MM') as month, coalesce(learnt_on < judged_on, false) as learnt, (count(*) filter (where held))::int as held, count(*)::int as looked
-        from again where judged_on <= ${today} group by 1, 2, 3) looks) as looked,
+      ${looks(reader)} as looked,
       (select json_build_object('bothHeld', count(*) filter (where learnt_held and other_held), 'onlyLearnt', count(*) filter (where learnt_held and not other_held), 'onlyOther', count(*) filter (where not learnt_held and other_held),
         'neither', count(*) filter (where not learnt_held and not other_held)) from paired) as pairs,
       (select coalesce(json_object_agg(module_key, title), '{}') from (select distinct on (module_key) module_key, title from module_versions order by module_key, published_at desc) titles) as modules`)
-  return found!
+  return climbed!
 }

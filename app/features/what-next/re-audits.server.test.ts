@@ -8,7 +8,6 @@ import { keepCaseList } from '../programmes/case-lists.server.ts'
 import { setAside } from '../programmes/draws.server.ts'
 import { planProgramme } from '../programmes/programmes.server.ts'
 import { drawReAudits, dueToLookAgain, placesToDraw, previewReAudits } from './re-audits.server.ts'
-import { topicsToTeach } from './topics.server.ts'
 
 const { db, owner } = await ownDatabase()
 afterEach(endReadings)
@@ -145,13 +144,4 @@ test('where two phases want every gap at once, each gap still has one case', asy
     await endReadings()
     await empty()
   }
-})
-
-test('topics are weighed by who would be reached, what learning can answer and what held after it', async () => {
-  const found = (await topicsToTeach(await through(db, 'see insight', maren, at)))!
-  const planning = found.topics.find(({ key }) => key === 'planning')!
-  expect([found.sample, planning.people, planning.gap, planning.hold]).toEqual(['moderation', 8, { k: 8, n: 10 }, { k: 0, n: 0 }])
-  await endReadings()
-  await owner.update(gaps).set({ attribution: 'system' }).where(sql`${gaps.id} in (select gaps.id from gaps join themes on themes.id = gaps.theme_id where themes.key = 'planning' limit 3)`)
-  expect((await topicsToTeach(await through(db, 'see insight', maren, at)))!.topics.find(({ key }) => key === 'planning')!.gap).toEqual({ k: 5, n: 10 })
 })

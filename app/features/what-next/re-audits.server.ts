@@ -27,8 +27,8 @@ const dueGaps = (today: Day, where: SQL) => sql`
   join frameworks framework on framework.organisation_id = theme.organisation_id and framework.id = theme.framework_id and framework.followed_up_by = 'person'
   join people person on person.organisation_id = gaps.organisation_id and person.id = case gaps.attribution when 'practitioner' then audits.worker_id when 'manager' then audits.manager_id end
     and (person.left_on is null or person.left_on > ${today}::date)
-  where gaps.withdrawn_at is null and audits.audited_on + coalesce(framework.follow_up_from_days, 0) <= ${today}::date + ${dueWithinDays}::int
-    and (framework.follow_up_to_days is null or audits.audited_on + framework.follow_up_to_days >= ${today}::date)
+  where gaps.withdrawn_at is null and gaps.attribution in ('practitioner', 'manager') and audits.audited_on <= ${today}::date + ${dueWithinDays}::int - coalesce(framework.follow_up_from_days, 0)
+    and audits.audited_on >= coalesce(${today}::date - framework.follow_up_to_days, '-infinity')
     and not exists (select 1 from follow_ups where follow_ups.organisation_id = gaps.organisation_id and follow_ups.gap_id = gaps.id)
     and not exists (select 1 from disputes open where open.organisation_id = gaps.organisation_id and open.gap_id = gaps.id and open.settled_at is null)
     and ${where}`
