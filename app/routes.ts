@@ -132,6 +132,7 @@ export default [
     route('held', 'routes/leader/held.tsx'),
     route('progress', 'routes/leader/progress.tsx'),
     route('national', 'routes/leader/national.tsx'),
+    route('national.csv', 'routes/leader/national-csv.ts'),
     route('plan', 'routes/leader/plan.tsx'),
     route('plan/re-audits/new', 'routes/leader/re-audits-new.tsx'),
     route('moderation', 'routes/leader/agreement.tsx'),

@@ -151,7 +151,7 @@ const entries: Record<string, Entry> = {
   '/service-actions/:id/outcome': { ability: 'follow service actions', path: ofService('/outcome'), whose: 'the council’s', post: { form: { done: 'yes', outcome: 'O' }, empty: 400 } },
   '/insight': { ability: 'see insight' }, '/insight/held': { ability: 'see insight' }, '/insight/moderation': { ability: 'see insight' }, '/insight/learning': { ability: 'see insight' }, '/insight/coaching': { ability: 'see insight' }, '/insight/methods': { ability: 'see insight' },
   '/insight/themes/:key': { ability: 'see insight', path: () => '/insight/themes/thresholds?period=all' }, '/insight/areas/:id': { ability: 'see insight', path: ({ areaId }) => `/insight/areas/${areaId}?period=all`, whose: 'led' },
-  '/insight/progress': { ability: 'see insight' }, '/insight/national': { ability: 'see insight' }, '/insight/plan': { ability: 'see insight' }, '/insight/released': { ability: 'see insight' },
+  '/insight/progress': { ability: 'see insight' }, '/insight/national': { ability: 'see insight' }, '/insight/national.csv': { ability: 'see insight' }, '/insight/plan': { ability: 'see insight' }, '/insight/released': { ability: 'see insight' },
   '/insight/plan/re-audits/new': { ability: 'plan re-audits', post: { form: { place: '00000000-0000-4000-8000-000000000000 00000000-0000-4000-8000-000000000000', size: '1', seed: 's' }, empty: 400 } },
   '/insight/released/:id.csv': { ability: 'see insight', path: ({ ids }) => `/insight/released/${ids.release}.csv`, whose: 'the council’s' },
   '/insight/inspection': { ability: 'make inspection packs', post: { form: { cases: 'NM1' }, empty: 400 } },

@@ -81,6 +81,7 @@ import { loader as areaPage } from '../app/routes/leader/area.tsx'
 import { loader as insight } from '../app/routes/leader/insight.tsx'
 import { loader as methodsPage } from '../app/routes/leader/methods.tsx'
 import { loader as nationalPage } from '../app/routes/leader/national.tsx'
+import { loader as nationalSheet } from '../app/routes/leader/national-csv.ts'
 import { loader as planPage } from '../app/routes/leader/plan.tsx'
 import { loader as progressPage } from '../app/routes/leader/progress.tsx'
 import { loader as reAuditsNew } from '../app/routes/leader/re-audits-new.tsx'
@@ -692,6 +693,7 @@ const pages: Record<string, () => Page | Promise<Page>> = {
   'an area, team by team': async () => { const [area] = await owner.execute<{ id: string }>(sql`select audits.service_area_id as id from audits limit 1`); return { as: 'leader', path: `/insight/areas/${area!.id}?period=all`, loader: areaPage, params: { id: area!.id } } },
   'cases put right, and learning': () => ({ as: 'leader', path: '/insight/progress?period=all', loader: progressPage }),
   'inspections of England': () => ({ as: 'leader', path: '/insight/national', loader: nationalPage }),
+  'inspections of England as a sheet': () => ({ as: 'leader', path: '/insight/national.csv', loader: nationalSheet }),
   'what next': () => ({ as: 'leader', path: '/insight/plan', loader: planPage }),
   'drawing cases to look again': () => ({ as: 'leader', path: '/insight/plan/re-audits/new', loader: reAuditsNew }),
   'how the figures are made': () => ({ as: 'leader', path: '/insight/methods', loader: methodsPage }),

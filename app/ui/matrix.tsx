@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { classNames } from './class-names.ts'
 import { ScrollTable } from './scroll-table.tsx'
 import type { ScrollTableProps } from './scroll-table.tsx'
@@ -43,11 +43,15 @@ export function MatrixCell({ figure, share, range, note, leftOut, shade = 0, hre
 }
 
 /**
- * On a phone, where a row is a list, the cells after the one that this stands in are shown only once it is opened; elsewhere it is not there. The
- * style sheet does it, so it works without scripts.
- * @param of what the row is about, for whoever hears the page
+ * The cells of a row, after the one that names it.
+ * @param more on a phone, where a row is a list, those after the first are shown once they are asked for: with these words, and for whoever hears the page with what the row is about
  */
-export function MatrixMore({ what, of }: { what: string; of: string }) {
+export const matrixCells = (cells: readonly (MatrixCellProps | undefined)[], more?: { what: string; of: string }): ReactNode[] => cells.map((cell, nth) => (
+  <Fragment key={nth}>{cell ? <MatrixCell {...cell} /> : ''}{more && nth === 0 && cells.length > 1 && <MatrixMore {...more} />}</Fragment>
+))
+
+/** The style sheet shows and hides what it opens, so it works without scripts; where a row is no list it is not there. */
+function MatrixMore({ what, of }: { what: string; of: string }) {
   return (
     <details className="pl-matrix__more">
       <summary>{what}<span className="govuk-visually-hidden">: {of}</span></summary>

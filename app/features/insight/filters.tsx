@@ -26,8 +26,8 @@ export function Filters({ action, asked, periods, period, kinds = [], roles = []
   const some = (value: string | null, none: string, choices: readonly string[]) => [{ value: '', label: none }, ...choices.map((one) => ({ value: one, label: one })), ...value && !choices.includes(value) ? [{ value, label: value }] : []]
   const what = ['period', ...kinds.length > 0 ? ['kind of case'] : [], ...roles.length > 0 ? ['role'] : [], ...areas.length > 0 ? ['service area'] : []]
   return (
-    <Details summary={`Choose ${what.length === 1 ? 'the period' : `${what.slice(0, -1).join(', ')} or ${what.at(-1)}`}`} open={chosen}>
-      <form method="get" action={action} className="pl-no-print">
+    <Details summary={`Choose ${what.length === 1 ? 'the period' : `${what.slice(0, -1).join(', ')} or ${what.at(-1)}`}`} open={chosen} className="pl-no-print">
+      <form method="get" action={action}>
         {kept.map(([name, value]) => <input key={name} type="hidden" name={name} value={value!} />)}
         <Select name="period" label="Period" options={asked.period && !periods.some(({ value }) => value === asked.period) ? [...periods, { value: asked.period, label: asked.period }] : periods} value={asked.period ?? period} />
         {kinds.length > 0 && <Select name="case-type" label="Kind of case" options={some(asked.caseType, 'All kinds', kinds)} value={asked.caseType} />}

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import path from 'node:path'
 import { parse } from 'csv-parse'
+import { withoutSmallNumbers, type Shown } from '../../lib/small-numbers.ts'
 import { improvementPointsFramework } from '../frameworks/inspection-frameworks.ts'
 import { nationalThemes, type Inspection, type NationalTheme } from './national.ts'
 
@@ -11,6 +12,19 @@ let known: Promise<NationalTheme[]> | undefined
 export function nationalReference(): Promise<NationalTheme[]> {
   known ??= readThemes().catch((error: unknown) => { known = undefined; throw error })
   return known
+}
+
+/** Counts under this are hidden, whatever a council has settled: they are published for all. */
+export const hiddenBelow = 5
+
+export type NationalShown = { title: string } & Record<'raised' | 'again', { k: number; n: number } | 'hidden'>
+
+/** The same as it may be passed on: small counts are hidden, and whatever would give them away. */
+export async function nationalShown(): Promise<NationalShown[]> {
+  const themes = await nationalReference()
+  const [covered] = withoutSmallNumbers([{ columns: ['Raised', 'Raised again'], total: null, rows: themes.map(({ title, raised, again }) => ({ name: title, counts: [raised, again] })) }], hiddenBelow)
+  const shown = (figure: Shown | undefined) => (figure && typeof figure === 'object' && 'k' in figure ? figure : 'hidden')
+  return covered!.rows.map(({ name, counts: [raised, again] }) => ({ title: name, raised: shown(raised), again: shown(again) }))
 }
 
 async function readThemes(): Promise<NationalTheme[]> {

@@ -7,7 +7,7 @@ import { becauseInWords } from '../../features/moderation/choosing.ts'
 import { found } from '../../lib/http.server.ts'
 import { counted } from '../../lib/phrases.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { Matrix, MatrixCell } from '../../ui/matrix.tsx'
+import { Matrix, matrixCells } from '../../ui/matrix.tsx'
 import { ScrollTable } from '../../ui/scroll-table.tsx'
 import { StatList } from '../../ui/stat-list.tsx'
 import { SubNavigation } from '../../ui/sub-navigation.tsx'
@@ -97,7 +97,7 @@ export default function DoGradesAgree({ loaderData: { council, seesWhole, agreem
           <p className="govuk-body">Kappa falls when nearly all cases get one grade, even where people agree; so read it beside the table. <a className="govuk-link" href="/insight/methods#agreement">How these are made</a></p>
 
           <Matrix caption="Each theme in counts" columns={['Theme', 'Over-graded', 'Under-graded', 'The same', 'At most one apart']} rows={agreement.rows.map(({ title, href, over, under, exact, withinOne }) => [
-            <a key="title" className="govuk-link" href={href}>{title}</a>, ...[over, under, exact, withinOne].map((cell, nth) => <MatrixCell key={nth} {...cell} />),
+            <a key="title" className="govuk-link" href={href}>{title}</a>, ...matrixCells([over, under, exact, withinOne], { what: 'The other counts', of: title }),
           ])} />
           <p className="govuk-body">Beside each count stands the 95% range of its share. With 13 rows some lie apart by chance alone.</p>
         </>

@@ -1,4 +1,3 @@
-import { Fragment } from 'react'
 import type { Route } from './+types/area'
 import { allow, signedIn } from '../../door.server.ts'
 import { askedOf, periodChoices, queryOf, type Asked } from '../../features/insight/asked.ts'
@@ -14,7 +13,7 @@ import { dayInLondon } from '../../lib/days.ts'
 import { found, idFrom } from '../../lib/http.server.ts'
 import { Breadcrumbs } from '../../ui/breadcrumbs.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { Matrix, MatrixCell, MatrixMore } from '../../ui/matrix.tsx'
+import { Matrix, matrixCells } from '../../ui/matrix.tsx'
 
 export async function loader({ context, request, url, params }: Route.LoaderArgs) {
   const reader = allow({ context, request }, 'see insight')
@@ -61,9 +60,7 @@ export default function Area({ loaderData: { council, credit, asked, name, perio
           <p className="govuk-body">{themes.title}. {themes.sample}. {asked.caseType && <strong>Only cases of the kind “{asked.caseType}”. </strong>}{asked.role && <strong>Only workers called “{asked.role}”. </strong>}{themes.provisional}</p>
           {themes.leftOut > 0 && <p className="govuk-body">{counted(themes.leftOut)} disputed {themes.leftOut === 1 ? 'finding is' : 'findings are'} left out until somebody outside the line has settled {themes.leftOut === 1 ? 'it' : 'them'}.</p>}
           {themes.otherSamples.length > 0 && <p className="govuk-body">Other samples, never joined with this one: {themes.otherSamples.map(({ text, grades, href }, nth) => <span key={href}>{nth > 0 && '; '}<a className="govuk-link" href={href}>{text.toLowerCase()}</a> ({grades} grades)</span>)}.</p>}
-          <Matrix caption={`Themes by team: ${themes.below}, of those judged`} columns={themes.columns} rows={themes.rows.map(({ title, href, cells }) => [<a key="theme" className="govuk-link" href={href}>{title}</a>, ...cells.map((cell, nth) => (
-            <Fragment key={nth}><MatrixCell {...cell} />{nth === 0 && cells.length > 1 && <MatrixMore of={title} what="By team" />}</Fragment>
-          ))])} />
+          <Matrix caption={`Themes by team: ${themes.below}, of those judged`} columns={themes.columns} rows={themes.rows.map(({ title, href, cells }) => [<a key="theme" className="govuk-link" href={href}>{title}</a>, ...matrixCells(cells, { what: 'By team', of: title })])} />
           <p className="govuk-body">
             Teams stand from A to Z, under the name that they had when they were audited. Each stands beside the rate of the whole area. Fewer than five audits, or fewer than three practitioners, say
             nothing about a team: a difference is then one person’s cases, or chance.

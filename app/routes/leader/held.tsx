@@ -16,7 +16,7 @@ import { ScrollTable } from '../../ui/scroll-table.tsx'
 import { found } from '../../lib/http.server.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { InsetText } from '../../ui/inset-text.tsx'
-import { Matrix, MatrixCell } from '../../ui/matrix.tsx'
+import { Matrix, matrixCells } from '../../ui/matrix.tsx'
 import { StatList } from '../../ui/stat-list.tsx'
 import { SubNavigation } from '../../ui/sub-navigation.tsx'
 
@@ -139,7 +139,7 @@ export default function Held({ loaderData: { council, seesWhole, credit, asked, 
           <Matrix
             caption={`${held.title}: what became of each ${held.national ? `theme that was ${held.below}` : 'gap'}`}
             columns={held.columns}
-            rows={held.rows.map(({ title, cells }) => [title, ...cells.map((cell, index) => <MatrixCell key={index} {...cell} />)])}
+            rows={held.rows.map(({ title, cells }) => [title, ...matrixCells(cells, { what: held.national ? 'What the next report said' : 'What became of them', of: title })])}
           />
           <p className="govuk-body">
             Each is in one column only. {held.all['not looked at in time'] > 0 && 'Not looked at in time: nobody audited another case while it would have counted. '}
@@ -156,7 +156,7 @@ export default function Held({ loaderData: { council, seesWhole, credit, asked, 
           <SubNavigation label="Rungs" items={ladder.ways} />
           {ladder.rows.length === 0
             ? <p className="govuk-body">{ladder.by === 'theme' ? 'No such gap was found in this period.' : 'Nothing of this kind reached anybody because of a gap of this period.'}</p>
-            : <Matrix caption={`${ladder.ways.find(({ current }) => current)!.text}: how far the gaps of the period have come`} columns={ladder.columns} rows={ladder.rows.map(({ title, need, cells }) => [title, <MatrixCell key="need" figure={need} />, ...cells.map((cell, nth) => <MatrixCell key={nth} {...cell} />)])} />}
+            : <Matrix caption={`${ladder.ways.find(({ current }) => current)!.text}: how far the gaps of the period have come`} columns={ladder.columns} rows={ladder.rows.map(({ title, need, cells }) => [title, ...matrixCells([{ figure: need }, ...cells], { what: 'Rung by rung', of: title })])} />}
           <Details summary="Of whom each rung is told">
             <ul className="govuk-list govuk-list--bullet">{ladder.rungs.map((rung) => <li key={rung}>{rung}.</li>)}<li>Recalled six weeks on: told to the learner alone, as they were promised, so no number of it stands here.</li></ul>
           </Details>

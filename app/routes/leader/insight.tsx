@@ -18,7 +18,7 @@ import { WorkshopsLed } from '../../features/workshops/workshops-led.tsx'
 import { dayInLondon } from '../../lib/days.ts'
 import { found } from '../../lib/http.server.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { Matrix, MatrixCell, MatrixMore } from '../../ui/matrix.tsx'
+import { Matrix, matrixCells } from '../../ui/matrix.tsx'
 import { StatList } from '../../ui/stat-list.tsx'
 import { SubNavigation } from '../../ui/sub-navigation.tsx'
 
@@ -156,9 +156,7 @@ export default function Insight({ loaderData: { asked, national, periods, period
           <Matrix
             caption={`Themes by ${insight.area}: ${insight.words.of}, of those judged`}
             columns={insight.columns}
-            rows={[...insight.rows, { ...insight.together, href: undefined }].map(({ title, href, cells }) => [href ? <a key="theme" className="govuk-link" href={href}>{title}</a> : title, ...cells.map((cell, index) => (
-              <Fragment key={index}>{cell ? <MatrixCell {...cell} /> : ''}{index === 0 && cells.length > 1 && <MatrixMore of={title} what={insight.columns.length === 3 ? insight.columns[2]! : `By ${insight.area}`} />}</Fragment>
-            ))])}
+            rows={[...insight.rows, { ...insight.together, href: undefined }].map(({ title, href, cells }) => [href ? <a key="theme" className="govuk-link" href={href}>{title}</a> : title, ...matrixCells(cells, { what: insight.columns.length === 3 ? insight.columns[2]! : `By ${insight.area}`, of: title })])}
           />
           <p className="govuk-body">
             Each cell says in how many {insight.unit} {insight.words.cell}, of how many in which it was judged, the share with the range that most likely holds the true

@@ -8,6 +8,7 @@ import { exampleOfTransfer } from '../../features/transfer/examples.server.ts'
 import { ExplainedTransfer } from '../../features/transfer/explained-transfer.tsx'
 import { exampleOfPlan } from '../../features/what-next/examples.server.ts'
 import { ExplainedPlan } from '../../features/what-next/explained-plan.tsx'
+import { nationalReference } from '../../features/national/national.server.ts'
 import { InsightNavigation } from '../../features/insight/insight-navigation.tsx'
 import { openGovernmentCredit, samples } from '../../features/insight/insight.ts'
 import { meanOfGains, normalisedGain, pairedEffect, rangeInWords } from '../../lib/statistics.ts'
@@ -22,7 +23,8 @@ import { Table } from '../../ui/table.tsx'
 export async function loader({ context, request }: Route.LoaderArgs) {
   const reader = allow({ context, request }, 'see insight')
   const { smallNumber } = await settingsOn(await reader.reading(), dayInLondon(reader.at))
-  return { smallNumber, moderated: exampleOfModeration(), learning: exampleOfLearning(), cohorts: exampleOfResults(), trend: exampleOfTrend(), time: exampleOfTime(), transfer: exampleOfTransfer(), plan: exampleOfPlan(), release: exampleOfRelease(smallNumber), examples: ([[0, 5], [3, 5], [4, 10], [12, 28], [9, 41], [23, 100], [230, 1000]] as const).map(([k, n]) => ({ share: `${k} of ${n}`, range: rangeInWords(k, n) })) }
+  const plans = (await nationalReference()).find(({ title }) => title === 'Plans and planning')!.again
+  return { smallNumber, inspected: `${plans.k} times of ${plans.n}`, moderated: exampleOfModeration(), learning: exampleOfLearning(), cohorts: exampleOfResults(), trend: exampleOfTrend(), time: exampleOfTime(), transfer: exampleOfTransfer(), plan: exampleOfPlan(), release: exampleOfRelease(smallNumber), examples: ([[0, 5], [3, 5], [4, 10], [12, 28], [9, 41], [23, 100], [230, 1000]] as const).map(([k, n]) => ({ share: `${k} of ${n}`, range: rangeInWords(k, n) })) }
 }
 
 /** The 41 audits of the worked example, from inadequate to outstanding, counted by the same code as a council's own. */
@@ -60,7 +62,7 @@ function exampleOfLearning() {
 const scaleOfExample = ['Inadequate', 'Requires improvement', 'Good', 'Outstanding']
 const percent = (share: number) => `${Math.round(share * 100)}%`
 
-export default function Methods({ loaderData: { smallNumber, moderated, learning, cohorts, trend, time, transfer, plan, release, examples } }: Route.ComponentProps) {
+export default function Methods({ loaderData: { smallNumber, inspected, moderated, learning, cohorts, trend, time, transfer, plan, release, examples } }: Route.ComponentProps) {
   return (
     <>
       <title>How the figures are made – Practice Loop</title>
@@ -201,11 +203,15 @@ export default function Methods({ loaderData: { smallNumber, moderated, learning
           <ScrollTable caption="Four managers with five cases each" columns={['Sample', { label: 'Good or better', numeric: true }, 'True share']} rows={cohorts.rows} />
           <p className="govuk-body">The difference of the first two: {cohorts.difference}.</p>
 
-          <h2 className="govuk-heading-m">Inspections</h2>
+          <h2 id="inspections" className="govuk-heading-m">Inspections of England</h2>
           <p className="govuk-body">
-            Published inspections are followed from one report of an authority to its next. What reports ask to improve is sorted into 29 themes by keyword rules, not by people; a report can raise several,
-            and “raised” counts reports. Reports whose points are not published say nothing either way and are passed over. For example, plans and planning was raised
-            again in the next report 102 times of 162.
+            Published inspections are followed from one report of an authority to its next. What reports ask to improve is sorted into 29 topics by keyword rules, not by people; a report can raise several,
+            and “raised” counts reports. Reports whose points are not published say nothing either way and are passed over. For example, plans and planning was raised again in the next report {inspected}. Ranges
+            are those of Wilson, as above. All authorities stand together, and counts under 5 are hidden with whatever would give them away.
+          </p>
+          <p className="govuk-body">
+            Why it can mislead: a keyword finds what is called so, and not what is meant. A report that raises a topic says nothing of how many cases it is about, so it is never compared with the share of a council’s
+            audits. What was raised because it was low is often better next time by itself.
           </p>
 
           <h2 className="govuk-heading-m">Small numbers</h2>

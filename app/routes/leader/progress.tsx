@@ -16,7 +16,7 @@ import { timeTo } from '../../lib/time-to.ts'
 import { Breadcrumbs } from '../../ui/breadcrumbs.tsx'
 import { Chart } from '../../ui/chart.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { Matrix, MatrixCell } from '../../ui/matrix.tsx'
+import { Matrix, matrixCells } from '../../ui/matrix.tsx'
 import { ScrollTable } from '../../ui/scroll-table.tsx'
 import { SubNavigation } from '../../ui/sub-navigation.tsx'
 
@@ -35,12 +35,15 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     council: signedIn(context)!.organisation.name, seesWhole: reader.reach.council, asked, periods: periodChoices(dayInLondon(reader.at)), area: area?.name, kinds,
     samples: [{ text: 'Every sample', href: here({ sample: null }), current: asked.sample === null }, ...taken.map((one) => ({ text: samples[one as Sample] ?? one, href: here({ sample: one }), current: one === asked.sample }))],
     gaps: all.gaps, service: all.service, notConfirmed: all.notConfirmed, noAction: all.noAction, noLearning: all.noLearning,
-    reds: actions && `${counted(actions.red, 'red action is', 'red actions are')} open now${actions.red > 0 ? `, ${actions.redOverdue} of them overdue` : ''}. Reds are never hidden, and wait for no learning.`,
+    reds: actions && `${counted(actions.red, 'red action is', 'red actions are')} open now${actions.red === 0 ? '' : actions.redOverdue === 0 ? ', none overdue' : `, ${actions.redOverdue} overdue`}. Reds are never hidden, and wait for no learning.`,
     sentences: oneWithoutTheOther(all),
-    together: ([['Put right and learnt', all.both], ['Put right, not learnt', all.repairedOnly], ['Learnt, not put right', all.learntOnly], ['Neither', all.neither]] as const).map(([name, of]) => ({ name, cell: shareCell(of) })),
     rows: [...places, ...places.length > 1 ? [{ id: '', name: 'All together' }] : []].map(({ id, name }) => {
       const of = id === '' ? all : progressOf(standings.filter(({ placeId }) => placeId === id))
-      return { name, href: id === '' || area !== null ? undefined : here({ area: id }), found: of.gaps, cells: [of.repaired, of.inTime, of.late, of.completed, of.applied, of.endorsed, of.both, of.repairedOnly, of.learntOnly].map((share) => shareCell(share, id === '' || told(id))) }
+      const cells = (...shares: Parameters<typeof shareCell>[0][]) => shares.map((share) => shareCell(share, id === '' || told(id)))
+      return {
+        name, href: id === '' || area !== null ? undefined : here({ area: id }),
+        done: [{ figure: of.gaps }, ...cells(of.repaired, of.inTime, of.late, of.completed, of.applied, of.endorsed)], together: cells(of.both, of.repairedOnly, of.learntOnly, of.neither),
+      }
     }),
     open: {
       says: openInWords(whole, goneOf(open)),
@@ -55,7 +58,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   }
 }
 
-export default function Progress({ loaderData: { council, seesWhole, asked, periods, area, kinds, samples: taken, gaps, service, notConfirmed, noAction, noLearning, reds, sentences, together, rows, open } }: Route.ComponentProps) {
+export default function Progress({ loaderData: { council, seesWhole, asked, periods, area, kinds, samples: taken, gaps, service, notConfirmed, noAction, noLearning, reds, sentences, rows, open } }: Route.ComponentProps) {
   return (
     <>
       <title>{`Progress${area ? `, ${area}` : ''}: insight – Practice Loop`}</title>
@@ -75,11 +78,12 @@ export default function Progress({ loaderData: { council, seesWhole, asked, peri
           {reds && <p className="govuk-body"><strong>{reds}</strong></p>}
           <h2 className="govuk-heading-m">The one without the other</h2>
           <ul className="govuk-list govuk-list--bullet govuk-list--spaced">{sentences.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>
-          <Matrix caption="Gaps with an action and learning" columns={['What is done', 'Of these']} rows={together.map(({ name, cell }) => [name, <MatrixCell key={name} {...cell} />])} />
+          <Matrix caption={`Gaps with an action and learning, ${area ? 'team by team' : 'area by area'}`} columns={[area ? 'Team' : 'Service area', 'Put right and learnt', 'Put right, not learnt', 'Learnt, not put right', 'Neither']}
+            rows={rows.map(({ name, together }) => [name, ...matrixCells(together, { what: 'The one without the other', of: name })])} />
           {(noAction > 0 || noLearning > 0) && <p className="govuk-body">Not among them: {[noAction > 0 && `${counted(noAction, 'gap', 'gaps')} without an action`, noLearning > 0 && `${counted(noLearning, 'practitioner’s or manager’s gap', 'practitioners’ or managers’ gaps')} for which no learning is confirmed`].filter(Boolean).join('; ')}.</p>}
-          <Matrix caption={area ? 'Team by team, from A to Z' : 'Area by area, from A to Z'}
-            columns={[area ? 'Team' : 'Service area', 'Gaps found', 'Actions all checked', 'All first sent in in time', 'An action is late', 'Learning completed', 'Applied to an own case', 'Endorsed afterwards', 'Both done', 'Put right, not learnt', 'Learnt, not put right']}
-            rows={rows.map(({ name, href, found: many, cells }) => [href ? <a key="place" className="govuk-link" href={href}>{name}</a> : name, <MatrixCell key="found" figure={many} />, ...cells.map((cell, nth) => <MatrixCell key={nth} {...cell} />)])} />
+          <Matrix caption={`What was put right and learnt, ${area ? 'team by team' : 'area by area'}`}
+            columns={[area ? 'Team' : 'Service area', 'Gaps found', 'Actions all checked', 'All first sent in in time', 'An action is late', 'Learning completed', 'Applied to an own case', 'Endorsed afterwards']}
+            rows={rows.map(({ name, href, done }) => [href ? <a key="place" className="govuk-link" href={href}>{name}</a> : name, ...matrixCells(done, { what: 'What was done', of: name })])} />
           <h2 className="govuk-heading-m">How long gaps stay open</h2>
           <p className="govuk-body">{open.says}</p>
           {open.svg && <Chart svg={open.svg} caption="Share of gaps still open by days since the audit was published; dashed is the 95% range." />}

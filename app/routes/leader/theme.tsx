@@ -13,7 +13,7 @@ import { counted as many } from '../../lib/phrases.ts'
 import { Breadcrumbs } from '../../ui/breadcrumbs.tsx'
 import { Chart } from '../../ui/chart.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { Matrix, MatrixCell } from '../../ui/matrix.tsx'
+import { Matrix, matrixCells } from '../../ui/matrix.tsx'
 import { ScrollTable } from '../../ui/scroll-table.tsx'
 import { StatList } from '../../ui/stat-list.tsx'
 import { SubNavigation } from '../../ui/sub-navigation.tsx'
@@ -115,7 +115,7 @@ export default function Theme({ loaderData: { council, seesWhole, credit, asked,
 
           <h2 className="govuk-heading-m">{theme.area === 'region' ? 'By region' : 'By service area'}</h2>
           {theme.funnel && <Chart svg={theme.funnel} caption="Further right are more cases. Between the dashed lines is what chance alone brings in 95 of 100; outside the whole ones fewer than 2 in 1,000 come by chance. A diamond lies outside, and chance alone would seldom bring so extreme a count; a round point outside has too few cases to say so." />}
-          <Matrix caption={`${theme.below[0]!.toUpperCase()}${theme.below.slice(1)}, from A to Z`} columns={[theme.area[0]!.toUpperCase() + theme.area.slice(1), 'Of those judged']} rows={theme.areas.map(([name, cell]) => [name, <MatrixCell key={name} {...cell} />])} />
+          <Matrix caption={`${theme.below[0]!.toUpperCase()}${theme.below.slice(1)}, from A to Z`} columns={[theme.area[0]!.toUpperCase() + theme.area.slice(1), 'Of those judged']} rows={theme.areas.map(([name, cell]) => [name, ...matrixCells([cell])])} />
 
           {theme.reach && !national && (
             <>

@@ -14,7 +14,7 @@ import { dayInLondon } from '../../lib/days.ts'
 import { found } from '../../lib/http.server.ts'
 import { Breadcrumbs } from '../../ui/breadcrumbs.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { Matrix, MatrixCell } from '../../ui/matrix.tsx'
+import { Matrix, matrixCells } from '../../ui/matrix.tsx'
 import { SubNavigation } from '../../ui/sub-navigation.tsx'
 
 export async function loader({ context, request, url }: Route.LoaderArgs) {
@@ -65,7 +65,7 @@ export default function TeamThemes({ loaderData: { council, asked, periods, carr
           <p className="govuk-body">{themes.title}. {themes.sample}. {themes.provisional}</p>
           {themes.leftOut > 0 && <p className="govuk-body">{counted(themes.leftOut)} disputed {themes.leftOut === 1 ? 'finding is' : 'findings are'} left out until somebody outside the line has settled {themes.leftOut === 1 ? 'it' : 'them'}.</p>}
           {themes.otherSamples.length > 0 && <p className="govuk-body">Other samples, never joined with this one: {themes.otherSamples.map(({ text, grades, href }, nth) => <span key={href}>{nth > 0 && '; '}<a className="govuk-link" href={href}>{text.toLowerCase()}</a> ({grades} grades)</span>)}.</p>}
-          <Matrix caption="Themes, with what is surely done well first" columns={themes.columns} rows={themes.rows.map(([title, ...cells]) => [title, ...cells.map((cell, nth) => <MatrixCell key={nth} {...cell} />)])} />
+          <Matrix caption="Themes, with what is surely done well first" columns={themes.columns} rows={themes.rows.map(([title, ...cells]) => [title, ...matrixCells(cells)])} />
           <p className="govuk-body">
             The range holds the true share most likely; with few audits or fewer than three practitioners it is wide, and “too few to tell” is a result. {themes.released ? `The council’s rate is that of ${themes.released}, as it was released to everybody.` : 'The council’s rate stands beside once a quarter’s figures are released.'} Whose gap it mainly is counts once somebody has confirmed it. This is no league table: no team is set beside another, and no worker is named.
           </p>
