@@ -376,7 +376,7 @@ const broken: Record<string, (tx: Transaction) => Promise<unknown>> = {
     await tx.execute(sql`grant create on schema public to practice_loop_app`)
     await tx.execute(sql`alter table imports owner to practice_loop_app`)
   },
-  'a gap has one case at most that is to look at it again, and it is of another child': statement(`insert into cases_looking_again select one.organisation_id, one.id, gaps.id from cases_to_audit one join gaps on gaps.organisation_id = one.organisation_id where gaps.id = (select id from gaps where organisation_id = one.organisation_id order by id limit 1)`),
+  'a gap has one case at most that is still to look at it again, and it is of another child': statement(`insert into cases_looking_again select one.organisation_id, one.id, gaps.id from cases_to_audit one join gaps on gaps.organisation_id = one.organisation_id where gaps.id = (select id from gaps where organisation_id = one.organisation_id order by id limit 1)`),
   'a case is in a sample by chance where its draw was by chance, and else targeted': statement(`update cases_to_audit set sample = 'random'`),
   'every random sample is what its list and seed give': statement(`update draws set seed = seed || ' again' where kind = 'random'`),
   'no action comes to two rungs on one day, least of all its worker’s and a manager’s': statement(`

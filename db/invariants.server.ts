@@ -690,11 +690,13 @@ export const invariants: readonly Invariant[] = [
       where rolname = ${appRole}`,
   },
   {
-    name: 'a gap has one case at most that is to look at it again, and it is of another child',
+    name: 'a gap has one case at most that is still to look at it again, and it is of another child',
     sql: sql`
       with looking as (
         select its.organisation_id, its.gap_id, one.case_reference from cases_looking_again its
-        join cases_to_audit one on one.organisation_id = its.organisation_id and one.id = its.case_to_audit_id where one.set_aside_at is null)
+        join cases_to_audit one on one.organisation_id = its.organisation_id and one.id = its.case_to_audit_id where one.set_aside_at is null
+          and not exists (select 1 from audits where audits.organisation_id = one.organisation_id and audits.phase_id = one.phase_id and audits.case_reference = one.case_reference)
+          and not exists (select 1 from recordings where recordings.organisation_id = one.organisation_id and recordings.case_to_audit_id = one.id and recordings.published_at is not null))
       select organisation_id, 'gap ' || gap_id as subject from looking group by organisation_id, gap_id having count(*) > 1
       union all select looking.organisation_id, 'gap ' || looking.gap_id from looking join gaps on gaps.organisation_id = looking.organisation_id and gaps.id = looking.gap_id
         join audits on audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id where audits.case_reference = looking.case_reference`,

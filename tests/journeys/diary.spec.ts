@@ -174,7 +174,7 @@ journey('where there is room the diary is a calendar, too: its entries are links
 journey('today’s meetings stand on the desk of an auditor and on the first page of a manager', async ({ council, signInAs, isAccessible }) => {
   for (const [ofRole, first] of [['auditor', '/desk'], ['manager', '/team']] as const) {
     const { team, coach, meetingId } = await aCoach(council, ofRole)
-    await council.owner.update(coachingMeetings).set({ startsAt: sql`now() + interval '1 minute'`, endsAt: sql`now() + interval '31 minutes'` }).where(eq(coachingMeetings.id, meetingId))
+    await council.owner.update(coachingMeetings).set({ startsAt: sql`now()`, endsAt: sql`now() + interval '30 minutes'` }).where(eq(coachingMeetings.id, meetingId))
     const page = await signInAs(coach)
     await page.goto(first)
     await expect(page.getByRole('region', { name: 'Today’s meetings: 1' }).getByRole('link', { name: `Action clinic with ${team.worker.name}` })).toBeVisible()

@@ -1,12 +1,13 @@
 import { and, eq, isNotNull, sql, type SQL } from 'drizzle-orm'
 import type { Allowed } from '../../allowed.ts'
+import { dayInLondon } from '../../lib/days.ts'
 import { agreedGrades, audits, moderations } from '../../../db/schema.ts'
 import type { Because } from '../moderation/choosing.ts'
 import { countsOf, whyCalibrate, type AgreementTable, type Counts } from '../moderation/agreement.ts'
 import type { Line } from '../moderation/moderation.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { patternDays } from '../patterns/patterns.ts'
-import { allFrameworks, choose, named } from './insight.server.ts'
+import { allFrameworks, choose } from './insight.server.ts'
 
 /** Of a theme, or of the whole: both grades of each pair in a table, and of how many audits only one of the two found that it applies. */
 export type SubjectAgreed = { name: string; title: string; table: AgreementTable; counts: Counts; oneDoesNotApply: number }
@@ -34,7 +35,7 @@ export async function gradesAgree(reader: Allowed<'see insight'>, asked: { frame
   const chosen = await tx.select({ line: moderations.line, because: moderations.chosenBecause, many }).from(moderations).innerJoin(audits, itsAudit).where(inReach).groupBy(moderations.line, moderations.chosenBecause)
 
   const added = (rows: readonly { many: number }[]) => rows.reduce((sum, row) => sum + row.many, 0)
-  const known = named((await allFrameworks(tx)).map((framework) => ({ ...framework, pairs: ofThemes.filter(({ themeId }) => framework.themes.some(({ id }) => id === themeId)) })).filter(({ pairs }) => pairs.length > 0))
+  const known = (await allFrameworks(tx, dayInLondon(reader.at))).map((framework) => ({ ...framework, pairs: ofThemes.filter(({ themeId }) => framework.themes.some(({ id }) => id === themeId)) })).filter(({ pairs }) => pairs.length > 0)
   const framework = choose(known, asked.framework, ({ pairs }) => added(pairs))
   if (!framework) return undefined
   const taken = (['first', 'second'] as const).map((name) => ({ name, pairs: framework.pairs.filter(({ line }) => line === name) })).filter(({ pairs }) => pairs.length > 0)

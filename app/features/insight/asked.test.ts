@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { askedOf, closedQuarters, monthsAfter, monthsOf, periodChoices, queryOf } from './asked.ts'
+import { atLeastAQuarter, askedOf, closedQuarters, monthsAfter, monthsOf, periodChoices, queryOf } from './asked.ts'
 
 test('what an address asks for comes back in the address that is made of it', () => {
   const asked = askedOf(new URLSearchParams('role=Social+worker&framework=practice&case-type=&other=1'))
@@ -28,4 +28,8 @@ test('quarters that are over can be chosen, and their months are a period', () =
   const [, , , latest] = periodChoices('2026-11-27')
   expect(latest).toEqual({ value: '2026-07 to 2026-09', label: 'July to September 2026' })
   expect(monthsOf(latest!.value, '2026-11-27')).toEqual({ from: '2026-07-01', to: '2026-09-01' })
+})
+
+test('a quarter is three months at least, and what is not asked for is as long', () => {
+  expect([null, 'six-months', 'year', 'all', '2026-07 to 2026-09', '2025-11 to 2026-01', '2026-07 to 2026-08', '2026-08 to 2026-08'].map(atLeastAQuarter)).toEqual([true, true, true, true, true, true, false, false])
 })

@@ -42,6 +42,12 @@ export function monthsOf(period: string, today: Day): Months | undefined {
   return first && last && first <= last ? { from: `${first}-01` as Day, to: `${last}-01` as Day } : undefined
 }
 
+/** Whether a period is as long as a quarter at least; what is not asked for is. */
+export function atLeastAQuarter(period: string | null): boolean {
+  const [, first, last] = /^(\d{4}-\d{2}) to (\d{4}-\d{2})$/.exec(period ?? '') ?? []
+  return !first || !last || monthsAfter(`${first}-01` as Day, 2) <= `${last}-01`
+}
+
 /** 'June 2026' */
 export const monthName = (month: Day) => inWords(month).replace(/^\d+ /, '')
 

@@ -5,7 +5,7 @@ import { dayInLondon } from '../../lib/days.ts'
 import { audits, disputes, followUps, frameworks, gaps, people, teams, themes } from '../../../db/schema.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { standings, type GapStanding } from './insight.ts'
-import { allFrameworks, choose, named } from './insight.server.ts'
+import { allFrameworks, choose } from './insight.server.ts'
 
 const again = alias(audits, 'again')
 const subject = alias(people, 'subject')
@@ -47,8 +47,7 @@ export async function heldByTheme(reader: Allowed<'see insight'>, asked: { frame
     .groupBy(gaps.themeId, sql`standing`, sql`disputed`)
   if (rows.length === 0) return 'no gaps'
 
-  const found = named((await allFrameworks(tx)).map((framework) => ({ ...framework, rows: rows.filter(({ themeId }) => framework.themes.some(({ id }) => id === themeId)) }))
-    .filter((framework) => framework.rows.length > 0))
+  const found = (await allFrameworks(tx, dayInLondon(reader.at))).map((framework) => ({ ...framework, rows: rows.filter(({ themeId }) => framework.themes.some(({ id }) => id === themeId)) })).filter((framework) => framework.rows.length > 0)
   const framework = choose(found, asked.framework, (one) => one.rows.reduce((sum, row) => sum + row.gaps, 0))
   if (!framework) return undefined
 

@@ -8,8 +8,8 @@ import { withinReach } from '../people/reach.server.ts'
 import { monthsOf, type Asked, type Months } from './asked.ts'
 import { added, countedOf, isPanel, isSample, whoseOf, type Sample, type Tallied, type ThemeCounted } from './insight.ts'
 
-/** Every version of every framework there has been, with its scale and themes. One statement. */
-export async function allFrameworks(tx: Transaction) {
+/** Every version of every framework that there is, with its scale and themes, and a name for addresses as of a day. One statement. */
+export async function allFrameworks(tx: Transaction, today: Day) {
   const laid = await tx.select({
     id: frameworks.id, key: frameworks.key, title: frameworks.title, validFrom: frameworks.validFrom, validTo: frameworks.validTo, followedUpBy: frameworks.followedUpBy,
     followUpFromDays: frameworks.followUpFromDays, followUpToDays: frameworks.followUpToDays, themeId: themes.id, themeKey: themes.key, theme: themes.title,
@@ -18,19 +18,19 @@ export async function allFrameworks(tx: Transaction) {
   }).from(frameworks)
     .innerJoin(themes, and(eq(themes.organisationId, frameworks.organisationId), eq(themes.frameworkId, frameworks.id)))
     .orderBy(asc(frameworks.title), asc(frameworks.validFrom), asc(themes.position))
-  return Object.values(Object.groupBy(laid, ({ id }) => id)).map((ofOne) => {
+  return named(Object.values(Object.groupBy(laid, ({ id }) => id)).map((ofOne) => {
     const { themeId: _, themeKey: __, theme: ___, ...framework } = ofOne![0]!
     return {
       ...framework,
       themes: ofOne!.map((row) => ({ id: row.themeId, key: row.themeKey, title: row.theme })),
     }
-  })
+  }), today)
 }
 export type KnownFramework = Awaited<ReturnType<typeof allFrameworks>>[number]
 
-/** Versions with a name each for addresses: the newest of those that there is something of goes by its key, an older one also by its first day, and says until when it held. */
-export const named = <T extends Pick<KnownFramework, 'key' | 'title' | 'validFrom' | 'validTo'>>(versions: readonly T[]) => versions.map((one) => {
-  const replaced = versions.some(({ key, validFrom }) => key === one.key && validFrom > one.validFrom)
+/** Versions with a name each for addresses, the same on every page: the newest that has begun goes by its key, an older one also by its first day, and says until when it held. */
+const named = <T extends { key: string; title: string; validFrom: Day; validTo: Day | null }>(versions: readonly T[], today: Day) => versions.map((one) => {
+  const replaced = one.validFrom > today || versions.some(({ key, validFrom }) => key === one.key && validFrom > one.validFrom && validFrom <= today)
   return { ...one, name: replaced ? `${one.key} ${one.validFrom}` : one.key, title: replaced && one.validTo ? `${one.title} (to ${inWords(daysAfter(one.validTo, -1))})` : one.title }
 })
 
@@ -63,6 +63,9 @@ export const disputedNow = (where: SQL) => sql`
 /** A role that fewer people hold would be a worker with a name. */
 export const fewestOfARole = 3
 
+/** Roles that may be asked for, as a query: what so many people are called today. */
+export const rolesOfSeveral = sql`(select btrim(job_title) from people where job_title is not null group by 1 having count(*) >= ${fewestOfARole}::int)`
+
 type TalliedRow = Tallied & { themeId: string; areaId: string; area: string; sample: string; from: Day; to: Day }
 
 /**
@@ -87,8 +90,7 @@ async function judgedIn(tx: Transaction, reach: Reach, months: Months, asked: Pi
             'manager', coalesce(disputed_manager, 0), 'service', coalesce(disputed_service, 0)))), '[]')
         from tallied left join open using (theme_id, service_area_id, sample) join service_areas on service_areas.organisation_id = current_setting('app.organisation_id')::uuid and service_areas.id = service_area_id) as rows,
       (select coalesce(json_agg(kind order by kind), '[]') from (select distinct case_type as kind from period) kinds) as kinds,
-      (select coalesce(json_agg(role order by role), '[]') from (select distinct role from period where role in (
-        select btrim(job_title) from people where job_title is not null group by 1 having count(*) >= ${fewestOfARole}::int)) roles) as roles`)
+      (select coalesce(json_agg(role order by role), '[]') from (select distinct role from period where role in ${rolesOfSeveral}) roles) as roles`)
   return found!
 }
 
@@ -119,10 +121,10 @@ export async function themesByArea(reader: Allowed<'see insight'>, asked: Partia
   if (found.rows.length === 0) return nothingOfThis
 
   const judgedOf = (rows: readonly { judged: number }[]) => rows.reduce((sum, { judged }) => sum + judged, 0)
-  const known = named((await allFrameworks(tx)).map((framework) => ({ ...framework, tallies: found.rows.filter(({ themeId }) => framework.themes.some(({ id }) => id === themeId)) }))
-    .filter(({ tallies }) => tallies.length > 0))
+  const versions = await allFrameworks(tx, today)
+  const known = versions.map((framework) => ({ ...framework, tallies: found.rows.filter(({ themeId }) => framework.themes.some(({ id }) => id === themeId)) })).filter(({ tallies }) => tallies.length > 0)
   const framework = choose(known, asked.framework ?? null, ({ tallies }) => judgedOf(tallies))
-  if (!framework) return narrowed ? nothingOfThis : undefined
+  if (!framework) return narrowed || versions.some(({ name }) => name === asked.framework) ? nothingOfThis : undefined
 
   const taken = Object.entries(Object.groupBy(framework.tallies, ({ sample }) => sample))
     .flatMap(([name, tallies]) => (isSample(name) && tallies ? [{ name: name as Sample, tallies, judged: judgedOf(tallies) }] : []))
@@ -132,7 +134,8 @@ export async function themesByArea(reader: Allowed<'see insight'>, asked: Partia
   const areas = [...new Map(sample.tallies.map(({ areaId, area }) => [areaId, area]))].toSorted(([, a], [, b]) => a.localeCompare(b, 'en-GB'))
   const shownAreas = asked.area ? areas.filter(([id]) => id === asked.area) : areas
   if (shownAreas.length === 0) return undefined
-  const counted = sample.tallies.map((row) => ({ ...row, ...countedOf(row, panel), unprovisional: row.provisional - row.disputed.provisional }))
+  const counted = sample.tallies.map((row) => ({ ...row, ...countedOf(row, panel) }))
+  const shown = sample.tallies.filter(({ areaId }) => shownAreas.some(([id]) => id === areaId))
   return {
     frameworks: known.map(({ name, title }) => ({ name, title, current: name === framework.name })),
     samples: taken.map(({ name, judged }) => ({ name, judged, current: name === sample.name })),
@@ -142,13 +145,14 @@ export async function themesByArea(reader: Allowed<'see insight'>, asked: Partia
     ...choices,
     allAreas: areas.map(([id, name]) => ({ id, name })),
     fellBack,
-    /** How many are below good, and whose gaps these mainly are, over all themes and areas; without what is disputed. */
-    whose: whoseOf(sample.tallies),
-    judged: judgedOf(counted),
-    leftOut: counted.reduce((sum, { leftOut }) => sum + leftOut, 0),
-    provisional: counted.reduce((sum, { unprovisional }) => sum + unprovisional, 0),
-    from: sample.tallies.map(({ from }) => from).toSorted()[0]!,
-    to: sample.tallies.map(({ to }) => to).toSorted().at(-1)!,
+    /** Of the areas shown: how many are below good, and whose gaps these mainly are, over all themes; how many grades there are whoever's gap, and how many of them provisional. All without what is disputed. */
+    whose: whoseOf(shown),
+    judged: shown.reduce((sum, { judged, disputed }) => sum + judged - disputed.all, 0),
+    provisional: shown.reduce((sum, { provisional, disputed }) => sum + provisional - disputed.provisional, 0),
+    /** What is disputed in this panel. */
+    leftOut: shown.reduce((sum, row) => sum + countedOf(row, panel).leftOut, 0),
+    from: shown.map(({ from }) => from).toSorted()[0]!,
+    to: shown.map(({ to }) => to).toSorted().at(-1)!,
     areas: shownAreas.map(([id, name]) => ({ id, name })),
     /** A leader of some areas sees nothing of the rest here. */
     seesWhole: reader.reach.council,

@@ -37,14 +37,23 @@ test('few cases say nothing, whatever their share is', () => {
 
 test('a leader of some areas sees of the whole council one released rate, and no count of it', () => {
   const theme = { key: 'assessment', title: 'Assessment', areas: [{ name: 'Family Help', counted: counted(13, 31) }], whole: counted(47, 97) }
-  const row = rowOf(theme, { rate: 0.4845 }, council)
+  const row = rowOf(theme, { rate: { k: 47, n: 97 } }, council)
   expect(JSON.stringify(row)).not.toMatch(/47|97/)
   expect(row.whole).toEqual({ figure: 'about 48%', shade: 0 })
   expect(row.areas[0]!.note).toBe('no clear difference')
   expect(rowOf(theme, undefined, council).whole).toMatchObject({ figure: '47 of 97' })
   const unreleased = rowOf(theme, { rate: undefined }, council)
-  expect(unreleased.whole).toEqual({ figure: 'not released', shade: 0 })
+  expect(unreleased.whole).toEqual({ figure: 'no rate', shade: 0 })
   expect(unreleased.areas[0]!.note).toBeUndefined()
+})
+
+test('beside a released rate of few cases nothing is clear, because that rate may be another', () => {
+  const noteOf = (own: [number, number], rate: { k: number; n: number } | number) => cellOf(counted(...own), rate, council.rate).note
+  expect(noteOf([2, 30], 0)).toBe('clearly above the council’s rate')
+  expect(noteOf([2, 30], { k: 0, n: 6 })).toBe('no clear difference')
+  expect(noteOf([1, 20], { k: 0, n: 6 })).toBe('no clear difference')
+  expect(noteOf([20, 30], { k: 20, n: 200 })).toBe('clearly above the council’s rate')
+  expect(noteOf([0, 60], { k: 150, n: 300 })).toBe('clearly below the council’s rate')
 })
 
 test('the first things to know are three themes at most, in order of what is surely below good, and never of too few cases', () => {

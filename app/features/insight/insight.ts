@@ -122,18 +122,29 @@ export function shortRange(k: number, n: number) {
   return `${Math.round(low * 100)}% to ${Math.round(high * 100)}%`
 }
 
+/** What a share stands beside: a share from 0 to 1, or one that was itself counted, and of which little may be known. */
+export type Rate = number | { k: number; n: number }
+
+/** The share that is the least said: of a rate that was counted, the end of its 95% range that is nearer. */
+function nearestOf(rate: Rate, share: number): number {
+  if (typeof rate === 'number') return rate
+  const { low, high } = wilson(rate.k, rate.n)
+  return Math.min(Math.max(share, low), high)
+}
+
 /**
  * One share in words: what was counted, its range and how it stands beside a rate. The shade follows the words, never the share.
- * @param rate a share from 0 to 1, or undefined where there is nothing to compare with
+ * @param rate undefined where there is nothing to compare with
  */
-export function cellOf({ judged, belowGood, leftOut }: Counted, rate?: number, ratesName = ''): Cell {
+export function cellOf({ judged, belowGood, leftOut }: Counted, rate?: Rate, ratesName = ''): Cell {
   const disputed = leftOutInWords({ judged, belowGood, leftOut })
   if (judged === 0) return disputed ? { figure: 'all disputed', leftOut: disputed, shade: 0 } : { figure: 'not judged', shade: 0 }
   const shown = { figure: shareOf(belowGood, judged), share: `${Math.round((100 * belowGood) / judged)}%`, range: shortRange(belowGood, judged), ...(disputed && { leftOut: disputed }) }
   if (certainty(belowGood, judged) === 'too few to tell') return { ...shown, note: 'too few to tell', shade: 0 }
   if (rate === undefined) return { ...shown, shade: 0 }
-  const said = comparison(belowGood, judged, rate)
-  if (said === 'worth a look') return { ...shown, note: `worth a look: ${belowGood / judged > rate ? 'higher' : 'lower'}`, shade: 2 }
+  const beside = nearestOf(rate, belowGood / judged)
+  const said = comparison(belowGood, judged, beside)
+  if (said === 'worth a look') return { ...shown, note: `worth a look: ${belowGood / judged > beside ? 'higher' : 'lower'}`, shade: 2 }
   if (said === 'clearly above') return { ...shown, note: `clearly above ${ratesName}`, shade: 4 }
   if (said === 'clearly below') return { ...shown, note: `clearly below ${ratesName}`, shade: 0 }
   return { ...shown, note: said, shade: 0 }
@@ -149,12 +160,12 @@ export type ThemeCounted = {
 
 /**
  * What one theme's row says. A reader of the whole council sees its counts; any other sees of it one rate alone, which was released with small counts hidden: a rate of today would tell what changed since yesterday.
- * @param released that rate as a share, or no share where it is hidden or not released; undefined for a reader of the whole council
+ * @param released that rate, or none where it is hidden, not released or of something else; undefined for a reader of the whole council
  */
-export function rowOf(theme: ThemeCounted, released: { rate: number | undefined } | undefined, { rate: ratesName }: Whole) {
+export function rowOf(theme: ThemeCounted, released: { rate: { k: number; n: number } | undefined } | undefined, { rate: ratesName }: Whole) {
   const own = added(theme.areas.map(({ counted }) => counted))
   const rate = released ? released.rate : theme.whole.judged > 0 ? theme.whole.belowGood / theme.whole.judged : undefined
-  const whole: Cell = released ? (rate === undefined ? { figure: 'not released', shade: 0 } : { figure: `about ${Math.round(rate * 100)}%`, shade: 0 }) : cellOf(theme.whole)
+  const whole: Cell = released ? (rate === undefined ? { figure: 'no rate', shade: 0 } : { figure: `about ${Math.round((typeof rate === 'number' ? rate : rate.k / rate.n) * 100)}%`, shade: 0 }) : cellOf(theme.whole)
   return { key: theme.key, title: theme.title, own, whole, areas: theme.areas.map(({ name, counted }) => ({ name, ...cellOf(counted, rate, ratesName) })) }
 }
 export type Row = ReturnType<typeof rowOf>

@@ -1,12 +1,12 @@
 import { and, eq, sql, type SQL } from 'drizzle-orm'
 import type { Allowed } from '../../allowed.ts'
-import { dayInLondon } from '../../lib/days.ts'
+import { dayInLondon, type Day } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
 import { audits, serviceAreas, teams } from '../../../db/schema.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { monthsOf, type Asked, type Months } from './asked.ts'
 import { added, countedOf, isSample, type Counted, type Sample, type Tallied } from './insight.ts'
-import { allFrameworks, choose, named } from './insight.server.ts'
+import { allFrameworks, choose } from './insight.server.ts'
 
 type OfTeam = Tallied & { themeId: string; teamId: string; team: string; sample: string; workerIds: string[] }
 
@@ -15,7 +15,7 @@ type OfTeam = Tallied & { themeId: string; teamId: string; team: string; sample:
  * are called today. One statement.
  * @param where condition on `audits` that says whose
  */
-async function judgedByTeam(tx: Transaction, where: SQL, { from, to }: Months, { caseType, role }: Pick<Asked, 'caseType' | 'role'>): Promise<OfTeam[]> {
+async function judgedByTeam(tx: Transaction, where: SQL, { from, to }: Months, caseType: string | null): Promise<OfTeam[]> {
   const below = (what: SQL) => sql`(count(*) filter (where not grades.good_enough and ${what}))::int`
   const open = (what: SQL) => sql`(count(*) filter (where open.gap_id is not null and ${what}))::int`
   return tx.execute<OfTeam>(sql`
@@ -30,7 +30,7 @@ async function judgedByTeam(tx: Transaction, where: SQL, { from, to }: Months, {
     left join gaps on gaps.organisation_id = judgements.organisation_id and gaps.audit_id = judgements.audit_id and gaps.theme_id = judgements.theme_id and gaps.withdrawn_at is null
     left join disputes open on open.organisation_id = gaps.organisation_id and open.gap_id = gaps.id and open.settled_at is null
     where ${where} and ${from ? sql`audits.audited_on >= ${from}::date` : sql`true`} and audits.audited_on < (${to}::date + interval '1 month')
-      and ${caseType ? sql`audits.case_type = ${caseType}` : sql`true`} and ${role ? sql`coalesce(audits.worker_title, 'not said') = ${role}` : sql`true`}
+      and ${caseType ? sql`audits.case_type = ${caseType}` : sql`true`}
     group by 1, 2, 3, 4`)
 }
 
@@ -40,8 +40,8 @@ export type TeamCell = { id: string; name: string; counted: Required<Counted>; w
 const judgedOf = (rows: readonly { judged: number }[]) => rows.reduce((sum, { judged }) => sum + judged, 0)
 
 /** Of what was judged, one framework and one sample: those asked for, or those of which there is most. */
-async function frameworkAndSample<Row extends OfTeam>(tx: Transaction, rows: readonly Row[], asked: Pick<Asked, 'framework' | 'sample'>) {
-  const known = named((await allFrameworks(tx)).map((framework) => ({ ...framework, rows: rows.filter(({ themeId }) => framework.themes.some(({ id }) => id === themeId)) })).filter((framework) => framework.rows.length > 0))
+async function frameworkAndSample<Row extends OfTeam>(tx: Transaction, rows: readonly Row[], asked: Pick<Asked, 'framework' | 'sample'>, today: Day) {
+  const known = (await allFrameworks(tx, today)).map((framework) => ({ ...framework, rows: rows.filter(({ themeId }) => framework.themes.some(({ id }) => id === themeId)) })).filter((framework) => framework.rows.length > 0)
   const framework = choose(known, asked.framework, (one) => judgedOf(one.rows))
   if (!framework) return undefined
   const taken = Object.entries(Object.groupBy(framework.rows, ({ sample }) => sample)).flatMap(([name, ofSample]) => (isSample(name) && ofSample ? [{ name: name as Sample, rows: ofSample, judged: judgedOf(ofSample) }] : []))
@@ -50,16 +50,17 @@ async function frameworkAndSample<Row extends OfTeam>(tx: Transaction, rows: rea
 }
 
 /**
- * Themes by team of one service area.
+ * Themes by team of one service area, of one kind of case where that is asked for. A role is not told of a team: in one team it would be a worker.
  * @returns undefined when the area is not in reach or the period is none; no `themes` where nothing was judged
  */
 export async function themesByTeam(reader: Allowed<'see insight'>, areaId: string, asked: Asked) {
   const tx = await reader.reading()
-  const months = monthsOf(asked.period ?? 'six-months', dayInLondon(reader.at))
+  const today = dayInLondon(reader.at)
+  const months = monthsOf(asked.period ?? 'six-months', today)
   const [area] = await tx.select({ id: serviceAreas.id, name: serviceAreas.name }).from(serviceAreas).where(and(eq(serviceAreas.id, areaId), withinReach(reader.reach, { area: serviceAreas.id })))
   if (!area || !months) return undefined
-  const rows = await judgedByTeam(tx, sql`${audits.serviceAreaId} = ${areaId}::uuid`, months, asked)
-  const found = await frameworkAndSample(tx, rows, asked)
+  const rows = await judgedByTeam(tx, sql`${audits.serviceAreaId} = ${areaId}::uuid`, months, asked.caseType)
+  const found = await frameworkAndSample(tx, rows, asked, today)
   if (!found) return { area, themes: undefined }
   const { framework, sample, samples, frameworks } = found
   const here = [...new Map(sample.rows.map(({ teamId, team }) => [teamId, team]))].toSorted(([, a], [, b]) => a.localeCompare(b, 'en-GB'))
@@ -77,8 +78,7 @@ export async function themesByTeam(reader: Allowed<'see insight'>, areaId: strin
 }
 
 /**
- * What audits of a manager's own teams found, all teams in reach together or one of them, and of the whole council what may stand beside it. Whichever team is chosen, what the manager knows of the
- * council is all of their teams, so `known` counts these.
+ * What audits of a manager's own teams found, all teams in reach together or one of them, all kinds of case together.
  * @returns undefined when the team or period asked for is not there; no `themes` where nothing was judged
  */
 export async function themesOfMyTeams(manager: Allowed<'see own team in insight'>, asked: Asked) {
@@ -86,13 +86,13 @@ export async function themesOfMyTeams(manager: Allowed<'see own team in insight'
   const today = dayInLondon(manager.at)
   const months = monthsOf(asked.period ?? 'six-months', today)
   if (!months) return undefined
-  const ofAll = await judgedByTeam(tx, withinReach(manager.reach, { area: audits.serviceAreaId, team: audits.teamId }), months, { caseType: null, role: null })
+  const ofAll = await judgedByTeam(tx, withinReach(manager.reach, { area: audits.serviceAreaId, team: audits.teamId }), months, null)
   const rows = asked.team ? ofAll.filter(({ teamId }) => teamId === asked.team) : ofAll
   if (asked.team && rows.length === 0) {
     const mine = await tx.select({ id: teams.id }).from(teams).where(and(sql`${teams.id}::text = ${asked.team}`, withinReach(manager.reach, { area: teams.serviceAreaId, team: teams.id })))
     if (mine.length === 0) return undefined
   }
-  const found = await frameworkAndSample(tx, rows, asked)
+  const found = await frameworkAndSample(tx, rows, asked, today)
   if (!found) return { themes: undefined }
   const { framework, sample, samples, frameworks } = found
   return {

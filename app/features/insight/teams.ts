@@ -1,11 +1,11 @@
 import { wilson } from '../../lib/statistics.ts'
-import { cellOf, type Cell, type Counted } from './insight.ts'
+import { cellOf, type Cell, type Counted, type Rate } from './insight.ts'
 
 /** Standards §6.4: fewer practitioners say nothing about a team, however many audits there are of them. */
 export const fewestPractitioners = 3
 
 /** A team's cell: beside its area's rate, unless too few practitioners or audits are behind it. */
-export function teamCell({ counted, workers }: { counted: Counted; workers: number }, rate: number | undefined, ratesName: string): Cell {
+export function teamCell({ counted, workers }: { counted: Counted; workers: number }, rate: Rate | undefined, ratesName: string): Cell {
   const cell = cellOf(counted, workers < fewestPractitioners ? undefined : rate, ratesName)
   return workers < fewestPractitioners && counted.judged > 0 ? { ...cell, note: 'too few to tell', shade: 0 } : cell
 }

@@ -1,8 +1,11 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { anotherCouncil, endReadings, ownDatabase, sheet, somebody, takeIn, through, type SheetRow } from '../../../tests/support/council.ts'
-import { disputes, gaps, serviceAreas, themes } from '../../../db/schema.ts'
+import { writing } from '../../../db/client.server.ts'
+import { audits, disputes, frameworks, gaps, grades, people, serviceAreas, themes } from '../../../db/schema.ts'
+import { addToTallies } from '../publishing/publishing.server.ts'
 import type { Asked } from './asked.ts'
+import { themesByArea } from './insight.server.ts'
 import { themesByTeam } from './teams.server.ts'
 import { themeInDetail } from './theme.server.ts'
 
@@ -80,4 +83,45 @@ test('a disputed finding is left out of its month and counted', async () => {
   expect(after.byMonth.map(({ month, judged, belowGood, leftOut }) => [month.slice(0, 7), belowGood, judged, leftOut])).toEqual([['2026-08', 1, 5, 1], ['2026-09', 8, 9, 0]])
   expect([after.whole.belowGood, after.whole.judged, after.whole.leftOut]).toEqual([12, 17, 1])
   expect(after.reach.gaps).toBe(12)
+})
+
+test('what fewer than three people are called is asked of no theme, and of no team at all', async () => {
+  const called = async (title: string, many: number) => {
+    const some = Array.from({ length: many }, (_, nth) => `Worker ${title.slice(0, 1)}${'abc'[nth]}`)
+    await takeIn(db, sheet(some.map((name, nth) => ({ 'Audit No': `${title}-${nth}`, 'Case ID': `NM49${title.charCodeAt(0)}${nth}`, 'Date of audit': '05/10/2026', 'Allocated SW': name, 'SW email': `${name.toLowerCase().replace(' ', '.')}@northmere.example`, Plan: 'Requires improvement' }))), { at })
+    await owner.update(people).set({ jobTitle: title }).where(inArray(people.name, some))
+    await writing(db, maren.organisationId, async (tx) => {
+      const which = sql`audits.reference like ${`${title}-%`}`
+      await addToTallies(tx, which, -1)
+      await tx.update(audits).set({ workerTitle: title }).where(sql`audits.reference like ${`${title}-%`}`)
+      await addToTallies(tx, which, 1)
+    })
+  }
+  await called('Quality lead', 1)
+  await called('Social worker', 3)
+  expect((await plan(maren, { role: 'Quality lead' }))?.judged).toBeUndefined()
+  const several = await shown(maren, { role: 'Social worker' })
+  expect([several.judged, several.reach.gaps]).toEqual([3, 3])
+  const [area] = await owner.select({ id: serviceAreas.id }).from(serviceAreas).where(sql`${serviceAreas.name} = 'Family Help' and ${serviceAreas.organisationId} = ${maren.organisationId}`)
+  const ofTeams = async (role: string | null) => { const found = await themesByTeam(await through(db, 'see insight', maren, at), area!.id, { ...nothing, role }); return found?.themes && found.judged }
+  expect(await ofTeams('Social worker')).toBe(await ofTeams(null))
+})
+
+test('a theme goes by one name on every page, also once another version has begun or will begin', async () => {
+  const names = async (on: string) => {
+    await endReadings()
+    const reader = await through(db, 'see insight', maren, on)
+    const insight = await themesByArea(reader, { period: 'all' })
+    if (!insight || insight === 'nothing judged' || !('areas' in insight)) throw new Error('Nothing to show.')
+    const found = await themeInDetail(reader, theme!.key, { ...nothing, framework: insight.framework.name, sample: insight.sample })
+    return [insight.framework.name, found?.judged !== undefined, (await themeInDetail(reader, theme!.key, nothing))?.framework.name]
+  }
+  const [first] = await owner.select().from(frameworks).where(and(eq(frameworks.organisationId, maren.organisationId), eq(frameworks.key, 'practice-themes')))
+  const [next] = await owner.insert(frameworks).values({ ...first!, id: undefined, validFrom: '2026-12-01', validTo: null }).returning()
+  await owner.update(frameworks).set({ validTo: '2026-12-01' }).where(eq(frameworks.id, first!.id))
+  await owner.insert(grades).values((await owner.select().from(grades).where(eq(grades.frameworkId, first!.id))).map(({ id: _, ...grade }) => ({ ...grade, frameworkId: next!.id })))
+  await owner.insert(themes).values((await owner.select().from(themes).where(eq(themes.frameworkId, first!.id))).map(({ id: _, ...one }) => ({ ...one, frameworkId: next!.id })))
+  expect(await names('2026-11-30T09:00:00Z')).toEqual(['practice-themes', true, 'practice-themes'])
+  const before = `practice-themes ${first!.validFrom}`
+  expect(await names('2026-12-02T09:00:00Z')).toEqual([before, true, 'practice-themes'])
 })

@@ -5,7 +5,7 @@ import { audits, themeTallies } from '../../../db/schema.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { monthsAfter, monthsOf, type Asked } from './asked.ts'
 import { added, countedOf, isSample, whoseOf, type Sample, type Tallied } from './insight.ts'
-import { allFrameworks, choose, named } from './insight.server.ts'
+import { allFrameworks, choose, rolesOfSeveral } from './insight.server.ts'
 import { monthsDrawn, type MonthCounted, type Reach } from './theme.ts'
 
 type Row = Tallied & { month: Day; sample: string; caseType: string; areaId: string; area: string }
@@ -16,10 +16,11 @@ type Row = Tallied & { month: Day; sample: string; caseType: string; areaId: str
  */
 export async function themeInDetail(reader: Allowed<'see insight'>, key: string, asked: Asked, { allThereIs = false } = {}) {
   const tx = await reader.reading()
-  const months = monthsOf(asked.period ?? (allThereIs ? 'all' : 'six-months'), dayInLondon(reader.at))
+  const today = dayInLondon(reader.at)
+  const months = monthsOf(asked.period ?? (allThereIs ? 'all' : 'six-months'), today)
   if (!months) return undefined
-  const versions = named((await allFrameworks(tx)).flatMap((framework) => framework.themes.filter((theme) => theme.key === key).map((theme) => ({ ...framework, theme }))))
-  // Without a framework in the address it is the one that holds today.
+  const versions = (await allFrameworks(tx, today)).filter(({ validFrom }) => validFrom <= today).flatMap((framework) => framework.themes.filter((theme) => theme.key === key).map((theme) => ({ ...framework, theme })))
+  // Without a framework in the address it is the latest that has begun.
   const framework = asked.framework === null ? versions.toSorted((a, b) => (a.validFrom < b.validFrom ? 1 : -1))[0] : versions.find(({ name }) => name === asked.framework)
   if (!framework) return undefined
   const themeId = framework.theme.id
@@ -32,7 +33,7 @@ export async function themeInDetail(reader: Allowed<'see insight'>, key: string,
     with tallied as (
       select month, sample, case_type, service_area_id, sum(judged)::int as judged, sum(below_good)::int as below_good, sum(of_practitioner)::int as of_practitioner, sum(of_manager)::int as of_manager,
         sum(of_service)::int as of_service, coalesce(sum(judged) filter (where not confirmed), 0)::int as provisional
-      from theme_tallies where theme_id = ${themeId}::uuid and judged <> 0 and ${withinReach(reader.reach, { area: themeTallies.serviceAreaId })} and ${inMonths(sql`month`)} and ${role ? sql`role = ${role}` : sql`true`} group by 1, 2, 3, 4),
+      from theme_tallies where theme_id = ${themeId}::uuid and judged <> 0 and ${withinReach(reader.reach, { area: themeTallies.serviceAreaId })} and ${inMonths(sql`month`)} and ${role ? sql`role = ${role} and role in ${rolesOfSeveral}` : sql`true`} group by 1, 2, 3, 4),
     open as (
       select ${auditMonth} as month, audits.sample, audits.case_type, audits.service_area_id, count(*)::int as disputed, (count(*) filter (where audits.confirmed_at is null))::int as provisional,
         (count(*) filter (where gaps.attribution = 'practitioner'))::int as practitioner, (count(*) filter (where gaps.attribution = 'manager'))::int as manager, (count(*) filter (where gaps.attribution in ('system', 'partner')))::int as service

@@ -6,7 +6,7 @@ import { figureReleases, organisations, serviceAreas } from '../../../db/schema.
 import { disputed } from '../gaps/disputed.server.ts'
 import { closedQuarters, monthsAfter } from '../insight/asked.ts'
 import { isSample, nationalInspections, wordsOf, type Sample } from '../insight/insight.ts'
-import { allFrameworks, fewestOfARole, named } from '../insight/insight.server.ts'
+import { allFrameworks, fewestOfARole } from '../insight/insight.server.ts'
 import { settingsOn } from '../people/settings.server.ts'
 import { releaseHashOf } from './hash.server.ts'
 import { heldOf, progressOf } from './outcomes.server.ts'
@@ -92,7 +92,7 @@ async function themesOf(tx: Transaction, quarter: Day, { council, today }: { cou
   const [left] = await tx.execute<{ disputed: number }>(sql`select count(*)::int as disputed ${judgedIn(quarter)} and gaps.id is not null and ${disputed()}`)
   const { smallNumber } = await settingsOn(tx, today)
   const seenByOne = await areasSeenByOne(tx, today)
-  const parts = named(await allFrameworks(tx)).flatMap((framework) => {
+  const parts = (await allFrameworks(tx, today)).flatMap((framework) => {
     const own = facts.filter(({ frameworkId }) => frameworkId === framework.id)
     const titles = new Map(framework.themes.map(({ id, title }) => [id, title]))
     return [...new Set(own.map(({ sample }) => sample))].toSorted().flatMap((sample) => (isSample(sample) ? [{

@@ -46,11 +46,11 @@ export function amounts({ parts }: Pick<Contents, 'parts'>) {
   return { shown: counts.length - hidden, hidden }
 }
 
-/** The whole council's share of a theme as it was released, from 0 to 1; undefined where it is hidden, or nothing was judged. */
-export function rateReleased(contents: Contents, { framework, sample, theme }: { framework: string; sample: Sample; theme: string }): number | undefined {
+/** The whole council's share of a theme as it was released, in counts; undefined where one is hidden, or nothing was judged. */
+export function rateReleased(contents: Contents, { framework, sample, theme }: { framework: string; sample: Sample; theme: string }): { k: number; n: number } | undefined {
   const whole = contents.parts.find((part) => part.framework === framework && part.sample === sample)?.themes.find((one) => one.theme === theme)
     ?.lines.find(({ area, split }) => area === null && split === 'all')
-  return whole && typeof whole.judged === 'number' && typeof whole.belowGood === 'number' && whole.judged > 0 ? whole.belowGood / whole.judged : undefined
+  return whole && typeof whole.judged === 'number' && typeof whole.belowGood === 'number' && whole.judged > 0 ? { k: whole.belowGood, n: whole.judged } : undefined
 }
 
 /** '6 of 12', '9 of hidden', 'hidden' */

@@ -22,7 +22,7 @@ export async function monthlyFigures(tx: Transaction, period: Period): Promise<T
   const facts = await factsThen(tx, period)
   const { judged, graded, together, gaps, repeats, agreed, learning, actions, service } = facts
   const examples = await examplesThen(tx, momentsOf(period))
-  const frameworks = await allFrameworks(tx)
+  const frameworks = await allFrameworks(tx, dayInLondon(period.cutOff))
   const { smallNumber } = await settingsOn(tx, dayInLondon(period.cutOff))
 
   const framework = mostOf(frameworks, judged) ?? frameworks.findLast(({ key }) => key === 'practice-themes') ?? frameworks.at(-1)

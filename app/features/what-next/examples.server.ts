@@ -6,8 +6,8 @@ const percent = (share: number) => `${Math.round(share * 100)}%`
 /** Three themes weighed, and the chance to tell a rise, by the code that does it for a council. */
 export function exampleOfPlan() {
   const topics = topicsInOrder([
-    { key: 'a', title: 'Many people, a common gap', people: 60, gap: { k: 30, n: 75 }, hold: { k: 12, n: 20 } }, { key: 'b', title: 'Four cases, all below good', people: 60, gap: { k: 4, n: 4 }, hold: { k: 1, n: 1 } },
-    { key: 'c', title: 'Common, but does not hold', people: 60, gap: { k: 30, n: 75 }, hold: { k: 4, n: 20 } },
+    { key: 'a', title: 'Many people, a common gap', learners: 'practitioners', people: 60, gap: { k: 30, n: 75 }, hold: { k: 12, n: 20 } }, { key: 'b', title: 'Four cases, all below good', learners: 'practitioners', people: 60, gap: { k: 4, n: 4 }, hold: { k: 1, n: 1 } },
+    { key: 'c', title: 'Common, but does not hold', learners: 'practitioners', people: 60, gap: { k: 30, n: 75 }, hold: { k: 4, n: 20 } },
   ])
   return {
     topics: topics.map(({ title, gap, gapRate, hold, holdRate, expected }) => [title, `${gap.k} of ${gap.n}`, percent(gapRate.share), `${hold.k} of ${hold.n}`, percent(holdRate!.share), expectedInWords(expected)]),

@@ -120,6 +120,35 @@ test('once a drawn case was audited, its gaps are answered and counted', async (
   await empty()
 })
 
+test('a drawn case that was audited and did not answer leaves its gap due without a case', async () => {
+  const preview = (await previewReAudits(await drawing(), asked))!
+  await drawReAudits(await drawing(), { ...asked, seed: preview.seed, because: 'To look again.' })
+  await endReadings()
+  const [one] = await owner.select().from(casesToAudit).where(eq(casesToAudit.workerId, everyone[1]!.id))
+  const drawnOf = async () => { await endReadings(); return (await standing()).themes.find(({ key }) => key === 'planning')!.drawn }
+  const before = await drawnOf()
+  // Before the weeks in which another case counts, so it answers nothing.
+  await takeIn(db, sheet([row(1, { 'Audit No': 'W-20', 'Case ID': one!.caseReference, 'Date of audit': '06/05/2026', Plan: 'Good' })]), { at: '2026-07-13T08:00:00Z', phaseId: one!.phaseId })
+  expect(await owner.select().from(followUps)).toEqual([])
+  expect(await drawnOf()).toBe(before - 1)
+  expect(await broken()).toEqual([])
+  await owner.execute(sql`update audits set phase_id = null where reference = 'W-20'`)
+  await empty()
+})
+
+test('a case of a kind that is not judged by the theme is not drawn to show it', async () => {
+  const [planning] = await owner.select().from(themes).where(and(eq(themes.organisationId, organisationId), eq(themes.key, 'planning')))
+  const showable = async () => { await endReadings(); return (await previewReAudits(await drawing(), asked))!.showable }
+  const before = await showable()
+  const [type] = await owner.execute<{ id: string; title: string }>(sql`select id, title from case_types where organisation_id = ${organisationId}::uuid and framework_id = ${planning!.frameworkId}::uuid limit 1`)
+  await owner.update(listedCases).set({ caseType: type!.title.toUpperCase() })
+  await owner.execute(sql`insert into themes_not_applicable (organisation_id, case_type_id, theme_id) values (${organisationId}::uuid, ${type!.id}::uuid, ${planning!.id}::uuid) on conflict do nothing`)
+  // The one gap of another theme can still be shown.
+  expect([before, await showable()]).toEqual([7, 1])
+  await owner.execute(sql`delete from themes_not_applicable where theme_id = ${planning!.id}::uuid and case_type_id = ${type!.id}::uuid`)
+  await owner.update(listedCases).set({ caseType: 'CIN' })
+})
+
 test('of 24 who draw at once into two phases no case comes twice and no gap has two cases', async () => {
   const previews = await Promise.all(phases.map(async ({ id }) => (await previewReAudits(await drawing(), { ...asked, phaseId: id, size: 2 }))!.seed))
   await endReadings()

@@ -5,7 +5,7 @@ import { audits, caseLists, casesLookingAgain, phases, programmes } from '../../
 import { dayInLondon, type Day } from '../../lib/days.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { keep, lockPhase } from '../programmes/draws.server.ts'
-import { goesOn, planning } from '../programmes/programmes.server.ts'
+import { goesOn, planning, standingOf } from '../programmes/programmes.server.ts'
 import { seedFor } from '../programmes/programmes.ts'
 import { drawnToLookAgain, gapsThatCanBeShown, type Candidate } from './re-audits.ts'
 
@@ -16,12 +16,12 @@ export const dueWithinDays = 28
 
 /**
  * Gaps to be looked at again, as a query: confirmed as a practitioner's or a manager's who is still here, neither disputed, withdrawn nor looked at yet, in the weeks in which another case would count. With whether a case is
- * drawn for it that somebody will still audit.
+ * drawn for it that is still to be audited: one that was audited and did not answer leaves its gap due.
  */
 const dueGaps = (today: Day, where: SQL) => sql`
   select gaps.organisation_id, gaps.id, gaps.theme_id, theme.key as theme_key, gaps.attribution, audits.case_reference, person.id as person_id,
     exists (select 1 from cases_looking_again looking join cases_to_audit one on one.organisation_id = looking.organisation_id and one.id = looking.case_to_audit_id
-      where looking.organisation_id = gaps.organisation_id and looking.gap_id = gaps.id and one.set_aside_at is null) as drawn
+      where looking.organisation_id = gaps.organisation_id and looking.gap_id = gaps.id and ${standingOf(sql`one`)} not in ('done', 'set aside')) as drawn
   from gaps join audits on audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id
   join themes theme on theme.organisation_id = gaps.organisation_id and theme.id = gaps.theme_id
   join frameworks framework on framework.organisation_id = theme.organisation_id and framework.id = theme.framework_id and framework.followed_up_by = 'person'
@@ -78,7 +78,7 @@ export async function placesToDraw(planner: Planner): Promise<Place[]> {
 /** What is asked of a draw: the theme's key, or null for all; and how many cases. */
 export type AskedToLook = { listId: string; phaseId: string; themeKey: string | null; size: number }
 
-/** The cases of a list that could show a due gap for which no case is drawn: another child of the same person, whose case was in no audit of the gap's before. */
+/** The cases of a list that could show a due gap for which no case is drawn: another child of the same person, of a kind of case that is judged by the theme today, and not drawn in the phase before. */
 const candidatesOf = (tx: Transaction, today: Day, { listId, phaseId, themeKey }: AskedToLook) => tx.execute<Candidate>(sql`
   with due as materialized (${dueGaps(today, themeKey ? sql`theme.key = ${themeKey}` : sql`true`)})
   select listed.case_reference as "caseReference", listed.case_type as "caseType", listed.service_area_id as "serviceAreaId", listed.team_id as "teamId", listed.worker_id as "workerId", listed.manager_id as "managerId",
@@ -86,6 +86,10 @@ const candidatesOf = (tx: Transaction, today: Day, { listId, phaseId, themeKey }
   from listed_cases listed
   join due on not due.drawn and due.person_id = case due.attribution when 'practitioner' then listed.worker_id else listed.manager_id end and due.case_reference <> listed.case_reference
   where listed.case_list_id = ${listId}::uuid
+    and not exists (select 1 from frameworks version join case_types type on type.organisation_id = version.organisation_id and type.framework_id = version.id
+      join themes_not_applicable left_out on left_out.organisation_id = type.organisation_id and left_out.case_type_id = type.id join themes same on same.organisation_id = left_out.organisation_id and same.id = left_out.theme_id
+      where version.organisation_id = listed.organisation_id and version.valid_from <= ${today}::date and (version.valid_to is null or version.valid_to > ${today}::date)
+        and lower(listed.case_type) in (lower(type.title), lower(type.key)) and same.key = due.theme_key)
     and not exists (select 1 from cases_to_audit drawn where drawn.organisation_id = listed.organisation_id and drawn.phase_id = ${phaseId}::uuid and drawn.case_reference = listed.case_reference)
   group by 1, 2, 3, 4, 5, 6`)
 
@@ -106,7 +110,6 @@ export async function previewReAudits(planner: Planner, asked: AskedToLook) {
   const found = await drawnFrom(await planner.reading(), planner, asked)
   return found && {
     seed: found.seed, due: found.due, drawn: found.drawn, showable: found.showable, cases: found.sample.length, gaps: found.sample.reduce((sum, { gapIds }) => sum + gapIds.length, 0),
-    people: new Set(found.sample.map(({ workerId }) => workerId)).size,
   }
 }
 

@@ -11,6 +11,10 @@ test('each person has one case at most, which shows all their gaps, and each gap
   expect(gapsThatCanBeShown(list)).toBe(4)
 })
 
+test('a worker has one case at most, also where each of their cases could show another gap', () => {
+  for (const seed of ['one', 'two', 'three', 'four']) expect(drawnToLookAgain([candidate('NM1', 'ada', 'g1'), candidate('NM2', 'ada', 'g2'), candidate('NM3', 'ben', 'g3')], { size: 10, seed }).map(({ workerId }) => workerId).toSorted()).toEqual(['ada', 'ben'])
+})
+
 test('the same list and seed give the same cases in whatever order the list comes, and another seed gives others', () => {
   const of = (cases: readonly Candidate[], seed: string) => drawnToLookAgain(cases, { size: 2, seed }).map(({ caseReference }) => caseReference)
   expect(of(list.toReversed(), 'one')).toEqual(of(list, 'one'))

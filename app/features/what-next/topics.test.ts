@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { expectedInWords, firstInWords, topicsInOrder, type Topic } from './topics.ts'
 
-const topic = (title: string, people: number, gap: [number, number], hold: [number, number]): Topic => ({ key: title.toLowerCase(), title, people, gap: { k: gap[0], n: gap[1] }, hold: { k: hold[0], n: hold[1] } })
+const topic = (title: string, people: number, gap: [number, number], hold: [number, number], learners: Topic['learners'] = 'practitioners'): Topic => ({ key: title.toLowerCase(), title, learners, people, gap: { k: gap[0], n: gap[1] }, hold: { k: hold[0], n: hold[1] } })
 
 test('themes come in the order of people × gap rate × hold rate', () => {
   const order = topicsInOrder([topic('Rare', 60, [3, 60], [8, 10]), topic('Common', 60, [36, 60], [8, 10]), topic('Common, does not hold', 60, [36, 60], [1, 20])])
@@ -35,7 +35,18 @@ test('where nobody, or hardly anybody, looked again after learning, no hold rate
   expect(first!.holdRate).toBeUndefined()
   expect(firstInWords([first!])).toMatch(/nobody has measured yet/)
   expect(topicsInOrder([topic('None', 40, [0, 0], [0, 0])])).toEqual([])
-  expect(firstInWords([])).toMatch(/Nothing was judged/)
+  expect(firstInWords([])).toMatch(/Nothing was found/)
+})
+
+test('managers’ gaps are weighed with managers, apart from practitioners’, and what held of a theme counts once', () => {
+  const topics = [topic('Oversight', 2, [30, 40], [4, 5], 'managers'), topic('Oversight', 40, [4, 40], [4, 5]), topic('Planning', 40, [12, 40], [3, 4])]
+  const order = topicsInOrder(topics)
+  expect(order.map(({ title, learners }) => `${title} for ${learners}`)).toEqual(['Planning for practitioners', 'Oversight for practitioners', 'Oversight for managers'])
+  // Only one theme for managers: there is nothing to draw its rate towards but itself.
+  expect(order.at(-1)!.gapRate.share).toBeCloseTo(0.75, 2)
+  expect(order.at(-1)!.expected.value).toBeLessThanOrEqual(2)
+  expect(order.every(({ holdRate }) => holdRate === undefined)).toBe(true)
+  expect(firstInWords(order)).toMatch(/^Planning for practitioners first: of 40 people reached, about \d+ \(\d+ to \d+\) have the gap now; /)
 })
 
 test('a figure is said roundly, with its range', () => {

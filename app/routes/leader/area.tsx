@@ -18,7 +18,7 @@ import { Matrix, matrixCells } from '../../ui/matrix.tsx'
 export async function loader({ context, request, url, params }: Route.LoaderArgs) {
   const reader = allow({ context, request }, 'see insight')
   const { organisation } = signedIn(context)!
-  const asked = askedOf(url.searchParams)
+  const asked = { ...askedOf(url.searchParams), role: null }
   const inArea = found(await themesByTeam(reader, idFrom(params.id), asked))
   const carried = await pressures(reader, { teamsOf: params.id })
   return {
@@ -57,7 +57,7 @@ export default function Area({ loaderData: { council, credit, asked, name, perio
         <EmptyState title="Nothing was audited here" next={{ text: 'Show all there is', href: `${here}?period=all` }}>No audit of this area falls into the period, with what you chose.</EmptyState>
       ) : (
         <>
-          <p className="govuk-body">{themes.title}. {themes.sample}. {asked.caseType && <strong>Only cases of the kind “{asked.caseType}”. </strong>}{asked.role && <strong>Only workers called “{asked.role}”. </strong>}{themes.provisional}</p>
+          <p className="govuk-body">{themes.title}. {themes.sample}. {asked.caseType && <strong>Only cases of the kind “{asked.caseType}”. </strong>}{themes.provisional}</p>
           {themes.leftOut > 0 && <p className="govuk-body">{counted(themes.leftOut)} disputed {themes.leftOut === 1 ? 'finding is' : 'findings are'} left out until somebody outside the line has settled {themes.leftOut === 1 ? 'it' : 'them'}.</p>}
           {themes.otherSamples.length > 0 && <p className="govuk-body">Other samples, never joined with this one: {themes.otherSamples.map(({ text, grades, href }, nth) => <span key={href}>{nth > 0 && '; '}<a className="govuk-link" href={href}>{text.toLowerCase()}</a> ({grades} grades)</span>)}.</p>}
           <Matrix caption={`Themes by team: ${themes.below}, of those judged`} columns={themes.columns} rows={themes.rows.map(({ title, href, cells }) => [<a key="theme" className="govuk-link" href={href}>{title}</a>, ...matrixCells(cells, { what: 'By team', of: title })])} />

@@ -1,7 +1,7 @@
 import { Fragment } from 'react'
 import type { Route } from './+types/insight'
 import { allow, signedIn } from '../../door.server.ts'
-import { askedOf, periodChoices, quarterName, queryOf, type Asked } from '../../features/insight/asked.ts'
+import { askedOf, atLeastAQuarter, periodChoices, quarterName, queryOf, type Asked } from '../../features/insight/asked.ts'
 import { Filters } from '../../features/insight/filters.tsx'
 import { themesByArea, type ThemesByArea } from '../../features/insight/insight.server.ts'
 import { added, cellOf, counted, creditOf, monthsInWords, nationalInspections, panelWords, panels, provisionalInWords, rowOf, samples, unitOf, whatWeKnow, wholeOf, wordsOf, type Cell, type Panel, type Whole } from '../../features/insight/insight.ts'
@@ -50,13 +50,15 @@ function inWords(judged: ThemesByArea, whole: Whole, asked: Asked, release: Rele
   const { framework, frameworks, sample, samples: taken, panel, whose, leftOut, provisional, from, to, areas, themes, seesWhole, fellBack, kinds, roles, allAreas } = judged
   const { below } = wordsOf(framework.scale)
   const words = panelWords(panel, below)
-  const rows = themes.map((theme) => rowOf(theme, seesWhole ? undefined : { rate: release && panel === 'all' ? rateReleased(release.contents, { framework: framework.id, sample, theme: theme.title }) : undefined }, whole))
-  const view = { ...asked, framework: asked.framework && framework.name, sample: asked.sample }
+  // What was released is of all kinds of case and roles, and of a whole quarter.
+  const alike = panel === 'all' && !asked.caseType && !asked.role && atLeastAQuarter(asked.period)
+  const rows = themes.map((theme) => rowOf(theme, seesWhole ? undefined : { rate: release && alike ? rateReleased(release.contents, { framework: framework.id, sample, theme: theme.title }) : undefined }, whole))
+  const view = { ...asked, framework: asked.framework && framework.name, period: fellBack ? 'all' : asked.period }
   const ofArea = (name: string) => added(themes.flatMap((theme) => theme.areas.filter((area) => area.name === name).map((area) => area.counted)))
   const here = (change: Partial<Asked>) => `/insight${queryOf({ ...view, ...change })}`
   const onwards = queryOf({ ...view, panel: null, area: null, framework: framework.name, sample })
   return {
-    title: framework.title, kinds, roles, allAreas, fellBack, released: release && quarterName(release.quarter),
+    title: framework.title, kinds, roles, allAreas, fellBack, released: release && { quarter: quarterName(release.quarter), alike },
     frameworks: frameworks.map(({ name, title, current }) => ({ text: title, href: here({ framework: name, sample: null, panel: null }), current })),
     panels: (Object.keys(panels) as Panel[]).map((one) => ({ text: `${panels[one]} (${counted(whose[one])})`, href: here({ panel: one === 'all' ? null : one }), current: one === panel })),
     panel, words,
@@ -71,7 +73,7 @@ function inWords(judged: ThemesByArea, whole: Whole, asked: Asked, release: Rele
     rate: whole.rate, area: whole.area,
     known: whatWeKnow(rows, { below: words.short, unit: unitOf(sample), ratesName: whole.rate }),
     columns: ['Theme', ...(seesWhole ? [whole.name] : [`${whole.name}, rate`]), ...areas.map(({ name }) => name)],
-    areas: areas.map(({ id, name }) => ({ name, href: `/insight/areas/${id}${onwards}` })),
+    areas: areas.map(({ id, name }) => ({ name, href: `/insight/areas/${id}${queryOf({ ...view, panel: null, area: null, role: null, framework: framework.name, sample })}` })),
     rows: rows.map(({ key, title, whole: ofWhole, areas: cells }) => ({ title, href: `/insight/themes/${key}${onwards}`, cells: [ofWhole, ...cells.map(({ figure, share, range, note, leftOut: out, shade }): Cell => ({ figure, share, range, note, leftOut: out, shade }))] })),
     together: { title: 'All themes', cells: [seesWhole ? cellOf(added(rows.map(({ own }) => own))) : undefined, ...areas.map(({ name }) => cellOf(ofArea(name)))] },
   }
@@ -166,8 +168,10 @@ export default function Insight({ loaderData: { asked, national, periods, period
           </p>
           <p className="govuk-body">{insight.area === 'region' ? 'Region by region' : 'Team by team'}: {insight.areas.map(({ name, href }, nth) => <Fragment key={href}>{nth > 0 && '; '}<a className="govuk-link" href={href}>{name}</a></Fragment>)}.</p>
           {!seesWhole && (
-            <p className="govuk-body">{insight.released
-              ? `Of the rest of the council you see one rate for each theme: that of ${insight.released}, as it was released to everybody. A rate of today would tell of other areas’ single cases.`
+            <p className="govuk-body">{insight.released && !insight.released.alike
+              ? 'The council’s rate is released of all kinds of case, all workers and a whole quarter, so it does not stand beside what you chose.'
+              : insight.released
+              ? `Of the rest of the council you see one rate for each theme: that of ${insight.released.quarter}, as it was released to everybody. A rate of today would tell of other areas’ single cases.`
               : 'Of the rest of the council you see one rate for each theme once a quarter’s figures are released.'}</p>
           )}
           {carried && <PressureTable rows={carried} by={insight.area} />}

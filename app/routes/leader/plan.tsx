@@ -31,8 +31,9 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     council: signedIn(context)!.organisation.name, seesWhole: reader.reach.council, sample: found && samples[found.sample],
     done: drawn ? `${counted(Number(drawn[1]), 'case is', 'cases are')} drawn, to show ${counted(Number(drawn[2]), 'gap', 'gaps')}. Whoever plans audits shares them out; whoever audits is not told what they look at again.` : undefined,
     first: firstInWords(topics), measured: topics.some(({ holdRate }) => holdRate),
-    topics: topics.map(({ title, people, gap, gapRate, hold, holdRate, expected, notApart }) => [
-      title, String(people), shareWithRange(gap.k, gap.n), `${percent(gapRate.share)} (${percent(gapRate.range.low)} to ${percent(gapRate.range.high)})`, hold.n === 0 ? 'Not looked at again after learning' : shareWithRange(hold.k, hold.n),
+    notConfirmed: found?.notConfirmed ?? 0,
+    topics: topics.map(({ title, learners, people, gap, gapRate, hold, holdRate, expected, notApart }) => [
+      `${title}, for ${learners}`, String(people), shareWithRange(gap.k, gap.n), `${percent(gapRate.share)} (${percent(gapRate.range.low)} to ${percent(gapRate.range.high)})`, hold.n === 0 ? 'Not looked at again after learning' : shareWithRange(hold.k, hold.n),
       holdRate ? `${percent(holdRate.share)} (${percent(holdRate.range.low)} to ${percent(holdRate.range.high)})` : 'Not measured', expectedInWords(expected), notApart === 0 ? '' : `Not told apart from ${counted(notApart, 'one', 'of those')} below`,
     ]),
     from, to, problem: shares ? undefined : 'Write two whole percentages from 1 to 99 that differ, such as 40 and 60.',
@@ -50,7 +51,7 @@ function readShares(from: string, to: string) {
   return Number.isNaN(a) || Number.isNaN(b) || a === b ? undefined : { from: Math.min(a, b), to: Math.max(a, b) }
 }
 
-export default function Plan({ loaderData: { council, seesWhole, sample, done, first, measured, topics, from, to, problem, power, due, soFar, dueWeeks } }: Route.ComponentProps) {
+export default function Plan({ loaderData: { council, seesWhole, sample, done, first, measured, notConfirmed, topics, from, to, problem, power, due, soFar, dueWeeks } }: Route.ComponentProps) {
   const total = due.reduce((sum, one) => sum + one.due, 0)
   const drawn = due.reduce((sum, one) => sum + one.drawn, 0)
   return (
@@ -61,14 +62,15 @@ export default function Plan({ loaderData: { council, seesWhole, sample, done, f
       <h1 className="govuk-heading-l">What next?</h1>
       <InsightNavigation current="/insight/plan" />
       <h2 className="govuk-heading-m">Which topic next</h2>
-      {topics.length === 0 ? <EmptyState title="Nothing to weigh yet">Themes stand here in the order of what teaching them would bring, once audits of the last twelve months have judged them.</EmptyState> : (
+      {topics.length === 0 ? <EmptyState title="Nothing to weigh yet">Themes stand here in the order of what teaching them would bring, once gaps that audits of the last twelve months found are confirmed as practitioners’ or managers’.</EmptyState> : (
         <>
           <p className="govuk-body-l">{first}</p>
           {!measured && <InsetText>Fewer than ten gaps have been looked at again after learning, so nobody knows yet what learning is worth, and the order is of people with a gap alone. Re-audits, below, would tell.</InsetText>}
-          <ScrollTable caption="Themes, with the working" columns={['Theme', { label: 'People reached', numeric: true }, 'Gaps that learning can answer', 'Gap rate, drawn in', 'Held after learning', 'Hold rate, drawn in', measured ? 'Good or better afterwards' : 'People with a gap', 'How sure is the order?']} rows={topics} />
+          <ScrollTable caption="Themes, with the working" columns={['Theme, and for whom', { label: 'People reached', numeric: true }, 'Gaps that are mainly theirs', 'Gap rate, drawn in', 'Held after learning', 'Hold rate, drawn in', measured ? 'Have the gap, and good or better afterwards' : 'People with the gap', 'How sure is the order?']} rows={topics} />
           <p className="govuk-body">
-            {sample}, the last twelve months. People reached × gap rate × hold rate, for each theme; never for a team or a person. Rates of few cases are drawn towards those of all themes, as far as chance alone would move them.
-            It says what came after learning so far, and not because of it. <a className="govuk-link" href="/insight/methods#plan">How it is worked out</a>
+            Gaps: {sample!.toLowerCase()}, the last twelve months, without disputed ones.{notConfirmed > 0 && ` Of ${counted(notConfirmed, 'more gap', 'more gaps')} nobody has confirmed whose ${notConfirmed === 1 ? 'it is' : 'they are'}: ${notConfirmed === 1 ? 'it is' : 'they are'} in none of the rates.`}
+            {' '}Held after learning: gaps of every sample and of all time, practitioners’ and managers’ together. People reached × gap rate × hold rate, for each theme; never for a team or a person. Rates of few cases are drawn towards
+            those of all themes, as far as chance alone would move them. It says what came after learning so far, and not because of it. <a className="govuk-link" href="/insight/methods#plan">How it is worked out</a>
           </p>
         </>
       )}

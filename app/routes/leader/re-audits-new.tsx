@@ -68,7 +68,7 @@ export default function ReAuditsNew({ loaderData, actionData }: Route.ComponentP
           <ErrorSummary problems={problems} />
           <h1 className="govuk-heading-l">Draw cases to look again</h1>
           <p className="govuk-body">
-            A gap held when another case of the same person shows it. Cases are drawn by chance from a list that a programme holds, one of a person, so that nobody can steer which. Whoever audits is not told what a case is to show, nor that
+            A gap held when another case of the same person shows it. Cases are drawn by chance from a list that a programme holds, at most one of each worker, so that nobody can steer which. Whoever audits is not told what a case is to show, nor that
             it looks again; whoever coached the person or checked the evidence is not given it.
           </p>
           {places.length === 0 ? (
@@ -88,7 +88,7 @@ export default function ReAuditsNew({ loaderData, actionData }: Route.ComponentP
               <h2 id="preview" className="govuk-heading-m">What this draw would bring</h2>
               <SummaryList rows={[
                 { key: 'Cases', value: counted(preview.cases, 'case', 'cases') }, { key: 'They show', value: `${counted(preview.gaps, 'gap', 'gaps')}, of the ${counted(preview.due - preview.drawn, 'gap', 'gaps')} due without a case` },
-                { key: 'Cannot be shown', value: `${counted(preview.due - preview.drawn - preview.showable, 'gap', 'gaps')}: the list has no other case of the person` }, { key: 'Seed', value: <span className="pl-reference">{preview.seed}</span> },
+                { key: 'Cannot be shown', value: `${counted(preview.due - preview.drawn - preview.showable, 'gap', 'gaps')}: no case of the list that is not drawn yet is another of the person’s and judged by the theme` }, { key: 'Seed', value: <span className="pl-reference">{preview.seed}</span> },
               ]} />
               {preview.cases === 0 ? <WarningText>No case of this list can show a gap that is still without one.</WarningText> : (
                 <>

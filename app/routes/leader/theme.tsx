@@ -92,7 +92,7 @@ export default function Theme({ loaderData: { council, seesWhole, credit, asked,
       ) : (
         <>
           {theme.versions.length > 1 && <SubNavigation label="Version" items={theme.versions} />}
-          <p className="govuk-body">{theme.sample}. {theme.onlyKind && <strong>Only cases of the kind “{theme.onlyKind}”. </strong>}{theme.provisional} {theme.leftOut}</p>
+          <p className="govuk-body">{theme.sample}. {theme.onlyKind && <strong>Only cases of the kind “{theme.onlyKind}”. </strong>}{asked.role && <strong>Only workers called “{asked.role}”. </strong>}{theme.provisional} {theme.leftOut}</p>
           {theme.otherSamples.length > 0 && <p className="govuk-body">Other samples, never joined with this one: {theme.otherSamples.map(({ text, grades, href }, nth) => <span key={href}>{nth > 0 && '; '}<a className="govuk-link" href={href}>{text.toLowerCase()}</a> ({grades})</span>)}.</p>}
           <Filters action={`/insight/themes/${key}`} asked={asked} periods={periods} period={period} kinds={theme.kinds.map(({ text }) => text.replace(/ \([\d,]+\)$/, ''))} />
           <StatList stats={national ? theme.stats.slice(0, 1) : theme.stats} />
