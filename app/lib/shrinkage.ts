@@ -23,7 +23,7 @@ export function shrunken(groups: readonly Count[]): Shrunken[] | undefined {
 
 /**
  * The share of all weighs at most as much as so many cases of a group's own. Fitted by moments it would often weigh far more, and the ranges would hold the truth in fewer than 90% (tried on simulated councils, as Morris
- * warned of in 1983); so they hold it in 94% to 98%.
+ * warned of in 1983); so they hold it in 93% to 98.5%.
  */
 const mostWeight = 20
 

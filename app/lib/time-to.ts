@@ -3,7 +3,6 @@ import { z95 } from './statistics.ts'
 /** So many that were watched for so many days, until they ended or, where they had not, until the watching did. */
 export type Watched = { days: number; ended: boolean; many: number }
 
-
 export type Step = { day: number; atRisk: number; ended: number; share: number; low: number; high: number }
 
 export type TimeTo = {

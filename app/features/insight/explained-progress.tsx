@@ -6,7 +6,8 @@ export function ExplainedProgress({ example }: { example: ReturnType<typeof exam
     <>
       <h2 id="progress" className="govuk-heading-m">Cases put right, and learning</h2>
       <p className="govuk-body">
-        A gap is put right when all actions that answer it are checked; an action for the whole case answers each of its gaps. It is learnt when a module given because of it is completed, and applied when an own-case task is
+        A gap is put right when all actions that answer it are done: checked, or done as the council’s own sheet says; an action for the whole case answers each of its gaps. Of what only a sheet calls done nobody knows whether it was in time.
+        An action is past its day when it was not sent in by then, or by the later day that it was given; also while its owner is away, or has challenged it, which the desk does not call overdue. A gap is learnt when a module given because of it is completed, and applied when an own-case task is
         accepted. The two are told beside each other and never added up: one case put right says nothing about the next, and learning puts no case right.
       </p>
       <p className="govuk-body">

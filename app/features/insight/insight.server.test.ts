@@ -3,7 +3,7 @@ import { eq, getTableColumns, sql } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { anotherCouncil, endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through, type SheetRow } from '../../../tests/support/council.ts'
 import { writing } from '../../../db/client.server.ts'
-import { audits, awayPeriods, evidence, evidenceChecks, caseloads, organisations, remedialActions, safetyContacts, teams, themeTallies, vacancies } from '../../../db/schema.ts'
+import { audits, awayPeriods, disputes, evidence, evidenceChecks, caseloads, organisations, remedialActions, safetyContacts, teams, themeTallies, vacancies } from '../../../db/schema.ts'
 import { confirmFindings } from '../publishing/confirm-findings.server.ts'
 import { addToTallies, confirmGrades } from '../publishing/publishing.server.ts'
 import type { Asked } from './asked.ts'
@@ -215,6 +215,33 @@ test('whose gaps they mainly are is counted once somebody has said it, in a pane
   const all = (await shown(maren, null, 'moderation')).themes.find(({ title }) => title === gap!.title)!.areas.find(({ name }) => name === gap!.area)!.counted
   expect(cell).toEqual({ judged: all.judged, belowGood: 1, leftOut: 0 })
   expect(await stored(organisationId)).toEqual(await anew(organisationId))
+})
+
+test('what is said of one area is of that area alone, and how many grades are provisional is said whoever’s gap is shown', async () => {
+  const all = await shown(maren, null, 'moderation')
+  const [first] = all.allAreas
+  const of = await shown(maren, null, 'moderation', { area: first!.id })
+  const judgedThere = all.themes.flatMap(({ areas }) => areas.filter(({ name }) => name === first!.name)).reduce((sum, { counted }) => sum + counted.judged, 0)
+  expect([of.judged, of.areas.length]).toEqual([judgedThere, 1])
+  expect(of.judged).toBeLessThan(all.judged)
+  expect(of.whose.all).toBe(all.themes.flatMap(({ areas }) => areas.filter(({ name }) => name === first!.name)).reduce((sum, { counted }) => sum + counted.belowGood, 0))
+  // The whole council's column goes on to be that of the whole council.
+  expect(of.themes.map(({ whole }) => whole)).toEqual(all.themes.filter(({ key }) => of.themes.some((theme) => theme.key === key)).map(({ whole }) => whole))
+
+  const [gap] = await owner.execute<{ id: string; auditId: string; grade: string }>(sql`
+    select gaps.id, gaps.audit_id as "auditId", judgements.grade_id as grade from gaps join audits on audits.id = gaps.audit_id join judgements on judgements.audit_id = gaps.audit_id and judgements.theme_id = gaps.theme_id
+    where gaps.organisation_id = ${maren.organisationId}::uuid and gaps.attribution = 'manager' and audits.sample = 'moderation' limit 1`)
+  await writing(db, maren.organisationId, async (tx) => {
+    await addToTallies(tx, eq(audits.id, gap!.auditId), -1)
+    await tx.update(audits).set({ confirmedAt: null }).where(eq(audits.id, gap!.auditId))
+    await addToTallies(tx, eq(audits.id, gap!.auditId), 1)
+  })
+  await endReadings()
+  const said = async (panel: string) => { const { judged, provisional } = await shown(maren, null, 'moderation', { panel }); await endReadings(); return [judged, provisional] }
+  const [judged, provisional] = await said('all')
+  await owner.insert(disputes).values({ organisationId: maren.organisationId, gapId: gap!.id, raisedById: maren.id, raisedAt: new Date(at), because: 'It was seen.', settleBy: '2026-12-01', challengedGradeId: gap!.grade } as typeof disputes.$inferInsert)
+  for (const panel of ['all', 'practitioner', 'manager']) expect(await said(panel), panel).toEqual([judged! - 1, provisional! - 1])
+  await owner.delete(disputes)
 })
 
 test('what a worker was called stays with the audit, and is offered only where three people are called so', async () => {

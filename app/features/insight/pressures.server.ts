@@ -4,7 +4,7 @@ import { dayInLondon, type Day } from '../../lib/days.ts'
 import { teams } from '../../../db/schema.ts'
 import { withinReach } from '../people/reach.server.ts'
 
-/** What the teams of today carry, so that nobody reads a gap without it. Of cases the middle of the latest counts of so many workers, and no worker's own. */
+/** What the teams of today carry, so that nobody reads a gap without it. Of cases the middle of the latest counts of so many workers: it may be one worker's, and does not say whose. */
 export type Pressure = { id: string; name: string; cases: number | null; workers: number; countedOn: Day | null; posts: number | null; postsCountedOn: Day | null }
 
 /** A count of fewer workers would nearly be one worker's own. */

@@ -7,7 +7,7 @@ export type Standing = {
   placeId: string; place: string; gaps: number
   /** Whose it mainly is: only a practitioner's or a manager's gap is answered by learning. */
   whose: 'learner' | 'service' | 'not confirmed'
-  /** An action is asked for; all of them are checked; of each it can be said whether it was first sent in in time, by its first date; each was; one is late and not done. */
+  /** An action is asked for; all of them are done, checked or by the council's own sheet; of each it can be said whether it was first sent in in time, by its first date; each was; one is not done, not sent in and past its day. */
   acted: boolean; repaired: boolean; timed: boolean; inTime: boolean; late: boolean
   given: boolean; completed: boolean; applied: boolean; endorsed: boolean
 }
@@ -58,4 +58,3 @@ export function openInWords({ n, ended, median }: TimeTo, gone: number): string 
   const range = high === undefined ? (low === undefined ? '' : `, or more: the range begins at ${low} and has no end yet`) : ` (range ${low ?? 0} to ${high})`
   return `${counts} Half were closed within ${counted(day, 'day', 'days')}${range}, counting those still open.`
 }
-

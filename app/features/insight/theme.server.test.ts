@@ -1,8 +1,8 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
-import { anotherCouncil, endReadings, ownDatabase, sheet, somebody, takeIn, through, type SheetRow } from '../../../tests/support/council.ts'
+import { anotherCouncil, endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through, type SheetRow } from '../../../tests/support/council.ts'
 import { writing } from '../../../db/client.server.ts'
-import { audits, disputes, frameworks, gaps, grades, people, serviceAreas, themes } from '../../../db/schema.ts'
+import { assignmentReasons, assignments, audits, disputes, evidence, frameworks, gaps, grades, people, remedialActions, ruleVersions, serviceAreas, themes } from '../../../db/schema.ts'
 import { addToTallies } from '../publishing/publishing.server.ts'
 import type { Asked } from './asked.ts'
 import { themesByArea } from './insight.server.ts'
@@ -107,6 +107,26 @@ test('what fewer than three people are called is asked of no theme, and of no te
   expect(await ofTeams('Social worker')).toBe(await ofTeams(null))
 })
 
+test('learning counts with the one whose gap it is, and an action in time once it was sent in or is due', async () => {
+  await takeIn(db, sheet([{ 'Audit No': 'L-1', 'Case ID': 'NM499001', 'Date of audit': '05/11/2026', 'Allocated SW': 'Lena Learns', 'SW email': 'lena.learns@northmere.example', Plan: 'Requires improvement', Attribution: 'practitioner', 'Case category': 'LAC',
+    'Remedial actions (RAG: action ~ owner ~ due)': 'A: Write it again ~ Lena Learns ~ 12/11/2026 | A: Tell the family ~ Lena Learns ~ 30/11/2026 | A: Tell the school ~ Lena Learns ~ 30/11/2026' }]), { at: '2026-11-06T09:00:00Z' })
+  const { organisationId } = maren
+  const [lena, olu] = [await personCalled(owner, 'northmere', 'Lena Learns'), await somebody(owner, 'northmere', { name: 'Olu Other', role: 'practitioner', team: 'Family Help South' })]
+  const [gap] = await owner.select({ id: gaps.id }).from(gaps).innerJoin(audits, eq(audits.id, gaps.auditId)).where(eq(audits.reference, 'L-1'))
+  const [rule] = await owner.select({ id: ruleVersions.id }).from(ruleVersions).where(eq(ruleVersions.organisationId, organisationId)).limit(1)
+  await owner.delete(assignmentReasons)
+  for (const who of [lena, olu]) {
+    const [given] = await owner.insert(assignments).values({ organisationId, personId: who.id, moduleKey: 'a-module-of-its-own', proposedAt: new Date(at), decision: 'confirmed', decidedAt: new Date(at), decidedById: maren.id, dueOn: '2026-12-01' } as typeof assignments.$inferInsert).returning()
+    await owner.insert(assignmentReasons).values({ organisationId, assignmentId: given!.id, gapId: gap!.id, personId: who.id, ruleVersionId: rule!.id, moduleKey: 'a-module-of-its-own', sentence: 'Because.' } as typeof assignmentReasons.$inferInsert)
+  }
+  const reach = async () => { await endReadings(); return (await shown(maren, { caseType: (await shown(maren)).kinds.find(({ name }) => /care/i.test(name) || name === 'LAC')!.name })).reach }
+  expect(await reach()).toMatchObject({ gaps: 1, people: 1, actions: 3, timed: 1, inTime: 0, pastTheirDay: 1 })
+  const [, second, third] = await owner.select({ id: remedialActions.id }).from(remedialActions).where(eq(remedialActions.ownerId, lena.id)).orderBy(remedialActions.dueAt, remedialActions.wording)
+  await owner.insert(evidence).values({ organisationId, remedialActionId: second!.id, caseReference: 'NM499001', recordKind: 'Case note', recordDate: '2026-11-10', submittedById: lena.id, submittedAt: new Date('2026-11-10T10:00:00Z'), checkDueOn: '2026-11-12' })
+  await owner.update(remedialActions).set({ doneAt: new Date(at), doneBySheet: true }).where(eq(remedialActions.id, third!.id))
+  expect(await reach()).toMatchObject({ actions: 3, timed: 2, inTime: 1, pastTheirDay: 1 })
+})
+
 test('a theme goes by one name on every page, also once another version has begun or will begin', async () => {
   const names = async (on: string) => {
     await endReadings()
@@ -119,8 +139,8 @@ test('a theme goes by one name on every page, also once another version has begu
   const [first] = await owner.select().from(frameworks).where(and(eq(frameworks.organisationId, maren.organisationId), eq(frameworks.key, 'practice-themes')))
   const [next] = await owner.insert(frameworks).values({ ...first!, id: undefined, validFrom: '2026-12-01', validTo: null }).returning()
   await owner.update(frameworks).set({ validTo: '2026-12-01' }).where(eq(frameworks.id, first!.id))
-  await owner.insert(grades).values((await owner.select().from(grades).where(eq(grades.frameworkId, first!.id))).map(({ id: _, ...grade }) => ({ ...grade, frameworkId: next!.id })))
-  await owner.insert(themes).values((await owner.select().from(themes).where(eq(themes.frameworkId, first!.id))).map(({ id: _, ...one }) => ({ ...one, frameworkId: next!.id })))
+  await owner.insert(grades).values((await owner.select().from(grades).where(eq(grades.frameworkId, first!.id))).map((grade) => ({ ...grade, id: undefined, frameworkId: next!.id })))
+  await owner.insert(themes).values((await owner.select().from(themes).where(eq(themes.frameworkId, first!.id))).map((one) => ({ ...one, id: undefined, frameworkId: next!.id })))
   expect(await names('2026-11-30T09:00:00Z')).toEqual(['practice-themes', true, 'practice-themes'])
   const before = `practice-themes ${first!.validFrom}`
   expect(await names('2026-12-02T09:00:00Z')).toEqual([before, true, 'practice-themes'])

@@ -68,12 +68,15 @@ export async function themeInDetail(reader: Allowed<'see insight'>, key: string,
   }
 }
 
-/** What learning and repairs came to, of the gaps that were found in the period in this sample; a gap that is disputed waits, and is in none of it. */
+/**
+ * What learning and repairs came to, of the gaps that were found in the period in this sample; a gap that is disputed waits, and is in none of it. Learning counts with the one whose gap it is. Of an action it can be said whether it
+ * came in in time once it was sent in or its day is over, and never where the council's own sheet alone says that it is done.
+ */
 async function reachOf(reader: Allowed<'see insight'>, themeId: string, sample: string, { from, to }: { from: Day | null; to: Day }, { caseType, role }: Asked): Promise<Reach> {
   const tx = await reader.reading()
   const [found] = await tx.execute<Reach>(sql`
     with those as materialized (
-      select gaps.organisation_id, gaps.id, gaps.audit_id from gaps join audits on audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id
+      select gaps.organisation_id, gaps.id, gaps.audit_id, case gaps.attribution when 'practitioner' then audits.worker_id when 'manager' then audits.manager_id end as person_id from gaps join audits on audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id
       where gaps.theme_id = ${themeId}::uuid and gaps.withdrawn_at is null and audits.sample = ${sample} and ${withinReach(reader.reach, { area: audits.serviceAreaId, team: audits.teamId })}
         and ${from ? sql`audits.audited_on >= ${from}::date` : sql`true`} and audits.audited_on < (${to}::date + interval '1 month') and ${caseType ? sql`audits.case_type = ${caseType}` : sql`true`}
         and ${role ? sql`coalesce(audits.worker_title, 'not said') = ${role}` : sql`true`}
@@ -83,11 +86,11 @@ async function reachOf(reader: Allowed<'see insight'>, themeId: string, sample: 
           where declared.organisation_id = assignments.organisation_id and declared.person_id = assignments.person_id and version.module_key = assignments.module_key and declared.declared_at >= assignments.proposed_at - interval '6 months')) as completed,
         bool_or(exists (select 1 from evidence sent join evidence_checks checked on checked.organisation_id = sent.organisation_id and checked.evidence_id = sent.id
           where sent.organisation_id = assignments.organisation_id and sent.assignment_id = assignments.id and checked.outcome = 'accepted')) as applied
-      from those join assignment_reasons reason on reason.organisation_id = those.organisation_id and reason.gap_id = those.id
-      join assignments on assignments.organisation_id = reason.organisation_id and assignments.id = reason.assignment_id and assignments.decision = 'confirmed'
+      from those join assignment_reasons reason on reason.organisation_id = those.organisation_id and reason.gap_id = those.id and reason.person_id = those.person_id
+      join assignments on assignments.organisation_id = reason.organisation_id and assignments.id = reason.assignment_id and assignments.decision = 'confirmed' and (assignments.ended_because is null or assignments.ended_because = 'left')
       group by 1),
     repairs as (
-      select distinct action.id, action.due_at, action.done_at,
+      select distinct action.id, action.due_at, action.done_at, action.done_by_sheet,
         (select min(sent.submitted_at) from evidence sent where sent.organisation_id = action.organisation_id and sent.remedial_action_id = action.id) as sent_at,
         (select max(more.due_at) from extensions more where more.organisation_id = action.organisation_id and more.remedial_action_id = action.id) as more_until
       from those join remedial_actions action on action.organisation_id = those.organisation_id and action.audit_id = those.audit_id and action.withdrawn_at is null and (
@@ -95,8 +98,9 @@ async function reachOf(reader: Allowed<'see insight'>, themeId: string, sample: 
         -- An action that names no gap is for the whole case, and so for each of its gaps.
         or not exists (select 1 from remedial_action_gaps its where its.organisation_id = action.organisation_id and its.remedial_action_id = action.id)))
     select (select count(*)::int from those) as gaps, (select count(*)::int from given) as people, (select count(*)::int from given where completed or applied) as completed, (select count(*)::int from given where applied) as applied,
-      (select count(*)::int from repairs) as actions, (select count(*)::int from repairs where sent_at < due_at) as "inTime",
-      (select count(*)::int from repairs where coalesce(sent_at, ${reader.at.toISOString()}::timestamptz) > greatest(due_at, more_until) and (sent_at is not null or done_at is null)) as late,
+      (select count(*)::int from repairs) as actions,
+      (select count(*)::int from repairs where not done_by_sheet and (sent_at is not null or due_at <= ${reader.at.toISOString()}::timestamptz)) as timed, (select count(*)::int from repairs where not done_by_sheet and sent_at < due_at) as "inTime",
+      (select count(*)::int from repairs where coalesce(sent_at, ${reader.at.toISOString()}::timestamptz) > greatest(due_at, more_until) and (sent_at is not null or done_at is null)) as "pastTheirDay",
       (select count(*)::int from follow_ups again join those on those.organisation_id = again.organisation_id and those.id = again.gap_id) as "lookedAt",
       (select count(*)::int from follow_ups again join those on those.organisation_id = again.organisation_id and those.id = again.gap_id where again.held) as held`)
   return found!

@@ -75,4 +75,4 @@ export function funnelLimits(rate: number, most: number) {
 }
 
 /** What the learning and the repairs on a theme came to, in a few figures: all of gaps found in the period. */
-export type Reach = { gaps: number; people: number; completed: number; applied: number; actions: number; inTime: number; late: number; lookedAt: number; held: number }
+export type Reach = { gaps: number; people: number; completed: number; applied: number; actions: number; timed: number; inTime: number; pastTheirDay: number; lookedAt: number; held: number }

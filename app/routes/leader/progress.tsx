@@ -82,7 +82,7 @@ export default function Progress({ loaderData: { council, seesWhole, asked, peri
             rows={rows.map(({ name, together }) => [name, ...matrixCells(together, { what: 'The one without the other', of: name })])} />
           {(noAction > 0 || noLearning > 0) && <p className="govuk-body">Not among them: {[noAction > 0 && `${counted(noAction, 'gap', 'gaps')} without an action`, noLearning > 0 && `${counted(noLearning, 'practitioner’s or manager’s gap', 'practitioners’ or managers’ gaps')} for which no learning is confirmed`].filter(Boolean).join('; ')}.</p>}
           <Matrix caption={`What was put right and learnt, ${area ? 'team by team' : 'area by area'}`}
-            columns={[area ? 'Team' : 'Service area', 'Gaps found', 'Actions all checked', 'All first sent in in time', 'An action is late', 'Learning completed', 'Applied to an own case', 'Endorsed afterwards']}
+            columns={[area ? 'Team' : 'Service area', 'Gaps found', 'Actions all done', 'All first sent in in time', 'An action is past its day', 'Learning completed', 'Applied to an own case', 'Endorsed afterwards']}
             rows={rows.map(({ name, href, done }) => [href ? <a key="place" className="govuk-link" href={href}>{name}</a> : name, ...matrixCells(done, { what: 'What was done', of: name })])} />
           <h2 className="govuk-heading-m">How long gaps stay open</h2>
           <p className="govuk-body">{open.says}</p>
