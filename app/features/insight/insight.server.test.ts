@@ -222,7 +222,7 @@ test('what is said of one area is of that area alone, and how many grades are pr
   const [first] = all.allAreas
   const of = await shown(maren, null, 'moderation', { area: first!.id })
   const judgedThere = all.themes.flatMap(({ areas }) => areas.filter(({ name }) => name === first!.name)).reduce((sum, { counted }) => sum + counted.judged, 0)
-  expect([of.judged, of.areas.length]).toEqual([judgedThere, 1])
+  expect([of.judged, of.areas.length, of.samples.find(({ current }) => current)!.judged]).toEqual([judgedThere, 1, judgedThere])
   expect(of.judged).toBeLessThan(all.judged)
   expect(of.whose.all).toBe(all.themes.flatMap(({ areas }) => areas.filter(({ name }) => name === first!.name)).reduce((sum, { counted }) => sum + counted.belowGood, 0))
   // The whole council's column goes on to be that of the whole council.

@@ -135,10 +135,11 @@ export async function themesByArea(reader: Allowed<'see insight'>, asked: Partia
   const shownAreas = asked.area ? areas.filter(([id]) => id === asked.area) : areas
   if (shownAreas.length === 0) return undefined
   const counted = sample.tallies.map((row) => ({ ...row, ...countedOf(row, panel) }))
-  const shown = sample.tallies.filter(({ areaId }) => shownAreas.some(([id]) => id === areaId))
+  const ofShownAreas = (tallies: readonly TalliedRow[]) => tallies.filter(({ areaId }) => !asked.area || areaId === asked.area)
+  const shown = ofShownAreas(sample.tallies)
   return {
     frameworks: known.map(({ name, title }) => ({ name, title, current: name === framework.name })),
-    samples: taken.map(({ name, judged }) => ({ name, judged, current: name === sample.name })),
+    samples: taken.map(({ name, tallies }) => ({ name, judged: judgedOf(ofShownAreas(tallies)), current: name === sample.name })),
     framework: { id: framework.id, name: framework.name, title: framework.title, scale: framework.scale },
     sample: sample.name,
     panel,

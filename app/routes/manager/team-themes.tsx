@@ -1,6 +1,6 @@
 import type { Route } from './+types/team-themes'
 import { allow, signedIn } from '../../door.server.ts'
-import { askedOf, periodChoices, quarterName, queryOf, type Asked } from '../../features/insight/asked.ts'
+import { askedOf, atLeastAQuarter, periodChoices, quarterName, queryOf, type Asked } from '../../features/insight/asked.ts'
 import { Filters } from '../../features/insight/filters.tsx'
 import { counted, provisionalInWords, samples, wordsOf } from '../../features/insight/insight.ts'
 import { PressureTable } from '../../features/insight/pressure-table.tsx'
@@ -35,16 +35,18 @@ type Found = Extract<NonNullable<Awaited<ReturnType<typeof themesOfMyTeams>>>, {
 /** What the page prints of the counts. */
 function inWords({ framework, sample, samples: taken, teams, themes, judged, provisional, leftOut }: Found, asked: Asked, release: Release | undefined) {
   const { below, goodEnough } = wordsOf(framework.scale)
+  // What was released is of a whole quarter.
+  const beside = atLeastAQuarter(asked.period) ? release : undefined
   const here = (change: Partial<Asked>) => `/team/themes${queryOf({ ...asked, ...change })}`
   return {
-    title: framework.title, goodEnough, released: release && quarterName(release.quarter), sample: samples[sample], leftOut, provisional: provisionalInWords(judged, provisional),
+    title: framework.title, goodEnough, released: beside && quarterName(beside.quarter), sample: samples[sample], leftOut, provisional: provisionalInWords(judged, provisional),
     teams: teams.length > 1 || asked.team ? [{ text: 'All my teams', href: here({ team: null }), current: asked.team === null }, ...teams.map(({ id, name }) => ({ text: name, href: here({ team: id }), current: asked.team === id }))] : [],
     otherSamples: taken.filter(({ current }) => !current).map(({ name, judged: grades }) => ({ text: samples[name], grades: counted(grades), href: here({ sample: name }) })),
     columns: ['Theme', `${goodEnough[0]!.toUpperCase()}${goodEnough.slice(1)}`, `${below[0]!.toUpperCase()}${below.slice(1)}`, 'Practitioners’ gaps', 'Managers’ gaps', 'The service’s or a partner’s'],
     rows: strengthsFirst(themes).map(({ title, all, practitioner, manager, service, workers }) => [
       title,
       teamCell({ counted: { judged: all.judged, belowGood: all.judged - all.belowGood }, workers }, undefined, ''),
-      teamCell({ counted: all, workers }, release && rateReleased(release.contents, { framework: framework.id, sample, theme: title }), 'the council’s rate'),
+      teamCell({ counted: all, workers }, beside && rateReleased(beside.contents, { framework: framework.id, sample, theme: title }), 'the council’s rate'),
       ...[practitioner, manager, service].map((panel) => ({ figure: counted(panel.belowGood), shade: 0 as const })),
     ] as const),
   }
@@ -67,7 +69,7 @@ export default function TeamThemes({ loaderData: { council, asked, periods, carr
           {themes.otherSamples.length > 0 && <p className="govuk-body">Other samples, never joined with this one: {themes.otherSamples.map(({ text, grades, href }, nth) => <span key={href}>{nth > 0 && '; '}<a className="govuk-link" href={href}>{text.toLowerCase()}</a> ({grades} grades)</span>)}.</p>}
           <Matrix caption="Themes, with what is surely done well first" columns={themes.columns} rows={themes.rows.map(([title, ...cells]) => [title, ...matrixCells(cells)])} />
           <p className="govuk-body">
-            The range holds the true share most likely; with few audits or fewer than three practitioners it is wide, and “too few to tell” is a result. {themes.released ? `The council’s rate is that of ${themes.released}, as it was released to everybody.` : 'The council’s rate stands beside once a quarter’s figures are released.'} Whose gap it mainly is counts once somebody has confirmed it. This is no league table: no team is set beside another, and no worker is named.
+            The range holds the true share most likely; with few audits or fewer than three practitioners it is wide, and “too few to tell” is a result. {themes.released ? `The council’s rate is that of ${themes.released}, as it was released to everybody.` : 'The council’s rate stands beside a quarter or more, once a quarter’s figures are released.'} Whose gap it mainly is counts once somebody has confirmed it. This is no league table: no team is set beside another, and no worker is named.
           </p>
           <p className="govuk-body"><a className="govuk-link" href="/team">Back to what needs you now</a></p>
         </>
