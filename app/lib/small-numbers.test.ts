@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { withoutSmallNumbers, workedOut, type Figure, type Shown } from './small-numbers.ts'
+import { cover, leftOf, withoutSmallNumbers, workedOut, type Figure, type Shown } from './small-numbers.ts'
 
 const column = (counts: number[], total: number | null = counts.reduce((sum, count) => sum + count, 0)) => ({
   columns: ['Audits'], rows: counts.map((count, nth) => ({ name: `Row ${nth + 1}`, counts: [count] as Figure[] })), total: total === null ? null : [total],
@@ -66,8 +66,18 @@ test('two hidden counts follow from a sum of nought, because no count is below i
   for (const [whole, follow] of [[0, 2], [9, 0]] as const) {
     const parts = [figure(whole, true), figure(0, true)]
     const sum = { whole: figure(whole, false), parts }
-    expect(workedOut([...parts, sum.whole], [sum]).size).toBe(follow)
+    expect(workedOut({ all: [...parts, sum.whole], sums: [sum] }).size).toBe(follow)
   }
+})
+
+test('of a figure of which somebody knows a share the others’ share does not follow', () => {
+  const figure = (count: number, hidden: boolean) => ({ parts: [count], hidden, open: false, whole: false })
+  // Of 12 and of 8 the reader's own are 9 and none: hidden, 3 and 8 are left of a total of 11, and only the third figure keeps the first from following.
+  const [first, second, third, whole] = [figure(12, true), figure(8, false), figure(20, false), figure(40, false)] as const
+  const left = [leftOf(first, [3]), leftOf(second, [8]), leftOf(third, [0])]
+  const known = new Set([left[2]!])
+  cover([{ all: [first, second, third], sums: [{ whole, parts: [first, second, third] }] }, { all: left, sums: [{ whole: leftOf(whole, [11]), parts: left }], known }])
+  expect([first, second, third].map(({ hidden }) => hidden)).toEqual([true, true, false])
 })
 
 test('what is never hidden is not', () => {

@@ -99,6 +99,17 @@ test('where fewer than three people were audited their counts are hidden however
   expect(lines.filter(({ split }) => split === 'all').map(({ judged, belowGood }) => [judged, belowGood])).toEqual([[24, 12], [24, 12]])
 })
 
+test('a theme that was judged of one worker only is hidden however often, where other themes were judged of many', async () => {
+  await takeIn(db, sheet(Array.from({ length: 30 }, (_, nth): SheetRow => ({
+    'Audit No': `ONE-${nth}`, 'Case ID': `NM2005${String(nth).padStart(2, '0')}`, 'Date of audit': '05/05/2025', Plan: nth % 2 ? 'Inadequate' : 'Good', Permanence: nth % 5 ? 'N/A' : 'Inadequate',
+    'Allocated SW': `Worker ${nth % 5}`, 'SW email': `w${nth % 5}@northmere.example` }))), { at: '2026-10-01T08:00:00Z' })
+  await releaseWhatIsDue(await job('2026-11-01T12:00:00Z'))
+  const { contents } = await ofQuarter('2025-04-01')
+  const linesOf = (title: RegExp) => contents.parts[0]!.themes.find(({ theme }) => title.test(theme))!.lines.filter(({ split }) => split === 'all').map(({ judged, belowGood }) => [judged, belowGood])
+  expect(linesOf(/permanence/i)).toEqual([['hidden', 'hidden'], ['hidden', 'hidden']])
+  expect(linesOf(/plan/i)).toEqual([[30, 15], [30, 15]])
+})
+
 test('of what Ofsted publishes nothing is released', async () => {
   await takeIn(db, await readFile('data/ofsted-inspections.csv'), { organisation: 'england', profile: 'ofsted' })
   expect(await releaseWhatIsDue(await job('2026-11-01T12:00:00Z', 'england'))).toEqual([])

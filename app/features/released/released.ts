@@ -1,6 +1,7 @@
 import { inWords, dayInLondon, daysAfter, type Day } from '../../lib/days.ts'
 import { monthsAfter, quarterName, quarterOf } from '../insight/asked.ts'
 import { counted, samples, type Sample } from '../insight/insight.ts'
+import { fewestPeople } from './cells.ts'
 import type { Outcomes } from './outcomes.ts'
 import { splits, whose, type Count, type ThemeLines } from './themes.ts'
 
@@ -13,9 +14,6 @@ export const waitDays = 28
 
 /** How many quarters back are released at all, where the portal did not run or a council's older audits came in late. */
 export const mostQuarters = 8
-
-/** Fewer people than this in a place, and its counts would be somebody's (domain standards §6.4). */
-export const fewestPeople = 3
 
 /** One framework and one sample of a release. */
 export type ReleasedPart = { /** The id of the version. */ framework: string; title: string; below: string; goodEnough: string; sample: Sample; themes: ThemeLines[] }
