@@ -31,11 +31,14 @@ export const dueOn = (quarter: Day) => daysAfter(lastDayOf(quarter), waitDays)
 
 const halfAYear = 182
 
+/** The first day that is more than half a year after a quarter’s last: its actions and learning are counted as they stood before it. */
+export const halfAYearOn = (quarter: Day) => daysAfter(lastDayOf(quarter), halfAYear)
+
 /**
  * The first day on which a quarter’s outcomes may be: half a year on; and whether gaps held, once no later audit can answer.
  * @param followUpToDays the longest time in which a later audit answers; null where it has no end, and then half a year counts
  */
-export const outcomesDueOn = (kind: 'held' | 'progress', quarter: Day, followUpToDays: number | null) => daysAfter(lastDayOf(quarter), kind === 'progress' ? halfAYear : (followUpToDays ?? halfAYear) + waitDays)
+export const outcomesDueOn = (kind: 'held' | 'progress', quarter: Day, followUpToDays: number | null) => (kind === 'progress' ? halfAYearOn(quarter) : daysAfter(lastDayOf(quarter), (followUpToDays ?? halfAYear) + waitDays))
 
 /** How many counts a release shows, and how many are hidden. */
 export function amounts({ parts }: Pick<Contents, 'parts'>) {
