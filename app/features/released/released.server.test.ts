@@ -111,6 +111,21 @@ test('a theme that was judged of one worker only is hidden however often, where 
   expect(linesOf(/plan/i)).toEqual([[30, 15], [30, 15]])
 })
 
+test('how many findings were left out because they were disputed is hidden where they are of one worker', async () => {
+  const disputedOf = async (month: string, quarter: string, workers: number) => {
+    await takeIn(db, sheet(Array.from({ length: 12 }, (_, nth): SheetRow => ({
+      'Audit No': `DIS-${workers}-${nth}`, 'Case ID': `NM20${workers}7${String(nth).padStart(2, '0')}`, 'Date of audit': `05/${month}`, Plan: nth < 6 ? 'Inadequate' : 'Good', Attribution: 'practitioner',
+      'Allocated SW': `Worker ${nth % workers}`, 'SW email': `w${nth % workers}@northmere.example` }))), { at: '2026-10-01T08:00:00Z' })
+    await owner.execute(sql`
+      insert into disputes (organisation_id, gap_id, raised_by_id, raised_at, because, challenged_grade_id, settle_by)
+      select gaps.organisation_id, gaps.id, ${maren.id}::uuid, '2026-10-02', 'It was there.', judgements.grade_id, '2026-12-01' from gaps join audits on audits.id = gaps.audit_id
+      join judgements on judgements.audit_id = gaps.audit_id and judgements.theme_id = gaps.theme_id where audits.reference like ${`DIS-${workers}-%`}`)
+    await releaseWhatIsDue(await job('2026-11-01T12:00:00Z'))
+    return (await ofQuarter(quarter)).contents.leftOut
+  }
+  expect([await disputedOf('02/2025', '2025-01-01', 1), await disputedOf('11/2024', '2024-10-01', 4)]).toEqual(['hidden', 6])
+})
+
 test('of what Ofsted publishes nothing is released', async () => {
   await takeIn(db, await readFile('data/ofsted-inspections.csv'), { organisation: 'england', profile: 'ofsted' })
   expect(await releaseWhatIsDue(await job('2026-11-01T12:00:00Z', 'england'))).toEqual([])
