@@ -70,14 +70,21 @@ test('two hidden counts follow from a sum of nought, because no count is below i
   }
 })
 
-test('of a figure of which somebody knows a share the others’ share does not follow', () => {
+test('whoever knows a share of each figure reckons with what is left, and what is hidden from them is hidden from all', () => {
   const figure = (count: number, hidden: boolean) => ({ parts: [count], hidden, open: false, whole: false })
-  // Of 12 and of 8 the reader's own are 9 and none: hidden, 3 and 8 are left of a total of 11, and only the third figure keeps the first from following.
-  const [first, second, third, whole] = [figure(12, true), figure(8, false), figure(20, false), figure(40, false)] as const
-  const left = [leftOf(first, [3]), leftOf(second, [8]), leftOf(third, [0])]
-  const known = new Set([left[2]!])
-  cover([{ all: [first, second, third], sums: [{ whole, parts: [first, second, third] }] }, { all: left, sums: [{ whole: leftOf(whole, [11]), parts: left }], known }])
-  expect([first, second, third].map(({ hidden }) => hidden)).toEqual([true, true, false])
+  const [first, second, third, whole] = [figure(12, true), figure(8, true), figure(20, false), figure(40, false)] as const
+  const parts = [first, second, third]
+  const stranger = { all: parts, sums: [{ whole, parts }] }
+  /** Somebody whose own are so many of each. */
+  const reader = (...own: [number, number, number]) => {
+    const left = parts.map((one, nth) => leftOf(one, [one.parts[0]! - own[nth]!]))
+    return { all: left, sums: [{ whole: leftOf(whole, [40 - own.reduce((sum, one) => sum + one, 0)]), parts: left }] }
+  }
+  expect([stranger, reader(9, 5, 20), reader(12, 8, 20)].map((view) => workedOut(view).size)).toEqual([0, 0, 2])
+
+  const knowing = reader(9, 8, 0)
+  cover([stranger, { ...knowing, known: new Set([knowing.all[1]!]) }])
+  expect(parts.map(({ hidden }) => hidden)).toEqual([true, true, true])
 })
 
 test('what is never hidden is not', () => {
