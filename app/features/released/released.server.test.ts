@@ -71,6 +71,7 @@ test('a correction made later changes no release, and the next quarter’s holds
   expect(await releaseWhatIsDue(await job('2026-10-28T12:00:00Z'))).toEqual(['2026-07-01'])
   expect(await ofQuarter('2026-04-01')).toEqual(before)
   const { contents } = await ofQuarter('2026-07-01')
+  expect([contents.smallNumber, contents.fewestPeople]).toEqual([5, 3])
   const whole = contents.parts.find(({ sample }) => sample === 'moderation')!.themes.find(({ theme }) => /plan/i.test(theme))!.lines.find((line) => placeOf(line) === placeOf({ area: 'Family Help', split: 'all', part: splits.all }))!
   expect(whole.judged).toBe(12)
 })

@@ -54,7 +54,7 @@ async function releaseOutcomes(job: Job, council: string): Promise<void> {
         const { smallNumber } = await settingsOn(tx, today)
         const outcomes = await (kind === 'held' ? heldOf : progressOf)(tx, quarter, { smallNumber, seenByOne: await areasSeenByOne(tx, today) })
         if (outcomes.length === 0) return
-        const contents: OutcomeContents = { council, smallNumber, from: quarter, to: lastDayOf(quarter), outcomes }
+        const contents: OutcomeContents = { council, smallNumber, fewestPeople, from: quarter, to: lastDayOf(quarter), outcomes }
         await tx.insert(figureReleases).values({ organisationId: job.organisationId, kind, quarter, contents, hash: releaseHashOf(contents), releasedAt: job.at }).onConflictDoNothing()
       })
     }
@@ -103,7 +103,7 @@ async function themesOf(tx: Transaction, quarter: Day, { council, today }: { cou
     }] : []))
   })
   const { disputed: disputes, people } = left!
-  return { council, smallNumber, from: quarter, to: lastDayOf(quarter), leftOut: disputes > 0 && (disputes < smallNumber || people < fewestPeople) ? 'hidden' : disputes, parts }
+  return { council, smallNumber, fewestPeople, from: quarter, to: lastDayOf(quarter), leftOut: disputes > 0 && (disputes < smallNumber || people < fewestPeople) ? 'hidden' : disputes, parts }
 }
 
 /** The areas of each, and those of every leader who answers for several: whoever sees some counts in full must not work the others out. */

@@ -1,7 +1,6 @@
 import { inWords, dayInLondon, daysAfter, type Day } from '../../lib/days.ts'
 import { monthsAfter, quarterName, quarterOf } from '../insight/asked.ts'
 import { counted, samples, type Sample } from '../insight/insight.ts'
-import { fewestPeople } from './cells.ts'
 import type { Outcomes } from './outcomes.ts'
 import { splits, whose, type Count, type ThemeLines } from './themes.ts'
 
@@ -18,11 +17,14 @@ export const mostQuarters = 8
 /** One framework and one sample of a release. */
 export type ReleasedPart = { /** The id of the version. */ framework: string; title: string; below: string; goodEnough: string; sample: Sample; themes: ThemeLines[] }
 
+/** What was hidden in a release: counts below the small number, and those of fewer people. Releases made before people were counted for each count do not say of how many. */
+type Hidden = { smallNumber: number; fewestPeople?: number }
+
 /** What a release of outcomes says, for good. */
-export type OutcomeContents = { council: string; smallNumber: number; from: Day; to: Day; outcomes: Outcomes[] }
+export type OutcomeContents = Hidden & { council: string; from: Day; to: Day; outcomes: Outcomes[] }
 
 /** What a release of themes says, for good. */
-export type Contents = { council: string; smallNumber: number; from: Day; to: Day; leftOut: Count; parts: ReleasedPart[] }
+export type Contents = Hidden & { council: string; from: Day; to: Day; leftOut: Count; parts: ReleasedPart[] }
 
 export const lastDayOf = (quarter: Day) => daysAfter(monthsAfter(quarter, 3), -1)
 
@@ -61,8 +63,8 @@ export function shareInWords(belowGood: Count, judged: Count) {
 }
 
 /** What 'hidden' means, as a release says it of itself. */
-export const whatHiddenMeans = (smallNumber: number) =>
-  `“Hidden” is a count from 1 to ${smallNumber - 1}, or one of fewer than ${fewestPeople} people, or another that would give one of these away. Nought is shown, and what is nought everywhere has no line.`
+export const whatHiddenMeans = ({ smallNumber, fewestPeople }: Hidden) =>
+  `“Hidden” is a count from 1 to ${smallNumber - 1}, ${fewestPeople === undefined ? '' : `or one of fewer than ${fewestPeople} people, `}or another that would give one of these away. Nought is shown, and what is nought everywhere has no line.`
 
 /** The quarter that is released next, and on which day; what is due today counts as released. */
 export function nextRelease(today: Day): { quarter: Day; on: Day } {
@@ -82,7 +84,7 @@ export function aboutRelease({ kind, quarter, releasedAt, contents }: AnyRelease
     [kinds[kind], contents.council],
     ['Quarter', quarterName(quarter), contents.from, contents.to],
     ['Made on', inWords(dayInLondon(releasedAt)), 'Worked out once. Corrections made later are not in it.'],
-    ['Small number', String(contents.smallNumber), whatHiddenMeans(contents.smallNumber)],
+    ['Small number', String(contents.smallNumber), whatHiddenMeans(contents)],
     ...'leftOut' in contents ? [
       ['Left out because disputed on that day', String(contents.leftOut)],
       ['Not to be added', 'Samples are not added together, and themes of one audit go together: do not add up themes either.'],
