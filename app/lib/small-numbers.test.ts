@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { withoutSmallNumbers, workedOut, type Figure, type Shown } from './small-numbers.ts'
+import { cover, leftOf, withoutSmallNumbers, workedOut, type Figure, type Shown } from './small-numbers.ts'
 
 const column = (counts: number[], total: number | null = counts.reduce((sum, count) => sum + count, 0)) => ({
   columns: ['Audits'], rows: counts.map((count, nth) => ({ name: `Row ${nth + 1}`, counts: [count] as Figure[] })), total: total === null ? null : [total],
@@ -66,8 +66,25 @@ test('two hidden counts follow from a sum of nought, because no count is below i
   for (const [whole, follow] of [[0, 2], [9, 0]] as const) {
     const parts = [figure(whole, true), figure(0, true)]
     const sum = { whole: figure(whole, false), parts }
-    expect(workedOut([...parts, sum.whole], [sum]).size).toBe(follow)
+    expect(workedOut({ all: [...parts, sum.whole], sums: [sum] }).size).toBe(follow)
   }
+})
+
+test('whoever knows a share of each figure reckons with what is left, and what is hidden from them is hidden from all', () => {
+  const figure = (count: number, hidden: boolean) => ({ parts: [count], hidden, open: false, whole: false })
+  const [first, second, third, whole] = [figure(12, true), figure(8, true), figure(20, false), figure(40, false)] as const
+  const parts = [first, second, third]
+  const stranger = { all: parts, sums: [{ whole, parts }] }
+  /** Somebody whose own are so many of each. */
+  const reader = (...own: [number, number, number]) => {
+    const left = parts.map((one, nth) => leftOf(one, [one.parts[0]! - own[nth]!]))
+    return { all: left, sums: [{ whole: leftOf(whole, [40 - own.reduce((sum, one) => sum + one, 0)]), parts: left }] }
+  }
+  expect([stranger, reader(9, 5, 20), reader(12, 8, 20)].map((view) => workedOut(view).size)).toEqual([0, 0, 2])
+
+  const knowing = reader(9, 8, 0)
+  cover([stranger, { ...knowing, known: new Set([knowing.all[1]!]) }])
+  expect(parts.map(({ hidden }) => hidden)).toEqual([true, true, true])
 })
 
 test('what is never hidden is not', () => {

@@ -25,6 +25,16 @@ export type Unknown = { parts: readonly number[]; hidden: boolean; open: boolean
 /** Figures of which one is the sum of the others. */
 export type Sum = { whole: Unknown; parts: readonly Unknown[] }
 
+/** What somebody can reckon with: a stranger with the figures as they are, whoever knows some of them with what is left. */
+export type View = {
+  all: readonly Unknown[]
+  sums: readonly Sum[]
+  /** What they see in full though it is hidden from others. */
+  known?: ReadonlySet<Unknown>
+  /** The figures that must not follow, where it is no harm if others do; all hidden ones where none are said. */
+  guarded?: ReadonlySet<Unknown>
+}
+
 /** A figure's independent counts: of k of n, those that are and those that are not. */
 const partsOf = (figure: NonNullable<Figure>) => (typeof figure === 'number' ? [figure] : [figure.k, figure.n - figure.k])
 
@@ -40,7 +50,7 @@ export function withoutSmallNumbers<T extends Tabled>(tables: readonly T[], smal
   const { at, sums } = relationsOf(tables)
   const all = [...new Set(at.flat(2).filter((one) => one !== undefined))]
   for (const one of all) one.hidden = !one.open && [...one.parts, sizeOf(one)].some((count) => count > 0 && count < smallNumber)
-  cover(all, sums, { smallNumber })
+  cover([{ all, sums }], { smallNumber })
 
   return tables.map((table, t) => {
     const shown = (counts: readonly Figure[], r: number): Shown[] => counts.map((figure, c) => {
@@ -53,15 +63,13 @@ export function withoutSmallNumbers<T extends Tabled>(tables: readonly T[], smal
 
 /**
  * Hides as many more figures as it takes, so that none of those hidden already follows from what is shown; for figures that belong to several sums at once. Changes `hidden` of what it is given.
- * @param insiders what each of those knows who may read it and see some of the figures in full: what is hidden from the others is hidden from them too
- * @param guarded the figures that must not follow, where it is no harm if others do; all hidden ones where none are said
+ * @param views whoever may read it: what is hidden from one is hidden from all
  * @param smallNumber of k of n a side from 1 to below this must not follow either, though the other side does not
  */
-export function cover(all: readonly Unknown[], sums: readonly Sum[], { insiders = [], guarded, smallNumber = 0 }: { insiders?: readonly ReadonlySet<Unknown>[]; guarded?: ReadonlySet<Unknown>; smallNumber?: number } = {}): void {
-  const knowing: readonly ReadonlySet<Unknown>[] = [nobody, ...insiders]
+export function cover(views: readonly View[], { smallNumber = 0 }: { smallNumber?: number } = {}): void {
   // Whatever is hidden from one stays hidden, so it is enough that all of them in turn find nothing after the last figure was hidden.
-  for (let quiet = 0, nth = 0; quiet < knowing.length; nth = (nth + 1) % knowing.length, quiet++) {
-    for (let given = givenAway(all, sums, { known: knowing[nth]!, guarded, smallNumber }); given; given = givenAway(all, sums, { known: knowing[nth]!, guarded, smallNumber })) {
+  for (let quiet = 0, nth = 0; quiet < views.length; nth = (nth + 1) % views.length, quiet++) {
+    for (let given = givenAway(views[nth]!, smallNumber); given; given = givenAway(views[nth]!, smallNumber)) {
       given.hidden = true
       quiet = 0
     }
@@ -69,6 +77,13 @@ export function cover(all: readonly Unknown[], sums: readonly Sum[], { insiders 
 }
 
 const nobody: ReadonlySet<Unknown> = new Set()
+
+/** A figure of which somebody knows a share: what is left of it, hidden where the whole figure is. To hide it is to hide the whole. */
+export const leftOf = (figure: Unknown, parts: readonly number[]): Unknown => ({
+  parts, whole: figure.whole,
+  get hidden() { return figure.hidden }, set hidden(hidden) { figure.hidden = hidden },
+  get open() { return figure.open }, set open(open) { figure.open = open },
+})
 
 const stepOf = (count: number, step: number) => ({ from: count - (count % step), to: count - (count % step) + step - 1 })
 
@@ -115,11 +130,10 @@ function partsOfOthers(tables: readonly Tabled[], t: number) {
   }))
 }
 
-type Knowing = { known: ReadonlySet<Unknown>; guarded: ReadonlySet<Unknown> | undefined; smallNumber: number }
-
 /** The figure to hide next, because a hidden one can be worked out by somebody who knows some of them; undefined when none can. */
-function givenAway(all: readonly Unknown[], sums: readonly Sum[], { known, guarded, smallNumber }: Knowing): Unknown | undefined {
-  const found = workedOut(all, sums, known, smallNumber)
+function givenAway(view: View, smallNumber: number): Unknown | undefined {
+  const { sums, known = nobody, guarded } = view
+  const found = workedOut(view, smallNumber)
   // Others that follow lead to those that must not, so they take part in the choice.
   if (found.size === 0 || (guarded && ![...found].some((one) => guarded.has(one)))) return undefined
   const unknown = (one: Unknown) => one.hidden && !known.has(one)
@@ -143,7 +157,7 @@ const cheapest = (ones: readonly Unknown[], known: ReadonlySet<Unknown>) => ones
 const cost = (one: Unknown) => (one.whole ? 1e9 : 0) + (sizeOf(one) === 0 ? 1e6 : sizeOf(one))
 
 /** The hidden figures that follow from those shown: by adding and taking away, or because no count is below nought. */
-export function workedOut(all: readonly Unknown[], sums: readonly Sum[], known: ReadonlySet<Unknown> = nobody, smallNumber = 0): Set<Unknown> {
+export function workedOut({ all, sums, known = nobody }: View, smallNumber = 0): Set<Unknown> {
   const hidden = all.filter((one) => one.hidden && !known.has(one))
   if (hidden.length === 0) return new Set()
   return new Set([...byAdding(hidden, sums), ...byBounds(hidden, sums, smallNumber)])

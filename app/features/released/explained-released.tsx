@@ -1,14 +1,14 @@
 import { ScrollTable } from '../../ui/scroll-table.tsx'
-import { fewestPeople, waitDays } from './released.ts'
+import { fewestPeople } from './cells.ts'
+import { waitDays } from './released.ts'
 import { themesReleased, type Fact } from './themes.ts'
 
 /** A made-up quarter of one theme as it is released, and what was counted, by the code that releases a council's own. */
 export function exampleOfRelease(smallNumber: number) {
   const counted = [['Assessment', 3, 9], ['Family Help', 9, 11], ['Front Door', 7, 8], ['Safeguarding', 14, 12]] as const
-  const facts = counted.flatMap(([area, below, good]): Fact[] => [
-    { theme: 'Planning', area, kind: 'Any', role: 'Any', whose: 'not confirmed', count: below }, { theme: 'Planning', area, kind: 'Any', role: 'Any', whose: 'good enough', count: good },
-  ])
-  const lines = themesReleased(['Planning'], facts, { smallNumber, few: new Set(), seenByOne: counted.map(([area]) => [area]) })[0]!.lines.filter(({ split }) => split === 'all')
+  const judged = (whose: Fact['whose'], area: string, count: number) => Array.from({ length: count }, (_, nth): Fact => ({ theme: 'Planning', area, kind: 'Any', role: 'Any', whose, who: `${area} ${whose} ${nth}`, count: 1 }))
+  const facts = counted.flatMap(([area, below, good]) => [...judged('not confirmed', area, below), ...judged('good enough', area, good)])
+  const lines = themesReleased(['Planning'], facts, { smallNumber, seenByOne: counted.map(([area]) => [area]) })[0]!.lines.filter(({ split }) => split === 'all')
   const sum = counted.reduce((all, [, below, good]) => ({ below: all.below + below, good: all.good + good }), { below: 0, good: 0 })
   return {
     smallNumber,
@@ -25,13 +25,15 @@ export function ExplainedReleased({ example: { smallNumber, rows } }: { example:
     <>
       <h2 className="govuk-heading-m">Small counts, and figures to pass on</h2>
       <p className="govuk-body">
-        Whoever is accountable sees their own counts in full. Whatever goes further hides counts from 1 to {smallNumber - 1}, because so few can be somebody whom a reader knows. It also hides what
-        fewer than {fewestPeople} people were audited for. Nought is shown. A red action is never hidden from the managers it concerns.
+        Whoever is accountable sees their own counts in full. Whatever goes further hides counts from 1 to {smallNumber - 1}, because so few can be somebody whom a reader knows. In what is released
+        by quarter a count of fewer than {fewestPeople} people is hidden, too, however large it is: of workers whose practice was audited, and of those whose actions or modules they are. Nought is
+        shown. A red action is never hidden from the managers it concerns.
       </p>
       <p className="govuk-body">
         A small count that is hidden could be worked out from what is left: 3 follows from a total of 33 and the other 30. So others are hidden with it, the smallest first and totals last, until
-        nothing small follows: not by adding and taking away, not because no count is below nought, and not for a leader who knows the counts of one area. Areas, kinds of case, roles and whose gaps
-        they mainly are add up to the same totals and are covered together.
+        nothing small follows: not by adding and taking away, not because no count is below nought, and not for a leader who knows the counts of their own areas. Areas, kinds of case, roles and whose
+        gaps they mainly are add up to the same totals and are covered together. A leader can take their own areas’ part from each of these: where what is left to the others is small, the count is
+        hidden.
       </p>
       <ScrollTable caption="One theme of a made-up quarter" columns={['Service area', 'Below good', 'Released', 'Judged', 'Judged, released']} rows={rows} />
       <p className="govuk-body">

@@ -8,6 +8,7 @@ import { allowNamed } from '../../door.server.ts'
 import { csvOf } from '../../lib/sheets/writing.ts'
 import { themesByArea } from '../insight/insight.server.ts'
 import { releaseHashOf } from './hash.server.ts'
+import { heldOf, progressOf } from './outcomes.server.ts'
 import { asSheet, type OutcomeContents, type Release } from './released.ts'
 import { releaseOf, releases, releaseWhatIsDue } from './released.server.ts'
 import { placeOf, splits } from './themes.ts'
@@ -70,6 +71,7 @@ test('a correction made later changes no release, and the next quarter’s holds
   expect(await releaseWhatIsDue(await job('2026-10-28T12:00:00Z'))).toEqual(['2026-07-01'])
   expect(await ofQuarter('2026-04-01')).toEqual(before)
   const { contents } = await ofQuarter('2026-07-01')
+  expect([contents.smallNumber, contents.fewestPeople]).toEqual([5, 3])
   const whole = contents.parts.find(({ sample }) => sample === 'moderation')!.themes.find(({ theme }) => /plan/i.test(theme))!.lines.find((line) => placeOf(line) === placeOf({ area: 'Family Help', split: 'all', part: splits.all }))!
   expect(whole.judged).toBe(12)
 })
@@ -97,6 +99,32 @@ test('where fewer than three people were audited their counts are hidden however
   const lines = contents.parts[0]!.themes.find(({ theme }) => /plan/i.test(theme))!.lines
   expect(lines.filter(({ split }) => split === 'kind').map(({ judged, belowGood }) => [judged, belowGood])).toEqual([['hidden', 'hidden'], ['hidden', 'hidden']])
   expect(lines.filter(({ split }) => split === 'all').map(({ judged, belowGood }) => [judged, belowGood])).toEqual([[24, 12], [24, 12]])
+})
+
+test('a theme that was judged of one worker only is hidden however often, where other themes were judged of many', async () => {
+  await takeIn(db, sheet(Array.from({ length: 30 }, (_, nth): SheetRow => ({
+    'Audit No': `ONE-${nth}`, 'Case ID': `NM2005${String(nth).padStart(2, '0')}`, 'Date of audit': '05/05/2025', Plan: nth % 2 ? 'Inadequate' : 'Good', Permanence: nth % 5 ? 'N/A' : 'Inadequate',
+    'Allocated SW': `Worker ${nth % 5}`, 'SW email': `w${nth % 5}@northmere.example` }))), { at: '2026-10-01T08:00:00Z' })
+  await releaseWhatIsDue(await job('2026-11-01T12:00:00Z'))
+  const { contents } = await ofQuarter('2025-04-01')
+  const linesOf = (title: RegExp) => contents.parts[0]!.themes.find(({ theme }) => title.test(theme))!.lines.filter(({ split }) => split === 'all').map(({ judged, belowGood }) => [judged, belowGood])
+  expect(linesOf(/permanence/i)).toEqual([['hidden', 'hidden'], ['hidden', 'hidden']])
+  expect(linesOf(/plan/i)).toEqual([[30, 15], [30, 15]])
+})
+
+test('how many findings were left out because they were disputed is hidden where they are of one worker', async () => {
+  const disputedOf = async (month: string, quarter: string, workers: number) => {
+    await takeIn(db, sheet(Array.from({ length: 12 }, (_, nth): SheetRow => ({
+      'Audit No': `DIS-${workers}-${nth}`, 'Case ID': `NM20${workers}7${String(nth).padStart(2, '0')}`, 'Date of audit': `05/${month}`, Plan: nth < 6 ? 'Inadequate' : 'Good', Attribution: 'practitioner',
+      'Allocated SW': `Worker ${nth % workers}`, 'SW email': `w${nth % workers}@northmere.example` }))), { at: '2026-10-01T08:00:00Z' })
+    await owner.execute(sql`
+      insert into disputes (organisation_id, gap_id, raised_by_id, raised_at, because, challenged_grade_id, settle_by)
+      select gaps.organisation_id, gaps.id, ${maren.id}::uuid, '2026-10-02', 'It was there.', judgements.grade_id, '2026-12-01' from gaps join audits on audits.id = gaps.audit_id
+      join judgements on judgements.audit_id = gaps.audit_id and judgements.theme_id = gaps.theme_id where audits.reference like ${`DIS-${workers}-%`}`)
+    await releaseWhatIsDue(await job('2026-11-01T12:00:00Z'))
+    return (await ofQuarter(quarter)).contents.leftOut
+  }
+  expect([await disputedOf('02/2025', '2025-01-01', 1), await disputedOf('11/2024', '2024-10-01', 4)]).toEqual(['hidden', 6])
 })
 
 test('of what Ofsted publishes nothing is released', async () => {
@@ -148,4 +176,76 @@ test('what became of a quarter is released half a year on, once whoever works at
   expect(byArea!.rows.at(-1)).toEqual(byPriority!.rows.at(-1))
   for (const count of outcomes.flatMap(({ rows }) => rows.flatMap(({ counts }) => counts))) expect(count === 'hidden' || count === 0 || count >= 5).toBe(true)
   expect(releaseHashOf(one!.contents as OutcomeContents)).toBe(one!.hash)
+})
+
+/** Forty audits of eight workers in August 2025, each with an action and with learning that was given for it. */
+async function fortyWithActions() {
+  await takeIn(db, sheet(Array.from({ length: 40 }, (_, nth): SheetRow => ({
+    'Audit No': `HALF-${nth}`, 'Case ID': `NM2006${String(nth).padStart(2, '0')}`, 'Date of audit': '04/08/2025', 'Allocated SW': `Half ${nth % 8}`, 'SW email': `half${nth % 8}@northmere.example`,
+    Plan: 'RI', Attribution: 'practitioner', 'Remedial actions (RAG: action ~ owner ~ due)': `A: Rewrite the plan ~ Half ${nth % 8} ~ 15/08/2025` }))), { at: '2025-08-05T08:00:00Z' })
+  await owner.execute(sql`
+    with given as (
+      insert into assignments (organisation_id, person_id, module_key, proposed_at, due_on, decided_at, decided_by_id, decision)
+      select audits.organisation_id, worker_id, (select module_key from module_versions order by module_key limit 1), '2025-08-05T10:00:00Z'::timestamptz + substr(audits.reference, 6)::int * interval '1 minute', '2025-09-30', '2025-08-06', ${maren.id}::uuid, 'confirmed'
+      from audits where audits.reference like 'HALF-%' returning *)
+    insert into assignment_reasons (organisation_id, gap_id, rule_version_id, person_id, module_key, assignment_id, sentence)
+    select given.organisation_id, gaps.id, (select id from rule_versions where organisation_id = given.organisation_id limit 1), given.person_id, given.module_key, given.id, 'Of the gap'
+    from given join audits on given.proposed_at = '2025-08-05T10:00:00Z'::timestamptz + substr(audits.reference, 6)::int * interval '1 minute' and audits.reference like 'HALF-%' join gaps on gaps.audit_id = audits.id`)
+}
+
+const halfAYearOnOf = async () => (await job('2027-06-01T12:00:00Z')).writing((tx) => progressOf(tx, '2025-07-01', { smallNumber: 5, seenByOne: [['Family Help']] }))
+const cells = ({ rows }: { rows: { name: string; counts: unknown[] }[] }) => rows.map(({ name, counts }) => [name, ...counts])
+/** The last half hour before 31 March 2026 in London, which has summer time by then; and the first of that day, half a year after the quarter. */
+const [justBefore, justAfter] = ['2026-03-30T22:30:00Z', '2026-03-30T23:30:00Z']
+
+test('half a year on an action is done in time, late or by the council’s own file; what was done from that day on is not done, however late it is told', async () => {
+  await fortyWithActions()
+  const done = (from: number, sentAt: string | null, doneAt: string) => owner.execute(sql`
+    with those as (
+      select action.* from remedial_actions action join audits on audits.id = action.audit_id where audits.reference in (select 'HALF-' || nth from generate_series(${from}::int, ${from + 7}::int) nth)),
+    sent as (
+      insert into evidence (organisation_id, remedial_action_id, case_reference, record_kind, record_date, submitted_by_id, submitted_at, check_due_on)
+      select organisation_id, id, 'NM200600', 'Plan', '2025-08-10', owner_id, ${sentAt}::timestamptz, '2025-08-20' from those where ${sentAt}::timestamptz is not null)
+    update remedial_actions set done_at = ${doneAt}::timestamptz, done_by_sheet = ${sentAt}::timestamptz is null where id in (select id from those)`)
+  await done(0, '2025-08-14T10:00:00Z', '2025-08-20T10:00:00Z')
+  await done(8, '2026-02-01T10:00:00Z', justBefore)
+  await done(16, '2026-02-01T10:00:00Z', justAfter)
+  await done(24, null, '2025-08-16T00:00:00Z')
+  const [byArea, byPriority] = await halfAYearOnOf()
+  expect(byArea!.columns).toEqual(['Done, sent in in time', 'Done, sent in late', 'Done by the council’s own file', 'Not done', 'Actions'])
+  expect(cells(byArea!)).toEqual([['Family Help', 8, 8, 8, 16, 40], ['All together', 8, 8, 8, 16, 40]])
+  expect(cells(byPriority!)).toEqual([['Amber', 8, 8, 8, 16, 40], ['All together', 8, 8, 8, 16, 40]])
+})
+
+test('learning that was completed or accepted from half a year on is not', async () => {
+  await owner.execute(sql`
+    insert into declarations (organisation_id, person_id, module_version_id, declared_at)
+    select people.organisation_id, people.id, (select id from module_versions where organisation_id = people.organisation_id order by module_key limit 1), case when name < 'Half 4' then ${justBefore}::timestamptz else ${justAfter}::timestamptz end from people where name like 'Half %'`)
+  const accepted = (from: number, at: string) => owner.execute(sql`
+    with sent as (
+      insert into evidence (organisation_id, assignment_id, case_reference, record_kind, record_date, submitted_by_id, submitted_at, check_due_on)
+      select organisation_id, id, 'NM200600', 'Plan', '2025-08-10', person_id, '2025-09-01', '2025-09-05' from assignments
+      where proposed_at in (select '2025-08-05T10:00:00Z'::timestamptz + nth * interval '1 minute' from generate_series(${from}::int, ${from + 7}::int) nth) returning *)
+    insert into evidence_checks (organisation_id, evidence_id, outcome, checked_by_id, checked_at) select organisation_id, id, 'accepted', ${maren.id}::uuid, ${at}::timestamptz from sent`)
+  await accepted(0, justBefore)
+  await accepted(8, justAfter)
+  const learning = (await halfAYearOnOf()).at(-1)!
+  expect(learning.columns).toEqual(['Applied to an own case', 'Completed, not applied', 'Not completed', 'Modules given'])
+  expect(cells(learning)).toEqual([['Family Help', 8, 16, 16, 40], ['All together', 8, 16, 16, 40]])
+})
+
+test('actions of one owner are hidden however many, and so is what held of one worker', async () => {
+  const [one] = await owner.execute<{ id: string }>(sql`select id from people where name = 'Half 0'`)
+  await owner.execute(sql`update remedial_actions set owner_id = ${one!.id}::uuid where audit_id in (select id from audits where reference in (select 'HALF-' || nth from generate_series(0, 7) nth))`)
+  const [byArea] = await halfAYearOnOf()
+  expect(byArea!.rows[0]!.counts[0]).toBe('hidden')
+
+  const held = async () => (await job('2027-06-01T12:00:00Z')).writing((tx) => heldOf(tx, '2025-07-01', { smallNumber: 5, seenByOne: [['Family Help']] }))
+  await owner.execute(sql`
+    insert into follow_ups (organisation_id, gap_id, audit_id, judged_on, held) select gaps.organisation_id, gaps.id, audits.id, '2025-12-01', substr(audits.reference, 6)::int % 2 = 0
+    from gaps join audits on audits.id = gaps.audit_id where audits.reference like 'HALF-%' on conflict (organisation_id, gap_id) do update set held = excluded.held`)
+  const [heldByArea, heldByTheme] = await held()
+  expect([cells(heldByArea!)[0], cells(heldByTheme!)[0]!.slice(1)]).toEqual([['Family Help', 20, 20, 40], [20, 20, 40]])
+  await owner.execute(sql`update audits set worker_id = ${one!.id}::uuid where reference like 'HALF-%' and substr(reference, 6)::int % 2 = 1`)
+  expect(cells((await held())[0]!)[0]).toEqual(['Family Help', 'hidden', 'hidden', 40])
 })

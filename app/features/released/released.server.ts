@@ -8,10 +8,11 @@ import { closedQuarters, monthsAfter } from '../insight/asked.ts'
 import { isSample, nationalInspections, wordsOf, type Sample } from '../insight/insight.ts'
 import { allFrameworks, fewestOfARole } from '../insight/insight.server.ts'
 import { settingsOn } from '../people/settings.server.ts'
+import { fewestPeople } from './cells.ts'
 import { releaseHashOf } from './hash.server.ts'
 import { heldOf, progressOf } from './outcomes.server.ts'
-import { dueOn, fewestPeople, lastDayOf, mostQuarters, outcomesDueOn, type AnyRelease, type Contents, type Kind, type OutcomeContents, type Release } from './released.ts'
-import { placeOf, splits, themesReleased, type Fact, type Place, type Split } from './themes.ts'
+import { dueOn, lastDayOf, mostQuarters, outcomesDueOn, type AnyRelease, type Contents, type Kind, type OutcomeContents, type Release } from './released.ts'
+import { themesReleased, type Fact } from './themes.ts'
 
 type Job = Allowed<'release figures'>
 
@@ -53,7 +54,7 @@ async function releaseOutcomes(job: Job, council: string): Promise<void> {
         const { smallNumber } = await settingsOn(tx, today)
         const outcomes = await (kind === 'held' ? heldOf : progressOf)(tx, quarter, { smallNumber, seenByOne: await areasSeenByOne(tx, today) })
         if (outcomes.length === 0) return
-        const contents: OutcomeContents = { council, smallNumber, from: quarter, to: lastDayOf(quarter), outcomes }
+        const contents: OutcomeContents = { council, smallNumber, fewestPeople, from: quarter, to: lastDayOf(quarter), outcomes }
         await tx.insert(figureReleases).values({ organisationId: job.organisationId, kind, quarter, contents, hash: releaseHashOf(contents), releasedAt: job.at }).onConflictDoNothing()
       })
     }
@@ -75,21 +76,18 @@ const judgedIn = (quarter: Day) => sql`
 /** A title that few people hold is one of others: it would be a worker with a name. */
 const roleIs = sql`case when audits.worker_title in (select btrim(job_title) from people where job_title is not null group by 1 having count(*) >= ${fewestOfARole}::int) then audits.worker_title else 'Another role, or not said' end`
 
+/** Whose practice an audit judged; where the audit does not say, nobody else's. */
+const worker = sql`coalesce(audits.worker_id, audits.id)`
+
 type Counted = Omit<Fact, 'theme'> & { frameworkId: string; themeId: string; sample: string }
-type Few = { frameworkId: string; sample: string; area: string | null; kind: string | null; role: string | null }
 
 /** The figures of a quarter by theme; undefined where nothing was judged in it. Straight from the audits, because it is done once. */
 async function themesOf(tx: Transaction, quarter: Day, { council, today }: { council: string; today: Day }): Promise<Contents | undefined> {
   const facts = await tx.execute<Counted>(sql`
-    select themes.framework_id as "frameworkId", themes.id as "themeId", audits.sample, service_areas.name as area, audits.case_type as kind, ${roleIs} as role, ${whoseIs} as whose, count(*)::int as count
-    ${judgedIn(quarter)} and (gaps.id is null or not ${disputed()}) group by 1, 2, 3, 4, 5, 6, 7`)
+    select themes.framework_id as "frameworkId", themes.id as "themeId", audits.sample, service_areas.name as area, audits.case_type as kind, ${roleIs} as role, ${whoseIs} as whose, ${worker} as who, count(*)::int as count
+    ${judgedIn(quarter)} and (gaps.id is null or not ${disputed()}) group by 1, 2, 3, 4, 5, 6, 7, 8`)
   if (facts.length === 0) return undefined
-  const few = await tx.execute<Few>(sql`
-    with judged as (
-      select themes.framework_id, audits.sample, service_areas.name as area, audits.case_type as kind, ${roleIs} as role, coalesce(audits.worker_id, audits.id) as who ${judgedIn(quarter)})
-    select framework_id as "frameworkId", sample, area, kind, role from judged
-    group by grouping sets ((1, 2), (1, 2, area), (1, 2, kind), (1, 2, area, kind), (1, 2, role), (1, 2, area, role)) having count(distinct who) < ${fewestPeople}::int`)
-  const [left] = await tx.execute<{ disputed: number }>(sql`select count(*)::int as disputed ${judgedIn(quarter)} and gaps.id is not null and ${disputed()}`)
+  const [left] = await tx.execute<{ disputed: number; people: number }>(sql`select count(*)::int as disputed, count(distinct ${worker})::int as people ${judgedIn(quarter)} and gaps.id is not null and ${disputed()}`)
   const { smallNumber } = await settingsOn(tx, today)
   const seenByOne = await areasSeenByOne(tx, today)
   const parts = (await allFrameworks(tx, today)).flatMap((framework) => {
@@ -99,18 +97,13 @@ async function themesOf(tx: Transaction, quarter: Day, { council, today }: { cou
       framework: framework.id, title: framework.title, ...wordsOf(framework.scale), sample: sample as Sample,
       themes: themesReleased(
         framework.themes.map(({ title }) => title),
-        own.filter((fact) => fact.sample === sample).map(({ themeId, area, kind, role, whose, count }) => ({ theme: titles.get(themeId)!, area, kind, role, whose, count })),
-        { smallNumber, few: new Set(few.filter((one) => one.frameworkId === framework.id && one.sample === sample).map((one) => placeOf(placeFrom(one)))), seenByOne },
+        own.filter((fact) => fact.sample === sample).map(({ themeId, area, kind, role, whose, who, count }) => ({ theme: titles.get(themeId)!, area, kind, role, whose, who, count })),
+        { smallNumber, seenByOne },
       ),
     }] : []))
   })
-  const disputes = left!.disputed
-  return { council, smallNumber, from: quarter, to: lastDayOf(quarter), leftOut: disputes > 0 && disputes < smallNumber ? 'hidden' : disputes, parts }
-}
-
-function placeFrom({ area, kind, role }: Few): Place {
-  const [split, part]: [Split, string] = kind !== null ? ['kind', kind] : role !== null ? ['role', role] : ['all', splits.all]
-  return { area, split, part }
+  const { disputed: disputes, people } = left!
+  return { council, smallNumber, fewestPeople, from: quarter, to: lastDayOf(quarter), leftOut: disputes > 0 && (disputes < smallNumber || people < fewestPeople) ? 'hidden' : disputes, parts }
 }
 
 /** The areas of each, and those of every leader who answers for several: whoever sees some counts in full must not work the others out. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { exampleOfRelease } from './explained-released.tsx'
-import { aboutRelease, dueOn, nextRelease, rateReleased, shareInWords, type Contents } from './released.ts'
+import { aboutRelease, dueOn, nextRelease, rateReleased, shareInWords, whatHiddenMeans, type Contents } from './released.ts'
 
 test('a quarter is due 28 days after its last day, across the change of the clocks and of the year', () => {
   expect([dueOn('2026-07-01'), dueOn('2026-10-01'), dueOn('2027-01-01')]).toEqual(['2026-10-28', '2027-01-28', '2027-04-28'])
@@ -35,6 +35,11 @@ test('a file says of itself what it is, when it was made and below which count i
     'Themes by service area | Northmere', 'Quarter | July to September 2026 | 2026-07-01 | 2026-09-30', 'Made on | 28 October 2026 | Worked out once. Corrections made later are not in it.',
     expect.stringContaining('Small number | 5 | “Hidden” is a count from 1 to 4'), 'Left out because disputed on that day | hidden', expect.stringContaining('Not to be added'), 'Source | Contains public sector information',
   ])
+})
+
+test('a release says that counts of few people are hidden only where people were counted for each count', () => {
+  expect(whatHiddenMeans({ smallNumber: 5, fewestPeople: 3 })).toMatch(/^“Hidden” is a count from 1 to 4, or one of fewer than 3 people, or another /)
+  expect(whatHiddenMeans({ smallNumber: 5 })).toMatch(/^“Hidden” is a count from 1 to 4, or another /)
 })
 
 test('the worked example hides the small count, and another that would give it away to a stranger or to a leader of one area', () => {

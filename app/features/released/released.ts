@@ -14,17 +14,17 @@ export const waitDays = 28
 /** How many quarters back are released at all, where the portal did not run or a council's older audits came in late. */
 export const mostQuarters = 8
 
-/** Fewer people than this in a place, and its counts would be somebody's (domain standards §6.4). */
-export const fewestPeople = 3
-
 /** One framework and one sample of a release. */
 export type ReleasedPart = { /** The id of the version. */ framework: string; title: string; below: string; goodEnough: string; sample: Sample; themes: ThemeLines[] }
 
+/** What was hidden in a release: counts below the small number, and those of fewer people. Releases made before people were counted for each count do not say of how many. */
+type Hidden = { smallNumber: number; fewestPeople?: number }
+
 /** What a release of outcomes says, for good. */
-export type OutcomeContents = { council: string; smallNumber: number; from: Day; to: Day; outcomes: Outcomes[] }
+export type OutcomeContents = Hidden & { council: string; from: Day; to: Day; outcomes: Outcomes[] }
 
 /** What a release of themes says, for good. */
-export type Contents = { council: string; smallNumber: number; from: Day; to: Day; leftOut: Count; parts: ReleasedPart[] }
+export type Contents = Hidden & { council: string; from: Day; to: Day; leftOut: Count; parts: ReleasedPart[] }
 
 export const lastDayOf = (quarter: Day) => daysAfter(monthsAfter(quarter, 3), -1)
 
@@ -33,11 +33,14 @@ export const dueOn = (quarter: Day) => daysAfter(lastDayOf(quarter), waitDays)
 
 const halfAYear = 182
 
+/** The first day that is more than half a year after a quarter’s last: its actions and learning are counted as they stood before it. */
+export const halfAYearOn = (quarter: Day) => daysAfter(lastDayOf(quarter), halfAYear)
+
 /**
  * The first day on which a quarter’s outcomes may be: half a year on; and whether gaps held, once no later audit can answer.
  * @param followUpToDays the longest time in which a later audit answers; null where it has no end, and then half a year counts
  */
-export const outcomesDueOn = (kind: 'held' | 'progress', quarter: Day, followUpToDays: number | null) => daysAfter(lastDayOf(quarter), kind === 'progress' ? halfAYear : (followUpToDays ?? halfAYear) + waitDays)
+export const outcomesDueOn = (kind: 'held' | 'progress', quarter: Day, followUpToDays: number | null) => (kind === 'progress' ? halfAYearOn(quarter) : daysAfter(lastDayOf(quarter), (followUpToDays ?? halfAYear) + waitDays))
 
 /** How many counts a release shows, and how many are hidden. */
 export function amounts({ parts }: Pick<Contents, 'parts'>) {
@@ -60,8 +63,8 @@ export function shareInWords(belowGood: Count, judged: Count) {
 }
 
 /** What 'hidden' means, as a release says it of itself. */
-export const whatHiddenMeans = (smallNumber: number) =>
-  `“Hidden” is a count from 1 to ${smallNumber - 1}, or one of fewer than ${fewestPeople} people, or another that would give one of these away. Nought is shown, and what is nought everywhere has no line.`
+export const whatHiddenMeans = ({ smallNumber, fewestPeople }: Hidden) =>
+  `“Hidden” is a count from 1 to ${smallNumber - 1}, ${fewestPeople === undefined ? '' : `or one of fewer than ${fewestPeople} people, `}or another that would give one of these away. Nought is shown, and what is nought everywhere has no line.`
 
 /** The quarter that is released next, and on which day; what is due today counts as released. */
 export function nextRelease(today: Day): { quarter: Day; on: Day } {
@@ -81,7 +84,7 @@ export function aboutRelease({ kind, quarter, releasedAt, contents }: AnyRelease
     [kinds[kind], contents.council],
     ['Quarter', quarterName(quarter), contents.from, contents.to],
     ['Made on', inWords(dayInLondon(releasedAt)), 'Worked out once. Corrections made later are not in it.'],
-    ['Small number', String(contents.smallNumber), whatHiddenMeans(contents.smallNumber)],
+    ['Small number', String(contents.smallNumber), whatHiddenMeans(contents)],
     ...'leftOut' in contents ? [
       ['Left out because disputed on that day', String(contents.leftOut)],
       ['Not to be added', 'Samples are not added together, and themes of one audit go together: do not add up themes either.'],

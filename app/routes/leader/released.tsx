@@ -3,7 +3,8 @@ import { allow, signedIn } from '../../door.server.ts'
 import { quarterName } from '../../features/insight/asked.ts'
 import { counted, creditOf, nationalInspections, samples } from '../../features/insight/insight.ts'
 import { InsightNavigation } from '../../features/insight/insight-navigation.tsx'
-import { amounts, fewestPeople, kinds, nextRelease, shareInWords, waitDays, whatHiddenMeans, type AnyRelease } from '../../features/released/released.ts'
+import { fewestPeople } from '../../features/released/cells.ts'
+import { amounts, kinds, nextRelease, shareInWords, waitDays, whatHiddenMeans, type AnyRelease } from '../../features/released/released.ts'
 import { releaseOf, releases } from '../../features/released/released.server.ts'
 import { dayInLondon, inWords } from '../../lib/days.ts'
 import { found, idFrom } from '../../lib/http.server.ts'
@@ -31,7 +32,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
 /** What the page prints of a release: theme by service area; the splits are in the file. */
 function toRead(release: AnyRelease) {
   const { id, kind, quarter, releasedAt, contents } = release
-  const about = { id, kind: kinds[kind], quarter: quarterName(quarter), made: inWords(dayInLondon(releasedAt)), smallNumber: contents.smallNumber }
+  const about = { id, kind: kinds[kind], quarter: quarterName(quarter), made: inWords(dayInLondon(releasedAt)), whatHiddenMeans: whatHiddenMeans(contents) }
   if (!('parts' in contents)) {
     return { ...about, of: undefined, parts: contents.outcomes.map(({ title, of, columns, rows }) => ({ caption: `${title}, by ${of.toLowerCase()}`, columns: [of, ...columns], rows: rows.map(({ name, counts }) => [name, ...counts.map(String)]) })) }
   }
@@ -78,7 +79,7 @@ export default function Released({ loaderData: { council, credit, published, nex
             <a className="govuk-link" href={`/insight/released/${release.id}.csv`} download>Download {release.kind.toLowerCase()}, {release.quarter} (CSV)</a>{release.of ? ': with whose gaps they mainly are, by kind of case and by role.' : '.'}
           </p>
           {release.parts.map(({ caption, columns, rows }) => <ScrollTable key={caption} caption={caption} columns={columns} rows={rows} />)}
-          <InsetText>{whatHiddenMeans(release.smallNumber)} Samples are never added together, and neither are themes: those of one audit go together.</InsetText>
+          <InsetText>{release.whatHiddenMeans} Samples are never added together, and neither are themes: those of one audit go together.</InsetText>
           <h2 className="govuk-heading-m">All releases</h2>
           <ScrollTable
             caption="All releases" captionHidden columns={['Quarter', 'What', 'Made on', 'File']}
