@@ -26,7 +26,7 @@ const contents: Contents = {
 
 test('the council’s rate is that of a release, and there is none where its counts are hidden', () => {
   const rate = (theme: string, sample: 'random' | 'targeted' = 'random') => rateReleased(contents, { framework: 'f', sample, theme })
-  expect([rate('Planning'), rate('Oversight'), rate('Planning', 'targeted'), rate('Thresholds')]).toEqual([0.25, undefined, undefined, undefined])
+  expect([rate('Planning'), rate('Oversight'), rate('Planning', 'targeted'), rate('Thresholds')]).toEqual([{ k: 10, n: 40 }, undefined, undefined, undefined])
 })
 
 test('a file says of itself what it is, when it was made and below which count it hides', () => {
