@@ -1,7 +1,9 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { anotherCouncil, endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through, type SheetRow } from '../../../tests/support/council.ts'
-import { assignmentReasons, assignments, audits, coachingMeetings, declarations, disputes, endorsements, evidence, evidenceChecks, gaps, meetingReasons, moduleVersions, remedialActions, ruleVersions, themes } from '../../../db/schema.ts'
+import { assignmentReasons, assignments, audits, coachingMeetings, declarations, disputes, endorsements, evidence, evidenceChecks, frameworks, gaps, meetingReasons, moduleVersions, remedialActions, ruleVersions, themes } from '../../../db/schema.ts'
+import { layDown } from '../frameworks/frameworks.server.ts'
+import { practiceFramework } from '../frameworks/practice-framework.ts'
 import { monthsOf } from '../insight/asked.ts'
 import { ladderOf } from './ladder.server.ts'
 import { rungsOf, type LadderBy } from './ladder.ts'
@@ -25,6 +27,10 @@ const wilma = await personCalled(owner, 'northmere', 'Wilma Ashdown')
 const themeIds = (await owner.select({ id: themes.id }).from(themes).where(eq(themes.organisationId, organisationId))).map(({ id }) => id)
 const gapOf = async (reference: string, key: string) => (await owner.select({ id: gaps.id, auditId: gaps.auditId }).from(gaps).innerJoin(audits, eq(audits.id, gaps.auditId)).innerJoin(themes, eq(themes.id, gaps.themeId)).where(and(eq(audits.reference, reference), eq(themes.key, key))))[0]!
 const plan = await gapOf('L-1', 'planning')
+const dispute = (gapId: string) => owner.insert(disputes).values({
+  organisationId, gapId, raisedById: wilma.id, raisedAt: new Date(at), because: 'I did.', settleBy: '2026-12-01',
+  challengedGradeId: sql`(select grade_id from judgements join gaps on gaps.audit_id = judgements.audit_id and gaps.theme_id = judgements.theme_id where gaps.id = ${gapId}::uuid)`,
+} as unknown as typeof disputes.$inferInsert)
 
 const look = async (reader = maren, by: LadderBy = 'theme', period = 'all') => ladderOf(await through(db, 'see insight', reader, at), { themeIds, months: monthsOf(period, '2026-11-23')!, by })
 const rungs = async (...what: Parameters<typeof look>) => rungsOf((await look(...what)).rows)
@@ -103,7 +109,7 @@ test('a disputed gap is on no rung, a disputed later finding is no look, and one
   const before = await rungs()
   await endReadings()
   const later = await gapOf('L-2', 'assessment')
-  await owner.insert(disputes).values({ organisationId, gapId: later.id, raisedById: wilma.id, raisedAt: new Date(at), because: 'I did assess.', challengedGradeId: sql`(select grade_id from judgements join gaps on gaps.audit_id = judgements.audit_id and gaps.theme_id = judgements.theme_id where gaps.id = ${later.id}::uuid)`, settleBy: '2026-12-01' } as unknown as typeof disputes.$inferInsert)
+  await dispute(later.id)
   expect(await rungs()).toMatchObject({ need: before.need - 1, held: { k: 1, n: 1 } })
   await owner.delete(disputes)
   await endReadings()
@@ -113,4 +119,18 @@ test('a disputed gap is on no rung, a disputed later finding is no look, and one
   await endReadings()
   await owner.update(gaps).set({ attribution: 'system' }).where(eq(gaps.id, plan.id))
   expect(await rungs()).toMatchObject({ need: before.need - 1 })
+})
+
+test('a disputed later finding is no look either where a newer version of the framework judged the later audit', async () => {
+  await owner.transaction(async (tx) => {
+    await tx.update(frameworks).set({ validTo: '2026-07-01' }).where(and(eq(frameworks.organisationId, organisationId), eq(frameworks.key, practiceFramework.key)))
+    await layDown(tx, organisationId, { ...practiceFramework, validFrom: '2026-07-01' })
+  })
+  const yan = { Plan: 'RI', 'Allocated SW': 'Yan Elm', 'SW email': 'yan.elm@northmere.example' }
+  await takeIn(db, sheet([row(5, '04/05/2026', yan), row(6, '13/07/2026', yan)]), { at: '2026-10-07T09:00:00Z' })
+  const before = await rungs()
+  await endReadings()
+  await dispute((await gapOf('L-6', 'planning')).id)
+  expect(await rungs()).toMatchObject({ need: before.need, held: { k: before.held.k, n: before.held.n - 1 } })
+  await owner.delete(disputes)
 })

@@ -75,7 +75,9 @@ function answeredAndLookedAt(reader: Allowed<'see insight'>, { themeIds, months:
       join audits looked on looked.organisation_id = later.organisation_id and looked.id = later.audit_id
       left join lateral (${secondLook('practitioner', 'worker_id')} union all ${secondLook('manager', 'manager_id')}) second on true
       where not exists (select 1 from disputes open join gaps disputed on disputed.organisation_id = open.organisation_id and disputed.id = open.gap_id
-        where open.settled_at is null and disputed.organisation_id = later.organisation_id and disputed.audit_id = later.audit_id and disputed.theme_id = those.theme_id))`
+        join themes same on same.organisation_id = disputed.organisation_id and same.id = disputed.theme_id and same.key = those.theme_key
+        join frameworks version on version.organisation_id = same.organisation_id and version.id = same.framework_id and version.key = those.framework_key
+        where open.settled_at is null and disputed.organisation_id = later.organisation_id and disputed.audit_id = later.audit_id))`
 }
 
 /** Of those looked at again, theme by theme and month by month, with or without learning before it, how many held; none of months to come. */
