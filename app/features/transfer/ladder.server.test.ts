@@ -105,6 +105,22 @@ test('repaired in time is every action of the gap, checked, and first sent in in
   expect((await rungs()).repaired).toEqual({ k: 2, n: 2 })
 })
 
+test('of a gap with an action that is not due yet, or done by the sheet alone, nobody can say whether it was repaired in time', async () => {
+  const wanted = { organisationId, auditId: plan.auditId, ownerId: wilma.id, priority: 'amber' as const, wording: 'Say it again.', issuedAt: new Date('2026-05-04'), dueOn: '2026-05-08', dueAt: new Date('2026-05-09') }
+  const [second] = await owner.insert(remedialActions).values(wanted).returning()
+  const asIs = async (how: Partial<typeof remedialActions.$inferInsert>) => {
+    await endReadings()
+    await owner.update(remedialActions).set(how).where(eq(remedialActions.id, second!.id))
+    return (await rungs()).repaired
+  }
+  expect(await asIs({ dueOn: '2026-12-01', dueAt: new Date('2026-12-02') })).toEqual({ k: 0, n: 0 })
+  // Once it is due and nobody has sent anything in it is not in time, however the first one was.
+  expect(await asIs({ dueOn: '2026-05-08', dueAt: new Date('2026-05-09') })).toEqual({ k: 0, n: 2 })
+  expect(await asIs({ doneAt: new Date('2026-05-08') })).toEqual({ k: 0, n: 2 })
+  expect(await asIs({ doneBySheet: true })).toEqual({ k: 0, n: 0 })
+  expect(await asIs({ withdrawnAt: new Date(at), doneAt: null, doneBySheet: false })).toEqual({ k: 2, n: 2 })
+})
+
 test('a disputed gap is on no rung, a disputed later finding is no look, and one withdrawn is gone', async () => {
   const before = await rungs()
   await endReadings()

@@ -112,7 +112,8 @@ export async function ladderOf(reader: Allowed<'see insight'>, { by, ...found }:
   const [climbed] = await tx.execute<{ rows: Alike[]; looked: Looked[]; pairs: Pairs; modules: Record<string, string> }>(sql`
     with ${answeredAndLookedAt(reader, found)},
     repairs as materialized (
-      select those.id as gap_id, bool_and(action.done_at is not null and first.sent_at < action.due_at) as repaired from those
+      select those.id as gap_id, bool_and(first.sent_at is not null or action.due_at <= ${reader.at.toISOString()}::timestamptz) and not bool_or(action.done_by_sheet) as timed,
+        bool_and(action.done_at is not null and coalesce(first.sent_at < action.due_at, false)) as repaired from those
       join remedial_actions action on action.organisation_id = those.organisation_id and action.audit_id = those.audit_id and action.withdrawn_at is null and (
         exists (select 1 from remedial_action_gaps its where its.organisation_id = action.organisation_id and its.remedial_action_id = action.id and its.gap_id = those.id)
         or not exists (select 1 from remedial_action_gaps its where its.organisation_id = action.organisation_id and its.remedial_action_id = action.id))
@@ -122,15 +123,15 @@ export async function ladderOf(reader: Allowed<'see insight'>, { by, ...found }:
     facts as (
       select keyed.key, ${through('given')} or ${through('came')} or ${through('met')} as reached, ${through('given', ofModule)} as given, ${through('given', sql`its.completed_at is not null and ${ofModule}`)} as completed,
         ${through('given', sql`its.applied_at is not null and ${ofModule}`)} as applied, ${through('given', sql`its.completed_at is not null and its.endorsed and ${ofModule}`)} as endorsed,
-        repairs.gap_id is not null as acted, coalesce(repairs.repaired, false) as repaired, again.held, again.held_again
+        coalesce(repairs.timed, false) as timed, coalesce(repairs.repaired, false) as repaired, again.held, again.held_again
       from keyed join those on those.id = keyed.gap_id left join repairs on repairs.gap_id = those.id left join again on again.gap_id = those.id),
     paired as (
       select (array_agg(held order by position) filter (where learnt_on < judged_on))[1] as learnt_held, (array_agg(held order by position) filter (where learnt_on is null or learnt_on >= judged_on))[1] as other_held
       from again group by person_id, audit_id
       having bool_or(learnt_on < judged_on) and bool_or(learnt_on is null or learnt_on >= judged_on))
     select
-      (select coalesce(json_agg(alike), '[]') from (select key, count(*)::int as gaps, reached, given, completed, applied, endorsed, acted, repaired, held, held_again as "heldAgain"
-        from facts group by key, reached, given, completed, applied, endorsed, acted, repaired, held, held_again) alike) as rows,
+      (select coalesce(json_agg(alike), '[]') from (select key, count(*)::int as gaps, reached, given, completed, applied, endorsed, timed, repaired, held, held_again as "heldAgain"
+        from facts group by key, reached, given, completed, applied, endorsed, timed, repaired, held, held_again) alike) as rows,
       ${looks(reader)} as looked,
       (select json_build_object('bothHeld', count(*) filter (where learnt_held and other_held), 'onlyLearnt', count(*) filter (where learnt_held and not other_held), 'onlyOther', count(*) filter (where not learnt_held and other_held),
         'neither', count(*) filter (where not learnt_held and not other_held)) from paired) as pairs,

@@ -3,13 +3,13 @@ import { chanceFrom } from '../../lib/chance.ts'
 import { comparedInWords, comparedLooks, pairsInWords, rungCell, rungsOf, type Alike, type Looked } from './ladder.ts'
 
 const alike = (gaps: number, more: Partial<Alike> = {}): Alike => ({
-  key: 'planning', gaps, reached: false, given: false, completed: false, applied: false, endorsed: false, acted: false, repaired: false, held: null, heldAgain: null, ...more,
+  key: 'planning', gaps, reached: false, given: false, completed: false, applied: false, endorsed: false, timed: false, repaired: false, held: null, heldAgain: null, ...more,
 })
 
 test('each rung is told of those of whom it can be said, and of no others', () => {
   const rungs = rungsOf([
     alike(10), alike(4, { reached: true }), alike(3, { reached: true, given: true }), alike(5, { reached: true, given: true, completed: true, applied: true, endorsed: true }),
-    alike(2, { reached: true, given: true, completed: true, acted: true, repaired: true, held: true, heldAgain: false }), alike(1, { acted: true, held: false }),
+    alike(2, { reached: true, given: true, completed: true, timed: true, repaired: true, held: true, heldAgain: false }), alike(1, { timed: true, held: false }),
   ])
   expect(rungs).toEqual({
     need: 25, reached: { k: 14, n: 25 }, completed: { k: 7, n: 10 }, applied: { k: 5, n: 10 }, endorsed: { k: 5, n: 7 }, repaired: { k: 2, n: 3 }, held: { k: 2, n: 3 }, heldAgain: { k: 0, n: 2 },

@@ -8,9 +8,12 @@ export const ladders = { theme: 'By theme', module: 'By module', workshop: 'By w
 export type LadderBy = keyof typeof ladders
 export const isLadder = (word: string): word is LadderBy => word in ladders
 
-/** Gaps that stand alike on every rung, and how many they are; null where a rung cannot be said of them yet. */
+/**
+ * Gaps that stand alike on every rung, and how many they are; null where a rung cannot be said of them yet. Of those `timed` it can be said whether they were repaired in time: each of their actions was
+ * sent in or is due, and none is done by the word of the council's file alone.
+ */
 export type Alike = {
-  key: string; gaps: number; reached: boolean; given: boolean; completed: boolean; applied: boolean; endorsed: boolean; acted: boolean; repaired: boolean
+  key: string; gaps: number; reached: boolean; given: boolean; completed: boolean; applied: boolean; endorsed: boolean; timed: boolean; repaired: boolean
   held: boolean | null; heldAgain: boolean | null
 }
 
@@ -31,7 +34,7 @@ export function rungsOf(rows: readonly Alike[]): { need: number } & Rungs {
     completed: rung(({ given }) => given, ({ completed }) => completed),
     applied: rung(({ given }) => given, ({ applied }) => applied),
     endorsed: rung(({ given, completed }) => given && completed, ({ endorsed }) => endorsed),
-    repaired: rung(({ acted }) => acted, ({ repaired }) => repaired),
+    repaired: rung(({ timed }) => timed, ({ repaired }) => repaired),
     held: rung(({ held }) => held !== null, ({ held }) => held === true),
     heldAgain: rung(({ heldAgain }) => heldAgain !== null, ({ heldAgain }) => heldAgain === true),
   }
@@ -43,7 +46,7 @@ export const rungWords: Readonly<Record<keyof Rungs, { title: string; of: string
   completed: { title: 'Learnt: module completed', of: 'of those given a module' },
   applied: { title: 'Applied to a case of their own', of: 'of those given a module' },
   endorsed: { title: 'Endorsed by the manager afterwards', of: 'of those who completed it' },
-  repaired: { title: 'Repaired in time', of: 'of those with an action, all of them checked and first sent in in time' },
+  repaired: { title: 'Repaired in time', of: 'of those whose actions are each sent in or due, and none done by the council’s file alone: all of them checked, and first sent in in time' },
   held: { title: 'Held in another case', of: 'of those looked at again' },
   heldAgain: { title: 'Still held at the second', of: 'of those that held and were looked at once more' },
 }
