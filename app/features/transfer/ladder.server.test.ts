@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { anotherCouncil, endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through, type SheetRow } from '../../../tests/support/council.ts'
-import { assignmentReasons, assignments, audits, coachingMeetings, declarations, disputes, endorsements, evidence, evidenceChecks, frameworks, gaps, meetingReasons, moduleVersions, remedialActions, ruleVersions, themes } from '../../../db/schema.ts'
+import { assignmentReasons, assignments, audits, coachingMeetings, declarations, disputes, endorsements, evidence, evidenceChecks, frameworks, gaps, meetingReasons, moduleVersions, places, remedialActions, ruleVersions, themes, workshops, workshopSeries } from '../../../db/schema.ts'
 import { layDown } from '../frameworks/frameworks.server.ts'
 import { practiceFramework } from '../frameworks/practice-framework.ts'
 import { monthsOf } from '../insight/asked.ts'
@@ -31,6 +31,18 @@ const dispute = (gapId: string) => owner.insert(disputes).values({
   organisationId, gapId, raisedById: wilma.id, raisedAt: new Date(at), because: 'I did.', settleBy: '2026-12-01',
   challengedGradeId: sql`(select grade_id from judgements join gaps on gaps.audit_id = judgements.audit_id and gaps.theme_id = judgements.theme_id where gaps.id = ${gapId}::uuid)`,
 } as unknown as typeof disputes.$inferInsert)
+
+/** A workshop on a theme that Wilma attended. */
+async function attended(title: string, theme: string, day: string) {
+  const [series] = await owner.insert(workshopSeries).values({ organisationId, workshopKey: 'a-workshop', contentVersion: '1', title, minutes: 120, hours: 2, themeKeys: [theme], standards: [], arrangedById: checker.id, arrangedAt: new Date('2026-01-05') }).returning()
+  const [workshop] = await owner.insert(workshops).values({ organisationId, seriesId: series!.id, startsAt: new Date(`${day}T09:00:00Z`), endsAt: new Date(`${day}T11:00:00Z`), room: 'Room 3', capacity: 12 }).returning()
+  const [place] = await owner.insert(places).values({
+    organisationId, workshopId: workshop!.id, seriesId: series!.id, personId: wilma.id, number: 1, priority: false, askedAt: new Date('2026-01-06'), bookedAt: new Date('2026-01-06'), attendance: 'attended', registeredAt: new Date(`${day}T12:00:00Z`), registeredById: checker.id,
+  }).returning()
+  const movedTo = (to: string) => owner.update(workshops).set({ startsAt: new Date(`${to}T09:00:00Z`), endsAt: new Date(`${to}T11:00:00Z`) }).where(eq(workshops.id, workshop!.id))
+  const forgotten = () => owner.delete(places).where(eq(places.id, place!.id))
+  return { movedTo, forgotten }
+}
 
 const look = async (reader = maren, by: LadderBy = 'theme', period = 'all') => ladderOf(await through(db, 'see insight', reader, at), { themeIds, months: monthsOf(period, '2026-11-23')!, by })
 const rungs = async (...what: Parameters<typeof look>) => rungsOf((await look(...what)).rows)
@@ -82,6 +94,46 @@ test('coaching about the gap reaches it once it was held, and learning that came
   expect((await look(maren, 'format')).rows.map(({ key, gaps: many }) => [key, many])).toEqual([['action clinic', 1]])
   // The later audit of July came before the meeting of August.
   expect((await look()).looked.map(({ learnt, held, looked }) => [learnt, held, looked]).toSorted()).toEqual([[false, 0, 1], [false, 1, 1], [true, 1, 1]])
+})
+
+test('a look counts under a module, a workshop or a kind of coaching only where it came after it', async () => {
+  const heldBy = async (by: LadderBy) => {
+    await endReadings()
+    const { need, held, heldAgain } = await rungs(maren, by)
+    return [need, held, heldAgain]
+  }
+  // The later audit of July came after the module, and before the clinic of August.
+  expect(await heldBy('module')).toEqual([1, { k: 1, n: 1 }, { k: 0, n: 1 }])
+  expect(await heldBy('format')).toEqual([1, { k: 0, n: 0 }, { k: 0, n: 0 }])
+  // A module for the assessment that was completed after that look, and never applied.
+  const other = await gapOf('L-1', 'assessment')
+  const [version] = await owner.select().from(moduleVersions).where(and(eq(moduleVersions.organisationId, organisationId), eq(moduleVersions.moduleKey, 'assess-analyse')))
+  const [rule] = await owner.select().from(ruleVersions).where(eq(ruleVersions.organisationId, organisationId)).limit(1)
+  const [given] = await owner.insert(assignments).values({ organisationId, personId: wilma.id, moduleKey: 'assess-analyse', proposedAt: new Date('2026-05-06'), dueOn: '2026-06-01', decision: 'confirmed', decidedAt: new Date('2026-05-07'), decidedById: checker.id }).returning()
+  await owner.insert(assignmentReasons).values({ organisationId, gapId: other.id, ruleVersionId: rule!.id, personId: wilma.id, moduleKey: 'assess-analyse', assignmentId: given!.id, sentence: 'Because.' } as typeof assignmentReasons.$inferInsert)
+  expect(await heldBy('module')).toEqual([2, { k: 1, n: 1 }, { k: 0, n: 1 }])
+  await owner.insert(declarations).values({ organisationId, personId: wilma.id, moduleVersionId: version!.id, declaredAt: new Date('2026-07-13') })
+  expect(await heldBy('module')).toEqual([2, { k: 1, n: 1 }, { k: 0, n: 1 }])
+  expect(await heldBy('theme')).toEqual([5, { k: 2, n: 3 }, { k: 0, n: 1 }])
+  await owner.delete(assignmentReasons).where(eq(assignmentReasons.assignmentId, given!.id))
+
+  const workshop = await attended('Plans that work', 'planning', '2026-07-14')
+  expect(await heldBy('workshop')).toEqual([1, { k: 0, n: 0 }, { k: 0, n: 0 }])
+  await workshop.movedTo('2026-07-12')
+  expect(await heldBy('workshop')).toEqual([1, { k: 1, n: 1 }, { k: 0, n: 1 }])
+  await workshop.forgotten()
+})
+
+test('coaching about learning that a gap joined later reaches it only from the day after its audit', async () => {
+  const [given] = await owner.select({ id: assignments.id }).from(assignments).where(and(eq(assignments.personId, wilma.id), eq(assignments.moduleKey, 'childs-day'), eq(assignments.decision, 'confirmed')))
+  const [meeting] = await owner.insert(coachingMeetings).values({ organisationId, coachId: checker.id, learnerId: wilma.id, format: 'practice coaching', startsAt: new Date('2026-05-04T22:30:00Z'), endsAt: new Date('2026-05-04T22:50:00Z'), bookedById: wilma.id, bookedAt: new Date('2026-03-01'), zone: 'Europe/London', bufferBefore: 0, bufferAfter: 15, place: 'Room 3', attendance: 'held', attendanceSaidById: checker.id, attendanceSaidAt: new Date('2026-05-05T10:00:00Z') } as typeof coachingMeetings.$inferInsert).returning()
+  await owner.insert(meetingReasons).values({ organisationId, meetingId: meeting!.id, assignmentId: given!.id } as typeof meetingReasons.$inferInsert)
+  expect((await look(maren, 'format')).rows.map(({ key }) => key)).toEqual(['action clinic'])
+  await endReadings()
+  // An hour later it is the fifth of May in London.
+  await owner.update(coachingMeetings).set({ startsAt: new Date('2026-05-04T23:30:00Z'), endsAt: new Date('2026-05-04T23:50:00Z') }).where(eq(coachingMeetings.id, meeting!.id))
+  expect((await look(maren, 'format')).rows.map(({ key }) => key).toSorted()).toEqual(['action clinic', 'practice coaching'])
+  await owner.delete(meetingReasons).where(eq(meetingReasons.meetingId, meeting!.id))
 })
 
 test('whoever checked a gap’s evidence or coached about it does not say whether it still held', async () => {

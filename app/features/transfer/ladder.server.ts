@@ -63,7 +63,7 @@ function answeredAndLookedAt(reader: Allowed<'see insight'>, { themeIds, months:
       join workshop_series series on series.organisation_id = workshop.organisation_id and series.id = workshop.series_id and those.theme_key = any(series.theme_keys)),
     met as materialized (
       select those.id as gap_id, meeting.format, meeting.starts_at from those
-      join coaching_meetings meeting on meeting.organisation_id = those.organisation_id and meeting.learner_id = those.person_id and meeting.attendance = 'held'
+      join coaching_meetings meeting on meeting.organisation_id = those.organisation_id and meeting.learner_id = those.person_id and meeting.attendance = 'held' and (meeting.starts_at at time zone 'Europe/London')::date > those.audited_on
       where exists (select 1 from meeting_reasons reason where reason.organisation_id = meeting.organisation_id and reason.meeting_id = meeting.id and ${isAboutGap('reason', 'those')})),
     again as materialized (
       select those.id as gap_id, those.person_id, those.theme_id, those.position, later.audit_id, later.judged_on, later.held,
@@ -96,18 +96,21 @@ export async function looksOf(reader: Allowed<'see insight'>, found: Found): Pro
 /**
  * The ladder of gaps found in some months, and how those looked at again compare. One statement, whose rows follow themes and rungs and not gaps.
  * @param themeIds the themes of one version of a framework: versions are never added up
- * @param by what the ladder is told by; for a module only that module's own completion, task and endorsement count
+ * @param by what the ladder is told by; for a module only that module's own completion, task and endorsement count, and for a module, workshop or format only looks after it
  */
 export async function ladderOf(reader: Allowed<'see insight'>, { by, ...found }: Found & { by: LadderBy }) {
   const tx = await reader.reading()
   const through = (kind: string, where: SQL = sql`true`) => sql`exists (select 1 from ${sql.raw(kind)} its where its.gap_id = those.id and ${where})`
-  /** What the ladder is told by: a gap stands under each module, workshop or format that reached it. */
+  const dayOf = (first: string) => sql.raw(`(min(${first}) at time zone 'Europe/London')::date as learnt_on`)
+  /** What the ladder is told by: a gap stands under each module, workshop or format that reached it, with the day on which that was first completed or applied, attended or held. */
   const keys: Readonly<Record<LadderBy, SQL>> = {
-    theme: sql`select those.id as gap_id, those.theme_id::text as key from those`,
-    module: sql`select distinct gap_id, module_key as key from given`,
-    workshop: sql`select distinct gap_id, title as key from came`,
-    format: sql`select distinct gap_id, format as key from met`,
+    theme: sql`select those.id as gap_id, those.theme_id::text as key, null::date as learnt_on from those`,
+    module: sql`select gap_id, module_key as key, ${dayOf('least(completed_at, applied_at)')} from given group by 1, 2`,
+    workshop: sql`select gap_id, title as key, ${dayOf('starts_at')} from came group by 1, 2`,
+    format: sql`select gap_id, format as key, ${dayOf('starts_at')} from met group by 1, 2`,
   }
+  /** A look says something of a theme whenever it was; of a module, workshop or format only where it came after it. */
+  const told = by === 'theme' ? sql`true` : sql`keyed.learnt_on < again.judged_on`
   const ofModule = by === 'module' ? sql`its.module_key = keyed.key` : sql`true`
   const [climbed] = await tx.execute<{ rows: Alike[]; looked: Looked[]; pairs: Pairs; modules: Record<string, string> }>(sql`
     with ${answeredAndLookedAt(reader, found)},
@@ -123,7 +126,7 @@ export async function ladderOf(reader: Allowed<'see insight'>, { by, ...found }:
     facts as (
       select keyed.key, ${through('given')} or ${through('came')} or ${through('met')} as reached, ${through('given', ofModule)} as given, ${through('given', sql`its.completed_at is not null and ${ofModule}`)} as completed,
         ${through('given', sql`its.applied_at is not null and ${ofModule}`)} as applied, ${through('given', sql`its.completed_at is not null and its.endorsed and ${ofModule}`)} as endorsed,
-        coalesce(repairs.timed, false) as timed, coalesce(repairs.repaired, false) as repaired, again.held, again.held_again
+        coalesce(repairs.timed, false) as timed, coalesce(repairs.repaired, false) as repaired, case when ${told} then again.held end as held, case when ${told} then again.held_again end as held_again
       from keyed join those on those.id = keyed.gap_id left join repairs on repairs.gap_id = those.id left join again on again.gap_id = those.id),
     paired as (
       select (array_agg(held order by position) filter (where learnt_on < judged_on))[1] as learnt_held, (array_agg(held order by position) filter (where learnt_on is null or learnt_on >= judged_on))[1] as other_held

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { chanceFrom } from '../../lib/chance.ts'
-import { comparedInWords, comparedLooks, pairsInWords, rungCell, rungsOf, type Alike, type Looked } from './ladder.ts'
+import { comparedInWords, comparedLooks, pairsInWords, rungCell, rungInWords, rungsOf, type Alike, type Looked } from './ladder.ts'
 
 const alike = (gaps: number, more: Partial<Alike> = {}): Alike => ({
   key: 'planning', gaps, reached: false, given: false, completed: false, applied: false, endorsed: false, timed: false, repaired: false, held: null, heldAgain: null, ...more,
@@ -20,6 +20,13 @@ test('a rung says its count, range and whether it is too few to tell', () => {
   expect(rungCell({ k: 12, n: 28 })).toMatchObject({ figure: '12 of 28', range: '27% to 61%' })
   expect(rungCell({ k: 3, n: 5 })).toMatchObject({ figure: '3 of 5', range: '23% to 88%', note: 'too few to tell' })
   expect(rungCell({ k: 0, n: 0 })).toEqual({ figure: 'nobody yet', shade: 0 })
+})
+
+test('by module, workshop or kind of coaching the words say that what held was looked at after it', () => {
+  expect(rungInWords('held', 'theme')).toBe('Held in another case: of those looked at again')
+  expect(rungInWords('held', 'module')).toBe('Held in another case: of those looked at again after the module was completed or applied')
+  expect(rungInWords('held', 'workshop')).toBe('Held in another case: of those looked at again after the workshop')
+  expect(rungInWords('heldAgain', 'format')).toBe('Still held at the second: of those that held and were looked at once more')
 })
 
 const looks = (month: string, learnt: [number, number], notYet: [number, number], theme = 'planning'): Looked[] => [

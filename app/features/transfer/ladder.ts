@@ -51,6 +51,11 @@ export const rungWords: Readonly<Record<keyof Rungs, { title: string; of: string
   heldAgain: { title: 'Still held at the second', of: 'of those that held and were looked at once more' },
 }
 
+const after: Readonly<Record<LadderBy, string>> = { theme: '', module: ' after the module was completed or applied', workshop: ' after the workshop', format: ' after the coaching' }
+
+/** 'Held in another case: of those looked at again after the workshop' */
+export const rungInWords = (rung: keyof Rungs, by: LadderBy) => `${rungWords[rung].title}: ${rungWords[rung].of}${rung === 'held' ? after[by] : ''}`
+
 /** A rung's cell: the count, the share and its range, and that it is too few to tell where it is. */
 export const rungCell = ({ k, n }: Rung): Cell => (n === 0 ? { figure: 'nobody yet', shade: 0 } : cellOf({ judged: n, belowGood: k }))
 
