@@ -32,12 +32,12 @@ const dispute = (gapId: string) => owner.insert(disputes).values({
   challengedGradeId: sql`(select grade_id from judgements join gaps on gaps.audit_id = judgements.audit_id and gaps.theme_id = judgements.theme_id where gaps.id = ${gapId}::uuid)`,
 } as unknown as typeof disputes.$inferInsert)
 
-/** A workshop on a theme that Wilma attended. */
-async function attended(title: string, theme: string, day: string) {
+/** A workshop on a theme that somebody attended. */
+async function attended(title: string, theme: string, day: string, who = wilma) {
   const [series] = await owner.insert(workshopSeries).values({ organisationId, workshopKey: 'a-workshop', contentVersion: '1', title, minutes: 120, hours: 2, themeKeys: [theme], standards: [], arrangedById: checker.id, arrangedAt: new Date('2026-01-05') }).returning()
   const [workshop] = await owner.insert(workshops).values({ organisationId, seriesId: series!.id, startsAt: new Date(`${day}T09:00:00Z`), endsAt: new Date(`${day}T11:00:00Z`), room: 'Room 3', capacity: 12 }).returning()
   const [place] = await owner.insert(places).values({
-    organisationId, workshopId: workshop!.id, seriesId: series!.id, personId: wilma.id, number: 1, priority: false, askedAt: new Date('2026-01-06'), bookedAt: new Date('2026-01-06'), attendance: 'attended', registeredAt: new Date(`${day}T12:00:00Z`), registeredById: checker.id,
+    organisationId, workshopId: workshop!.id, seriesId: series!.id, personId: who.id, number: 1, priority: false, askedAt: new Date('2026-01-06'), bookedAt: new Date('2026-01-06'), attendance: 'attended', registeredAt: new Date(`${day}T12:00:00Z`), registeredById: checker.id,
   }).returning()
   const movedTo = (to: string) => owner.update(workshops).set({ startsAt: new Date(`${to}T09:00:00Z`), endsAt: new Date(`${to}T11:00:00Z`) }).where(eq(workshops.id, workshop!.id))
   const forgotten = () => owner.delete(places).where(eq(places.id, place!.id))
@@ -67,7 +67,8 @@ test('a module counts rung by rung: given, completed, applied, endorsed, and for
   await owner.insert(declarations).values({ organisationId, personId: wilma.id, moduleVersionId: version!.id, declaredAt: new Date('2026-05-20') })
   await owner.insert(endorsements).values({ organisationId, assignmentId: given!.id, moment: 'after', endorsedById: checker.id, endorsedAt: new Date('2026-05-28') })
   expect(await rungs()).toMatchObject({ completed: { k: 1, n: 1 }, applied: { k: 0, n: 1 }, endorsed: { k: 1, n: 1 } })
-  expect((await look()).looked.filter(({ learnt }) => learnt)).toEqual([])
+  // Completed and not applied is neither learnt nor not yet trained.
+  expect((await look()).looked.map(({ learnt, partly, held, looked }) => [learnt, partly, held, looked]).toSorted()).toEqual([[false, false, 0, 1], [false, false, 1, 1], [false, true, 1, 1]])
   await endReadings()
   const [sent] = await owner.insert(evidence).values({ organisationId, assignmentId: given!.id, caseReference: 'NM1', recordKind: 'Plan', recordDate: '2026-05-21', submittedById: wilma.id, submittedAt: new Date('2026-05-21'), checkDueOn: '2026-05-25' }).returning()
   await owner.insert(evidenceChecks).values({ organisationId, evidenceId: sent!.id, outcome: 'accepted', checkedById: checker.id, checkedAt: new Date('2026-05-22') })
@@ -173,12 +174,69 @@ test('of a gap with an action that is not due yet, or done by the sheet alone, n
   expect(await asIs({ withdrawnAt: new Date(at), doneAt: null, doneBySheet: false })).toEqual({ k: 2, n: 2 })
 })
 
+test('whoever had learnt something on the theme before the later audit is not counted as not yet trained', async () => {
+  const zoe = { 'Allocated SW': 'Zoe Ash', 'SW email': 'zoe.ash@northmere.example' }
+  await takeIn(db, sheet([row(7, '04/05/2026', { ...zoe, Plan: 'RI' }), row(8, '15/05/2026', { ...zoe, Plan: 'RI' }), row(9, '03/08/2026', zoe)]), { at: '2026-10-06T10:00:00Z' })
+  const ofZoe = await personCalled(owner, 'northmere', 'Zoe Ash')
+  /** How the two gaps stand that were looked at in August, and how many pairs there are. */
+  const standing = async () => {
+    await endReadings()
+    const { looked, pairs } = await look()
+    const many = (is: (one: typeof looked[number]) => boolean) => looked.filter((one) => one.month === '2026-08' && is(one)).reduce((sum, one) => sum + one.looked, 0)
+    return { learnt: many(({ learnt }) => learnt), partly: many(({ partly }) => partly), notYet: many(({ learnt, partly }) => !learnt && !partly), pairs: Object.values(pairs).reduce((sum, one) => sum + one, 0) }
+  }
+  const { pairs } = await standing()
+  expect(await standing()).toEqual({ learnt: 0, partly: 0, notYet: 2, pairs })
+
+  // A workshop between the two gaps: learnt of the first, trained before of the second, and one judgement of one theme is no pair.
+  const workshop = await attended('Plans that work', 'planning', '2026-05-10', ofZoe)
+  expect(await standing()).toEqual({ learnt: 1, partly: 1, notYet: 0, pairs })
+  await workshop.movedTo('2026-05-04')
+  expect(await standing()).toEqual({ learnt: 0, partly: 2, notYet: 0, pairs })
+  await workshop.movedTo('2026-08-03')
+  expect(await standing()).toEqual({ learnt: 0, partly: 0, notYet: 2, pairs })
+  await workshop.forgotten()
+
+  // Coaching about the first gap, before the second was found.
+  const [meeting] = await owner.insert(coachingMeetings).values({ organisationId, coachId: wilma.id, learnerId: ofZoe.id, format: 'practice coaching', startsAt: new Date('2026-05-11T09:00:00Z'), endsAt: new Date('2026-05-11T09:30:00Z'), bookedById: ofZoe.id, bookedAt: new Date('2026-05-06'), zone: 'Europe/London', bufferBefore: 0, bufferAfter: 15, place: 'Room 3', attendance: 'held', attendanceSaidById: wilma.id, attendanceSaidAt: new Date('2026-05-11T10:00:00Z') } as typeof coachingMeetings.$inferInsert).returning()
+  await owner.insert(meetingReasons).values({ organisationId, meetingId: meeting!.id, gapId: (await gapOf('L-7', 'planning')).id } as typeof meetingReasons.$inferInsert)
+  expect(await standing()).toEqual({ learnt: 1, partly: 1, notYet: 0, pairs })
+  await owner.delete(meetingReasons).where(eq(meetingReasons.meetingId, meeting!.id))
+  expect(await standing()).toEqual({ learnt: 0, partly: 0, notYet: 2, pairs })
+
+  const versionOf = async (moduleKey: string) => (await owner.select().from(moduleVersions).where(and(eq(moduleVersions.organisationId, organisationId), eq(moduleVersions.moduleKey, moduleKey))))[0]!.id
+  const [rule] = await owner.select().from(ruleVersions).where(eq(ruleVersions.organisationId, organisationId)).limit(1)
+  const firstGap = await gapOf('L-7', 'planning')
+  /** A module that Zoe was given because of the first gap. */
+  const givenFor = async (moduleKey: string) => {
+    const [given] = await owner.insert(assignments).values({ organisationId, personId: ofZoe.id, moduleKey, proposedAt: new Date('2026-05-06'), dueOn: '2026-06-01', decision: 'confirmed', decidedAt: new Date('2026-05-07'), decidedById: checker.id }).returning()
+    await owner.insert(assignmentReasons).values({ organisationId, gapId: firstGap.id, ruleVersionId: rule!.id, personId: ofZoe.id, moduleKey, assignmentId: given!.id, sentence: 'Because.' } as typeof assignmentReasons.$inferInsert)
+    return { id: given!.id, takenBack: () => owner.delete(assignmentReasons).where(eq(assignmentReasons.assignmentId, given!.id)) }
+  }
+  // An own-case task accepted for the first gap.
+  const tried = await givenFor('threshold-decisions')
+  const [sent] = await owner.insert(evidence).values({ organisationId, assignmentId: tried.id, caseReference: 'NM1', recordKind: 'Plan', recordDate: '2026-05-10', submittedById: ofZoe.id, submittedAt: new Date('2026-05-10'), checkDueOn: '2026-05-14' }).returning()
+  await owner.insert(evidenceChecks).values({ organisationId, evidenceId: sent!.id, outcome: 'accepted', checkedById: wilma.id, checkedAt: new Date('2026-05-12') })
+  expect(await standing()).toEqual({ learnt: 1, partly: 1, notYet: 0, pairs })
+  await tried.takenBack()
+
+  // A module about another theme completed, which was given because of the first gap; then one about this theme, by their own choice.
+  await owner.insert(declarations).values({ organisationId, personId: ofZoe.id, moduleVersionId: await versionOf('curiosity'), declaredAt: new Date('2026-05-12') })
+  expect(await standing()).toEqual({ learnt: 0, partly: 0, notYet: 2, pairs })
+  const completed = await givenFor('curiosity')
+  expect(await standing()).toEqual({ learnt: 0, partly: 2, notYet: 0, pairs })
+  await completed.takenBack()
+  expect(await standing()).toEqual({ learnt: 0, partly: 0, notYet: 2, pairs })
+  await owner.insert(declarations).values({ organisationId, personId: ofZoe.id, moduleVersionId: await versionOf('pathway'), declaredAt: new Date('2026-08-02') })
+  expect(await standing()).toEqual({ learnt: 0, partly: 2, notYet: 0, pairs })
+})
+
 test('a disputed gap is on no rung, a disputed later finding is no look, and one withdrawn is gone', async () => {
   const before = await rungs()
   await endReadings()
   const later = await gapOf('L-2', 'assessment')
   await dispute(later.id)
-  expect(await rungs()).toMatchObject({ need: before.need - 1, held: { k: 1, n: 1 } })
+  expect(await rungs()).toMatchObject({ need: before.need - 1, held: { k: before.held.k - 1, n: before.held.n - 2 } })
   await owner.delete(disputes)
   await endReadings()
   await owner.update(gaps).set({ withdrawnAt: new Date(at) }).where(eq(gaps.id, plan.id))

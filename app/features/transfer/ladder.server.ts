@@ -29,6 +29,28 @@ const secondLook = (attribution: 'practitioner' | 'manager', column: 'worker_id'
     and not ${helpedWith({ gap: 'those', learner: sql`those.person_id`, coach: sql`third.auditor_id`, when: sql`met.starts_at >= those.audited_on::timestamp at time zone 'Europe/London' and met.starts_at < (third.audited_on + 1)::timestamp at time zone 'Europe/London'` })}
   order by third.audited_on, third.id limit 1)`
 
+/**
+ * Whether somebody had learnt anything on a gap's theme before the later audit, whether the gap was found by then or not: a module about the theme completed, one that was given because of the theme
+ * completed or applied, a workshop on it attended, or coaching about it held. Whoever had is not untrained, even where it does not count as learnt.
+ */
+const begunBefore = (when: SQL) => sql`(
+  exists (select 1 from declarations declared join on_theme on on_theme.module_version_id = declared.module_version_id and on_theme.theme_key = those.theme_key
+    where declared.organisation_id = those.organisation_id and declared.person_id = those.person_id and declared.declared_at < ${when})
+  or exists (select 1 from assignments asked join assignment_reasons reason on reason.organisation_id = asked.organisation_id and reason.assignment_id = asked.id
+    join gaps wanting on wanting.organisation_id = reason.organisation_id and wanting.id = reason.gap_id join themes same on same.organisation_id = wanting.organisation_id and same.id = wanting.theme_id and same.key = those.theme_key
+    where asked.organisation_id = those.organisation_id and asked.person_id = those.person_id and (
+      exists (select 1 from declarations declared join module_versions version on version.organisation_id = declared.organisation_id and version.id = declared.module_version_id
+        where declared.organisation_id = asked.organisation_id and declared.person_id = asked.person_id and version.module_key = asked.module_key and declared.declared_at < ${when})
+      or exists (select 1 from evidence sent join evidence_checks checked on checked.organisation_id = sent.organisation_id and checked.evidence_id = sent.id
+        where sent.organisation_id = asked.organisation_id and sent.assignment_id = asked.id and checked.outcome = 'accepted' and checked.checked_at < ${when})))
+  or exists (select 1 from places place join workshops workshop on workshop.organisation_id = place.organisation_id and workshop.id = place.workshop_id
+    join workshop_series series on series.organisation_id = workshop.organisation_id and series.id = workshop.series_id and those.theme_key = any(series.theme_keys)
+    where place.organisation_id = those.organisation_id and place.person_id = those.person_id and place.attendance in ('attended', 'part') and workshop.starts_at < ${when})
+  or exists (select 1 from coaching_meetings meeting join meeting_reasons reason on reason.organisation_id = meeting.organisation_id and reason.meeting_id = meeting.id
+    join audits theirs on theirs.organisation_id = meeting.organisation_id and (theirs.worker_id = meeting.learner_id or theirs.manager_id = meeting.learner_id)
+    join gaps wanting on wanting.organisation_id = theirs.organisation_id and wanting.audit_id = theirs.id join themes same on same.organisation_id = wanting.organisation_id and same.id = wanting.theme_id and same.key = those.theme_key
+    where meeting.organisation_id = those.organisation_id and meeting.learner_id = those.person_id and meeting.attendance = 'held' and meeting.starts_at < ${when} and ${isAboutGap('reason', 'wanting')}))`
+
 type Found = { themeIds: readonly string[]; months: Months }
 
 /**
@@ -65,12 +87,12 @@ function answeredAndLookedAt(reader: Allowed<'see insight'>, { themeIds, months:
       select those.id as gap_id, meeting.format, meeting.starts_at from those
       join coaching_meetings meeting on meeting.organisation_id = those.organisation_id and meeting.learner_id = those.person_id and meeting.attendance = 'held' and (meeting.starts_at at time zone 'Europe/London')::date > those.audited_on
       where exists (select 1 from meeting_reasons reason where reason.organisation_id = meeting.organisation_id and reason.meeting_id = meeting.id and ${isAboutGap('reason', 'those')})),
+    on_theme as materialized (select version.id as module_version_id, jsonb_array_elements_text(version.content->'themes') as theme_key from module_versions version),
     again as materialized (
-      select those.id as gap_id, those.person_id, those.theme_id, those.position, later.audit_id, later.judged_on, later.held,
-        second.held as held_again,
-        (least(
+      select those.id as gap_id, those.person_id, those.theme_id, those.theme_key, those.position, later.audit_id, later.judged_on, later.held, second.held as held_again,
+        case when (least(
           (select min(applied_at) from given its where ${someGap('its')}), (select min(starts_at) from came its where ${someGap('its')}), (select min(starts_at) from met its where ${someGap('its')})
-        ) at time zone 'Europe/London')::date as learnt_on
+        ) at time zone 'Europe/London')::date < later.judged_on then 'learnt' when ${begunBefore(sql`later.judged_on::timestamp at time zone 'Europe/London'`)} then 'partly' else 'not yet' end as trained
       from those join follow_ups later on later.organisation_id = those.organisation_id and later.gap_id = those.id
       join audits looked on looked.organisation_id = later.organisation_id and looked.id = later.audit_id
       left join lateral (${secondLook('practitioner', 'worker_id')} union all ${secondLook('manager', 'manager_id')}) second on true
@@ -80,10 +102,10 @@ function answeredAndLookedAt(reader: Allowed<'see insight'>, { themeIds, months:
         where open.settled_at is null and disputed.organisation_id = later.organisation_id and disputed.audit_id = later.audit_id))`
 }
 
-/** Of those looked at again, theme by theme and month by month, with or without learning before it, how many held; none of months to come. */
+/** Of those looked at again, theme by theme and month by month, after learning, partly trained or not yet, how many held; none of months to come. */
 const looks = (reader: Allowed<'see insight'>) => sql`(select coalesce(json_agg(looks), '[]') from (
-  select theme_id as theme, to_char(judged_on, 'YYYY-MM') as month, coalesce(learnt_on < judged_on, false) as learnt, (count(*) filter (where held))::int as held, count(*)::int as looked
-  from again where judged_on <= ${dayInLondon(reader.at)}::date group by 1, 2, 3) looks)`
+  select theme_id as theme, to_char(judged_on, 'YYYY-MM') as month, trained = 'learnt' as learnt, trained = 'partly' as partly, (count(*) filter (where held))::int as held, count(*)::int as looked
+  from again where judged_on <= ${dayInLondon(reader.at)}::date group by 1, 2, 3, 4) looks)`
 
 /** How gaps that were looked at again compare, whenever they were found. One statement. */
 export async function looksOf(reader: Allowed<'see insight'>, found: Found): Promise<Looked[]> {
@@ -128,10 +150,12 @@ export async function ladderOf(reader: Allowed<'see insight'>, { by, ...found }:
         ${through('given', sql`its.applied_at is not null and ${ofModule}`)} as applied, ${through('given', sql`its.completed_at is not null and its.endorsed and ${ofModule}`)} as endorsed,
         coalesce(repairs.timed, false) as timed, coalesce(repairs.repaired, false) as repaired, case when ${told} then again.held end as held, case when ${told} then again.held_again end as held_again
       from keyed join those on those.id = keyed.gap_id left join repairs on repairs.gap_id = those.id left join again on again.gap_id = those.id),
+    -- A later audit judged each theme once, however many gaps of it came before.
+    themed as (
+      select person_id, audit_id, theme_key, min(position) as position, bool_and(held) as held, bool_or(trained = 'learnt') as learnt, bool_and(trained = 'not yet') as untrained from again group by 1, 2, 3),
     paired as (
-      select (array_agg(held order by position) filter (where learnt_on < judged_on))[1] as learnt_held, (array_agg(held order by position) filter (where learnt_on is null or learnt_on >= judged_on))[1] as other_held
-      from again group by person_id, audit_id
-      having bool_or(learnt_on < judged_on) and bool_or(learnt_on is null or learnt_on >= judged_on))
+      select (array_agg(held order by position, theme_key) filter (where learnt))[1] as learnt_held, (array_agg(held order by position, theme_key) filter (where untrained))[1] as other_held
+      from themed group by person_id, audit_id having bool_or(learnt) and bool_or(untrained))
     select
       (select coalesce(json_agg(alike), '[]') from (select key, count(*)::int as gaps, reached, given, completed, applied, endorsed, timed, repaired, held, held_again as "heldAgain"
         from facts group by key, reached, given, completed, applied, endorsed, timed, repaired, held, held_again) alike) as rows,

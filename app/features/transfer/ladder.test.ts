@@ -30,7 +30,7 @@ test('by module, workshop or kind of coaching the words say that what held was l
 })
 
 const looks = (month: string, learnt: [number, number], notYet: [number, number], theme = 'planning'): Looked[] => [
-  { theme, month, learnt: true, held: learnt[0], looked: learnt[1] }, { theme, month, learnt: false, held: notYet[0], looked: notYet[1] },
+  { theme, month, learnt: true, partly: false, held: learnt[0], looked: learnt[1] }, { theme, month, learnt: false, partly: false, held: notYet[0], looked: notYet[1] },
 ]
 
 test('learning is compared with the same months of people not yet trained, and something is said only where the range leaves nought out', () => {
@@ -51,6 +51,14 @@ test('the sentence says the counts, the range and “after”, and never why', (
   expect(said).toMatch(/^After learning 28 of 30 held, without it 9 of 30, in the same months; the difference is \+\d+ to \+\d+ percentage points\. More held after learning than without it\.$/)
   expect(said).not.toMatch(/because/)
   expect(comparedInWords(comparedLooks([]))).toMatch(/^Too few to compare/)
+})
+
+test('whoever is partly trained is in neither group, and the sentence says how many are left out', () => {
+  const partly: Looked = { theme: 'planning', month: '2026-05', learnt: false, partly: true, held: 11, looked: 12 }
+  const [without, found] = [comparedLooks(looks('2026-05', [28, 30], [9, 30])), comparedLooks([...looks('2026-05', [28, 30], [9, 30]), partly])]
+  expect(found).toEqual({ ...without, leftOut: 12 })
+  expect(comparedInWords(found)).toBe(`${comparedInWords(without)} 12 gaps of people who were partly trained are left out of both.`)
+  expect(comparedInWords(comparedLooks([{ ...partly, held: 1, looked: 1 }]))).toMatch(/^Too few to compare: .* needed\. 1 gap of people who were partly trained is left out of both\.$/)
 })
 
 test('of pairs only those that differ speak, by McNemar’s exact test', () => {

@@ -175,7 +175,8 @@ export default function Held({ loaderData: { council, seesWhole, credit, asked, 
             <li><strong>The same people’s other themes</strong>: {ladder.ownThemes}</li>
           </ul>
           <p className="govuk-body">
-            Learnt here means that an own-case task was accepted, a workshop on the theme attended or coaching about the gap held, before the later audit. Nobody was drawn by chance to be trained first, so whoever
+            Learnt here means that an own-case task was accepted, a workshop on the theme attended or coaching about the gap held, before the later audit. Partly trained is whoever completed a module without its own-case task, or had a workshop or
+            coaching on the theme before the gap was found: they are neither trained nor untrained, and in neither comparison. Nobody was drawn by chance to be trained first, so whoever
             was may differ in other ways. It says what came after learning, and no more.
           </p>
         </>
