@@ -30,31 +30,32 @@ const secondLook = (attribution: 'practitioner' | 'manager', column: 'worker_id'
   order by third.audited_on, third.id limit 1)`
 
 /**
- * Whether somebody had learnt anything on a gap's theme before the later audit, whether the gap was found by then or not: a module about the theme completed, one that was given because of the theme
- * completed or applied, a workshop on it attended, or coaching about it held. Whoever had is not untrained, even where it does not count as learnt.
+ * When somebody first learnt anything on a theme, whether a gap was found by then or not: a module about the theme completed, one that was given because of the theme completed or applied, a workshop on it
+ * attended, or coaching about it held. Whoever had is not untrained, even where it does not count as learnt.
  */
-const begunBefore = (when: SQL) => sql`(
-  exists (select 1 from declarations declared join on_theme on on_theme.module_version_id = declared.module_version_id and on_theme.theme_key = those.theme_key
-    where declared.organisation_id = those.organisation_id and declared.person_id = those.person_id and declared.declared_at < ${when})
-  or exists (select 1 from assignments asked join assignment_reasons reason on reason.organisation_id = asked.organisation_id and reason.assignment_id = asked.id
-    join gaps wanting on wanting.organisation_id = reason.organisation_id and wanting.id = reason.gap_id join themes same on same.organisation_id = wanting.organisation_id and same.id = wanting.theme_id and same.key = those.theme_key
-    where asked.organisation_id = those.organisation_id and asked.person_id = those.person_id and (
-      exists (select 1 from declarations declared join module_versions version on version.organisation_id = declared.organisation_id and version.id = declared.module_version_id
-        where declared.organisation_id = asked.organisation_id and declared.person_id = asked.person_id and version.module_key = asked.module_key and declared.declared_at < ${when})
-      or exists (select 1 from evidence sent join evidence_checks checked on checked.organisation_id = sent.organisation_id and checked.evidence_id = sent.id
-        where sent.organisation_id = asked.organisation_id and sent.assignment_id = asked.id and checked.outcome = 'accepted' and checked.checked_at < ${when})))
-  or exists (select 1 from places place join workshops workshop on workshop.organisation_id = place.organisation_id and workshop.id = place.workshop_id
-    join workshop_series series on series.organisation_id = workshop.organisation_id and series.id = workshop.series_id and those.theme_key = any(series.theme_keys)
-    where place.organisation_id = those.organisation_id and place.person_id = those.person_id and place.attendance in ('attended', 'part') and workshop.starts_at < ${when})
-  or exists (select 1 from coaching_meetings meeting join meeting_reasons reason on reason.organisation_id = meeting.organisation_id and reason.meeting_id = meeting.id
+const firstLearnt = sql`
+  select person_id, theme_key, min(learnt_at) as learnt_at from (
+    select declared.person_id, on_theme.theme_key, declared.declared_at as learnt_at from declarations declared join on_theme on on_theme.module_version_id = declared.module_version_id
+    union all
+    select asked.person_id, asked.theme_key, declared.declared_at from asked join module_versions version on version.organisation_id = asked.organisation_id and version.module_key = asked.module_key
+    join declarations declared on declared.organisation_id = version.organisation_id and declared.module_version_id = version.id and declared.person_id = asked.person_id
+    union all
+    select asked.person_id, asked.theme_key, checked.checked_at from asked join evidence sent on sent.organisation_id = asked.organisation_id and sent.assignment_id = asked.id
+    join evidence_checks checked on checked.organisation_id = sent.organisation_id and checked.evidence_id = sent.id and checked.outcome = 'accepted'
+    union all
+    select place.person_id, unnest(series.theme_keys), workshop.starts_at from places place join workshops workshop on workshop.organisation_id = place.organisation_id and workshop.id = place.workshop_id
+    join workshop_series series on series.organisation_id = workshop.organisation_id and series.id = workshop.series_id where place.attendance in ('attended', 'part')
+    union all
+    select meeting.learner_id, same.key, meeting.starts_at from coaching_meetings meeting join meeting_reasons reason on reason.organisation_id = meeting.organisation_id and reason.meeting_id = meeting.id
     join audits theirs on theirs.organisation_id = meeting.organisation_id and (theirs.worker_id = meeting.learner_id or theirs.manager_id = meeting.learner_id)
-    join gaps wanting on wanting.organisation_id = theirs.organisation_id and wanting.audit_id = theirs.id join themes same on same.organisation_id = wanting.organisation_id and same.id = wanting.theme_id and same.key = those.theme_key
-    where meeting.organisation_id = those.organisation_id and meeting.learner_id = those.person_id and meeting.attendance = 'held' and meeting.starts_at < ${when} and ${isAboutGap('reason', 'wanting')}))`
+    join gaps wanting on wanting.organisation_id = theirs.organisation_id and wanting.audit_id = theirs.id join themes same on same.organisation_id = wanting.organisation_id and same.id = wanting.theme_id
+    where meeting.attendance = 'held' and ${isAboutGap('reason', 'wanting')}) learning
+  group by 1, 2`
 
 type Found = { themeIds: readonly string[]; months: Months }
 
 /**
- * What a query asks of gaps found in some months: `those`, what each was answered with, `given`, `came` and `met`, and how the case looked when it was looked at `again`. Counted are gaps that somebody has
+ * What a query asks of gaps found in some months: `those`, what each was answered with, `given`, `came` and `met`, since when its person had `begun` to learn on its theme, and how the case looked when it was looked at `again`. Counted are gaps that somebody has
  * confirmed as a practitioner's or a manager's; a disputed finding waits, and is in none of it. Whoever left stays in.
  * @param where condition on gaps
  */
@@ -88,12 +89,18 @@ function answeredAndLookedAt(reader: Allowed<'see insight'>, { themeIds, months:
       join coaching_meetings meeting on meeting.organisation_id = those.organisation_id and meeting.learner_id = those.person_id and meeting.attendance = 'held' and (meeting.starts_at at time zone 'Europe/London')::date > those.audited_on
       where exists (select 1 from meeting_reasons reason where reason.organisation_id = meeting.organisation_id and reason.meeting_id = meeting.id and ${isAboutGap('reason', 'those')})),
     on_theme as materialized (select version.id as module_version_id, jsonb_array_elements_text(version.content->'themes') as theme_key from module_versions version),
+    asked as materialized (
+      select distinct asked.organisation_id, asked.id, asked.person_id, asked.module_key, same.key as theme_key from assignments asked
+      join assignment_reasons reason on reason.organisation_id = asked.organisation_id and reason.assignment_id = asked.id
+      join gaps wanting on wanting.organisation_id = reason.organisation_id and wanting.id = reason.gap_id join themes same on same.organisation_id = wanting.organisation_id and same.id = wanting.theme_id),
+    begun as materialized (${firstLearnt}),
     again as materialized (
       select those.id as gap_id, those.person_id, those.theme_id, those.theme_key, those.position, later.audit_id, later.judged_on, later.held, second.held as held_again,
         case when (least(
           (select min(applied_at) from given its where ${someGap('its')}), (select min(starts_at) from came its where ${someGap('its')}), (select min(starts_at) from met its where ${someGap('its')})
-        ) at time zone 'Europe/London')::date < later.judged_on then 'learnt' when ${begunBefore(sql`later.judged_on::timestamp at time zone 'Europe/London'`)} then 'partly' else 'not yet' end as trained
+        ) at time zone 'Europe/London')::date < later.judged_on then 'learnt' when (begun.learnt_at at time zone 'Europe/London')::date < later.judged_on then 'partly' else 'not yet' end as trained
       from those join follow_ups later on later.organisation_id = those.organisation_id and later.gap_id = those.id
+      left join begun on begun.person_id = those.person_id and begun.theme_key = those.theme_key
       join audits looked on looked.organisation_id = later.organisation_id and looked.id = later.audit_id
       left join lateral (${secondLook('practitioner', 'worker_id')} union all ${secondLook('manager', 'manager_id')}) second on true
       where not exists (select 1 from disputes open join gaps disputed on disputed.organisation_id = open.organisation_id and disputed.id = open.gap_id
