@@ -11,8 +11,9 @@ export function ExplainedTransfer({ example }: { example: ReturnType<typeof exam
       </p>
       <p className="govuk-body">
         Whoever is given learning had a low grade, and would often do better next time by themselves. So gaps looked at after learning are set beside gaps on the same theme, looked at in the same month, of people not yet trained.
-        Whoever had learnt something on the theme that does not count as learnt, a module without its own-case task or a workshop before the gap was found, is in neither group, and is counted. The difference is that of Mantel and Haenszel over months and themes in which both were looked at, with the variance of Sato, Greenland and Robins (1989). Something is said only where the 95% range leaves nought out, and with at
-        least ten on either side. In 2,000 simulated councils in which learning changed nothing and each gap stood for itself it was said in fewer than 5 of 100; where the gaps of one person go together (a correlation of 0.2), in about 6.
+        Whoever had learnt something on the theme that does not count as learnt, a module without its own-case task, or a workshop or coaching before the gap was found, is in neither group, and is counted. The difference is that of
+        Mantel and Haenszel over months and themes in which both were looked at, with the variance of Sato, Greenland and Robins (1989). Something is said only where the 95% range leaves nought out, and with at least ten on either
+        side. In 2,000 simulated councils in which learning changed nothing and each gap stood for itself it was said in fewer than 5 of 100; where the gaps of one person go together (a correlation of 0.2), in about 6.
       </p>
       <ScrollTable caption="Two months in which everybody rose" columns={['Month', { label: 'After learning, held', numeric: true }, { label: 'Not yet trained, held', numeric: true }]} rows={example.rows} />
       <p className="govuk-body">Added up, it looks like {example.together}. Month by month there is no difference: {example.difference} percentage points ({example.range}).</p>

@@ -55,8 +55,8 @@ const firstLearnt = sql`
 type Found = { themeIds: readonly string[]; months: Months }
 
 /**
- * What a query asks of gaps found in some months: `those`, what each was answered with, `given`, `came` and `met`, since when its person had `begun` to learn on its theme, and how the case looked when it was looked at `again`. Counted are gaps that somebody has
- * confirmed as a practitioner's or a manager's; a disputed finding waits, and is in none of it. Whoever left stays in.
+ * What a query asks of gaps found in some months: `those`, what each was answered with, `given`, `came` and `met`, since when its person had `begun` to learn on its theme, and how the case looked
+ * when it was looked at `again`. Counted are gaps that somebody has confirmed as a practitioner's or a manager's; a disputed finding waits, and is in none of it. Whoever left stays in.
  * @param where condition on gaps
  */
 function answeredAndLookedAt(reader: Allowed<'see insight'>, { themeIds, months: { from, to } }: Found, where = sql`true`): SQL {
