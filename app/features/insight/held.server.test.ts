@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import { eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { anotherCouncil, endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through } from '../../../tests/support/council.ts'
-import { people } from '../../../db/schema.ts'
+import { audits, disputes, frameworks, gaps, people } from '../../../db/schema.ts'
+import { layDown } from '../frameworks/frameworks.server.ts'
+import { practiceFramework } from '../frameworks/practice-framework.ts'
 import { heldByTheme } from './held.server.ts'
 import { standings } from './insight.ts'
 
@@ -95,4 +97,26 @@ test('a leader sees the gaps of their own area and of no other, and of no other 
   expect((await shown(ofHelp)).all.gaps).toBe(10)
   expect(await heldByTheme(await through(db, 'see insight', ofCare, at), { framework: null })).toBe('no gaps')
   expect(await heldByTheme(await through(db, 'see insight', elsewhere, at), { framework: null })).toBe('no gaps')
+})
+
+test('a disputed later finding leaves it unknown whether a gap held, where a newer version of the framework judged the later audit too', async () => {
+  const { organisationId, id } = await somebody(owner, 'southwold-vale', { name: 'Vera Vale', role: 'leader' })
+  await owner.transaction(async (tx) => {
+    await tx.update(frameworks).set({ validTo: '2026-07-01' }).where(eq(frameworks.organisationId, organisationId))
+    await layDown(tx, organisationId, { ...practiceFramework, validFrom: '2026-07-01' })
+  })
+  const row = { Team: 'Safeguarding East', Service: 'Safeguarding', Plan: 'RI', Attribution: 'practitioner' }
+  await takeIn(db, sheet([{ ...row, 'Audit No': 'V-1', 'Case ID': 'SV1' }, { ...row, 'Audit No': 'V-2', 'Case ID': 'SV2', 'Date of audit': '13/07/2026' }]), { organisation: 'southwold-vale' })
+  const planning = async () => {
+    await endReadings()
+    return (await shown({ organisationId, id }, `${practiceFramework.key} ${practiceFramework.validFrom}`)).themes.find(({ title }) => title === 'Planning')
+  }
+  expect(await planning()).toMatchObject({ gaps: 1, recurred: 1, 'not known yet': 0 })
+
+  const [later] = await owner.select({ id: gaps.id }).from(gaps).innerJoin(audits, eq(audits.id, gaps.auditId)).where(and(eq(audits.organisationId, organisationId), eq(audits.reference, 'V-2')))
+  await owner.insert(disputes).values({
+    organisationId, gapId: later!.id, raisedById: id, raisedAt: new Date(at), because: 'There is a plan.', settleBy: '2026-12-01',
+    challengedGradeId: sql`(select grade_id from judgements join gaps on gaps.audit_id = judgements.audit_id and gaps.theme_id = judgements.theme_id where gaps.id = ${later!.id}::uuid)`,
+  } as unknown as typeof disputes.$inferInsert)
+  expect(await planning()).toMatchObject({ gaps: 1, recurred: 0, 'not known yet': 1, leftOut: { gaps: 0, recurred: 1 } })
 })

@@ -12,7 +12,8 @@ const subject = alias(people, 'subject')
 
 /**
  * What became of every gap in reach, theme by theme of one framework: held, found again, or not known and why not. Each gap is counted once;
- * disputed ones are left out, and counted by themselves. Where what was found when a gap was looked at again is disputed, the gap counts and whether it held is not known yet.
+ * disputed ones are left out, and counted by themselves. Where what was found when a gap was looked at again is disputed, the gap counts and whether it held is not known yet. The later
+ * audit may have been judged by another version of the framework: its theme is the one of the same key.
  * @returns 'no gaps' while there are none in reach; undefined when the framework asked for has none
  */
 export async function heldByTheme(reader: Allowed<'see insight'>, asked: { framework: string | null }) {
@@ -30,7 +31,8 @@ export async function heldByTheme(reader: Allowed<'see insight'>, asked: { frame
   const rows = await tx.select({
     themeId: gaps.themeId, standing: standing.as('standing'), disputed: sql<'finding' | 'later finding' | null>`case
       when ${gaps.id} in (select open.gap_id from ${disputes} open where open.settled_at is null) then 'finding'
-      when (${followUps.auditId}, ${gaps.themeId}) in (select later.audit_id, later.theme_id from ${disputes} open join ${gaps} later on later.organisation_id = open.organisation_id and later.id = open.gap_id
+      when (${followUps.auditId}, ${themes.key}, ${frameworks.key}) in (select later.audit_id, same.key, version.key from ${disputes} open join ${gaps} later on later.organisation_id = open.organisation_id and later.id = open.gap_id
+        join ${themes} same on same.organisation_id = later.organisation_id and same.id = later.theme_id join ${frameworks} version on version.organisation_id = same.organisation_id and version.id = same.framework_id
         where open.settled_at is null) then 'later finding' end`.as('disputed'), gaps: sql<number>`count(*)::int`,
     provisional: sql<number>`count(*) filter (where ${again.id} is not null and ${again.confirmedAt} is null)::int`,
   }).from(gaps)

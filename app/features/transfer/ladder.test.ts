@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
 import { chanceFrom } from '../../lib/chance.ts'
-import { comparedInWords, comparedLooks, pairsInWords, rungCell, rungsOf, type Alike, type Looked } from './ladder.ts'
+import { comparedInWords, comparedLooks, pairsInWords, rungCell, rungInWords, rungsOf, type Alike, type Looked } from './ladder.ts'
 
 const alike = (gaps: number, more: Partial<Alike> = {}): Alike => ({
-  key: 'planning', gaps, reached: false, given: false, completed: false, applied: false, endorsed: false, acted: false, repaired: false, held: null, heldAgain: null, ...more,
+  key: 'planning', gaps, reached: false, given: false, completed: false, applied: false, endorsed: false, timed: false, repaired: false, held: null, heldAgain: null, ...more,
 })
 
 test('each rung is told of those of whom it can be said, and of no others', () => {
   const rungs = rungsOf([
     alike(10), alike(4, { reached: true }), alike(3, { reached: true, given: true }), alike(5, { reached: true, given: true, completed: true, applied: true, endorsed: true }),
-    alike(2, { reached: true, given: true, completed: true, acted: true, repaired: true, held: true, heldAgain: false }), alike(1, { acted: true, held: false }),
+    alike(2, { reached: true, given: true, completed: true, timed: true, repaired: true, held: true, heldAgain: false }), alike(1, { timed: true, held: false }),
   ])
   expect(rungs).toEqual({
     need: 25, reached: { k: 14, n: 25 }, completed: { k: 7, n: 10 }, applied: { k: 5, n: 10 }, endorsed: { k: 5, n: 7 }, repaired: { k: 2, n: 3 }, held: { k: 2, n: 3 }, heldAgain: { k: 0, n: 2 },
@@ -22,8 +22,15 @@ test('a rung says its count, range and whether it is too few to tell', () => {
   expect(rungCell({ k: 0, n: 0 })).toEqual({ figure: 'nobody yet', shade: 0 })
 })
 
+test('by module, workshop or kind of coaching the words say that what held was looked at after it', () => {
+  expect(rungInWords('held', 'theme')).toBe('Held in another case: of those looked at again')
+  expect(rungInWords('held', 'module')).toBe('Held in another case: of those looked at again after the module was completed or applied')
+  expect(rungInWords('held', 'workshop')).toBe('Held in another case: of those looked at again after the workshop')
+  expect(rungInWords('heldAgain', 'format')).toBe('Still held at the second: of those that held and were looked at once more')
+})
+
 const looks = (month: string, learnt: [number, number], notYet: [number, number], theme = 'planning'): Looked[] => [
-  { theme, month, learnt: true, held: learnt[0], looked: learnt[1] }, { theme, month, learnt: false, held: notYet[0], looked: notYet[1] },
+  { theme, month, learnt: true, partly: false, held: learnt[0], looked: learnt[1] }, { theme, month, learnt: false, partly: false, held: notYet[0], looked: notYet[1] },
 ]
 
 test('learning is compared with the same months of people not yet trained, and something is said only where the range leaves nought out', () => {
@@ -44,6 +51,14 @@ test('the sentence says the counts, the range and “after”, and never why', (
   expect(said).toMatch(/^After learning 28 of 30 held, without it 9 of 30, in the same months; the difference is \+\d+ to \+\d+ percentage points\. More held after learning than without it\.$/)
   expect(said).not.toMatch(/because/)
   expect(comparedInWords(comparedLooks([]))).toMatch(/^Too few to compare/)
+})
+
+test('whoever is partly trained is in neither group, and the sentence says how many are left out', () => {
+  const partly: Looked = { theme: 'planning', month: '2026-05', learnt: false, partly: true, held: 11, looked: 12 }
+  const [without, found] = [comparedLooks(looks('2026-05', [28, 30], [9, 30])), comparedLooks([...looks('2026-05', [28, 30], [9, 30]), partly])]
+  expect(found).toEqual({ ...without, leftOut: 12 })
+  expect(comparedInWords(found)).toBe(`${comparedInWords(without)} 12 gaps of people who were partly trained are left out of both.`)
+  expect(comparedInWords(comparedLooks([{ ...partly, held: 1, looked: 1 }]))).toMatch(/^Too few to compare: .* needed\. 1 gap of people who were partly trained is left out of both\.$/)
 })
 
 test('of pairs only those that differ speak, by McNemar’s exact test', () => {

@@ -8,7 +8,7 @@ import { gainInWords } from '../../features/insight/classes.ts'
 import { Filters } from '../../features/insight/filters.tsx'
 import { learningOfCouncil } from '../../features/insight/learning.server.ts'
 import { ladderOf } from '../../features/transfer/ladder.server.ts'
-import { comparedInWords, comparedLooks, isLadder, ladders, pairsInWords, rungCell, rungsOf, rungWords, type LadderBy } from '../../features/transfer/ladder.ts'
+import { comparedInWords, comparedLooks, isLadder, ladders, pairsInWords, rungCell, rungInWords, rungsOf, rungWords, type LadderBy } from '../../features/transfer/ladder.ts'
 import { dayInLondon } from '../../lib/days.ts'
 import { capitalised } from '../../lib/phrases.ts'
 import { Details } from '../../ui/details.tsx'
@@ -32,7 +32,7 @@ function climbed(ladder: Awaited<ReturnType<typeof ladderOf>>, { by, asked, titl
     ways: (Object.keys(ladders) as LadderBy[]).map((one) => ({ text: ladders[one], href: `/insight/held${queryOf(asked)}${queryOf(asked) ? '&' : '?'}by=${one}`, current: one === by })), by,
     columns: [by === 'theme' ? 'Theme' : { module: 'Module', workshop: 'Workshop', format: 'Coaching' }[by], 'Need: gaps found', ...rungs.map((rung) => rungWords[rung].title)],
     rows: [...keys.map((key) => row(called(key), ladder.rows.filter((one) => one.key === key))), ...by === 'theme' && keys.length > 1 ? [row('All themes', ladder.rows)] : []],
-    rungs: rungs.map((rung) => `${rungWords[rung].title}: ${rungWords[rung].of}`),
+    rungs: rungs.map((rung) => rungInWords(rung, by)),
     classes: classes.map(({ title, people, pre, post, gain }) => [title, counted(people), String(pre), String(post), gainInWords(gain)]),
     notYetTrained: comparedInWords(comparedLooks(ladder.looked)), ownThemes: pairsInWords(ladder.pairs),
   }
@@ -175,7 +175,8 @@ export default function Held({ loaderData: { council, seesWhole, credit, asked, 
             <li><strong>The same people’s other themes</strong>: {ladder.ownThemes}</li>
           </ul>
           <p className="govuk-body">
-            Learnt here means that an own-case task was accepted, a workshop on the theme attended or coaching about the gap held, before the later audit. Nobody was drawn by chance to be trained first, so whoever
+            Learnt here means that an own-case task was accepted, a workshop on the theme attended or coaching about the gap held, before the later audit. Partly trained is whoever completed a module without its own-case task, or had a workshop or
+            coaching on the theme before the gap was found: they are neither trained nor untrained, and in neither comparison. Nobody was drawn by chance to be trained first, so whoever
             was may differ in other ways. It says what came after learning, and no more.
           </p>
         </>
