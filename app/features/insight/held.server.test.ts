@@ -5,7 +5,11 @@ import { anotherCouncil, endReadings, ownDatabase, personCalled, sheet, somebody
 import { audits, disputes, frameworks, gaps, people } from '../../../db/schema.ts'
 import { layDown } from '../frameworks/frameworks.server.ts'
 import { practiceFramework } from '../frameworks/practice-framework.ts'
+import { writing } from '../../../db/client.server.ts'
+import { heldOf } from '../released/outcomes.server.ts'
+import { askedOf } from './asked.ts'
 import { heldByTheme } from './held.server.ts'
+import { themeInDetail } from './theme.server.ts'
 import { standings } from './insight.ts'
 
 const { db, owner } = await ownDatabase()
@@ -111,7 +115,14 @@ test('a disputed later finding leaves it unknown whether a gap held, where a new
     await endReadings()
     return (await shown({ organisationId, id }, `${practiceFramework.key} ${practiceFramework.validFrom}`)).themes.find(({ title }) => title === 'Planning')
   }
+  /** The same on the theme's own page, and how many tables a release of whether it held would have. */
+  const elsewhere = async () => {
+    const theme = await themeInDetail(await through(db, 'see insight', { organisationId, id }, at), 'planning', { ...askedOf(new URLSearchParams()), period: 'all', framework: `${practiceFramework.key} ${practiceFramework.validFrom}` })
+    const released = await writing(db, organisationId, (tx) => heldOf(tx, '2026-04-01', { smallNumber: 5, seenByOne: [] }))
+    return [theme && theme.judged !== undefined && theme.reach.lookedAt, released.length]
+  }
   expect(await planning()).toMatchObject({ gaps: 1, recurred: 1, 'not known yet': 0 })
+  expect(await elsewhere()).toEqual([1, 2])
 
   const [later] = await owner.select({ id: gaps.id }).from(gaps).innerJoin(audits, eq(audits.id, gaps.auditId)).where(and(eq(audits.organisationId, organisationId), eq(audits.reference, 'V-2')))
   await owner.insert(disputes).values({
@@ -119,4 +130,5 @@ test('a disputed later finding leaves it unknown whether a gap held, where a new
     challengedGradeId: sql`(select grade_id from judgements join gaps on gaps.audit_id = judgements.audit_id and gaps.theme_id = judgements.theme_id where gaps.id = ${later!.id}::uuid)`,
   } as unknown as typeof disputes.$inferInsert)
   expect(await planning()).toMatchObject({ gaps: 1, recurred: 0, 'not known yet': 1, leftOut: { gaps: 0, recurred: 1 } })
+  expect(await elsewhere()).toEqual([0, 0])
 })

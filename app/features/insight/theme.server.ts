@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Allowed } from '../../allowed.ts'
 import { dayInLondon, type Day } from '../../lib/days.ts'
 import { audits, themeTallies } from '../../../db/schema.ts'
+import { laterFindingDisputed } from '../gaps/disputed.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { monthsAfter, monthsOf, type Asked } from './asked.ts'
 import { added, countedOf, isSample, whoseOf, type Sample, type Tallied } from './insight.ts'
@@ -96,12 +97,14 @@ async function reachOf(reader: Allowed<'see insight'>, themeId: string, sample: 
       from those join remedial_actions action on action.organisation_id = those.organisation_id and action.audit_id = those.audit_id and action.withdrawn_at is null and (
         exists (select 1 from remedial_action_gaps its where its.organisation_id = action.organisation_id and its.remedial_action_id = action.id and its.gap_id = those.id)
         -- An action that names no gap is for the whole case, and so for each of its gaps.
-        or not exists (select 1 from remedial_action_gaps its where its.organisation_id = action.organisation_id and its.remedial_action_id = action.id)))
+        or not exists (select 1 from remedial_action_gaps its where its.organisation_id = action.organisation_id and its.remedial_action_id = action.id))),
+    looks as (
+      select again.held from those join follow_ups again on again.organisation_id = those.organisation_id and again.gap_id = those.id
+      join gaps on gaps.organisation_id = those.organisation_id and gaps.id = those.id where not ${laterFindingDisputed('again')})
     select (select count(*)::int from those) as gaps, (select count(*)::int from given) as people, (select count(*)::int from given where completed or applied) as completed, (select count(*)::int from given where applied) as applied,
       (select count(*)::int from repairs) as actions,
       (select count(*)::int from repairs where not done_by_sheet and (sent_at is not null or due_at <= ${reader.at.toISOString()}::timestamptz)) as timed, (select count(*)::int from repairs where not done_by_sheet and sent_at < due_at) as "inTime",
       (select count(*)::int from repairs where coalesce(sent_at, ${reader.at.toISOString()}::timestamptz) > greatest(due_at, more_until) and (sent_at is not null or done_at is null)) as "pastTheirDay",
-      (select count(*)::int from follow_ups again join those on those.organisation_id = again.organisation_id and those.id = again.gap_id) as "lookedAt",
-      (select count(*)::int from follow_ups again join those on those.organisation_id = again.organisation_id and those.id = again.gap_id where again.held) as held`)
+      (select count(*)::int from looks) as "lookedAt", (select count(*)::int from looks where held) as held`)
   return found!
 }

@@ -5,7 +5,7 @@ import type { Transaction } from '../../../db/client.server.ts'
 import { audits, inspectionPacks } from '../../../db/schema.ts'
 import { note, noteReadings } from '../activity/activity.server.ts'
 import { blindTo } from '../audits/being-moderated.server.ts'
-import { disputed } from '../gaps/disputed.server.ts'
+import { disputed, laterFindingDisputed } from '../gaps/disputed.server.ts'
 import { learningOfGaps } from '../gaps/closing.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { wasInTime } from '../remedial-actions/clocks.ts'
@@ -113,8 +113,7 @@ async function themesOf(tx: Transaction, maker: Maker, auditIds: readonly string
         'serviceActions', (select coalesce(json_agg(json_build_object('wording', its.wording, 'dueMonth', its.due_month, 'done', its.done, 'outcome', its.outcome) order by its.started_at, its.id), '[]')
           from service_action_gaps answers join service_actions its on its.organisation_id = answers.organisation_id and its.id = answers.service_action_id
           where answers.organisation_id = gaps.organisation_id and answers.gap_id = gaps.id),
-        'later', (select json_build_object('on', answer.judged_on, 'held', answer.held, 'disputed', exists (select 1 from disputes open join gaps later on later.organisation_id = open.organisation_id and later.id = open.gap_id
-            where later.organisation_id = answer.organisation_id and later.audit_id = answer.audit_id and later.theme_id = gaps.theme_id and open.settled_at is null))
+        'later', (select json_build_object('on', answer.judged_on, 'held', answer.held, 'disputed', ${laterFindingDisputed('answer')})
           from follow_ups answer join audits on audits.organisation_id = answer.organisation_id and audits.id = answer.audit_id
           where answer.organisation_id = gaps.organisation_id and answer.gap_id = gaps.id and not ${blindTo(whoever(maker))})) end as gap,
       case when row_number() over (partition by judgements.audit_id order by themes.position) = 1 then (

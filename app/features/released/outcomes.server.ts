@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { disputed, laterFindingDisputed } from '../gaps/disputed.server.ts'
 import { monthsAfter } from '../insight/asked.ts'
 import type { Day } from '../../lib/days.ts'
 import type { Transaction } from '../../../db/client.server.ts'
@@ -11,7 +12,7 @@ const areas = 'Service area'
 const inQuarter = (day: ReturnType<typeof sql>, quarter: Day) => sql`${day} >= ${quarter}::date and ${day} < ${monthsAfter(quarter, 3)}::date`
 
 /**
- * Of the gaps found in a quarter, those looked at again in another case, held or found again; of each framework by itself. The people are those whose practice was audited. How many gaps there were is in the release of
+ * Of the gaps found in a quarter, those looked at again in another case, held or found again, without disputed findings; of each framework by itself. The people are those whose practice was audited. How many gaps there were is in the release of
  * themes, hidden where it is small, and so in no other.
  */
 export async function heldOf(tx: Transaction, quarter: Day, rules: Rules): Promise<Outcomes[]> {
@@ -21,7 +22,7 @@ export async function heldOf(tx: Transaction, quarter: Day, rules: Rules): Promi
     join audits on audits.organisation_id = gaps.organisation_id and audits.id = gaps.audit_id join themes theme on theme.organisation_id = gaps.organisation_id and theme.id = gaps.theme_id
     join frameworks framework on framework.organisation_id = theme.organisation_id and framework.id = theme.framework_id join service_areas area on area.organisation_id = audits.organisation_id and area.id = audits.service_area_id
     where gaps.withdrawn_at is null and ${inQuarter(sql`audits.audited_on`, quarter)}
-      and not exists (select 1 from disputes open where open.organisation_id = gaps.organisation_id and open.gap_id = gaps.id and open.settled_at is null)
+      and not ${disputed()} and not ${laterFindingDisputed('again')}
     group by 1, 2, 3, 4, 5, 6 order by 2, 1`)
   return [...Map.groupBy(rows, ({ id }) => id).values()].flatMap((facts) => outcomesReleased(
     { title: `${facts[0]!.framework}: gaps of the quarter looked at again in another case`, columns: ['Held', 'Found again', 'Looked at again'], areas, other: 'Theme', facts }, rules))

@@ -171,7 +171,9 @@ function gapsThen(then: Moments) {
     left join gap_closures closures on closures.organisation_id = gaps.organisation_id and closures.gap_id = gaps.id and closures.closed_at < ${cut}
     left join follow_ups answers on answers.organisation_id = gaps.organisation_id and answers.gap_id = gaps.id
     left join audits again on again.organisation_id = answers.organisation_id and again.id = answers.audit_id and again.published_at < ${cut}
-    left join disputed later_disputed on later_disputed.organisation_id = again.organisation_id and later_disputed.audit_id = again.id and later_disputed.theme_id = gaps.theme_id
+    left join disputed later_disputed on later_disputed.organisation_id = again.organisation_id and later_disputed.audit_id = again.id
+      and exists (select 1 from themes same join frameworks version on version.organisation_id = same.organisation_id and version.id = same.framework_id
+        where same.organisation_id = later_disputed.organisation_id and same.id = later_disputed.theme_id and same.key = themes.key and version.key = frameworks.key)
     where ${cameIn(then, then.yearSince)} and not grades.good_enough group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6`
 }
 

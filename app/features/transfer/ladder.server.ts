@@ -55,12 +55,11 @@ const firstLearnt = sql`
 type Found = { themeIds: readonly string[]; months: Months }
 
 /**
- * What a query asks of gaps found in some months: `those`, what each was answered with, `given`, `came` and `met`, since when its person had `begun` to learn on its theme, and how the case looked
+ * What a query asks of gaps found in some months: `those`, what each was answered with, `given`, `came` and `met`, when its person first `learnt` by any of these, since when its person had `begun` to learn on its theme, and how the case looked
  * when it was looked at `again`. Counted are gaps that somebody has confirmed as a practitioner's or a manager's; a disputed finding waits, and is in none of it. Whoever left stays in.
  * @param where condition on gaps
  */
 function answeredAndLookedAt(reader: Allowed<'see insight'>, { themeIds, months: { from, to } }: Found, where = sql`true`): SQL {
-  const someGap = (table: string) => sql.raw(`${table}.gap_id = those.id`)
   return sql`
     those as materialized (
       select gaps.organisation_id, gaps.id, gaps.audit_id, gaps.theme_id, theme.key as theme_key, framework.key as framework_key, theme.position, audits.audited_on, audits.case_reference,
@@ -94,13 +93,13 @@ function answeredAndLookedAt(reader: Allowed<'see insight'>, { themeIds, months:
       join assignment_reasons reason on reason.organisation_id = asked.organisation_id and reason.assignment_id = asked.id
       join gaps wanting on wanting.organisation_id = reason.organisation_id and wanting.id = reason.gap_id join themes same on same.organisation_id = wanting.organisation_id and same.id = wanting.theme_id),
     begun as materialized (${firstLearnt}),
+    learnt as materialized (
+      select gap_id, min(learnt_at) as learnt_at from (select gap_id, applied_at as learnt_at from given union all select gap_id, starts_at from came union all select gap_id, starts_at from met) answers group by 1),
     again as materialized (
       select those.id as gap_id, those.person_id, those.theme_id, those.theme_key, those.position, later.audit_id, later.judged_on, later.held, second.held as held_again,
-        case when (least(
-          (select min(applied_at) from given its where ${someGap('its')}), (select min(starts_at) from came its where ${someGap('its')}), (select min(starts_at) from met its where ${someGap('its')})
-        ) at time zone 'Europe/London')::date < later.judged_on then 'learnt' when (begun.learnt_at at time zone 'Europe/London')::date < later.judged_on then 'partly' else 'not yet' end as trained
+        case when (learnt.learnt_at at time zone 'Europe/London')::date < later.judged_on then 'learnt' when (begun.learnt_at at time zone 'Europe/London')::date < later.judged_on then 'partly' else 'not yet' end as trained
       from those join follow_ups later on later.organisation_id = those.organisation_id and later.gap_id = those.id
-      left join begun on begun.person_id = those.person_id and begun.theme_key = those.theme_key
+      left join learnt on learnt.gap_id = those.id left join begun on begun.person_id = those.person_id and begun.theme_key = those.theme_key
       join audits looked on looked.organisation_id = later.organisation_id and looked.id = later.audit_id
       left join lateral (${secondLook('practitioner', 'worker_id')} union all ${secondLook('manager', 'manager_id')}) second on true
       where not exists (select 1 from disputes open join gaps disputed on disputed.organisation_id = open.organisation_id and disputed.id = open.gap_id
