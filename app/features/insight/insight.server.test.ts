@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { eq, getTableColumns, sql } from 'drizzle-orm'
+import { eq, getTableColumns, sql, type SQL } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { anotherCouncil, endReadings, ownDatabase, personCalled, sheet, somebody, takeIn, through, type SheetRow } from '../../../tests/support/council.ts'
 import { writing } from '../../../db/client.server.ts'
@@ -139,6 +139,16 @@ test('counting of actions stops just beyond the most that is said', async () => 
   const { id: _, ...like } = one!
   await owner.insert(remedialActions).values(Array.from({ length: mostCounted + 5 }, () => ({ ...like, dueAt: new Date('2026-05-09T17:00:00Z') })))
   expect((await openWork(await through(db, 'see insight', maren, at))).actions).toMatchObject({ other: mostCounted + 1, otherOverdue: mostCounted + 1 })
+  // Those of somebody away wait and are not overdue: what is left is counted, not what stands below the most that is counted.
+  await endReadings()
+  const away = await somebody(owner, 'northmere', { name: 'Amy Away', role: 'practitioner', team: 'Family Help South' })
+  const overdueOf = async (whose: SQL) => (await owner.execute<{ many: number }>(sql`select count(*)::int as many from remedial_actions where organisation_id = ${away.organisationId}::uuid and priority <> 'red' and done_at is null
+    and withdrawn_at is null and due_at <= ${at}::timestamptz and ${whose} and not exists (select 1 from evidence where evidence.remedial_action_id = remedial_actions.id)`))[0]!.many
+  const theirs = await overdueOf(sql`true`) - (mostCounted - 20)
+  await owner.execute(sql`update remedial_actions set owner_id = ${away.id}::uuid where id in (select id from remedial_actions where organisation_id = ${away.organisationId}::uuid and due_at = '2026-05-09T17:00:00Z' and done_at is null limit ${theirs}::int)`)
+  await owner.insert(awayPeriods).values({ organisationId: away.organisationId, personId: away.id, awayFrom: '2026-05-05', backOn: null, recordedById: away.id, recordedAt: new Date(at) })
+  expect(await overdueOf(sql`owner_id <> ${away.id}::uuid`)).toBe(mostCounted - 20)
+  expect((await openWork(await through(db, 'see insight', maren, at))).actions).toMatchObject({ otherOverdue: mostCounted - 20 })
 })
 
 test('tallies equal a full rebuild after imports, confirmations and both at once', async () => {

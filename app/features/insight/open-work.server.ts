@@ -34,24 +34,27 @@ export async function openWork(reader: Allowed<'see insight'>) {
   // Begun from the few that were spoken about: looked up action by action it would have to go through every one.
   const madeSafe = sql`(select distinct ${safetyContacts.organisationId}, ${safetyContacts.remedialActionId} from ${safetyContacts} where ${safetyContacts.reached}) safe
     join ${remedialActions} on ${remedialActions.organisationId} = safe.organisation_id and ${remedialActions.id} = safe.remedial_action_id`
-  // Of those, the few whose owner was or is away meanwhile, or who challenged them, may only be waiting: which, their clocks say.
+  // Of the others overdue, the few whose owner was or is away meanwhile, or who challenged them, may only be waiting: which, their clocks say.
+  const away = sql`away.organisation_id = ${remedialActions.organisationId} and away.person_id = ${remedialActions.ownerId} and (away.back_on is null or away.back_on > ${remedialActions.issuedAt}::date)`
+  const challenged = sql`raised.organisation_id = ${remedialActions.organisationId} and raised.remedial_action_id = ${remedialActions.id}`
+  const surely = sql`not exists (select 1 from away_periods away where ${away}) and not exists (select 1 from ${actionChallenges} raised where ${challenged})`
   const perhapsWaiting = sql`(select coalesce(json_agg(waiting), '[]') from (
     select ${remedialActions.priority} as priority, ${remedialActions.dueOn} as "dueOn", ${remedialActions.dueAt} as "dueAt", ${remedialActions.issuedAt} as "issuedAt", ${people.daysOff} as "ownerDaysOff", ${ownerAway} as "ownerAway",
       (select json_build_object('dueOn', more.due_on, 'dueAt', more.due_at, 'at', more.at) from ${extensions} more where more.organisation_id = ${remedialActions.organisationId} and more.remedial_action_id = ${remedialActions.id}) as extension,
       (select json_build_object('raisedAt', raised.raised_at, 'decidedAt', raised.decided_at) from ${actionChallenges} raised where raised.organisation_id = ${remedialActions.organisationId} and raised.remedial_action_id = ${remedialActions.id}) as challenge
     from ${remedialActions} join ${people} on ${people.organisationId} = ${remedialActions.organisationId} and ${people.id} = ${remedialActions.ownerId}
-    where ${and(other, overdue, inReach)} and (
-      exists (select 1 from away_periods away where away.organisation_id = ${remedialActions.organisationId} and away.person_id = ${remedialActions.ownerId} and (away.back_on is null or away.back_on > ${remedialActions.issuedAt}::date))
-      or exists (select 1 from ${actionChallenges} raised where raised.organisation_id = ${remedialActions.organisationId} and raised.remedial_action_id = ${remedialActions.id}))
+    where ${remedialActions.id} in (
+      select ${remedialActions.id} from away_periods away join ${remedialActions} on ${away} where ${and(other, openAction)}
+      union select ${remedialActions.id} from ${actionChallenges} raised join ${remedialActions} on ${challenged} where ${and(other, openAction)})
+      and ${and(other, overdue, inReach)}
     limit ${mostCounted + 1}::int) waiting)`
   const [row] = await tx.execute<{ any: boolean; red: number; redMadeSafe: number; redOverdue: number; other: number; otherOverdue: number; perhapsWaiting: PerhapsWaiting[]; service: Glance; led: WorkshopLed[] }>(sql`
     select exists (select 1 from ${remedialActions} where ${inReach}) as "any", ${count(all, red, openAction)} as red, ${count(madeSafe, red, openAction)} as "redMadeSafe",
-      ${count(all, red, overdue)} as "redOverdue", ${count(all, other, openAction)} as other, ${count(all, other, overdue)} as "otherOverdue", ${perhapsWaiting} as "perhapsWaiting", ${workshopsLed(whoever(reader), reader.at)} as led, ${glance(reader)} as service`)
+      ${count(all, red, overdue)} as "redOverdue", ${count(all, other, openAction)} as other, ${count(all, other, overdue, surely)} as "otherOverdue", ${perhapsWaiting} as "perhapsWaiting", ${workshopsLed(whoever(reader), reader.at)} as led, ${glance(reader)} as service`)
   const { any, perhapsWaiting: perhaps, service, led, ...counts } = row!
   if (!any) return { actions: undefined, service, led }
-  const waiting = perhaps.map((one) => waitsFor(asRow(one)))
-    .filter((waits) => typeof waits === 'string' || (waits && waits.dueAt > reader.at))
-  return { actions: { ...counts, otherOverdue: counts.otherOverdue - waiting.length }, service, led }
+  const late = perhaps.map((one) => waitsFor(asRow(one))).filter((waits) => typeof waits !== 'string' && !(waits && waits.dueAt > reader.at))
+  return { actions: { ...counts, otherOverdue: Math.min(counts.otherOverdue + late.length, mostCounted + 1) }, service, led }
 }
 
 /** An action past its first day whose clock may stand still, as JSON has it. */
