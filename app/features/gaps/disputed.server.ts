@@ -8,13 +8,13 @@ import { blindTo } from '../audits/being-moderated.server.ts'
 export const disputed = () => sql`exists (select 1 from disputes open where open.organisation_id = gaps.organisation_id and open.gap_id = gaps.id and open.settled_at is null)`
 
 /**
- * Whether what a later audit found on the theme of a gap is disputed, as a condition on `gaps`: whether it held is not known until then. A newer version of the framework may have judged the later audit.
- * @param followUp the name under which a query reads follow_ups
+ * Whether what a later audit found on the theme of a gap is disputed, as a condition: whether it held is not known until then. A newer version of the framework may have judged the later audit.
+ * @param followUp the name under which a query reads follow_ups, @param gap under which it reads gaps, with their theme
  */
-export const laterFindingDisputed = (followUp: string) => sql`exists (select 1 from disputes open join gaps later on later.organisation_id = open.organisation_id and later.id = open.gap_id
-  join themes same on same.organisation_id = later.organisation_id and same.id = later.theme_id join frameworks version on version.organisation_id = same.organisation_id and version.id = same.framework_id
-  join themes its on its.organisation_id = later.organisation_id and its.id = gaps.theme_id and its.key = same.key join frameworks own on own.organisation_id = its.organisation_id and own.id = its.framework_id and own.key = version.key
-  where open.settled_at is null and later.organisation_id = gaps.organisation_id and later.audit_id = ${sql.raw(followUp)}.audit_id)`
+export const laterFindingDisputed = (followUp: string, gap = 'gaps') => sql`exists (select 1 from disputes open join gaps challenged on challenged.organisation_id = open.organisation_id and challenged.id = open.gap_id
+  join themes same on same.organisation_id = challenged.organisation_id and same.id = challenged.theme_id join frameworks version on version.organisation_id = same.organisation_id and version.id = same.framework_id
+  join themes its on its.organisation_id = challenged.organisation_id and its.id = ${sql.raw(gap)}.theme_id and its.key = same.key join frameworks own on own.organisation_id = its.organisation_id and own.id = its.framework_id and own.key = version.key
+  where open.settled_at is null and challenged.organisation_id = ${sql.raw(followUp)}.organisation_id and challenged.audit_id = ${sql.raw(followUp)}.audit_id)`
 
 /** A finding that is disputed now, and by when it is settled; never who challenged it or what they wrote. */
 export type DisputedFinding = { gapId: string; theme: string; caseReference: string; settleBy: Day }

@@ -3,6 +3,7 @@ import { whoever, type Allowed } from '../../allowed.ts'
 import type { Day } from '../../lib/days.ts'
 import { actionChallenges, audits, evidence, extensions, people, remedialActions, safetyContacts } from '../../../db/schema.ts'
 import { withinReach } from '../people/reach.server.ts'
+import { counted } from './insight.ts'
 import { ownerAway, waitsFor } from '../remedial-actions/action-facts.server.ts'
 import type { TimeAway } from '../remedial-actions/clocks.ts'
 import { openAction } from '../remedial-actions/remedial-actions.server.ts'
@@ -11,6 +12,9 @@ import { workshopsLed, type WorkshopLed } from '../workshops/register.server.ts'
 
 /** Counting stops here: beyond it the page says "more than", and costs no more. */
 export const mostCounted = 500
+
+/** 'More than 500', or the count. */
+export const saidOfMany = (count: number) => (count > mostCounted ? `More than ${counted(mostCounted)}` : counted(count))
 
 /**
  * How many remedial actions are open in reach, and how many of them nobody has sent in though their time is over. Counts only, and never

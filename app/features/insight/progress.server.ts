@@ -3,6 +3,7 @@ import type { Allowed } from '../../allowed.ts'
 import { dayInLondon } from '../../lib/days.ts'
 import type { Watched } from '../../lib/time-to.ts'
 import { audits, serviceAreas } from '../../../db/schema.ts'
+import { disputed } from '../gaps/disputed.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { monthsOf, type Asked } from './asked.ts'
 import type { Standing } from './progress.ts'
@@ -28,7 +29,7 @@ export async function progressByPlace(reader: Allowed<'see insight'>, asked: Ask
       join teams on teams.organisation_id = audits.organisation_id and teams.id = audits.team_id join service_areas area on area.organisation_id = audits.organisation_id and area.id = audits.service_area_id
       where ${withinReach(reader.reach, { area: audits.serviceAreaId, team: audits.teamId })} and ${area ? eq(audits.serviceAreaId, area.id) : sql`true`}
         and ${months.from ? sql`audits.audited_on >= ${months.from}::date` : sql`true`} and audits.audited_on < (${months.to}::date + interval '1 month')
-        and not exists (select 1 from disputes open where open.organisation_id = gaps.organisation_id and open.gap_id = gaps.id and open.settled_at is null)),
+        and not ${disputed()}),
     those as materialized (select * from period where ${asked.sample ? sql`sample = ${asked.sample}` : sql`true`} and ${asked.caseType ? sql`case_type = ${asked.caseType}` : sql`true`}),
     repairs as (
       select those.id as gap_id, bool_and(action.done_at is not null) as repaired, bool_and(first.sent_at is not null or action.due_at <= ${at}) and not bool_or(action.done_by_sheet) as timed, bool_and(coalesce(first.sent_at < action.due_at, false)) as in_time,

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Allowed } from '../../allowed.ts'
 import { dayInLondon, type Day } from '../../lib/days.ts'
 import { audits, themeTallies } from '../../../db/schema.ts'
-import { laterFindingDisputed } from '../gaps/disputed.server.ts'
+import { disputed, laterFindingDisputed } from '../gaps/disputed.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import { monthsAfter, monthsOf, type Asked } from './asked.ts'
 import { added, countedOf, isSample, whoseOf, type Sample, type Tallied } from './insight.ts'
@@ -81,7 +81,7 @@ async function reachOf(reader: Allowed<'see insight'>, themeId: string, sample: 
       where gaps.theme_id = ${themeId}::uuid and gaps.withdrawn_at is null and audits.sample = ${sample} and ${withinReach(reader.reach, { area: audits.serviceAreaId, team: audits.teamId })}
         and ${from ? sql`audits.audited_on >= ${from}::date` : sql`true`} and audits.audited_on < (${to}::date + interval '1 month') and ${caseType ? sql`audits.case_type = ${caseType}` : sql`true`}
         and ${role ? sql`coalesce(audits.worker_title, 'not said') = ${role}` : sql`true`}
-        and not exists (select 1 from disputes open where open.organisation_id = gaps.organisation_id and open.gap_id = gaps.id and open.settled_at is null)),
+        and not ${disputed()}),
     given as (
       select assignments.person_id, bool_or(exists (select 1 from declarations declared join module_versions version on version.organisation_id = declared.organisation_id and version.id = declared.module_version_id
           where declared.organisation_id = assignments.organisation_id and declared.person_id = assignments.person_id and version.module_key = assignments.module_key and declared.declared_at >= assignments.proposed_at - interval '6 months')) as completed,

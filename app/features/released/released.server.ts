@@ -6,7 +6,7 @@ import { figureReleases, organisations, serviceAreas } from '../../../db/schema.
 import { disputed } from '../gaps/disputed.server.ts'
 import { closedQuarters, monthsAfter } from '../insight/asked.ts'
 import { isSample, nationalInspections, wordsOf, type Sample } from '../insight/insight.ts'
-import { allFrameworks, fewestOfARole } from '../insight/insight.server.ts'
+import { allFrameworks, rolesOfSeveral } from '../insight/insight.server.ts'
 import { settingsOn } from '../people/settings.server.ts'
 import { fewestPeople } from './cells.ts'
 import { releaseHashOf } from './hash.server.ts'
@@ -74,7 +74,7 @@ const judgedIn = (quarter: Day) => sql`
   where audits.hidden_at is null and audits.audited_on >= ${quarter}::date and audits.audited_on < ${monthsAfter(quarter, 3)}::date`
 
 /** A title that few people hold is one of others: it would be a worker with a name. */
-const roleIs = sql`case when audits.worker_title in (select btrim(job_title) from people where job_title is not null group by 1 having count(*) >= ${fewestOfARole}::int) then audits.worker_title else 'Another role, or not said' end`
+const roleIs = sql`case when audits.worker_title in ${rolesOfSeveral} then audits.worker_title else 'Another role, or not said' end`
 
 /** Whose practice an audit judged; where the audit does not say, nobody else's. */
 const worker = sql`coalesce(audits.worker_id, audits.id)`

@@ -3,6 +3,7 @@ import type { Allowed } from '../../allowed.ts'
 import { dayInLondon } from '../../lib/days.ts'
 import { audits } from '../../../db/schema.ts'
 import { helpedWith, isAboutGap } from '../audits/meetings-about.server.ts'
+import { disputed, laterFindingDisputed } from '../gaps/disputed.server.ts'
 import { withinReach } from '../people/reach.server.ts'
 import type { Months } from '../insight/asked.ts'
 import type { Alike, LadderBy, Looked, Pairs } from './ladder.ts'
@@ -68,7 +69,7 @@ function answeredAndLookedAt(reader: Allowed<'see insight'>, { themeIds, months:
       join frameworks framework on framework.organisation_id = theme.organisation_id and framework.id = theme.framework_id
       where gaps.withdrawn_at is null and gaps.attribution in ('practitioner', 'manager') and gaps.theme_id = any(${sql.param(`{${themeIds.join(',')}}`)}::uuid[])
         and ${withinReach(reader.reach, { area: audits.serviceAreaId, team: audits.teamId })} and ${from ? sql`audits.audited_on >= ${from}::date` : sql`true`} and audits.audited_on < (${to}::date + interval '1 month') and ${where}
-        and not exists (select 1 from disputes open where open.organisation_id = gaps.organisation_id and open.gap_id = gaps.id and open.settled_at is null)),
+        and not ${disputed()}),
     given as materialized (
       select those.id as gap_id, given.id, given.module_key, given.person_id,
         (select min(declared.declared_at) from declarations declared join module_versions version on version.organisation_id = declared.organisation_id and version.id = declared.module_version_id
@@ -102,10 +103,7 @@ function answeredAndLookedAt(reader: Allowed<'see insight'>, { themeIds, months:
       left join learnt on learnt.gap_id = those.id left join begun on begun.person_id = those.person_id and begun.theme_key = those.theme_key
       join audits looked on looked.organisation_id = later.organisation_id and looked.id = later.audit_id
       left join lateral (${secondLook('practitioner', 'worker_id')} union all ${secondLook('manager', 'manager_id')}) second on true
-      where not exists (select 1 from disputes open join gaps disputed on disputed.organisation_id = open.organisation_id and disputed.id = open.gap_id
-        join themes same on same.organisation_id = disputed.organisation_id and same.id = disputed.theme_id and same.key = those.theme_key
-        join frameworks version on version.organisation_id = same.organisation_id and version.id = same.framework_id and version.key = those.framework_key
-        where open.settled_at is null and disputed.organisation_id = later.organisation_id and disputed.audit_id = later.audit_id))`
+      where not ${laterFindingDisputed('later', 'those')})`
 }
 
 /** Of those looked at again, theme by theme and month by month, after learning, partly trained or not yet, how many held; none of months to come. */

@@ -6,7 +6,7 @@ import { Filters } from '../../features/insight/filters.tsx'
 import { themesByArea, type ThemesByArea } from '../../features/insight/insight.server.ts'
 import { added, cellOf, counted, creditOf, monthsInWords, nationalInspections, panelWords, panels, provisionalInWords, rowOf, samples, unitOf, whatWeKnow, wholeOf, wordsOf, type Cell, type Panel, type Whole } from '../../features/insight/insight.ts'
 import { InsightNavigation } from '../../features/insight/insight-navigation.tsx'
-import { mostCounted, openWork } from '../../features/insight/open-work.server.ts'
+import { openWork, saidOfMany } from '../../features/insight/open-work.server.ts'
 import { pressures } from '../../features/insight/pressures.server.ts'
 import { pressureRow } from '../../features/insight/pressures.ts'
 import { PressureTable } from '../../features/insight/pressure-table.tsx'
@@ -83,12 +83,11 @@ type OpenActions = NonNullable<Awaited<ReturnType<typeof openWork>>['actions']>
 
 /** What the page prints of open actions. */
 function actionsInWords({ red, redMadeSafe, redOverdue, other, otherOverdue }: OpenActions) {
-  const said = (count: number) => (count > mostCounted ? `More than ${counted(mostCounted)}` : counted(count))
   return [
-    { figure: said(red), words: red === 1 ? 'red action open' : 'red actions open', range: red > 0 && `Made safe is recorded for ${said(redMadeSafe).toLowerCase()} of them` },
-    { figure: said(redOverdue), words: redOverdue === 1 ? 'red action overdue' : 'red actions overdue' },
-    { figure: said(other), words: other === 1 ? 'other action open' : 'other actions open' },
-    { figure: said(otherOverdue), words: otherOverdue === 1 ? 'other action overdue' : 'other actions overdue' },
+    { figure: saidOfMany(red), words: red === 1 ? 'red action open' : 'red actions open', range: red > 0 && `Made safe is recorded for ${saidOfMany(redMadeSafe).toLowerCase()} of them` },
+    { figure: saidOfMany(redOverdue), words: redOverdue === 1 ? 'red action overdue' : 'red actions overdue' },
+    { figure: saidOfMany(other), words: other === 1 ? 'other action open' : 'other actions open' },
+    { figure: saidOfMany(otherOverdue), words: otherOverdue === 1 ? 'other action overdue' : 'other actions overdue' },
   ]
 }
 

@@ -86,7 +86,7 @@ export default function Methods({ loaderData: { smallNumber, inspected, moderate
           </p>
 
           <h2 className="govuk-heading-m">The words in the cells</h2>
-          <p className="govuk-body">A cell is compared with the share of the whole council on the same theme, in the same sample. The cell itself is part of that whole.</p>
+          <p className="govuk-body">A cell is compared with the share of the whole council on the same theme, in the same sample. The cell itself is part of that whole. A rate that was released is of another quarter and perhaps of few cases: beside it a cell is compared with the end of that rate’s own 95% range that is nearer.</p>
           <ul className="govuk-list govuk-list--bullet govuk-list--spaced">
             <li><strong>Too few to tell</strong>: fewer than 5, or a range wider than half of all there is.</li>
             <li><strong>No clear difference</strong>: chance alone easily brings what was counted.</li>
@@ -216,8 +216,8 @@ export default function Methods({ loaderData: { smallNumber, inspected, moderate
 
           <h2 className="govuk-heading-m">Small numbers</h2>
           <p className="govuk-body">
-            A leader sees the counts of their own areas in full, a manager those of their own teams, and a red action is never hidden. Of the whole council a leader of some areas sees only a rate, rounded to
-            the whole per cent, and not even that where the other areas’ counts are from 1 to {smallNumber - 1}, nor beside a kind of case, a role or single months. Each council settles below which number counts are hidden,
+            A leader sees the counts of their own areas in full, a manager those of their own teams, and a red action is never hidden. Of the whole council a leader of some areas, and a manager, see only the rate
+            of the latest quarter that was released, to the whole per cent: none where it is hidden there, nor beside a kind of case, a role or less than a quarter. Each council settles below which number counts are hidden,
             between 3 and 20; yours is {smallNumber}.
           </p>
           <ExplainedReleased example={release} />

@@ -4,7 +4,7 @@ import { askedOf, periodChoices, queryOf } from '../../features/insight/asked.ts
 import { Filters } from '../../features/insight/filters.tsx'
 import { samples, type Sample } from '../../features/insight/insight.ts'
 import { InsightNavigation } from '../../features/insight/insight-navigation.tsx'
-import { openWork } from '../../features/insight/open-work.server.ts'
+import { openWork, saidOfMany } from '../../features/insight/open-work.server.ts'
 import { progressByPlace } from '../../features/insight/progress.server.ts'
 import { oneWithoutTheOther, openInWords, progressOf, shareCell } from '../../features/insight/progress.ts'
 import { fewestPractitioners } from '../../features/insight/teams.ts'
@@ -35,7 +35,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
     council: signedIn(context)!.organisation.name, seesWhole: reader.reach.council, asked, periods: periodChoices(dayInLondon(reader.at)), area: area?.name, kinds,
     samples: [{ text: 'Every sample', href: here({ sample: null }), current: asked.sample === null }, ...taken.map((one) => ({ text: samples[one as Sample] ?? one, href: here({ sample: one }), current: one === asked.sample }))],
     gaps: all.gaps, service: all.service, notConfirmed: all.notConfirmed, noAction: all.noAction, noLearning: all.noLearning,
-    reds: actions && `${counted(actions.red, 'red action is', 'red actions are')} open now${actions.red === 0 ? '' : actions.redOverdue === 0 ? ', none overdue' : `, ${actions.redOverdue} overdue`}. Reds are never hidden, and wait for no learning.`,
+    reds: actions && `${saidOfMany(actions.red)} red ${actions.red === 1 ? 'action is' : 'actions are'} open now${actions.red === 0 ? '' : actions.redOverdue === 0 ? ', none overdue' : `, ${saidOfMany(actions.redOverdue).toLowerCase()} overdue`}. Reds are never hidden, and wait for no learning.`,
     sentences: oneWithoutTheOther(all),
     rows: [...places, ...places.length > 1 ? [{ id: '', name: 'All together' }] : []].map(({ id, name }) => {
       const of = id === '' ? all : progressOf(standings.filter(({ placeId }) => placeId === id))
