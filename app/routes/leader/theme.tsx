@@ -88,7 +88,7 @@ export default function Theme({ loaderData: { council, seesWhole, credit, asked,
       <h1 className="govuk-heading-l"><span className="govuk-caption-l">{framework}</span>{title}</h1>
       <InsightNavigation current="/insight" />
       {!theme ? (
-        <EmptyState title="Nothing was judged here" next={{ text: 'Show all there is', href: `/insight/themes/${key}?period=all` }}>No audit in your areas has judged this theme in the last two years, with what you chose.</EmptyState>
+        <EmptyState title="Nothing was judged here" next={{ text: 'Show all there is', href: `/insight/themes/${key}?period=all` }}>No audit in your areas has judged this theme, in this time and with what you chose.</EmptyState>
       ) : (
         <>
           {theme.versions.length > 1 && <SubNavigation label="Version" items={theme.versions} />}
